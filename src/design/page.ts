@@ -1,0 +1,53 @@
+import type { ErrorItem, StateTag } from './view-models.ts'
+
+/** A link with its words. */
+export type Link = { text: string; href: string }
+
+/**
+ * What the platform knows about every page, whoever wrote it: it adds this to each model as `frame`.
+ */
+export type Frame = {
+  /** Where the static files lie, from `buildStatic`: "/static/3f2a…". */
+  staticPath: string
+  /** The place this page belongs to; null on pages of the house itself. */
+  place: { name: string; href: string } | null
+  /** The header's links, in order. `current` marks the one the reader is in; `count` shows how much waits there. */
+  navigation: readonly (Link & { current?: boolean; count?: number })[]
+  /** Who is signed in; null when nobody is. The sign-out form is a POST with the form token. */
+  signedIn: { name: string; organisation?: string; signOutHref: string; formToken?: string } | null
+  /** Where to sign in, when that is worth offering on this page. */
+  signInHref?: string
+  /** One way to reach a person: `says` "0161 496 0000", `href` "tel:+441614960000", `hours` "9 am to 5 pm, Monday to Friday". */
+  phone: { says: string; href: string; hours?: string } | null
+  /** Links at the foot of the page: accessibility, privacy, ... */
+  footerLinks: readonly Link[]
+}
+
+/** What a page says about itself: the `page` of its model. */
+export type PageHead = {
+  /** The page's one heading, and the start of its `<title>`. */
+  title: string
+  /** A few words over the heading, such as a reference. */
+  caption?: string
+  /** Beside the heading: the state of the thing the page is about. */
+  state?: StateTag
+  /** 'resident' (default): 19 px, a narrow column of text. 'staff': 17 px, the full width, live refresh. */
+  kind?: 'resident' | 'staff'
+  /** Where "Back" leads; no back link without it. */
+  backHref?: string
+  /** What is wrong with the form: shown at the top, each linked to its field, and "Error: " before the title. */
+  errors?: readonly ErrorItem[]
+  /** What has just happened, or what everyone must know. */
+  notice?: Notice
+}
+
+/** A banner at the top of a page. */
+export type Notice = {
+  tone: 'done' | 'information' | 'attention'
+  message: string
+  detail?: string
+  link?: Link
+}
+
+/** What every page's model has; a page's own type extends it. */
+export type PageModel = { page: PageHead }

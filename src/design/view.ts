@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import nunjucks from 'nunjucks'
+import { filters } from './filters.ts'
+
+const sourceFolder = join(import.meta.dirname, '..')
+const govukFolder = join(dirname(createRequire(import.meta.url).resolve('govuk-frontend/package.json')), 'dist')
+
+export type ViewSettings = {
+  /** More folders to look for templates in, before the house's own; a template's name is its path below one of them. */
+  folders?: readonly string[]
+  /** The clock behind "3 days ago". */
+  now?: () => Date
+  /** Keep compiled templates (default). False reads every file again for each page, for work on templates. */
+  cached?: boolean
+}
+
+export type Views = {
+  /**
+   * Renders a template by name: `directory/find.njk` is src/capabilities/directory/find.njk, `design/…` is src/design/…,
+   * `govuk/…` is govuk-frontend. Throws when the template is missing or prints something undefined.
+   */
+  render(template: string, model: object): string
+  /** Renders a piece of template text, as tests and the gallery do. */
+  renderText(source: string, model: object): string
+}
+
+/** Makes the template engine: autoescape on, printing undefined is an error. */
+export function createViews({ folders = [], now = () => new Date(), cached = true }: ViewSettings = {}): Views {
+  const searched = [...folders, join(sourceFolder, 'capabilities'), sourceFolder, govukFolder]
+  const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(searched, { noCache: !cached }), {
+    autoescape: true,
+    throwOnUndefined: true,
+    trimBlocks: true,
+    lstripBlocks: true,
+  })
+  for (const [name, filter] of Object.entries(filters(now)))
+    environment.addFilter(name, filter as (...args: unknown[]) => unknown)
+  return {
+    render: (template, model) => environment.render(template, model),
+    renderText: (source, model) => environment.renderString(source, model),
+  }
+}
