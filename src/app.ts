@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify'
+import { actorForSession } from './actor.ts'
+import { findPlaceBySlug, listPlaces } from './capabilities/places/index.ts'
+import { capabilities, journeys } from './capabilities.ts'
+import { buildStatic } from './design/build-static.ts'
+import { createViews } from './design/view.ts'
+import { frameFor } from './frame.ts'
+import { createServer } from './platform/http/server.ts'
+import type { Platform } from './platform/platform.ts'
+
+/** Builds the web application over an open platform: every capability's routes behind one door, in one set of clothes. */
+export const openApp = async (
+  platform: Platform,
+  options: { logger?: boolean; rateLimit?: boolean } = {},
+): Promise<FastifyInstance> => {
+  const statics = await buildStatic()
+  const views = createViews({ now: platform.clock })
+  return createServer(platform, {
+    routes: capabilities.flatMap(capability => capability.routes),
+    render: (template, model, about) => views.render(template, { ...model, frame: frameFor(about, statics.path) }),
+    statics,
+    findPlace: findPlaceBySlug,
+    listPlaces,
+    actorFor: actorForSession,
+    logger: options.logger ?? false,
+    rateLimit: options.rateLimit ?? true,
+  })
+}
+
+export { capabilities, journeys }

@@ -1,0 +1,30 @@
+import { capabilities } from './capabilities.ts'
+import type { CommandLineWord, Terminal } from './platform/capability.ts'
+
+/** Every word the capabilities offer, longest first, so that `place list` is not taken for `place`. */
+const words = (): CommandLineWord[] =>
+  capabilities
+    .flatMap(capability => capability.commandLine ?? [])
+    .sort((a, b) => b.words.split(' ').length - a.words.split(' ').length)
+
+/** The list of what can be typed. */
+export const usage = (): string =>
+  [
+    'Usage: keepitlocal WORDS',
+    '',
+    ...[...words()]
+      .sort((a, b) => a.words.localeCompare(b.words))
+      .map(word => `  ${word.usage.padEnd(58)} ${word.about}`),
+    `  ${'serve'.padEnd(58)} Start the web and the jobs processes.`,
+    `  ${'migrate'.padEnd(58)} Bring the database up to date.`,
+  ].join('\n')
+
+/** Runs one line; 0 when it worked, 1 when it did not, 2 when the line is not one we know. */
+export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  const word = words().find(({ words }) => words.split(' ').every((part, at) => args[at] === part))
+  if (!word || args.includes('--help')) {
+    terminal.err(word ? `Usage: keepitlocal ${word.usage}\n${word.about}` : usage())
+    return word ? 0 : 2
+  }
+  return word.run(args.slice(word.words.split(' ').length), terminal)
+}

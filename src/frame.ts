@@ -1,0 +1,46 @@
+import { capabilities } from './capabilities.ts'
+import type { Frame } from './design/page.ts'
+import { type Actor, isAllowed } from './platform/auth/actor.ts'
+import type { VisitedPlace } from './platform/http/route.ts'
+
+/** What stands round every page: the place, who is signed in, where they may go, and one way to reach a person. */
+export const frameFor = (
+  about: { place: VisitedPlace | null; actor: Actor | null; url: string },
+  staticPath: string,
+): Frame => {
+  const { place, actor } = about
+  const home = place && `/${place.slug}`
+  const path = about.url.split('?')[0] ?? ''
+  const items = capabilities.flatMap(capability => capability.navigation ?? []).sort((a, b) => a.order - b.order)
+  const phone = place?.settings.phone as { says: string; href: string; hours?: string } | undefined
+  return {
+    staticPath,
+    place: place && { name: place.name, href: `/${place.slug}` },
+    navigation:
+      home && actor
+        ? items
+            .filter(item => isAllowed(actor, item.allow))
+            .map(item => ({
+              text: item.text,
+              href: home + item.path,
+              current: path === home + item.path || path.startsWith(`${home}${item.path}/`),
+            }))
+        : [],
+    signedIn:
+      home && actor?.kind === 'person'
+        ? {
+            name: actor.name,
+            ...(actor.organisationName && { organisation: actor.organisationName }),
+            signOutHref: `${home}/sign-out`,
+          }
+        : null,
+    ...(home && actor?.kind !== 'person' && { signInHref: `${home}/sign-in` }),
+    phone: phone ?? null,
+    footerLinks: home
+      ? [
+          { text: 'Accessibility', href: `${home}/accessibility` },
+          { text: 'Privacy', href: `${home}/privacy` },
+        ]
+      : [],
+  }
+}

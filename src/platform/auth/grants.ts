@@ -1,0 +1,44 @@
+import { newId } from '../../kernel/ids.ts'
+import type { PlaceTx } from '../db/database.ts'
+
+/** One line of the table that says who may see what: row-level security reads nothing else. */
+export interface Grant {
+  readonly recordId: string
+  /** An organisation, a person, or a record whose bearer holds a code. */
+  readonly holderId: string
+  /** Why, in a word the audit can show: 'took the request', 'asked to help', 'said yes', ... */
+  readonly basis: string
+  /** The consent, agreement or referral it rests on. */
+  readonly basisId?: string
+  /** When it ends by itself; omitted means until it is ended. */
+  readonly until?: Date
+}
+
+/** Lets holders see records from now on. Granting twice what is already granted on the same basis changes nothing. */
+export const grantAccess = (tx: PlaceTx, grants: readonly Grant[]): Promise<void> =>
+  tx.house(async () => {
+    for (const { recordId, holderId, basis, basisId, until } of grants)
+      await tx.sql`
+        insert into platform.record_grant (place_id, grant_id, record_id, holder_id, basis, basis_id, granted_at, granted_until)
+        select ${tx.placeId}, ${newId()}, ${recordId}, ${holderId}, ${basis}, ${basisId ?? null}, ${tx.now}, ${until ?? null}
+        where not exists (
+          select from platform.record_grant
+          where place_id = ${tx.placeId} and record_id = ${recordId} and holder_id = ${holderId} and basis = ${basis}
+            and basis_id is not distinct from ${basisId ?? null}::uuid and (granted_until is null or granted_until > ${tx.now}))`
+  })
+
+/** Ends access now: every grant that rests on `basisId`, or one holder's grants on some records. Returns how many ended. */
+export const endAccess = (
+  tx: PlaceTx,
+  which: { basisId: string } | { holderId: string; recordIds: readonly string[] },
+): Promise<number> =>
+  tx.house(async () => {
+    const ended =
+      'basisId' in which
+        ? await tx.sql`update platform.record_grant set granted_until = ${tx.now}
+            where place_id = ${tx.placeId} and basis_id = ${which.basisId} and (granted_until is null or granted_until > ${tx.now})`
+        : await tx.sql`update platform.record_grant set granted_until = ${tx.now}
+            where place_id = ${tx.placeId} and holder_id = ${which.holderId} and record_id = any(${[...which.recordIds]}::uuid[])
+              and (granted_until is null or granted_until > ${tx.now})`
+    return ended.count
+  })

@@ -1,0 +1,62 @@
+import type { PlaceId } from '../kernel/ids.ts'
+import type { Allow, Permission } from './auth/actor.ts'
+import type { Route } from './http/route.ts'
+import type { Platform } from './platform.ts'
+
+/** A word of the command line: `keepitlocal import postcodes FILE`. */
+export interface CommandLineWord {
+  /** What is typed before the arguments: 'import postcodes'. */
+  readonly words: string
+  /** The whole line: 'import postcodes FILE [--json]'. */
+  readonly usage: string
+  readonly about: string
+  /** @returns the exit code. */
+  run(args: readonly string[], terminal: Terminal): Promise<number>
+}
+
+/** Where a command-line word reads and writes. */
+export interface Terminal {
+  readonly platform: Platform
+  /** Answers; what another program would read. */
+  out(text: string): void
+  /** Progress, reports and errors. */
+  err(text: string): void
+  /** True when a person watches `err`, so a progress bar may redraw its line. */
+  readonly isTty: boolean
+}
+
+/** A job a capability wants worked: on a schedule, when woken, or both. Runs for one place at a time. */
+export interface CapabilityJob {
+  readonly queue: string
+  /** Five cron fields in UTC. */
+  readonly cron?: string
+  run(platform: Platform, placeId: PlaceId): Promise<void>
+}
+
+/** A link in the header, shown to whoever may go there. `order` sorts: the page used most comes first. */
+export interface NavigationItem {
+  readonly text: string
+  /** Below the place: '/worklist'. */
+  readonly path: string
+  readonly allow: Allow
+  readonly order: number
+}
+
+/** What a capability offers the house. The folder `src/capabilities/<name>` exports one from `capability.ts`; nothing else registers it. */
+export interface Capability {
+  readonly name: string
+  /** Imports go down the levels only. */
+  readonly level: number
+  /** Each permission with the roles that carry it. */
+  readonly permissions: Readonly<Record<Permission, { about: string; roles: readonly string[] }>>
+  readonly routes: readonly Route[]
+  /** What it adds to the header, for those who may go there. */
+  readonly navigation?: readonly NavigationItem[]
+  readonly commandLine?: readonly CommandLineWord[]
+  readonly jobs?: readonly CapabilityJob[]
+  /** How long each kind of record is kept, and why. */
+  readonly retention?: Readonly<Record<string, string>>
+}
+
+/** Declares a capability's manifest. */
+export const capability = (manifest: Capability): Capability => manifest

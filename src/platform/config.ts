@@ -1,0 +1,50 @@
+import { resolve } from 'node:path'
+
+/** Settings of one installation, all from the environment; nothing about a place lives here (places are data). */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Where the embedded database and everything else we write lives. */
+  readonly dataDir: string
+  /** A PostgreSQL ≥ 15 server; null means the embedded one in `dataDir`. Its login owns the schema and migrates it. */
+  readonly databaseUrl: string | null
+  /** Where mail goes; null means the mailbox page. */
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  /** How people reach us, for links in mail; no trailing slash. */
+  readonly publicUrl: string
+  /** True on a developer's or visitor's machine: the mailbox page and the demo sign-ins are shown. */
+  readonly demo: boolean
+  readonly version: string
+}
+
+/** Thrown for a setting that cannot be used; the message is for the person who set it. */
+export class SettingError extends Error {}
+
+/**
+ * Reads the settings. `PORT` (8080), `HOST` (127.0.0.1), `DATA_DIR` (./.data), `DATABASE_URL`, `SMTP_URL`, `MAIL_FROM`, `PUBLIC_URL`,
+ * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set).
+ * @throws SettingError when one of them cannot be what it says.
+ */
+export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string): Config => {
+  const port = Number(env.PORT || 8080)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new SettingError(`PORT must be a number from 0 to 65535, not "${env.PORT}".`)
+  const databaseUrl = env.DATABASE_URL || null
+  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    throw new SettingError('DATABASE_URL must start with postgres:// or postgresql://.')
+  const smtpUrl = env.SMTP_URL || null
+  if (smtpUrl && !/^smtps?:\/\//.test(smtpUrl)) throw new SettingError('SMTP_URL must start with smtp:// or smtps://.')
+  const host = env.HOST || '127.0.0.1'
+  return {
+    port,
+    host,
+    dataDir: resolve(root, env.DATA_DIR || '.data'),
+    databaseUrl,
+    smtpUrl,
+    mailFrom: env.MAIL_FROM || 'Keep it Local <no-reply@localhost>',
+    publicUrl: (env.PUBLIC_URL || `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`).replace(/\/+$/, ''),
+    demo: env.KEEPITLOCAL_DEMO ? env.KEEPITLOCAL_DEMO !== 'off' : smtpUrl === null,
+    version,
+  }
+}

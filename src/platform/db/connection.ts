@@ -1,0 +1,29 @@
+import postgres from 'postgres'
+import type { DatabaseAddress } from './address.ts'
+import type { GridPoint } from './tables.ts'
+
+/** Our PostgreSQL client: columns come out in camelCase, dates as 'YYYY-MM-DD', bigint as number, point as {x, y}. */
+export type Postgres = ReturnType<typeof connect>
+
+/** Opens a pool of at most `max` connections; nothing is sent until the first query. */
+export const connect = (address: DatabaseAddress, max = 10) =>
+  postgres({
+    ...address,
+    max,
+    onnotice: () => {},
+    connection: { application_name: 'keepitlocal', TimeZone: 'UTC' },
+    transform: { column: { from: postgres.toCamel }, undefined: null },
+    types: {
+      date: { to: 1082, from: [1082], serialize: (on: string) => on, parse: (on: string) => on },
+      bigint: { to: 20, from: [20], serialize: (n: number) => String(n), parse: Number },
+      point: {
+        to: 600,
+        from: [600],
+        serialize: ({ x, y }: GridPoint) => `(${x},${y})`,
+        parse: (text: string): GridPoint => {
+          const [x, y] = text.slice(1, -1).split(',')
+          return { x: Number(x), y: Number(y) }
+        },
+      },
+    },
+  })

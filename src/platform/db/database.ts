@@ -1,0 +1,136 @@
+import { CamelCasePlugin, Kysely } from 'kysely'
+import { PostgresJSDialect } from 'kysely-postgres-js'
+import type { TransactionSql } from 'postgres'
+import { isUuid, type PlaceId } from '../../kernel/ids.ts'
+import type { Actor } from '../auth/actor.ts'
+import type { JobData, Waker } from '../jobs/queue.ts'
+import type { Postgres } from './connection.ts'
+import type { Tables } from './tables.ts'
+
+declare const transaction: unique symbol
+
+/** An open transaction. Only this module makes one, so a store function that asks for it cannot be called outside a transaction. */
+export interface Tx {
+  readonly [transaction]: true
+  /** Tagged SQL on this transaction, for hand-tuned statements and COPY. */
+  readonly sql: TransactionSql
+  /** Typed queries on this transaction. */
+  readonly query: Kysely<Tables>
+  /** The moment this transaction acts at; row-level security uses the same one. */
+  readonly now: Date
+}
+
+/** A transaction in one place, on somebody's behalf. */
+export interface PlaceTx extends Tx {
+  readonly placeId: PlaceId
+  readonly actor: Actor
+  /**
+   * Runs `work` with the house's sight of the whole place, then returns to the actor's own. For what the actor may cause but not do
+   * by hand, such as ending another organisation's access.
+   */
+  house<T>(work: () => Promise<T>): Promise<T>
+  /** Wakes the jobs process after commit. */
+  wake(queue: string, data: JobData): Promise<void>
+}
+
+/** The door to the database: the only way to a `Tx`. */
+export interface Database {
+  /** As somebody: row-level security shows what was granted to them and what everyone in the place may see. */
+  as<T>(actor: Actor, work: (tx: PlaceTx) => Promise<T>): Promise<T>
+  /** As the house itself, which sees everything of one place: journeys, jobs, imports, counting. */
+  asHouse<T>(placeId: PlaceId, work: (tx: PlaceTx) => Promise<T>): Promise<T>
+  /** Without a place: reads national tables; nothing that belongs to a place can be seen. */
+  national<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Without a place, and allowed to load national tables. */
+  nationalLoad<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** The actor that journeys and jobs act as in a place. */
+export const houseActor = (placeId: PlaceId): Actor => ({
+  kind: 'house',
+  placeId,
+  name: 'Keep it Local',
+  personId: null,
+  organisationId: null,
+  organisationName: null,
+  holderIds: [],
+  permissions: new Set(),
+})
+
+/**
+ * Wraps a pool in the only four ways to a transaction.
+ *
+ * Each opens with literal `SET LOCAL`s in one round trip: Citus does not propagate `set_config`, and the login itself has no rights at all
+ * (NOINHERIT) until it takes one of the two roles, neither of which can bypass row-level security.
+ * @param clock the present moment; also what "has this grant ended?" is judged by, so that tests and the demo can live on another day.
+ */
+export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date): Database => {
+  const begin = <T>(
+    role: 'app' | 'house',
+    actor: Actor | null,
+    work: (tx: Tx & Partial<PlaceTx>) => Promise<T>,
+  ): Promise<T> =>
+    postgres.begin(async sql => {
+      const now = clock()
+      const place = actor ? quoteUuid(actor.placeId) : "''"
+      const holders = actor ? `'{${actor.holderIds.map(id => quoteUuid(id).slice(1, -1)).join(',')}}'` : "'{}'"
+      await sql.unsafe(
+        `set local role keepitlocal_${role}; set local app.place_id = ${place}; set local app.holders = ${holders}; set local app.now = '${now.toISOString()}'`,
+      )
+      let inHouse = role === 'house'
+      const tx = {
+        sql,
+        query: queryOn(sql),
+        now,
+        ...(actor && {
+          placeId: actor.placeId,
+          actor,
+          async house<R>(inner: () => Promise<R>): Promise<R> {
+            if (inHouse) return inner()
+            inHouse = true
+            await sql.unsafe('set local role keepitlocal_house')
+            const result = await inner()
+            await sql.unsafe('set local role keepitlocal_app')
+            inHouse = false
+            return result
+          },
+          wake(this: PlaceTx, queue: string, data: JobData) {
+            return this.house(() => waker.wake(sql, queue, data))
+          },
+        }),
+      } as unknown as Tx & Partial<PlaceTx>
+      return work(tx)
+    }) as Promise<T>
+
+  return {
+    as: (actor, work) => begin(actor.kind === 'house' ? 'house' : 'app', actor, tx => work(tx as PlaceTx)),
+    asHouse: (placeId, work) => begin('house', houseActor(placeId), tx => work(tx as PlaceTx)),
+    national: work => begin('app', null, work),
+    nationalLoad: work => begin('house', null, work),
+    async close() {
+      await waker.stop()
+      await postgres.end({ timeout: 5 })
+    },
+  }
+}
+
+const quoteUuid = (id: string): string => {
+  if (!isUuid(id)) throw new Error('An id that is not a UUID reached the database settings.')
+  return `'${id}'`
+}
+
+const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true })
+
+/** Kysely asks its driver for connections; we hand it the one our transaction already holds. */
+const queryOn = (sql: TransactionSql): Kysely<Tables> => {
+  const held = Object.assign((...args: unknown[]) => (sql as unknown as (...a: unknown[]) => unknown)(...args), {
+    unsafe: sql.unsafe,
+    release() {},
+  })
+  const pool = Object.assign(() => {}, { reserve: async () => held, end: async () => {} })
+  return new Kysely<Tables>({
+    dialect: new PostgresJSDialect({ postgres: pool as never }),
+    plugins: [camelCase],
+  })
+}

@@ -1,0 +1,106 @@
+// Written by script/types from the migrated database; a test compares the two.
+import type { Generated, GeneratedAlways } from 'kysely'
+import type { JourneyId, PlaceId } from '../../kernel/ids.ts'
+
+declare module './tables.ts' {
+  interface Tables {
+    'platform.auditLine': {
+      placeId: PlaceId
+      auditId: string
+      action: string
+      recordId: string | null
+      actorKind: string
+      actorName: string
+      personId: string | null
+      organisationId: string | null
+      actedAt: Date
+    }
+    'platform.fact': {
+      placeId: PlaceId
+      factId: string
+      seq: GeneratedAlways<number>
+      kind: string
+      recordId: string
+      journeyId: JourneyId
+      data: unknown
+      actorName: string
+      personId: string | null
+      organisationId: string | null
+      recordedAt: Date
+    }
+    'platform.failedAttempt': {
+      placeId: PlaceId
+      attemptId: string
+      subjectHash: string
+      attemptedAt: Date
+    }
+    'platform.formDraft': {
+      placeId: PlaceId
+      tokenHash: string
+      flow: string
+      answers: unknown
+      expiresAt: Date
+    }
+    'platform.journeyStep': {
+      placeId: PlaceId
+      factId: string
+      step: string
+      answer: string
+      ranAt: Date
+    }
+    'platform.mailboxMessage': {
+      placeId: PlaceId
+      messageId: string
+      toAddress: string
+      subject: string
+      body: string
+      arrivedAt: Date
+    }
+    'platform.migration': {
+      name: string
+      hash: string
+      appliedAt: Generated<Date>
+    }
+    'platform.notice': {
+      placeId: PlaceId
+      noticeId: string
+      aboutId: string
+      sentFor: string
+      channel: string
+      toName: string
+      toAddress: string
+      subject: string
+      body: string
+      createdAt: Date
+      sentAt: Date | null
+      sentBy: string | null
+      failedBecause: string | null
+    }
+    'platform.recordGrant': {
+      placeId: PlaceId
+      grantId: string
+      recordId: string
+      holderId: string
+      basis: string
+      basisId: string | null
+      grantedAt: Date
+      grantedUntil: Date | null
+    }
+    'platform.session': {
+      placeId: PlaceId
+      tokenHash: string
+      subject: unknown
+      createdAt: Date
+      expiresAt: Date
+    }
+    'platform.undeliveredFact': {
+      placeId: PlaceId
+      factId: string
+      journeyId: JourneyId
+      seq: number
+      recordedAt: Date
+    }
+  }
+}
+
+export {}

@@ -1,0 +1,60 @@
+import { type JourneyId, newId } from '../../kernel/ids.ts'
+import type { PlaceTx } from '../db/database.ts'
+
+/** A kind of recorded happening: past tense, never changed. `data` holds ids and codes, never a name, an address or a story. */
+export interface FactKind<Data extends Readonly<Record<string, unknown>>> {
+  readonly kind: string
+  /** The sentence a timeline shows for it. */
+  readonly says: (data: Data) => string
+  /** Only for inference. */
+  readonly __data?: Data
+}
+
+/** Declares a kind of fact. */
+export const factKind = <Data extends Readonly<Record<string, unknown>>>(
+  kind: string,
+  says: (data: Data) => string,
+): FactKind<Data> => ({ kind, says })
+
+/** A fact as read back. */
+export interface Fact<Data = Readonly<Record<string, unknown>>> {
+  readonly factId: string
+  readonly kind: string
+  readonly recordId: string
+  readonly journeyId: JourneyId
+  readonly data: Data
+  readonly actorName: string
+  readonly organisationId: string | null
+  readonly recordedAt: Date
+}
+
+/** The queue that is woken when a fact was recorded. */
+export const deliveryQueue = 'deliver-facts'
+
+/**
+ * Records that something happened, in the transaction that made it so; its journey steps run after commit, from this row.
+ * @param about the record whose holders may see this fact, and the journey it belongs to.
+ */
+export const record = <Data extends Readonly<Record<string, unknown>>>(
+  tx: PlaceTx,
+  kind: FactKind<Data>,
+  about: { recordId: string; journeyId: JourneyId },
+  data: Data,
+): Promise<void> =>
+  tx.house(async () => {
+    const factId = newId()
+    await tx.sql`
+      with recorded as (
+        insert into platform.fact (place_id, fact_id, kind, record_id, journey_id, data, actor_name, person_id, organisation_id, recorded_at)
+        values (${tx.placeId}, ${factId}, ${kind.kind}, ${about.recordId}, ${about.journeyId}, ${tx.sql.json(data as never)},
+                ${tx.actor.name}, ${tx.actor.personId}, ${tx.actor.organisationId}, ${tx.now})
+        returning place_id, fact_id, journey_id, seq, recorded_at)
+      insert into platform.undelivered_fact (place_id, fact_id, journey_id, seq, recorded_at) select * from recorded`
+    await tx.wake(deliveryQueue, { placeId: tx.placeId, journeyId: about.journeyId })
+  })
+
+/** The facts of one journey that the actor may see, oldest first: the timeline, the audit export and the subject-access export are this query. */
+export const listFacts = (tx: PlaceTx, journeyId: JourneyId): Promise<Fact[]> =>
+  tx.sql<Fact[]>`
+    select fact_id, kind, record_id, journey_id, data, actor_name, organisation_id, recorded_at from platform.fact
+    where place_id = ${tx.placeId} and journey_id = ${journeyId} order by seq`

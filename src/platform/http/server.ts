@@ -1,0 +1,263 @@
+import { randomBytes } from 'node:crypto'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import staticFiles from '@fastify/static'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Value } from 'typebox/value'
+import { type Actor, anyone, isAllowed } from '../auth/actor.ts'
+import { findSession, type SessionSubject, sessionCookie, sessionSeconds } from '../auth/session.ts'
+import type { PlaceTx, Tx } from '../db/database.ts'
+import type { Platform } from '../platform.ts'
+import type { Reply, Route, Visit, VisitedPlace } from './route.ts'
+
+/** What the web process needs to know of the house it serves; `app.ts` puts it together. */
+export interface House {
+  readonly routes: readonly Route[]
+  /** A page from a template and its model, the frame (header, navigation, footer) included. */
+  render(
+    template: string,
+    model: Readonly<Record<string, unknown>>,
+    about: { place: VisitedPlace | null; actor: Actor | null; url: string },
+  ): string
+  /** The built static files: where they lie and under which path they are served. */
+  readonly statics: { folder: string; path: string }
+  findPlace(tx: Tx, slug: string): Promise<VisitedPlace | null>
+  listPlaces(tx: Tx): Promise<readonly VisitedPlace[]>
+  /** Who a session's subject is today; null when they may no longer come in. */
+  actorFor(tx: PlaceTx, subject: SessionSubject): Promise<Actor | null>
+  /** Off in tests, where one address asks for everything. */
+  readonly rateLimit: boolean
+  /** Where requests and faults are logged; false for silence. */
+  readonly logger: boolean
+}
+
+/**
+ * The web server: every registered route, behind one doorkeeper.
+ *
+ * The doorkeeper finds the place, who is asking, and whether they may; a form from another site is turned away by its Origin
+ * (OWASP CSRF Prevention Cheat Sheet, 2025) besides SameSite cookies; a NUL byte anywhere is refused, since PostgreSQL text cannot hold it.
+ * No error page shows anything but words for the reader and a number to quote.
+ */
+export const createServer = async (platform: Platform, house: House): Promise<FastifyInstance> => {
+  const server = fastify({
+    logger: house.logger ? { level: 'info', redact: [], serializers: { req: safeRequestLog } } : false,
+    bodyLimit: 1_048_576,
+    exposeHeadRoutes: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  })
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: platform.config.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  await server.register(cookie)
+  await server.register(formbody, { bodyLimit: 262_144 })
+  await server.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] })
+  if (house.rateLimit)
+    await server.register(rateLimit, {
+      max: 600,
+      timeWindow: '1 minute',
+      errorResponseBuilder: () =>
+        Object.assign(new Error('You have asked for a great many pages in a minute. Wait a minute, then try again.'), {
+          statusCode: 429,
+        }),
+    })
+  await server.register(staticFiles, {
+    root: house.statics.folder,
+    prefix: `${house.statics.path}/`,
+    maxAge: '365d',
+    immutable: true,
+    index: false,
+  })
+
+  const showProblem = (
+    req: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    title: string,
+    sentences: readonly string[],
+  ) => {
+    reply.code(status)
+    if (wantsJson(req)) return reply.send({ error: { title, message: sentences.join(' ') } })
+    const { place = null, actor = null } = req as { place?: VisitedPlace; actor?: Actor }
+    reply.type('text/html; charset=utf-8')
+    return reply.send(
+      house.render('design/problem.njk', { page: { title }, sentences }, { place, actor, url: req.url }),
+    )
+  }
+  const nothingHere = (req: FastifyRequest, reply: FastifyReply, message = 'There is nothing at this address.') =>
+    showProblem(req, reply, 404, 'Page not found', [
+      message,
+      'If you typed the address, check it is right. If you followed a link, it may be out of date.',
+    ])
+
+  server.addHook('onRequest', async (req, reply) => {
+    if (/%00|\0/.test(req.url))
+      return showProblem(req, reply, 400, 'That address cannot be read', ['It holds a character that no address has.'])
+    if (!/^(GET|HEAD|OPTIONS)$/.test(req.method) && comesFromElsewhere(req))
+      return showProblem(req, reply, 403, 'This form came from another site', [
+        'Open the page here and fill the form in again.',
+      ])
+  })
+  server.addHook('preHandler', async (req, reply) => {
+    if (req.body && JSON.stringify(req.body).includes('\\u0000'))
+      return showProblem(req, reply, 400, 'That answer cannot be read', [
+        'It holds a character that cannot be stored. Type it again rather than pasting it.',
+      ])
+  })
+  server.setNotFoundHandler((req, reply) => nothingHere(req, reply))
+  server.setErrorHandler((error, req, reply) => {
+    const { statusCode = 500, message } = error as Error & { statusCode?: number }
+    if (statusCode === 413)
+      return showProblem(req, reply, 413, 'That is too long', [
+        'Shorten what you wrote or send a smaller file. Nothing was saved.',
+      ])
+    if (statusCode === 429) return showProblem(req, reply, 429, 'Please wait a minute', [message])
+    if (statusCode < 500)
+      return showProblem(req, reply, statusCode, 'We could not read that', [
+        'Go back, check what you filled in, and send it again. Nothing was saved.',
+      ])
+    const number = randomBytes(4).toString('hex')
+    if (house.logger) req.log.error({ number, err: error }, 'fault')
+    else process.stderr.write(`fault ${number} at ${req.method} ${req.routeOptions.url}: ${(error as Error).stack}\n`)
+    return showProblem(req, reply, 500, 'Something went wrong on our side', [
+      'What you last saved is safe; what you just sent may not be.',
+      `Try again in a minute. If it happens again, tell us this number: ${number}.`,
+    ])
+  })
+
+  server.get('/healthz', async () => {
+    const [found, places] = await platform.db.national(async tx => [
+      await tx.sql<{ version: string; migration: string }[]>`
+        select current_setting('server_version') as version, (select max(name) from platform.migration) as migration`,
+      await house.listPlaces(tx),
+    ])
+    return {
+      status: 'ok',
+      versions: {
+        keepitlocal: platform.config.version,
+        node: process.versions.node,
+        postgresql: found[0]?.version ?? 'unknown',
+        migration: found[0]?.migration ?? 'none',
+      },
+      places: places.map(({ slug }) => ({ slug })),
+    }
+  })
+  server.get('/', async (req, reply) => {
+    const places = await platform.db.national(tx => house.listPlaces(tx))
+    const only = places.length === 1 ? places[0] : undefined
+    if (only) return reply.redirect(`/${only.slug}`, 303)
+    reply.type('text/html; charset=utf-8')
+    return house.render(
+      'design/places.njk',
+      { page: { title: 'Choose your place' }, places },
+      { place: null, actor: null, url: req.url },
+    )
+  })
+
+  for (const route of house.routes) {
+    server.route({
+      method: route.method,
+      url: route.path,
+      ...(route.response && { schema: { response: { 200: route.response } } }),
+      async handler(req, reply) {
+        for (const [name, value] of Object.entries(route.headers)) reply.header(name, value)
+        const { place: slug = '', ...params } = req.params as Record<string, string>
+        const place = await platform.db.national(tx => house.findPlace(tx, slug))
+        if (!place) return nothingHere(req, reply, 'We do not know a place of that name.')
+        const token = req.cookies[sessionCookie]
+        const actor =
+          (token && (await platform.db.asHouse(place.placeId, tx => whoHolds(tx, token, house)))) ||
+          anyone(place.placeId)
+        Object.assign(req, { place, actor })
+        if (!isAllowed(actor, route.allow)) {
+          if (actor.kind === 'anyone' && route.kind === 'page' && route.method === 'GET')
+            return reply.redirect(`/${slug}/sign-in?next=${encodeURIComponent(req.url)}`, 303)
+          return showProblem(req, reply, 403, 'You cannot open this', [
+            actor.kind === 'anyone'
+              ? 'Sign in first.'
+              : `You are signed in as ${actor.name}, whose role does not include this.`,
+          ])
+        }
+        if (route.params && !Value.Check(route.params, params)) return nothingHere(req, reply)
+        const query = route.query ? Value.Convert(route.query, req.query) : req.query
+        if (route.query && !Value.Check(route.query, query))
+          return showProblem(req, reply, 400, 'That address cannot be read', [
+            'One of the choices in it is not one we know. Start from the page and choose again.',
+          ])
+        const visit: Visit = {
+          platform,
+          place,
+          actor,
+          params,
+          query: query as Record<string, unknown>,
+          body: (req.body ?? {}) as Record<string, unknown>,
+          url: req.url,
+          cookies: req.cookies,
+          headers: req.headers,
+          remoteAddress: req.ip,
+        }
+        return send(req, reply, await route.handle(visit as never))
+      },
+    })
+  }
+
+  const send = (req: FastifyRequest, reply: FastifyReply, answer: Reply) => {
+    const { place, actor } = req as unknown as { place: VisitedPlace; actor: Actor }
+    if (answer.kind === 'not-found') return nothingHere(req, reply, answer.message)
+    if (answer.kind === 'redirect') {
+      for (const { name, value, maxAgeSeconds = sessionSeconds } of answer.cookies) {
+        const scope = {
+          path: `/${place.slug}`,
+          httpOnly: true,
+          sameSite: 'lax',
+          secure: platform.config.publicUrl.startsWith('https:'),
+        } as const
+        if (value === null) reply.clearCookie(name, scope)
+        else reply.setCookie(name, value, { ...scope, maxAge: maxAgeSeconds })
+      }
+      return reply.redirect(answer.to, 303)
+    }
+    reply.code(answer.status).headers(answer.headers)
+    if (answer.kind === 'json') return reply.send(answer.body)
+    // What one person saw must not come back from a shared computer's cache after they sign out.
+    if (actor.kind !== 'anyone') reply.header('cache-control', 'no-store')
+    reply.type('text/html; charset=utf-8')
+    return reply.send(house.render(answer.template, answer.model, { place, actor, url: req.url }))
+  }
+  return server
+}
+
+const whoHolds = async (tx: PlaceTx, token: string, house: House): Promise<Actor | null> => {
+  const subject = await findSession(tx, token)
+  return subject && house.actorFor(tx, subject)
+}
+
+const wantsJson = (req: FastifyRequest): boolean =>
+  /\/(api|oruk|hsds)\//.test(req.url) || (req.headers.accept ?? '').startsWith('application/json')
+
+const comesFromElsewhere = (req: FastifyRequest): boolean => {
+  const site = req.headers['sec-fetch-site']
+  if (site === 'cross-site' || site === 'same-site') return true
+  const origin = req.headers.origin
+  if (!origin || origin === 'null') return origin === 'null'
+  return !URL.canParse(origin) || new URL(origin).host !== req.headers.host
+}
+
+/** What is logged of a request: never its query, whose words and postcodes may tell who is asking for what. */
+const safeRequestLog = (req: FastifyRequest) => ({ method: req.method, path: req.url.split('?')[0] })

@@ -1,0 +1,102 @@
+import { PgBoss } from 'pg-boss'
+import type { TransactionSql } from 'postgres'
+import type { DatabaseAddress } from '../db/address.ts'
+import type { Postgres } from '../db/connection.ts'
+
+/** A job's data: ids only, never a person's details. */
+export type JobData = Readonly<Record<string, string>>
+
+/** Something the jobs process does when woken, or on a schedule. */
+export interface Job {
+  readonly queue: string
+  /** Five cron fields in UTC; omitted means only when woken. */
+  readonly cron?: string
+  run(data: JobData): Promise<void>
+}
+
+/** Puts jobs on queues inside other people's transactions. */
+export interface Waker {
+  /**
+   * Wakes the jobs process once the transaction commits; one that is rolled back wakes nobody.
+   * The queue only wakes: what has to be done stands in our own tables, so a lost job loses nothing.
+   */
+  wake(sql: TransactionSql, queue: string, data: JobData): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Opens the sending side of the queues on our own pool; it works no jobs. */
+export const openWaker = async (postgres: Postgres): Promise<Waker> => {
+  const boss = new PgBoss({
+    schema: 'pgboss',
+    db: {
+      executeSql: (text, values) =>
+        postgres.begin(async sql => {
+          await sql.unsafe('set local role keepitlocal_house')
+          return { rows: [...(await sql.unsafe(text, (values ?? []) as never[]))] }
+        }),
+    },
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+    useListenNotify: true,
+    registerInstance: false,
+  })
+  boss.on('error', () => {})
+  await boss.start()
+  return {
+    async wake(sql, queue, data) {
+      await boss.send(queue, data, {
+        db: {
+          executeSql: async (text, values) => ({ rows: [...(await sql.unsafe(text, (values ?? []) as never[]))] }),
+        },
+      })
+    },
+    stop: () => boss.stop({ graceful: false }),
+  }
+}
+
+/** Works the queues until stopped. */
+export interface JobsProcess {
+  stop(): Promise<void>
+}
+
+/**
+ * Starts working jobs on their queues.
+ * @param onError hears of every failure; a failed job is tried again later, more and more slowly.
+ */
+export const workJobs = async (
+  address: DatabaseAddress,
+  jobs: readonly Job[],
+  onError: (error: unknown, queue: string) => void,
+): Promise<JobsProcess> => {
+  const boss = new PgBoss({
+    ...address,
+    schema: 'pgboss',
+    max: 6,
+    migrate: false,
+    createSchema: false,
+    useListenNotify: true,
+    application_name: 'keepitlocal jobs',
+    // The login itself has no rights; the queues belong to the house.
+    options: '-c role=keepitlocal_house',
+    superviseIntervalSeconds: 10,
+    reindex: false,
+    monitorVacuum: false,
+  })
+  boss.on('error', error => onError(error, 'pg-boss'))
+  await boss.start()
+  for (const job of jobs) {
+    await boss.work<JobData>(job.queue, { pollingIntervalSeconds: 2 }, async batch => {
+      for (const { data } of batch)
+        try {
+          await job.run(data ?? {})
+        } catch (error) {
+          onError(error, job.queue)
+          throw error
+        }
+    })
+    if (job.cron) await boss.schedule(job.queue, job.cron, null, { tz: 'UTC' })
+  }
+  return { stop: () => boss.stop({ graceful: true, timeout: 5000 }) }
+}

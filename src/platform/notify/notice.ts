@@ -1,0 +1,57 @@
+import { newId } from '../../kernel/ids.ts'
+import type { PlaceTx } from '../db/database.ts'
+
+/** The queue that sends mail. */
+export const noticeQueue = 'send-notices'
+
+/** A message for one person or organisation. Mail is sent by the jobs process; phone and letter wait for a person to do them. */
+export interface NoticeDraft {
+  /** Whose holders may see it. */
+  readonly aboutId: string
+  /** What it is sent for, once: the fact and the step. The same notice for the same thing to the same address is written once. */
+  readonly sentFor: string
+  readonly channel: 'email' | 'phone' | 'letter'
+  readonly toName: string
+  readonly toAddress: string
+  readonly subject: string
+  /** Plain text. */
+  readonly body: string
+}
+
+/** Writes a notice in this transaction; it leaves the house only after commit. */
+export const writeNotice = (tx: PlaceTx, notice: NoticeDraft): Promise<void> =>
+  tx.house(async () => {
+    const written = await tx.query
+      .insertInto('platform.notice')
+      .values({ placeId: tx.placeId, noticeId: newId(), ...notice, createdAt: tx.now })
+      .onConflict(conflict => conflict.doNothing())
+      .executeTakeFirst()
+    if (notice.channel === 'email' && written.numInsertedOrUpdatedRows)
+      await tx.wake(noticeQueue, { placeId: tx.placeId })
+  })
+
+/** A notice nobody has delivered yet. */
+export interface WaitingNotice {
+  readonly noticeId: string
+  readonly aboutId: string
+  readonly channel: 'email' | 'phone' | 'letter'
+  readonly toName: string
+  readonly toAddress: string
+  readonly subject: string
+  readonly body: string
+  readonly createdAt: Date
+}
+
+/** Notices that wait for a person to phone or write, oldest first; only about records the actor may see. */
+export const listNoticesToDeliverByHand = (tx: PlaceTx): Promise<WaitingNotice[]> =>
+  tx.sql<WaitingNotice[]>`
+    select notice_id, about_id, channel, to_name, to_address, subject, body, created_at from platform.notice
+    where place_id = ${tx.placeId} and channel in ('phone', 'letter') and sent_at is null order by created_at limit 200`
+
+/** Marks a phone call or letter as done by the actor. False when someone else already had. */
+export const markDeliveredByHand = async (tx: PlaceTx, noticeId: string): Promise<boolean> => {
+  const done = await tx.sql`
+    update platform.notice set sent_at = ${tx.now}, sent_by = ${tx.actor.name}
+    where place_id = ${tx.placeId} and notice_id = ${noticeId} and sent_at is null and channel in ('phone', 'letter')`
+  return done.count === 1
+}
