@@ -1,10 +1,10 @@
-import { createRequire } from 'node:module'
+import { findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
 import nunjucks from 'nunjucks'
 import { filters } from './filters.ts'
 
 const sourceFolder = join(import.meta.dirname, '..')
-const govukFolder = join(dirname(createRequire(import.meta.url).resolve('govuk-frontend/package.json')), 'dist')
+const govukFolder = join(dirname(findPackageJSON('govuk-frontend', import.meta.url) ?? ''), 'dist')
 
 export type ViewSettings = {
   /** More folders to look for templates in, before the house's own; a template's name is its path below one of them. */
