@@ -1,0 +1,163 @@
+/**
+ * A listed service as this house holds it, whatever feed it came from.
+ * The shape is richer than any one standard and maps outwards to ORUK 3.0 (oruk-3.ts); a missing property means "not known", never "none".
+ */
+
+export type AttendingType = 'in-person' | 'phone' | 'online' | 'home-visit'
+/** HSDS 3.0 service.status. */
+export type ListedServiceStatus = 'active' | 'inactive' | 'defunct' | 'temporarily closed'
+export type Cost = 'free' | 'paid'
+
+/** The organisation as the feed published it; `publisherId` is a UUID. */
+export type PublisherDraft = {
+  publisherId: string
+  externalId?: string
+  name: string
+  description?: string
+  url?: string
+  email?: string
+  logo?: string
+  uri?: string
+  /** Charity, company and similar numbers, in the order given. */
+  identifiers: { scheme?: string; type: string; identifier: string }[]
+}
+
+export type Phone = { number: string; description?: string; extension?: string }
+export type Contact = {
+  contactId?: string
+  name?: string
+  title?: string
+  department?: string
+  email?: string
+  phones: Phone[]
+}
+
+/** One opening pattern exactly as published: dates 'YYYY-MM-DD', times 'HH:MM', RRULE parts as text. */
+export type Schedule = {
+  scheduleId?: string
+  locationId?: string
+  freq?: 'WEEKLY' | 'MONTHLY'
+  interval?: number
+  byday?: string
+  bymonthday?: string
+  validFromOn?: string
+  validToOn?: string
+  startsOn?: string
+  untilOn?: string
+  opensAtTime?: string
+  closesAtTime?: string
+  description?: string
+  notes?: string
+  link?: string
+  attending?: string
+  /** A holiday or other exception: the dates it covers are validFromOn and validToOn. */
+  exception?: 'closed' | 'different hours'
+}
+
+export type CostOption = {
+  costOptionId?: string
+  option?: string
+  amountInPence?: number
+  currency?: string
+  amountDescription?: string
+  validFromOn?: string
+  validToOn?: string
+}
+
+export type Language = { languageId?: string; name?: string; code?: string; note?: string }
+export type ServiceArea = {
+  serviceAreaId?: string
+  name?: string
+  description?: string
+  extent?: string
+  extentType?: string
+  uri?: string
+}
+
+/** A term of some taxonomy that the feed put on the service. */
+export type Term = {
+  termId: string
+  name: string
+  description?: string
+  code?: string
+  uri?: string
+  taxonomy?: string
+  taxonomyId?: string
+  parentId?: string
+}
+
+export type ServiceLocationDraft = {
+  locationId: string
+  serviceAtLocationId?: string
+  kind: 'physical' | 'postal' | 'virtual'
+  name?: string
+  description?: string
+  addressLines: string[]
+  town?: string
+  county?: string
+  postcode?: string
+  country?: string
+  /** Degrees, WGS 84. */
+  latitude?: number
+  longitude?: number
+  /** Unique property reference number or another outside identifier. */
+  identifier?: { type: string; value: string }
+  accessibility: string[]
+}
+
+export type ListedServiceDraft = {
+  serviceId: string
+  externalId: string
+  name: string
+  alternateName?: string
+  description?: string
+  url?: string
+  email?: string
+  status: ListedServiceStatus
+  alert?: string
+  attending: AttendingType[]
+  attendingNote?: string
+  /** How a person gets in: "Self referral", "Drop-in". */
+  access: string[]
+  fees?: string
+  cost?: Cost
+  costOptions: CostOption[]
+  eligibility?: string
+  minimumAge?: number
+  maximumAge?: number
+  languages: Language[]
+  interpretation?: string
+  accreditations?: string
+  applicationProcess?: string
+  waitTime?: string
+  requiredDocuments: string[]
+  funding: string[]
+  contacts: Contact[]
+  phones: Phone[]
+  schedules: Schedule[]
+  serviceAreas: ServiceArea[]
+  terms: Term[]
+  locations: ServiceLocationDraft[]
+  publisher?: PublisherDraft
+  /** The day somebody last checked that all of this is right: not the day it was last edited. */
+  assuredOn?: string
+  assuredBy?: string
+  lastModifiedAt?: Date
+}
+
+/** A point on the British National Grid in metres, as PostgreSQL's `point` holds it. */
+export type Point = { x: number; y: number }
+
+/** Where a location's point came from; the postcode's middle is where people would look for it, not a door. */
+export type PointFrom = 'coordinates' | 'postcode'
+
+export type ServiceLocation = ServiceLocationDraft & { point?: Point; pointFrom?: PointFrom }
+
+/** A listed service as stored. */
+export type ListedService = Omit<ListedServiceDraft, 'locations'> & {
+  locations: ServiceLocation[]
+  /** The feed it came from, or 'this place' when it was published here. */
+  source: string
+  /** The organisation of this place that answers for it, when that is known. */
+  organisationId?: string
+}
