@@ -56,7 +56,8 @@ export async function buildStatic(cacheFolder = join(here, '../../.cache/static'
 export async function compileStyles(): Promise<string> {
   const sass = await import('sass')
   const nodeModules = dirname(folderOf('sass'))
-  return sass.compile(join(here, 'styles/app.scss'), { loadPaths: [nodeModules], style: 'compressed', quietDeps: true }).css
+  return sass.compile(join(here, 'styles/app.scss'), { loadPaths: [nodeModules], style: 'compressed', quietDeps: true })
+    .css
 }
 
 async function hashOfInputs(): Promise<string> {
