@@ -209,10 +209,10 @@ function pointOf(position: unknown, number: number, code: string, grid: Grid): r
       `(${code}) has latitude before longitude at position ${number}: GeoJSON gives longitude first`,
     )
   }
-  const point = grid === 'metres' ? { easting: x, northing: y } : toGrid({ latitude: y, longitude: x })
+  const point = grid === 'metres' ? { x, y } : toGrid({ latitude: y, longitude: x })
   if (!isNearUnitedKingdom(point))
     throw new BadBoundaryFile(`(${code}) position ${number} (${x}, ${y}) is outside the United Kingdom`)
-  return [Math.round(point.easting * 10) / 10, Math.round(point.northing * 10) / 10]
+  return [Math.round(point.x * 10) / 10, Math.round(point.y * 10) / 10]
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

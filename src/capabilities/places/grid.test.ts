@@ -70,7 +70,7 @@ describe('the grid', () => {
 
   it('agrees with a surveyed point (OSTN15, Ordnance Survey test data) to 10 m', () => {
     const point = toGrid({ latitude: 53.77911025694444, longitude: -3.040454906694444 })
-    expect(distanceMetres(point, { easting: 331534.564, northing: 431920.794 })).toBeLessThan(10)
+    expect(distanceMetres(point, { x: 331534.564, y: 431920.794 })).toBeLessThan(10)
   })
 
   it('comes back to where it started', () => {
@@ -89,9 +89,9 @@ describe('the grid', () => {
   })
 
   it('knows what is nowhere near the United Kingdom', () => {
-    expect(isNearUnitedKingdom({ easting: 400000, northing: 300000 })).toBe(true)
-    expect(isNearUnitedKingdom({ easting: 1_000_000, northing: 300000 })).toBe(false)
-    expect(isNearUnitedKingdom({ easting: Number.NaN, northing: 300000 })).toBe(false)
+    expect(isNearUnitedKingdom({ x: 400000, y: 300000 })).toBe(true)
+    expect(isNearUnitedKingdom({ x: 1_000_000, y: 300000 })).toBe(false)
+    expect(isNearUnitedKingdom({ x: Number.NaN, y: 300000 })).toBe(false)
   })
 })
 

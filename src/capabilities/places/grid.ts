@@ -6,9 +6,9 @@
  * §6.6) is within about 5 m of OSTN15, which is closer than a postcode is to a door.
  */
 import proj4 from 'proj4'
+import type { GridPoint } from '../../platform/db/tables.ts'
 
-/** A point on the British National Grid, in metres east and north of its false origin. */
-export type GridPoint = { readonly easting: number; readonly northing: number }
+export type { GridPoint }
 
 /** A point in degrees, WGS84. */
 export type LatLong = { readonly latitude: number; readonly longitude: number }
@@ -29,30 +29,30 @@ const METRES_IN_A_MILE = 1609.344
 
 /** WGS84 degrees to grid metres. */
 export function toGrid({ latitude, longitude }: LatLong): GridPoint {
-  const [easting, northing] = british.forward([longitude, latitude]) as [number, number]
-  return { easting, northing }
+  const [x, y] = british.forward([longitude, latitude]) as [number, number]
+  return { x, y }
 }
 
 /** Grid metres to WGS84 degrees. */
-export function toLatLong({ easting, northing }: GridPoint): LatLong {
-  const [longitude, latitude] = british.inverse([easting, northing]) as [number, number]
+export function toLatLong({ x, y }: GridPoint): LatLong {
+  const [longitude, latitude] = british.inverse([x, y]) as [number, number]
   return { latitude, longitude }
 }
 
 /** Irish Grid metres (EPSG:29902) to British National Grid metres. */
 export function irishToGrid(eastingMetres: number, northingMetres: number): GridPoint {
-  const [easting, northing] = irish.forward([eastingMetres, northingMetres]) as [number, number]
-  return { easting, northing }
+  const [x, y] = irish.forward([eastingMetres, northingMetres]) as [number, number]
+  return { x, y }
 }
 
 /** Is the point on the United Kingdom, or close to it? */
-export function isNearUnitedKingdom({ easting, northing }: GridPoint): boolean {
-  return easting >= -20_000 && easting <= 700_000 && northing >= 0 && northing <= 1_300_000
+export function isNearUnitedKingdom({ x, y }: GridPoint): boolean {
+  return x >= -20_000 && x <= 700_000 && y >= 0 && y <= 1_300_000
 }
 
 /** Straight-line distance in metres. Right to 1 % or 10 m anywhere in the United Kingdom. */
 export function distanceMetres(from: GridPoint, to: GridPoint): number {
-  return Math.hypot(from.easting - to.easting, from.northing - to.northing)
+  return Math.hypot(from.x - to.x, from.y - to.y)
 }
 
 /**

@@ -39,17 +39,17 @@ describe('outlines', () => {
   })
 
   it('hold the points inside them and not those in their holes', () => {
-    expect(isInside({ easting: 400_100, northing: 300_100 }, withHole)).toBe(true)
-    expect(isInside({ easting: 400_500, northing: 300_500 }, withHole)).toBe(false)
-    expect(isInside({ easting: 399_999, northing: 300_500 }, withHole)).toBe(false)
+    expect(isInside({ x: 400_100, y: 300_100 }, withHole)).toBe(true)
+    expect(isInside({ x: 400_500, y: 300_500 }, withHole)).toBe(false)
+    expect(isInside({ x: 399_999, y: 300_500 }, withHole)).toBe(false)
   })
 
   it('share each point between neighbours once', () => {
     const left: Outline = [[square(0, 0, 100)]]
     const right: Outline = [[square(100, 0, 100)]]
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 199 }), fc.integer({ min: 1, max: 99 }), (easting, northing) => {
-        expect([left, right].filter(outline => isInside({ easting, northing }, outline))).toHaveLength(1)
+      fc.property(fc.integer({ min: 1, max: 199 }), fc.integer({ min: 1, max: 99 }), (x, y) => {
+        expect([left, right].filter(outline => isInside({ x, y }, outline))).toHaveLength(1)
       }),
     )
   })

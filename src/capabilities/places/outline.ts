@@ -41,29 +41,26 @@ export function areaSquareMetres(outline: Outline): number {
 }
 
 /** Is the point inside? Points exactly on the edge belong to one side or the other, never reliably to both. */
-export function isInside({ easting, northing }: GridPoint, outline: Outline): boolean {
-  return outline.some(
-    ([outer, ...holes]) =>
-      crosses(easting, northing, outer ?? []) && !holes.some(hole => crosses(easting, northing, hole)),
-  )
+export function isInside({ x, y }: GridPoint, outline: Outline): boolean {
+  return outline.some(([outer, ...holes]) => crosses(x, y, outer ?? []) && !holes.some(hole => crosses(x, y, hole)))
 }
 
 /** A point inside the outline and well away from its edges, to put a label on: a place's "middle" may lie outside it. */
 export function labelPoint(outline: Outline): GridPoint {
   const largest = outline.reduce((most, next) => (areaSquareMetres([next]) > areaSquareMetres([most]) ? next : most))
   const { south, north } = boundingBox([[largest]])
-  let best = { easting: 0, northing: 0 }
+  let best = { x: 0, y: 0 }
   let widest = -1
   // Slices across the shape; the middle of the widest run of ground, with slices near the middle height preferred.
   for (let slice = 1; slice < 24; slice += 1) {
-    const northing = south + ((north - south) * slice) / 24
-    const edges = largest.flatMap(ring => crossingsAt(northing, ring)).sort((a, b) => a - b)
+    const y = south + ((north - south) * slice) / 24
+    const edges = largest.flatMap(ring => crossingsAt(y, ring)).sort((a, b) => a - b)
     for (let at = 0; at + 1 < edges.length; at += 2) {
       const [from = 0, to = 0] = [edges[at], edges[at + 1]]
       const width = (to - from) * (1 - Math.abs(slice - 12) / 24)
       if (width > widest) {
         widest = width
-        best = { easting: (from + to) / 2, northing }
+        best = { x: (from + to) / 2, y }
       }
     }
   }

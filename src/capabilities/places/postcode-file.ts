@@ -140,8 +140,8 @@ function readRow(text: string, columns: PostcodeColumns, seen: SeenPostcodes): P
   if (!seen.add(key)) return 'repeated-in-file'
   return {
     key,
-    easting: Math.round(point.easting),
-    northing: Math.round(point.northing),
+    easting: Math.round(point.x),
+    northing: Math.round(point.y),
     ladCode: code(field(at.lad)),
     wardCode: code(field(at.ward)),
     lsoaCode: code(field(at.lsoa)),
@@ -163,7 +163,7 @@ function positionOf(key: string, east: string, north: string, lat: string, long:
     return easting && northing ? inRange(irishToGrid(easting, northing)) : 'no-grid-reference'
   }
   if (easting !== undefined && northing !== undefined) {
-    return easting === 0 && northing === 0 ? 'no-grid-reference' : inRange({ easting, northing })
+    return easting === 0 && northing === 0 ? 'no-grid-reference' : inRange({ x: easting, y: northing })
   }
   if (hasDegrees) return inRange(toGrid({ latitude, longitude }))
   return (east === '' && north === '') || (lat !== '' && !hasDegrees) ? 'no-grid-reference' : 'out-of-range'

@@ -1,0 +1,11 @@
+/** The only door to places: where things are, how far apart, and which part of the place they are in. */
+export { BadBoundaryFile, type Boundary, readBoundaryFile } from './boundary-file.ts'
+export { addPlace, changePlace, newPlaceId, setNeighbourhoods } from './change-place.ts'
+export { distanceInWords, distanceMetres, type GridPoint, type LatLong, toGrid, toLatLong } from './grid.ts'
+export { type HowToLoad, lookUpPostcode, type PostcodeAnswer } from './look-up-postcode.ts'
+export { type NeighbourhoodMap, neighbourhoodMap } from './neighbourhood-map.ts'
+export { listNeighbourhoods, neighbourhoodAt, neighbourhoodByCode } from './neighbourhoods.ts'
+export { areaSquareMetres, isInside, type Outline } from './outline.ts'
+export { type PlaceSettings, placeSettings, type Telephone, telephone } from './place-settings.ts'
+export { findPlaceBySlug, listPlaces, type Neighbourhood, type Place } from './place-store.ts'
+export { type ParsedPostcode, parsePostcode, postcodeKey, writePostcode } from './postcode.ts'
