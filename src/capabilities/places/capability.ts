@@ -1,0 +1,22 @@
+import { capability } from '../../platform/capability.ts'
+import { postcodeApi } from './api.ts'
+import { commandLine } from './command-line.ts'
+import { neighbourhoodsPage } from './neighbourhoods.page.ts'
+
+export default capability({
+  name: 'places',
+  level: 0,
+  permissions: {
+    'place.change': {
+      about: 'Make and change places and their neighbourhoods: only from the command line.',
+      roles: [],
+    },
+  },
+  routes: [neighbourhoodsPage, postcodeApi],
+  commandLine,
+  retention: {
+    place: 'Kept as long as the place uses the software.',
+    neighbourhood: 'Kept, retired, as long as records point at it.',
+    postcode: 'Kept: terminated postcodes are still given by people and found in old records.',
+  },
+})

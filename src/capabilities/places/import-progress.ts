@@ -1,0 +1,72 @@
+/** What whoever waits for an import sees: a bar that redraws itself on a terminal, a line now and then otherwise. */
+import type { Terminal } from '../../platform/capability.ts'
+import type { ImportedFile, ImportWatcher, PostcodeImport } from './import-postcodes.ts'
+
+const BAR_WIDTH = 24
+const REDRAW_MS = 100
+const LINE_EVERY_MS = 5000
+
+export function progressOn(
+  { err, isTty }: Pick<Terminal, 'err' | 'isTty'>,
+  now = () => performance.now(),
+): ImportWatcher {
+  let shownAt = Number.NEGATIVE_INFINITY
+  let drawn = false
+  let last = ''
+  return ({ file, bytesRead, bytes, rows, step }) => {
+    const changed = `${file} ${step}` !== last
+    if (!changed && now() - shownAt < (isTty ? REDRAW_MS : LINE_EVERY_MS)) return
+    if (!isTty && !changed && step === 'comparing') return
+    shownAt = now()
+    last = `${file} ${step}`
+    const share = bytes === 0 ? 1 : Math.min(1, bytesRead / bytes)
+    const count = rows.toLocaleString('en-GB')
+    if (!isTty) {
+      err(
+        step === 'reading'
+          ? `${file}: ${count} rows read (${Math.floor(share * 100)} %)`
+          : `${file}: comparing ${count} rows with what is there`,
+      )
+      return
+    }
+    const full = Math.round(share * BAR_WIDTH)
+    const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full)
+    const says = step === 'reading' ? `${count} rows` : `comparing ${count} rows with what is there`
+    // Up one line and clear it: the terminal ends every line for us.
+    err(`${drawn ? '\u001b[1A\u001b[2K' : ''}${bar} ${`${Math.floor(share * 100)}`.padStart(3)} %  ${file}  ${says}`)
+    drawn = true
+  }
+}
+
+/** The report, as a person reads it. */
+export function importReport({ files, seconds }: PostcodeImport): string {
+  const lines = files.flatMap(fileReport)
+  const sum = (of: (file: ImportedFile) => number): number => files.reduce((all, file) => all + of(file), 0)
+  const [taken, added, changed] = [sum(file => file.taken), sum(file => file.added), sum(file => file.changed)]
+  const skipped = sum(file => file.rows - file.taken)
+  const result =
+    added + changed === 0
+      ? 'Nothing changed: every postcode was here already, just so.'
+      : `${number(added)} postcodes added, ${number(changed)} changed, ${number(taken - added - changed)} were here already.`
+  const all =
+    files.length > 1 ? [`All ${files.length} files: ${number(taken)} rows taken, ${number(skipped)} skipped.`] : []
+  return [...lines, ...all, `${result} ${seconds.toFixed(1)} s.`].join('\n')
+}
+
+function fileReport(file: ImportedFile): string[] {
+  const skipped = file.rows - file.taken
+  const ended = file.terminated > 0 ? `, ${number(file.terminated)} of them no longer in use` : ''
+  return [
+    `${file.file} (${file.format}): ${number(file.taken)} of ${number(file.rows)} rows taken${ended}${skipped === 0 ? '' : `, ${number(skipped)} skipped:`}`,
+    ...file.skipped.flatMap(({ says, count, first }) => {
+      const where = first.map(({ line }) => number(line)).join(', ')
+      const [example] = first
+      return [
+        `  ${number(count)}: ${says}; ${first.length === 1 ? 'line' : 'lines'} ${where}${count > first.length ? ', …' : ''}`,
+        ...(example ? [`     like ${example.text}`] : []),
+      ]
+    }),
+  ]
+}
+
+const number = (count: number): string => count.toLocaleString('en-GB')
