@@ -96,7 +96,7 @@ export function distribution(of: Distribution): Drawing {
     marginLeft: 44,
     marginRight: 16,
     x: { domain: [0, last], axis: null },
-    y: { domain: [0, Math.max(1, ...bins.map(bin => bin.count))], nice: true, axis: null },
+    y: { domain: [0, Math.max(1, ...bins.map(bin => bin.count))], nice: 4, axis: null },
     marks: [
       Plot.gridY({ className: 'kil-chart__grid', ticks: 4 }),
       Plot.rectY(bins, {
@@ -194,7 +194,7 @@ export function lineOverDays(of: LineOverDays): Drawing {
     marginLeft: 44,
     marginRight: 40,
     x: { type: 'utc', axis: null },
-    y: { domain: [0, Math.max(1, ...known.map(day => day.value))], nice: true, axis: null },
+    y: { domain: [0, Math.max(1, ...known.map(day => day.value))], nice: 4, axis: null },
     marks: [
       Plot.gridY({ className: 'kil-chart__grid', ticks: 4 }),
       Plot.ruleY([0], { className: 'kil-chart__base' }),

@@ -19,6 +19,8 @@ export type Frame = {
   signInHref?: string
   /** One way to reach a person: `says` "0161 496 0000", `href` "tel:+441614960000", `hours` "9 am to 5 pm, Monday to Friday". */
   phone: { says: string; href: string; hours?: string } | null
+  /** The page's full address, written at the foot of a printed page. */
+  address?: string
   /** Links at the foot of the page: accessibility, privacy, ... */
   footerLinks: readonly Link[]
 }

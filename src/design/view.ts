@@ -37,7 +37,21 @@ export function createViews({ folders = [], now = () => new Date(), cached = tru
   for (const [name, filter] of Object.entries(filters(now)))
     environment.addFilter(name, filter as (...args: unknown[]) => unknown)
   return {
-    render: (template, model) => environment.render(template, model),
-    renderText: (source, model) => environment.renderString(source, model),
+    render: (template, model) => told(template, () => environment.render(template, model)),
+    renderText: (source, model) => told('text', () => environment.renderString(source, model)),
+  }
+}
+
+/** Nunjucks nests one message per macro; what helps is the place named last and the reason after it. */
+function told(template: string, render: () => string): string {
+  try {
+    return render()
+  } catch (error) {
+    const lines = (error as Error).message.split('\n').map(line => line.trim())
+    const place = lines
+      .filter(line => /\[Line \d+/.test(line))
+      .at(-1)
+      ?.replace('Template render error: ', '')
+    throw new Error(`${template} could not be drawn: ${lines.at(-1)}${place ? ` at ${place}` : ''}`, { cause: error })
   }
 }
