@@ -109,7 +109,7 @@ export const commandLine: readonly CommandLineWord[] = [
       const says =
         counts.added + counts.changed + counts.retired === 0
           ? `Nothing changed: ${place.name} has these ${counts.unchanged} neighbourhoods already.`
-          : `${place.name}: ${counts.added} neighbourhoods added, ${counts.changed} changed, ${counts.unchanged} as they were, ${counts.retired} retired.`
+          : `${place.name}: neighbourhoods ${said(counts)}.`
       terminal.out(values.json ? JSON.stringify({ place: place.slug, ...counts }) : says)
     },
   ),
@@ -283,6 +283,14 @@ function jsonObject(bytes: Uint8Array, file: string): Record<string, unknown> {
     `“${file}” must hold one JSON object, like {"phone": {"says": "01632 960 000", "href": "tel:01632960000"}}.`,
     1,
   )
+}
+
+function said(counts: Readonly<Record<'added' | 'changed' | 'unchanged' | 'retired', number>>): string {
+  const kinds = { added: 'added', changed: 'changed', unchanged: 'as they were', retired: 'retired' } as const
+  return (Object.keys(kinds) as (keyof typeof kinds)[])
+    .filter(kind => counts[kind] > 0)
+    .map(kind => `${counts[kind]} ${kinds[kind]}`)
+    .join(', ')
 }
 
 /** `--lad A --lad B` and `--lad A,B` alike. */

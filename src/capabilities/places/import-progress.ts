@@ -10,13 +10,13 @@ export function progressOn(
   { err, isTty }: Pick<Terminal, 'err' | 'isTty'>,
   now = () => performance.now(),
 ): ImportWatcher {
-  let shownAt = Number.NEGATIVE_INFINITY
+  let shownAt = isTty ? Number.NEGATIVE_INFINITY : now()
   let drawn = false
   let last = ''
   return ({ file, bytesRead, bytes, rows, step }) => {
-    const changed = `${file} ${step}` !== last
+    // A short import needs no lines of its own before its report.
+    const changed = isTty && `${file} ${step}` !== last
     if (!changed && now() - shownAt < (isTty ? REDRAW_MS : LINE_EVERY_MS)) return
-    if (!isTty && !changed && step === 'comparing') return
     shownAt = now()
     last = `${file} ${step}`
     const share = bytes === 0 ? 1 : Math.min(1, bytesRead / bytes)
@@ -44,10 +44,15 @@ export function importReport({ files, seconds }: PostcodeImport): string {
   const sum = (of: (file: ImportedFile) => number): number => files.reduce((all, file) => all + of(file), 0)
   const [taken, added, changed] = [sum(file => file.taken), sum(file => file.added), sum(file => file.changed)]
   const skipped = sum(file => file.rows - file.taken)
+  const parts = [
+    ...(added > 0 ? [`${number(added)} added`] : []),
+    ...(changed > 0 ? [`${number(changed)} changed`] : []),
+    ...(taken > added + changed ? [`${number(taken - added - changed)} already here`] : []),
+  ]
   const result =
     added + changed === 0
       ? 'Nothing changed: every postcode was here already, just so.'
-      : `${number(added)} postcodes added, ${number(changed)} changed, ${number(taken - added - changed)} were here already.`
+      : `Postcodes: ${parts.join(', ')}.`
   const all =
     files.length > 1 ? [`All ${files.length} files: ${number(taken)} rows taken, ${number(skipped)} skipped.`] : []
   return [...lines, ...all, `${result} ${seconds.toFixed(1)} s.`].join('\n')

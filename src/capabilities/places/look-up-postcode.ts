@@ -57,6 +57,8 @@ type Codes = {
 
 const MOST_MATCHES = 20
 const MATCHES_SAID = 4
+/** No national file holds it, so nobody is sent to fetch one. */
+const MADE_UP_AREA = 'ZZ'
 
 const HOW_TO_LOAD: HowToLoad = {
   sentences: [
@@ -176,6 +178,10 @@ async function unknownIn(tx: Tx, shown: string, outcode: string): Promise<Postco
   const area = /^(?:GIR|NPT|[A-Z]{1,2})/.exec(outcode)?.[0] ?? outcode
   if ((await outcodesStarting(tx, area, true)).length > 0) {
     return { kind: 'unknown', shown, point: null, message: `We do not know ${shown}. Check it.`, instead: null }
+  }
+  if (area === MADE_UP_AREA) {
+    const message = `We do not know ${shown}: postcodes that start with ${area} are made up, and none is loaded here.`
+    return { kind: 'unknown', shown, point: null, message, instead: null }
   }
   const message = (await anyPostcodes(tx))
     ? `No postcodes that start with ${area} have been loaded here, so we cannot tell where ${shown} is.`
