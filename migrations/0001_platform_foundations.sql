@@ -146,6 +146,8 @@ create table platform.notice (
   to_address  text not null,
   subject     text not null,
   body        text not null,
+  link_words  text,
+  link_path   text,
   created_at  timestamptz not null,
   sent_at     timestamptz,
   sent_by     text,

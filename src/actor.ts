@@ -1,6 +1,41 @@
-import type { Actor } from './platform/auth/actor.ts'
+import { listMemberships } from './capabilities/organisations/index.ts'
+import { findPerson } from './capabilities/people/index.ts'
+import { bearerOf } from './capabilities/requests/index.ts'
+import { capabilities } from './capabilities.ts'
+import type { Actor, Permission } from './platform/auth/actor.ts'
 import type { SessionSubject } from './platform/auth/session.ts'
 import type { PlaceTx } from './platform/db/database.ts'
 
-/** Makes an actor of whoever a session is for. */
-export const actorForSession = async (_tx: PlaceTx, _subject: SessionSubject): Promise<Actor | null> => null
+/** What somebody with these roles may do, from every capability's manifest. */
+export const permissionsOf = (roles: readonly string[]): ReadonlySet<Permission> =>
+  new Set(
+    capabilities.flatMap(capability =>
+      Object.entries(capability.permissions)
+        .filter(([, permission]) => permission.roles.some(role => roles.includes(role)))
+        .map(([name]) => name as Permission),
+    ),
+  )
+
+/**
+ * Makes an actor of whoever a session is for, as they stand today: someone who left their organisation this morning is nobody from this
+ * morning on.
+ */
+export const actorForSession = async (tx: PlaceTx, subject: SessionSubject): Promise<Actor | null> => {
+  if (subject.helpRequestId)
+    return { ...bearerOf(tx.placeId, subject.helpRequestId), permissions: permissionsOf(['resident']) }
+  const { personId, organisationId } = subject
+  if (!personId || !organisationId) return null
+  const membership = (await listMemberships(tx, personId)).find(other => other.organisationId === organisationId)
+  const person = membership && (await findPerson(tx, personId))
+  if (!person) return null
+  return {
+    kind: 'person',
+    placeId: tx.placeId,
+    name: person.name,
+    personId,
+    organisationId,
+    organisationName: membership.organisationName,
+    holderIds: [organisationId, personId],
+    permissions: permissionsOf(membership.roles),
+  }
+}

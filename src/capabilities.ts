@@ -1,9 +1,24 @@
+import organisations from './capabilities/organisations/capability.ts'
+import outcomes from './capabilities/outcomes/capability.ts'
+import people from './capabilities/people/capability.ts'
 import places from './capabilities/places/capability.ts'
+import referrals from './capabilities/referrals/capability.ts'
+import requests from './capabilities/requests/capability.ts'
+import triage from './capabilities/triage/capability.ts'
+import { residentRequest } from './journeys/resident-request.ts'
 import type { Capability } from './platform/capability.ts'
 import type { Journey } from './platform/facts/journey.ts'
 
 /** Every capability of the house; with `journeys`, the only place that names them all (a test compares it with the folders). */
-export const capabilities: readonly Capability[] = [places]
+export const capabilities: readonly Capability[] = [
+  places,
+  organisations,
+  people,
+  requests,
+  referrals,
+  triage,
+  outcomes,
+]
 
 /** Every story that crosses capabilities. */
-export const journeys: readonly Journey[] = []
+export const journeys: readonly Journey[] = [residentRequest]

@@ -10,6 +10,8 @@ export interface Command<Input, Answer> {
   readonly name: string
   readonly allow: Allow
   readonly schema: TSchema
+  /** Runs with the house's sight of the place: for what the actor may cause but cannot see, such as a request made by nobody known. */
+  readonly inHouse: boolean
   run(tx: PlaceTx, input: Input): Promise<Answer | Refusal>
 }
 
@@ -23,11 +25,13 @@ export const command = <Schema extends TSchema, Answer>(definition: {
   name: string
   allow: Allow
   input: Schema
+  inHouse?: boolean
   run(tx: PlaceTx, input: Static<Schema>): Promise<Answer | Refusal>
 }): Command<Static<Schema>, Answer> => ({
   name: definition.name,
   allow: definition.allow,
   schema: definition.input,
+  inHouse: definition.inHouse ?? false,
   run: definition.run,
 })
 
@@ -50,7 +54,6 @@ export const perform = async <Input, Answer>(
   actor: Actor,
   command: Command<Input, Answer>,
   input: Input,
-  as: 'actor' | 'house' = 'actor',
 ): Promise<Answer | Refusal> => {
   const refusal = checkInput(command.schema, input) ?? cannotDo(actor, command)
   if (refusal) return refusal
@@ -61,7 +64,7 @@ export const perform = async <Input, Answer>(
     return answer
   }
   try {
-    return await db.as(actor, tx => (as === 'house' ? tx.house(() => work(tx)) : work(tx)))
+    return await db.as(actor, tx => (command.inHouse ? tx.house(() => work(tx)) : work(tx)))
   } catch (error) {
     if (error instanceof Refused) return error.refusal
     if (isConflict(error))

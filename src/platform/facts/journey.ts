@@ -8,7 +8,7 @@ export type Act = <Input, Answer>(command: Command<Input, Answer>, input: Input)
 
 /** One arrow of a story: on this fact, do that. */
 export interface Step {
-  /** Unique within its journey; part of what makes running it again do nothing. */
+  /** Unique among the steps of its fact; part of what makes running it again do nothing. */
   readonly name: string
   readonly factKind: string
   run(tx: PlaceTx, fact: Fact): Promise<string>
@@ -44,7 +44,8 @@ export const journey = (name: string, steps: readonly Step[] = []): Journey => (
         return answers.join('; ') || 'nothing to do'
       },
     }
-    if (steps.some(other => other.name === step.name)) throw new Error(`Two steps are called "${step.name}".`)
+    if (steps.some(other => other.name === step.name && other.factKind === step.factKind))
+      throw new Error(`Two steps on ${kind.kind} are called "${step.name}".`)
     return journey(name, [...steps, step])
   },
 })

@@ -16,17 +16,26 @@ export interface NoticeDraft {
   readonly subject: string
   /** Plain text. */
   readonly body: string
+  /** A last line that leads back here: words and a path below the place ('/referrals/…'). */
+  readonly link?: { readonly words: string; readonly path: string }
 }
 
 /** Writes a notice in this transaction; it leaves the house only after commit. */
-export const writeNotice = (tx: PlaceTx, notice: NoticeDraft): Promise<void> =>
+export const writeNotice = (tx: PlaceTx, { link, ...draft }: NoticeDraft): Promise<void> =>
   tx.house(async () => {
     const written = await tx.query
       .insertInto('platform.notice')
-      .values({ placeId: tx.placeId, noticeId: newId(), ...notice, createdAt: tx.now })
+      .values({
+        ...draft,
+        placeId: tx.placeId,
+        noticeId: newId(),
+        linkWords: link?.words ?? null,
+        linkPath: link?.path ?? null,
+        createdAt: tx.now,
+      })
       .onConflict(conflict => conflict.doNothing())
       .executeTakeFirst()
-    if (notice.channel === 'email' && written.numInsertedOrUpdatedRows)
+    if (draft.channel === 'email' && written.numInsertedOrUpdatedRows)
       await tx.wake(noticeQueue, { placeId: tx.placeId })
   })
 
@@ -39,13 +48,15 @@ export interface WaitingNotice {
   readonly toAddress: string
   readonly subject: string
   readonly body: string
+  readonly linkWords: string | null
+  readonly linkPath: string | null
   readonly createdAt: Date
 }
 
 /** Notices that wait for a person to phone or write, oldest first; only about records the actor may see. */
 export const listNoticesToDeliverByHand = (tx: PlaceTx): Promise<WaitingNotice[]> =>
   tx.sql<WaitingNotice[]>`
-    select notice_id, about_id, channel, to_name, to_address, subject, body, created_at from platform.notice
+    select notice_id, about_id, channel, to_name, to_address, subject, body, link_words, link_path, created_at from platform.notice
     where place_id = ${tx.placeId} and channel in ('phone', 'letter') and sent_at is null order by created_at limit 200`
 
 /** Marks a phone call or letter as done by the actor. False when someone else already had. */

@@ -6,7 +6,8 @@ import type { WaitingNotice } from './notice.ts'
 
 /** A way for mail to leave: SMTP, or the mailbox page of an installation without a mail server. */
 export interface Mail {
-  send(tx: PlaceTx, notice: WaitingNotice): Promise<void>
+  /** @param placeSlug what paths of the place start with. */
+  send(tx: PlaceTx, notice: WaitingNotice, placeSlug: string): Promise<void>
   close(): void
 }
 
@@ -19,28 +20,33 @@ export interface Mail {
 export const openMail = (config: Config): Mail => {
   if (!config.smtpUrl)
     return {
-      async send(tx, notice) {
+      async send(tx, notice, placeSlug) {
         await tx.sql`
           insert into platform.mailbox_message (place_id, message_id, to_address, subject, body, arrived_at)
-          values (${tx.placeId}, ${messageId(notice)}, ${notice.toAddress}, ${notice.subject}, ${notice.body}, ${tx.now})
+          values (${tx.placeId}, ${messageId(notice)}, ${notice.toAddress}, ${notice.subject}, ${bodyOf(config, notice, placeSlug)}, ${tx.now})
           on conflict do nothing`
       },
       close() {},
     }
   const transport = createTransport(config.smtpUrl)
   return {
-    async send(_tx, notice) {
+    async send(_tx, notice, placeSlug) {
       await transport.sendMail({
         from: config.mailFrom,
         to: { name: notice.toName, address: notice.toAddress },
         subject: notice.subject,
-        text: notice.body,
+        text: bodyOf(config, notice, placeSlug),
         messageId: messageId(notice),
       })
     },
     close: () => transport.close(),
   }
 }
+
+const bodyOf = (config: Config, notice: WaitingNotice, placeSlug: string): string =>
+  notice.linkPath
+    ? `${notice.body}\n\n${notice.linkWords}: ${config.publicUrl}/${placeSlug}${notice.linkPath}`
+    : notice.body
 
 const messageId = (notice: WaitingNotice): string => `<${notice.noticeId}@keepitlocal.invalid>`
 
@@ -49,18 +55,18 @@ const messageId = (notice: WaitingNotice): string => `<${notice.noticeId}@keepit
  * one bad address holds nobody else's mail up.
  * @returns how many left the house.
  */
-export const sendNotices = async (db: Database, mail: Mail, placeId: PlaceId): Promise<number> => {
+export const sendNotices = async (db: Database, mail: Mail, placeId: PlaceId, placeSlug: string): Promise<number> => {
   let sent = 0
   const skipped: string[] = []
   for (;;) {
     const outcome = await db.asHouse(placeId, async tx => {
       const [notice] = await tx.sql<WaitingNotice[]>`
-        select notice_id, about_id, channel, to_name, to_address, subject, body, created_at from platform.notice
+        select notice_id, about_id, channel, to_name, to_address, subject, body, link_words, link_path, created_at from platform.notice
         where place_id = ${placeId} and channel = 'email' and sent_at is null and not (notice_id = any(${skipped}::uuid[]))
         order by created_at limit 1 for update skip locked`
       if (!notice) return 'none'
       try {
-        await mail.send(tx, notice)
+        await mail.send(tx, notice, placeSlug)
       } catch (error) {
         skipped.push(notice.noticeId)
         await tx.sql`

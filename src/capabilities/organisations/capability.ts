@@ -1,0 +1,15 @@
+import { capability } from '../../platform/capability.ts'
+
+export default capability({
+  name: 'organisations',
+  level: 0,
+  permissions: {
+    // No role carries it yet: a place's first organisations come from the command line and the demo, which act as the house.
+    'organisation.add': { about: 'Add an organisation and its people', roles: [] },
+  },
+  routes: [],
+  retention: {
+    organisation: 'As long as the organisation works in the place.',
+    membership: 'As long as the person acts for it.',
+  },
+})

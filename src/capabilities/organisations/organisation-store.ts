@@ -1,0 +1,82 @@
+import type { PlaceTx } from '../../platform/db/database.ts'
+import type { Membership, Organisation, OrganisationId } from './organisation.ts'
+
+const columns = [
+  'placeId',
+  'organisationId',
+  'name',
+  'kind',
+  'assuranceLevel',
+  'about',
+  'email',
+  'phone',
+  'postcode',
+  'position',
+  'helpsWith',
+  'neighbourhoodIds',
+  'takesReferrals',
+] as const
+
+/** One organisation of the place, or null. */
+export const findOrganisation = async (tx: PlaceTx, organisationId: string): Promise<Organisation | null> => {
+  const row = await tx.query
+    .selectFrom('organisations.organisation')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst()
+  return (row as unknown as Organisation | undefined) ?? null
+}
+
+/** All organisations of the place, by name. */
+export const listOrganisations = async (tx: PlaceTx): Promise<Organisation[]> =>
+  (await tx.query
+    .selectFrom('organisations.organisation')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .orderBy('name')
+    .execute()) as unknown as Organisation[]
+
+export const insertOrganisation = async (tx: PlaceTx, organisation: Omit<Organisation, 'placeId'>): Promise<void> => {
+  await tx.query
+    .insertInto('organisations.organisation')
+    .values({
+      ...organisation,
+      placeId: tx.placeId,
+      helpsWith: [...organisation.helpsWith],
+      neighbourhoodIds: organisation.neighbourhoodIds && [...organisation.neighbourhoodIds],
+      joinedAt: tx.now,
+    })
+    .execute()
+}
+
+export const insertMembership = async (
+  tx: PlaceTx,
+  membership: { organisationId: OrganisationId; personId: string; roles: readonly string[] },
+): Promise<void> => {
+  await tx.query
+    .insertInto('organisations.membership')
+    .values({ placeId: tx.placeId, since: tx.now, ...membership, roles: [...membership.roles] })
+    .execute()
+}
+
+/** What a person is today, in each organisation they act for. */
+export const listMemberships = async (tx: PlaceTx, personId: string): Promise<Membership[]> =>
+  (await tx.query
+    .selectFrom('organisations.membership as m')
+    .innerJoin('organisations.organisation as o', join =>
+      join.onRef('o.placeId', '=', 'm.placeId').onRef('o.organisationId', '=', 'm.organisationId'),
+    )
+    .select(['m.organisationId', 'o.name as organisationName', 'm.personId', 'm.roles'])
+    .where('m.placeId', '=', tx.placeId)
+    .where('m.personId', '=', personId)
+    .where('m.endedAt', 'is', null)
+    .orderBy('o.name')
+    .execute()) as unknown as Membership[]
+
+/** True when an organisation of this name is already in the place. */
+export const isOrganisationNameTaken = async (tx: PlaceTx, name: string): Promise<boolean> => {
+  const [row] =
+    await tx.sql`select 1 from organisations.organisation where place_id = ${tx.placeId} and lower(name) = lower(${name})`
+  return row !== undefined
+}

@@ -1,0 +1,35 @@
+import type { Brand, PlaceId } from '../../kernel/ids.ts'
+import type { NeedKind } from '../../kernel/need-kind.ts'
+import type { GridPoint } from '../../platform/db/tables.ts'
+import type { AssuranceLevel, OrganisationKind, Role } from './words.ts'
+
+export type OrganisationId = Brand<'OrganisationId'>
+
+/** A council, charity, company, NHS body, school or informal group of a place. */
+export interface Organisation {
+  readonly placeId: PlaceId
+  readonly organisationId: OrganisationId
+  readonly name: string
+  readonly kind: OrganisationKind
+  readonly assuranceLevel: AssuranceLevel
+  readonly about: string
+  /** Where notices to it go. */
+  readonly email: string
+  readonly phone: string | null
+  readonly postcode: string | null
+  /** Its office, in OSGB metres. */
+  readonly position: GridPoint | null
+  /** Kinds of need it can take. */
+  readonly helpsWith: readonly NeedKind[]
+  /** Where it helps; null means the whole place. */
+  readonly neighbourhoodIds: readonly string[] | null
+  readonly takesReferrals: boolean
+}
+
+/** A person's part in an organisation. */
+export interface Membership {
+  readonly organisationId: OrganisationId
+  readonly organisationName: string
+  readonly personId: string
+  readonly roles: readonly Role[]
+}

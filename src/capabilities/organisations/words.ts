@@ -1,0 +1,34 @@
+/** Kinds of organisation (glossary: organisation). */
+export const organisationKinds = {
+  council: 'Council',
+  charity: 'Charity',
+  'community interest company': 'Community interest company',
+  company: 'Company',
+  nhs: 'NHS body',
+  school: 'School',
+  'housing association': 'Housing association',
+  'faith group': 'Faith group',
+  'mutual aid': 'Mutual-aid group',
+} as const
+
+export type OrganisationKind = keyof typeof organisationKinds
+
+/** How far an organisation is known, from least to most; what may be shared with it will follow from this. */
+export const assuranceLevels = {
+  informal: 'Informal group',
+  constituted: 'Constituted group',
+  registered: 'Registered organisation',
+  contracted: 'Under contract',
+} as const
+
+export type AssuranceLevel = keyof typeof assuranceLevels
+
+/** What people do in an organisation; manifests say which permissions each carries. */
+export const roles = {
+  coordinator: 'Coordinator: decides what happens next, answers referrals',
+  'call handler': 'Call handler: takes requests by phone and in person',
+  'link worker': 'Link worker: passes needs on and follows them',
+  commissioner: 'Commissioner: sees what is needed and where help is missing',
+} as const
+
+export type Role = keyof typeof roles

@@ -1,0 +1,16 @@
+import { capability } from '../../platform/capability.ts'
+import { closeUntold } from './close-untold-job.ts'
+
+export default capability({
+  name: 'outcomes',
+  level: 4,
+  permissions: {
+    'outcome.record': {
+      about: 'Write down what changed for the resident',
+      roles: ['coordinator', 'link worker', 'call handler', 'resident'],
+    },
+  },
+  routes: [],
+  jobs: [{ queue: 'close-untold', cron: '15 5 * * *', run: closeUntold }],
+  retention: { outcome: '12 months after the need closed, then without the words.' },
+})

@@ -1,0 +1,14 @@
+import { capability } from '../../platform/capability.ts'
+
+export default capability({
+  name: 'people',
+  level: 0,
+  permissions: {
+    'person.add-account': { about: 'Make an account for someone who acts for an organisation', roles: [] },
+  },
+  routes: [],
+  retention: {
+    person: '12 months after their last request closed, unless they act for an organisation.',
+    consent: '6 years after it ended, as proof of what was permitted.',
+  },
+})

@@ -1,0 +1,20 @@
+export { addAccount } from './add-account.ts'
+export {
+  type Consent,
+  type ConsentId,
+  type ContactBy,
+  consentCovers,
+  consentHows,
+  identifyingParts,
+  type Person,
+  type PersonId,
+} from './person.ts'
+export {
+  findPerson,
+  insertConsent,
+  insertPerson,
+  listConsents,
+  listPeopleLike,
+  withdrawConsents,
+} from './person-store.ts'
+export { signIn } from './sign-in.ts'

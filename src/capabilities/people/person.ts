@@ -1,0 +1,79 @@
+import type { Brand } from '../../kernel/ids.ts'
+import type { GridPoint } from '../../platform/db/tables.ts'
+
+export type PersonId = Brand<'PersonId'>
+export type ConsentId = Brand<'ConsentId'>
+
+/** How a person wants to be reached. */
+export type ContactBy = 'phone' | 'text' | 'email' | 'letter'
+
+/** Who a person is and how to reach them. Resident, volunteer and practitioner are roles held elsewhere. */
+export interface Person {
+  readonly personId: PersonId
+  readonly name: string
+  readonly phone: string | null
+  readonly email: string | null
+  readonly contactBy: ContactBy
+  readonly address: string | null
+  readonly postcode: string | null
+  /** Where they live, in OSGB metres. */
+  readonly position: GridPoint | null
+  readonly neighbourhoodId: string | null
+  /** "Speaks Polish", "hard of hearing": what to know before ringing. */
+  readonly communicationNeeds: string | null
+}
+
+/** How consent was given. */
+export const consentHows = [
+  'ticked on the web',
+  'said on the phone',
+  'said in person',
+  'given for them by someone who asked them',
+] as const
+
+/** A resident's recorded permission for one sharing, for one purpose. */
+export interface Consent {
+  readonly consentId: ConsentId
+  readonly personId: PersonId
+  /** What it is for: the help request. */
+  readonly aboutId: string
+  readonly purpose: string
+  /** With whom; null means whichever local organisation says yes. */
+  readonly organisationId: string | null
+  readonly wording: string
+  readonly givenHow: (typeof consentHows)[number]
+  readonly recordedBy: string
+  readonly givenAt: Date
+  readonly withdrawnAt: Date | null
+}
+
+/** True when a consent lets details go to this organisation now. */
+export const consentCovers = (consent: Consent, organisationId: string): boolean =>
+  consent.withdrawnAt === null && (consent.organisationId === null || consent.organisationId === organisationId)
+
+/**
+ * The words or numbers of a person that a text gives away, so that a description meant to identify nobody is stopped while it does:
+ * name parts of 3 letters or more, the phone number, e-mail, postcode and the first line of the address.
+ */
+export const identifyingParts = (
+  person: Pick<Person, 'name' | 'phone' | 'email' | 'postcode' | 'address'>,
+  text: string,
+): string[] => {
+  const plain = text.toLowerCase()
+  const words = new Set(plain.split(/[^\p{L}\p{N}'-]+/u))
+  const digits = text.replace(/\D/g, '')
+  const found = person.name
+    .split(/\s+/)
+    .filter(part => part.length >= 3 && !titles.has(part.toLowerCase()) && words.has(part.toLowerCase()))
+  const phone = person.phone?.replace(/\D/g, '').slice(-9)
+  if (phone && phone.length >= 6 && digits.includes(phone)) found.push(person.phone ?? '')
+  if (person.email && plain.includes(person.email.toLowerCase())) found.push(person.email)
+  const postcode = person.postcode?.toLowerCase().replace(/\s/g, '')
+  if (postcode && postcode.length > 4 && plain.replace(/\s/g, '').includes(postcode)) found.push(person.postcode ?? '')
+  const firstLine = person.address?.split(/[\n,]/)[0]?.trim().toLowerCase()
+  if (firstLine && firstLine.length >= 6 && plain.includes(firstLine))
+    found.push(person.address?.split(/[\n,]/)[0]?.trim() ?? '')
+  return found
+}
+
+const titles = new Set(['mrs', 'miss', 'sir', 'the', 'and'])

@@ -1,0 +1,41 @@
+// Written by script/types from the migrated database; a test compares the two.
+import type { PlaceId } from '../../kernel/ids.ts'
+
+declare module '../../platform/db/tables.ts' {
+  interface Tables {
+    'people.consent': {
+      placeId: PlaceId
+      consentId: string
+      personId: string
+      aboutId: string
+      purpose: string
+      organisationId: string | null
+      wording: string
+      givenHow: string
+      recordedBy: string
+      givenAt: Date
+      withdrawnAt: Date | null
+    }
+    'people.person': {
+      placeId: PlaceId
+      personId: string
+      name: string
+      phone: string | null
+      email: string | null
+      contactBy: string
+      address: string | null
+      postcode: string | null
+      position: GridPoint | null
+      neighbourhoodId: string | null
+      communicationNeeds: string | null
+      bornOn: string | null
+      createdAt: Date
+    }
+    'people.signIn': {
+      placeId: PlaceId
+      email: string
+      personId: string
+      passwordHash: string
+    }
+  }
+}

@@ -1,0 +1,295 @@
+import { Type } from 'typebox'
+import { isRefusal, refuse } from '../../kernel/refusal.ts'
+import { endAccess, grantAccess } from '../../platform/auth/grants.ts'
+import { command } from '../../platform/command.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { type FactKind, record } from '../../platform/facts/fact.ts'
+import { findOrganisation } from '../organisations/index.ts'
+import { consentCovers, listConsents } from '../people/index.ts'
+import { accessHelpRequest, findHelpRequest } from '../requests/index.ts'
+import { accessReferral } from './access.ts'
+import {
+  ContactMade,
+  CouldNotHelp,
+  DetailsWithdrawn,
+  HelpDone,
+  HelpNotNeeded,
+  HelpOngoing,
+  ReferralAccepted,
+  ReferralDeclined,
+  ReferralExpired,
+  ReferralRecalled,
+} from './facts.ts'
+import { cannotAnswerLate, isLive, nextReferralState, type Referral, type ReferralAction } from './referral.ts'
+import { listReferralsOfNeeds, listReferralsOfRequest, saveReferral } from './referral-store.ts'
+import { couldNotReasons, declineReasons } from './words.ts'
+
+const referralId = Type.String({ format: 'uuid', mend: 'Choose a referral' })
+const ReferralOnly = Type.Object({ referralId })
+
+type About = {
+  referralId: string
+  needId: string
+  helpRequestId: string
+  organisationId: string
+  organisationName: string
+}
+
+const tell = async <Data extends About>(
+  tx: PlaceTx,
+  referral: Referral,
+  kind: FactKind<Data>,
+  more: Omit<Data, keyof About> = {} as Omit<Data, keyof About>,
+): Promise<void> => {
+  const organisation = await findOrganisation(tx, referral.organisationId)
+  const about: About = {
+    referralId: referral.referralId,
+    needId: referral.needId,
+    helpRequestId: referral.helpRequestId,
+    organisationId: referral.organisationId,
+    organisationName: organisation?.name ?? 'An organisation',
+  }
+  await record(tx, kind, { recordId: referral.referralId, journeyId: referral.journeyId }, {
+    ...about,
+    ...more,
+  } as unknown as Data)
+}
+
+/** Writes the new state and its fact together. An organisation that no longer has the need in hand sees nothing of it from the same moment. */
+const settle = async <Data extends About>(
+  tx: PlaceTx,
+  referral: Referral,
+  action: ReferralAction,
+  kind: FactKind<Data>,
+  change: Partial<Referral> = {},
+  more: Omit<Data, keyof About> = {} as Omit<Data, keyof About>,
+) => {
+  const state = nextReferralState(referral.state, action) ?? referral.state
+  await saveReferral(tx, referral.referralId, { state, ...(!isLive(state) && { endedAt: tx.now }), ...change })
+  await tell(tx, referral, kind, more)
+  // Done is the exception: the helper may still be rung about it until the outcome is known and the need closes.
+  if (!isLive(state) && state !== 'done') await hideFromHelper(tx, { ...referral, ...change, state })
+  return { recordId: referral.referralId, needId: referral.needId }
+}
+
+/**
+ * Ends what the asked organisation sees of a need. It keeps what it was asked and what it answered. Where it still helps with another need of
+ * the same request, or took the request down itself, it keeps its own ground to see the person.
+ */
+const hideFromHelper = (tx: PlaceTx, referral: Referral): Promise<void> =>
+  tx.house(async () => {
+    const request = await findHelpRequest(tx, referral.helpRequestId)
+    if (!request || [request.triagedByOrganisationId, request.takenByOrganisationId].includes(referral.organisationId))
+      return
+    const helpsOtherwise = (await listReferralsOfRequest(tx, referral.helpRequestId)).some(
+      other =>
+        other.organisationId === referral.organisationId &&
+        other.referralId !== referral.referralId &&
+        ['accepted', 'in contact', 'ongoing'].includes(other.state),
+    )
+    await endAccess(tx, {
+      holderId: referral.organisationId,
+      recordIds: helpsOtherwise ? [referral.needId] : [referral.needId, referral.helpRequestId, request.personId],
+    })
+    const hadSeen = referral.answeredAt !== null && referral.state !== 'declined'
+    if (!hadSeen || helpsOtherwise) return
+    await saveReferral(tx, referral.referralId, { detailsWithdrawnAt: tx.now })
+    await tell(tx, referral, DetailsWithdrawn)
+  })
+
+/** Says yes. From this moment the organisation sees the person and the story, and only as long as it has the need in hand. */
+export const acceptReferral = command({
+  name: 'referrals.accept-referral',
+  allow: 'referral.answer',
+  input: ReferralOnly,
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'accept')
+    if (isRefusal(referral)) return referral
+    const late = cannotAnswerLate(referral, tx.now)
+    if (late) return late
+    // The person cannot be seen by who accepts until this very step, so the house looks them up.
+    const { request, consents } = await tx.house(async () => ({
+      request: await accessHelpRequest(tx, referral.helpRequestId),
+      consents: await listConsents(tx, referral.helpRequestId),
+    }))
+    if (isRefusal(request)) return request
+    if (
+      referral.consentId &&
+      !consents.some(
+        consent => consent.consentId === referral.consentId && consentCovers(consent, referral.organisationId),
+      )
+    )
+      return refuse(
+        'consent-withdrawn',
+        'They have withdrawn their permission to share since you were asked. Nothing more is needed from you.',
+      )
+    const holder = { holderId: referral.organisationId, basis: 'said yes', basisId: referral.referralId }
+    await grantAccess(
+      tx,
+      [referral.needId, referral.helpRequestId, request.personId].map(recordId => ({ ...holder, recordId })),
+    )
+    return settle(tx, referral, 'accept', ReferralAccepted, { answeredAt: tx.now, answeredByName: tx.actor.name })
+  },
+})
+
+/** Says no, with a reason. The organisation sees nothing more of the need; the need goes back to triage. */
+export const declineReferral = command({
+  name: 'referrals.decline-referral',
+  allow: 'referral.answer',
+  input: Type.Object({
+    referralId,
+    reasonCode: Type.Enum(Object.keys(declineReasons), { mend: 'Choose why you cannot take this' }),
+    reason: Type.String({ maxLength: 500, mend: 'Keep the reason to 500 characters' }),
+  }),
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'decline')
+    if (isRefusal(referral)) return referral
+    const late = cannotAnswerLate(referral, tx.now)
+    if (late) return late
+    if (input.reasonCode === 'other' && !input.reason.trim())
+      return refuse(
+        'no-reason',
+        'Say why in a few words, so that the next organisation asked is a better one.',
+        'reason',
+      )
+    const reasonCode = input.reasonCode as keyof typeof declineReasons
+    return settle(
+      tx,
+      referral,
+      'decline',
+      ReferralDeclined,
+      { answeredAt: tx.now, answeredByName: tx.actor.name, reasonCode, reason: input.reason.trim() || null },
+      { reasonCode },
+    )
+  },
+})
+
+/** Takes a question back, answered or not. */
+export const recallReferral = command({
+  name: 'referrals.recall-referral',
+  allow: 'referral.send',
+  input: ReferralOnly,
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'recall')
+    if (isRefusal(referral)) return referral
+    return settle(tx, referral, 'recall', ReferralRecalled)
+  },
+})
+
+/** The helper has spoken to the resident. */
+export const recordContact = command({
+  name: 'referrals.record-contact',
+  allow: 'referral.answer',
+  input: ReferralOnly,
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'contact')
+    return isRefusal(referral) ? referral : settle(tx, referral, 'contact', ContactMade, { contactMadeAt: tx.now })
+  },
+})
+
+/** The help goes on regularly. */
+export const reportOngoing = command({
+  name: 'referrals.report-ongoing',
+  allow: 'referral.answer',
+  input: ReferralOnly,
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'continue')
+    return isRefusal(referral)
+      ? referral
+      : settle(tx, referral, 'continue', HelpOngoing, { contactMadeAt: referral.contactMadeAt ?? tx.now })
+  },
+})
+
+/** The help was given. */
+export const reportDone = command({
+  name: 'referrals.report-done',
+  allow: 'referral.answer',
+  input: ReferralOnly,
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'finish')
+    return isRefusal(referral)
+      ? referral
+      : settle(tx, referral, 'finish', HelpDone, { contactMadeAt: referral.contactMadeAt ?? tx.now })
+  },
+})
+
+/** The helper could not do it after all. */
+export const reportCouldNot = command({
+  name: 'referrals.report-could-not',
+  allow: 'referral.answer',
+  input: Type.Object({
+    referralId,
+    reasonCode: Type.Enum(Object.keys(couldNotReasons), { mend: 'Choose why it could not be done' }),
+    reason: Type.String({ maxLength: 500, mend: 'Keep the reason to 500 characters' }),
+  }),
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'give up')
+    if (isRefusal(referral)) return referral
+    const reasonCode = input.reasonCode as keyof typeof couldNotReasons
+    return settle(
+      tx,
+      referral,
+      'give up',
+      CouldNotHelp,
+      { reasonCode, reason: input.reason.trim() || null },
+      { reasonCode },
+    )
+  },
+})
+
+/** The helper heard from the resident that it is no longer needed. */
+export const reportNotNeeded = command({
+  name: 'referrals.report-not-needed',
+  allow: 'referral.answer',
+  input: ReferralOnly,
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'not needed')
+    return isRefusal(referral) ? referral : settle(tx, referral, 'not needed', HelpNotNeeded)
+  },
+})
+
+/** Ends one referral nobody answered in time. */
+export const expireReferral = command({
+  name: 'referrals.expire-referral',
+  allow: 'referral.tend',
+  input: ReferralOnly,
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'expire')
+    if (isRefusal(referral)) return referral
+    if (referral.answerBy > tx.now) return refuse('still-time', 'There is still time to answer.')
+    return settle(tx, referral, 'expire', ReferralExpired)
+  },
+})
+
+/** Ends what is left of a request's referrals when the resident withdrew their permission, or no longer needs it. */
+export const endReferralsOfRequest = command({
+  name: 'referrals.end-referrals-of-request',
+  allow: 'referral.tend',
+  input: Type.Object({
+    helpRequestId: Type.String({ format: 'uuid' }),
+    needId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
+    because: Type.Enum(['consent withdrawn', 'need closed']),
+  }),
+  async run(tx, { helpRequestId, needId, because }) {
+    for (const referral of await listReferralsOfRequest(tx, helpRequestId)) {
+      if (!isLive(referral.state) || (needId && referral.needId !== needId)) continue
+      if (because === 'consent withdrawn' && referral.basis !== 'consent') continue
+      const action = because === 'need closed' ? 'not needed' : 'recall'
+      const locked = await accessReferral(tx, referral.referralId, action)
+      if (!isRefusal(locked)) await settle(tx, locked, action, action === 'recall' ? ReferralRecalled : HelpNotNeeded)
+    }
+    return { recordId: helpRequestId }
+  },
+})
+
+/** Hides who it was from everyone who helped with a need that is closed now. */
+export const withdrawDetails = command({
+  name: 'referrals.withdraw-details',
+  allow: 'referral.tend',
+  input: Type.Object({ needId: Type.String({ format: 'uuid' }) }),
+  async run(tx, { needId }) {
+    for (const referral of await listReferralsOfNeeds(tx, [needId]))
+      if (!referral.detailsWithdrawnAt) await hideFromHelper(tx, referral)
+    return { recordId: needId }
+  },
+})

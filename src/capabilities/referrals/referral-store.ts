@@ -1,0 +1,133 @@
+import type { PlaceTx } from '../../platform/db/database.ts'
+import type { Referral, ReferralId } from './referral.ts'
+
+const columns = [
+  'referralId',
+  'journeyId',
+  'helpRequestId',
+  'needId',
+  'organisationId',
+  'sentByOrganisationId',
+  'sentByName',
+  'description',
+  'basis',
+  'basisGround',
+  'consentId',
+  'state',
+  'sentAt',
+  'answerBy',
+  'answeredAt',
+  'answeredByName',
+  'reasonCode',
+  'reason',
+  'contactMadeAt',
+  'endedAt',
+  'detailsWithdrawnAt',
+] as const
+
+export const insertReferral = async (tx: PlaceTx, referral: Referral): Promise<void> => {
+  await tx.query
+    .insertInto('referrals.referral')
+    .values({ ...referral, placeId: tx.placeId })
+    .execute()
+}
+
+/** A referral the actor was granted sight of, or null. `lock` holds it until the transaction ends. */
+export const findReferral = async (
+  tx: PlaceTx,
+  referralId: string,
+  lock: 'read' | 'lock',
+): Promise<Referral | null> => {
+  const query = tx.query
+    .selectFrom('referrals.referral')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .where('referralId', '=', referralId)
+  const row = await (lock === 'lock' ? query.forUpdate() : query).executeTakeFirst()
+  return (row as unknown as Referral | undefined) ?? null
+}
+
+export const saveReferral = async (
+  tx: PlaceTx,
+  referralId: ReferralId,
+  change: Partial<Omit<Referral, 'referralId'>>,
+): Promise<void> => {
+  await tx.query
+    .updateTable('referrals.referral')
+    .set(change)
+    .where('placeId', '=', tx.placeId)
+    .where('referralId', '=', referralId)
+    .execute()
+}
+
+/** Every referral of some needs that the actor may see, oldest first. */
+export const listReferralsOfNeeds = async (tx: PlaceTx, needIds: readonly string[]): Promise<Referral[]> =>
+  needIds.length === 0
+    ? []
+    : ((await tx.query
+        .selectFrom('referrals.referral')
+        .select(columns)
+        .where('placeId', '=', tx.placeId)
+        .where('needId', 'in', [...needIds])
+        .orderBy('sentAt')
+        .execute()) as unknown as Referral[])
+
+/** Every referral of one request that the actor may see, oldest first. */
+export const listReferralsOfRequest = async (tx: PlaceTx, helpRequestId: string): Promise<Referral[]> =>
+  (await tx.query
+    .selectFrom('referrals.referral')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .where('helpRequestId', '=', helpRequestId)
+    .orderBy('sentAt')
+    .execute()) as unknown as Referral[]
+
+/** What was asked of an organisation: unanswered first by when an answer is due, then what it has in hand, then the newest ended. */
+export const listReferralsTo = async (tx: PlaceTx, organisationId: string, limit: number): Promise<Referral[]> =>
+  (await tx.query
+    .selectFrom('referrals.referral')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .where('organisationId', '=', organisationId)
+    .orderBy(expression =>
+      expression
+        .case()
+        .when('state', '=', 'sent')
+        .then(0)
+        .when('state', 'in', ['accepted', 'in contact', 'ongoing'])
+        .then(1)
+        .else(2)
+        .end(),
+    )
+    .orderBy('endedAt', 'desc')
+    .orderBy('answerBy')
+    .limit(limit)
+    .execute()) as unknown as Referral[]
+
+/** The unanswered referrals whose time is up. */
+export const listExpired = (tx: PlaceTx): Promise<{ referralId: ReferralId }[]> =>
+  tx.sql<{ referralId: ReferralId }[]>`
+    select referral_id from referrals.referral where place_id = ${tx.placeId} and state = 'sent' and answer_by <= ${tx.now} order by answer_by`
+
+/** How an organisation has answered. */
+export interface AnswerRecord {
+  readonly organisationId: string
+  /** Asked and answered, or let expire. */
+  readonly asked: number
+  readonly saidYes: number
+  readonly inHand: number
+  /** Median minutes to an answer; null when it never answered. */
+  readonly medianMinutesToAnswer: number | null
+}
+
+/** How every organisation of the place has answered in the last year; counts only, no person. The house counts, since nobody sees every referral. */
+export const countAnswers = (tx: PlaceTx): Promise<AnswerRecord[]> =>
+  tx.house(
+    () => tx.sql<AnswerRecord[]>`
+      select organisation_id, count(*) filter (where state <> 'sent' and state <> 'recalled')::int as asked,
+        count(*) filter (where state in ('accepted', 'in contact', 'ongoing', 'done', 'could not'))::int as said_yes,
+        count(*) filter (where state in ('accepted', 'in contact', 'ongoing'))::int as in_hand,
+        percentile_cont(0.5) within group (order by extract(epoch from answered_at - sent_at) / 60) as median_minutes_to_answer
+      from referrals.referral where place_id = ${tx.placeId} and sent_at > ${new Date(tx.now.getTime() - 365 * 86_400_000)}
+      group by organisation_id`,
+  )

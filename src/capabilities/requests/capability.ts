@@ -1,0 +1,21 @@
+import { capability } from '../../platform/capability.ts'
+
+export default capability({
+  name: 'requests',
+  level: 2,
+  permissions: {
+    'request.take': { about: 'Take a request down for someone', roles: ['coordinator', 'link worker', 'call handler'] },
+    'request.follow': { about: 'See where your own request stands', roles: ['resident'] },
+    'request.triage': {
+      about: 'Decide what happens next to a need',
+      roles: ['coordinator', 'link worker', 'call handler'],
+    },
+    'need.close': { about: 'Close a need for a reason', roles: ['coordinator', 'link worker', 'call handler'] },
+    'need.progress': { about: 'What only a journey does', roles: [] },
+  },
+  routes: [],
+  retention: {
+    'help request':
+      '12 months after it closed; then the story, the name and the contact details go and the counts stay.',
+  },
+})

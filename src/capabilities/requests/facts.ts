@@ -1,0 +1,51 @@
+import { type NeedKind, needKinds } from '../../kernel/need-kind.ts'
+import { factKind } from '../../platform/facts/fact.ts'
+import {
+  type ClosingReason,
+  closingReasons,
+  type ReturnReason,
+  returnReasons,
+  type TakenHow,
+  takenHows,
+} from './words.ts'
+
+/** A resident, or someone for them, said what they need. */
+export const HelpRequestMade = factKind<{
+  helpRequestId: string
+  needIds: string[]
+  takenHow: TakenHow
+  onBehalf: boolean
+}>(
+  'help-request-made',
+  data => `Asked for help ${takenHows[data.takenHow].toLowerCase()}${data.onBehalf ? ', through someone else' : ''}.`,
+)
+
+/** One need of a request: what is counted. */
+export const NeedStated = factKind<{ needId: string; kind: NeedKind; neighbourhoodId: string | null; urgency: string }>(
+  'need-stated',
+  data => `Needs help with ${needKinds[data.kind].label.toLowerCase()}.`,
+)
+
+/** A need came back to be decided on again. */
+export const NeedReturnedToTriage = factKind<{ needId: string; because: ReturnReason }>(
+  'need-returned-to-triage',
+  data => `Back to triage, because ${returnReasons[data.because]}.`,
+)
+
+/** We stopped working on a need. */
+export const NeedClosed = factKind<{ needId: string; helpRequestId: string; reason: ClosingReason }>(
+  'need-closed',
+  data => `Closed: ${closingReasons[data.reason].label.toLowerCase()}.`,
+)
+
+/** Every need of a request is closed. */
+export const HelpRequestClosed = factKind<{ helpRequestId: string }>(
+  'help-request-closed',
+  () => 'All needs of this request are closed.',
+)
+
+/** The resident ended the permission to share. */
+export const ConsentWithdrawn = factKind<{ helpRequestId: string }>(
+  'consent-withdrawn',
+  () => 'Permission to share details was withdrawn.',
+)

@@ -1,0 +1,165 @@
+import type { PlaceTx } from '../../platform/db/database.ts'
+import type { HelpRequest, HelpRequestId, Need, NeedId } from './help-request.ts'
+import type { ClosingReason, NeedState, ReturnReason } from './words.ts'
+
+const requestColumns = [
+  'helpRequestId',
+  'journeyId',
+  'personId',
+  'reference',
+  'story',
+  'takenHow',
+  'takenByName',
+  'takenByOrganisationId',
+  'onBehalfName',
+  'onBehalfRelationship',
+  'onBehalfContact',
+  'triagedByOrganisationId',
+  'state',
+  'madeAt',
+  'closedAt',
+] as const
+
+const needColumns = [
+  'needId',
+  'helpRequestId',
+  'journeyId',
+  'kind',
+  'description',
+  'urgency',
+  'near',
+  'neighbourhoodId',
+  'state',
+  'stateSince',
+  'returnedBecause',
+  'closingReason',
+  'askedAt',
+  'closedAt',
+] as const
+
+export const insertHelpRequest = async (tx: PlaceTx, request: HelpRequest & { codeHash: string }): Promise<void> => {
+  await tx.query
+    .insertInto('requests.helpRequest')
+    .values({ ...request, placeId: tx.placeId })
+    .execute()
+}
+
+export const insertNeed = async (tx: PlaceTx, need: Need): Promise<void> => {
+  await tx.query
+    .insertInto('requests.need')
+    .values({ ...need, placeId: tx.placeId })
+    .execute()
+}
+
+/** A help request the actor was granted sight of, or null. */
+export const findHelpRequest = async (tx: PlaceTx, helpRequestId: string): Promise<HelpRequest | null> => {
+  const row = await tx.query
+    .selectFrom('requests.helpRequest')
+    .select(requestColumns)
+    .where('placeId', '=', tx.placeId)
+    .where('helpRequestId', '=', helpRequestId)
+    .executeTakeFirst()
+  return (row as unknown as HelpRequest | undefined) ?? null
+}
+
+/** The id behind a reference and its code, or null; the house looks, since nobody is anybody yet. */
+export const findByReference = (tx: PlaceTx, reference: string, codeHash: string): Promise<HelpRequestId | null> =>
+  tx.house(async () => {
+    const [row] = await tx.sql<{ helpRequestId: HelpRequestId }[]>`
+      select help_request_id from requests.help_request
+      where place_id = ${tx.placeId} and reference = ${reference} and code_hash = ${codeHash}`
+    return row?.helpRequestId ?? null
+  })
+
+/** A need the actor was granted sight of, or null. `lock` holds it until the transaction ends, so that of two acting at once one waits. */
+export const findNeed = async (tx: PlaceTx, needId: string, lock: 'read' | 'lock'): Promise<Need | null> => {
+  const query = tx.query
+    .selectFrom('requests.need')
+    .select(needColumns)
+    .where('placeId', '=', tx.placeId)
+    .where('needId', '=', needId)
+  const row = await (lock === 'lock' ? query.forUpdate() : query).executeTakeFirst()
+  return (row as unknown as Need | undefined) ?? null
+}
+
+/** The needs of a request that the actor may see, in the order they were told. */
+export const listNeedsOf = async (tx: PlaceTx, helpRequestId: string): Promise<Need[]> =>
+  (await tx.query
+    .selectFrom('requests.need')
+    .select(needColumns)
+    .where('placeId', '=', tx.placeId)
+    .where('helpRequestId', '=', helpRequestId)
+    .orderBy('needId')
+    .execute()) as unknown as Need[]
+
+/** The open needs the actor may see, longest in their present state first. */
+export const listOpenNeeds = async (tx: PlaceTx, limit: number): Promise<Need[]> =>
+  (await tx.query
+    .selectFrom('requests.need')
+    .select(needColumns)
+    .where('placeId', '=', tx.placeId)
+    .where('state', '<>', 'closed')
+    .orderBy('stateSince')
+    .limit(limit)
+    .execute()) as unknown as Need[]
+
+/** The requests of one person that the actor may see, newest first. */
+export const listHelpRequestsOf = async (tx: PlaceTx, personId: string): Promise<HelpRequest[]> =>
+  (await tx.query
+    .selectFrom('requests.helpRequest')
+    .select(requestColumns)
+    .where('placeId', '=', tx.placeId)
+    .where('personId', '=', personId)
+    .orderBy('madeAt', 'desc')
+    .execute()) as unknown as HelpRequest[]
+
+/** The requests an organisation took or passed on, newest first: "my people". */
+export const listHelpRequestsTakenBy = async (
+  tx: PlaceTx,
+  organisationId: string,
+  limit: number,
+): Promise<HelpRequest[]> =>
+  (await tx.query
+    .selectFrom('requests.helpRequest')
+    .select(requestColumns)
+    .where('placeId', '=', tx.placeId)
+    .where('takenByOrganisationId', '=', organisationId)
+    .orderBy('madeAt', 'desc')
+    .limit(limit)
+    .execute()) as unknown as HelpRequest[]
+
+/** Writes where a need is now. */
+export const saveNeedState = async (
+  tx: PlaceTx,
+  needId: NeedId,
+  change: { state: NeedState; returnedBecause?: ReturnReason | null; closingReason?: ClosingReason },
+): Promise<void> => {
+  await tx.query
+    .updateTable('requests.need')
+    .set({ ...change, stateSince: tx.now, ...(change.state === 'closed' && { closedAt: tx.now }) })
+    .where('placeId', '=', tx.placeId)
+    .where('needId', '=', needId)
+    .execute()
+}
+
+export const saveNeedDescription = async (
+  tx: PlaceTx,
+  needId: NeedId,
+  change: { description: string; urgency: string; kind: string },
+): Promise<void> => {
+  await tx.query
+    .updateTable('requests.need')
+    .set(change)
+    .where('placeId', '=', tx.placeId)
+    .where('needId', '=', needId)
+    .execute()
+}
+
+/** Closes the request when its last need is closed; false when one is still open or it was closed before. */
+export const closeHelpRequestWhenAllDone = async (tx: PlaceTx, helpRequestId: HelpRequestId): Promise<boolean> => {
+  const closed = await tx.sql`
+    update requests.help_request r set state = 'closed', closed_at = ${tx.now}
+    where place_id = ${tx.placeId} and help_request_id = ${helpRequestId} and state = 'open'
+      and not exists (select from requests.need n where n.place_id = r.place_id and n.help_request_id = r.help_request_id and n.state <> 'closed')`
+  return closed.count === 1
+}

@@ -1,0 +1,53 @@
+import type { Brand, JourneyId } from '../../kernel/ids.ts'
+import type { NeedKind } from '../../kernel/need-kind.ts'
+import type { GridPoint } from '../../platform/db/tables.ts'
+import type { ClosingReason, NeedState, ReturnReason, TakenHow, Urgency } from './words.ts'
+
+export type HelpRequestId = Brand<'HelpRequestId'>
+export type NeedId = Brand<'NeedId'>
+
+/** A resident's statement that they need something; told once. */
+export interface HelpRequest {
+  readonly helpRequestId: HelpRequestId
+  readonly journeyId: JourneyId
+  readonly personId: string
+  readonly reference: string
+  /** In the resident's words; only for those who may see the person. */
+  readonly story: string
+  readonly takenHow: TakenHow
+  readonly takenByName: string
+  readonly takenByOrganisationId: string | null
+  readonly onBehalfName: string | null
+  readonly onBehalfRelationship: string | null
+  readonly onBehalfContact: string | null
+  readonly triagedByOrganisationId: string
+  readonly state: 'open' | 'closed'
+  readonly madeAt: Date
+  readonly closedAt: Date | null
+}
+
+/** One thing a help request is about; the unit that is passed on and closed. */
+export interface Need {
+  readonly needId: NeedId
+  readonly helpRequestId: HelpRequestId
+  readonly journeyId: JourneyId
+  readonly kind: NeedKind
+  /** Identifies nobody. */
+  readonly description: string
+  readonly urgency: Urgency
+  /** The middle of the kilometre square they live in, in OSGB metres; null when no postcode was given. */
+  readonly near: GridPoint | null
+  readonly neighbourhoodId: string | null
+  readonly state: NeedState
+  readonly stateSince: Date
+  readonly returnedBecause: ReturnReason | null
+  readonly closingReason: ClosingReason | null
+  readonly askedAt: Date
+  readonly closedAt: Date | null
+}
+
+/** The middle of the kilometre square a point lies in: what a helper may know before saying yes. */
+export const snapToKilometre = ({ x, y }: GridPoint): GridPoint => ({
+  x: Math.floor(x / 1000) * 1000 + 500,
+  y: Math.floor(y / 1000) * 1000 + 500,
+})

@@ -1,0 +1,39 @@
+export { accessHelpRequest, accessNeed } from './access.ts'
+export { describeNeed } from './describe-need.ts'
+export * from './facts.ts'
+export { bearerOf, followRequest } from './follow-request.ts'
+export { type HelpRequest, type HelpRequestId, type Need, type NeedId, snapToKilometre } from './help-request.ts'
+export {
+  findHelpRequest,
+  findNeed,
+  listHelpRequestsOf,
+  listHelpRequestsTakenBy,
+  listNeedsOf,
+  listOpenNeeds,
+} from './help-request-store.ts'
+export { HelpRequestInput, makeHelpRequest } from './make-help-request.ts'
+export { type NeedAction, needActions, nextNeedState } from './need.ts'
+export {
+  closeNeed,
+  markContactMade,
+  markNeedAccepted,
+  markNeedAsked,
+  markNeedDone,
+  markNeedOngoing,
+  returnNeedToTriage,
+  sayNoLongerNeeded,
+  withdrawConsent,
+} from './progress-need.ts'
+export { tellResident } from './tell-resident.ts'
+export {
+  type ClosingReason,
+  closingReasons,
+  consentWording,
+  type NeedState,
+  needStates,
+  type ReturnReason,
+  returnReasons,
+  takenHows,
+  type Urgency,
+  urgencies,
+} from './words.ts'

@@ -1,0 +1,31 @@
+import { Type } from 'typebox'
+import { isRefusal, refuse } from '../../kernel/refusal.ts'
+import { command } from '../../platform/command.ts'
+import { getListedService } from '../directory/index.ts'
+import { accessNeed, closeNeed } from '../requests/index.ts'
+import { decide } from './decide.ts'
+
+/** Tells the resident about a listed service; nothing is passed on, and the need closes as signposted. */
+export const signpost = command({
+  name: 'triage.signpost',
+  allow: 'request.triage',
+  input: Type.Object({
+    needId: Type.String({ format: 'uuid', mend: 'Choose a need' }),
+    listedServiceId: Type.String({ format: 'uuid', mend: 'Choose a service to tell them about' }),
+  }),
+  async run(tx, input) {
+    const need = await accessNeed(tx, input.needId, 'change')
+    if (isRefusal(need)) return need
+    if (need.state !== 'waiting')
+      return refuse('need-has-moved-on', 'Somebody has been asked already. Take that back first.')
+    const service = await getListedService(tx, input.listedServiceId)
+    if (!service) return refuse('no-such-service', 'That service is not in the directory any more.')
+    await decide(
+      tx,
+      need,
+      { decision: 'signpost', organisationId: null, listedServiceId: input.listedServiceId, reason: '' },
+      { serviceName: service.name },
+    )
+    return closeNeed.run(tx, { needId: need.needId, reason: 'signposted' })
+  },
+})

@@ -1,0 +1,35 @@
+import { openApp } from './app.ts'
+import { readConfig } from './platform/config.ts'
+import { findDatabase, openPlatform, root } from './platform/platform.ts'
+import { version } from './platform/version.ts'
+
+/** The web process. `serve` prepares the database before it starts this. */
+const config = readConfig(process.env, root, version)
+const { owner, release } = await findDatabase(config)
+const platform = await openPlatform(config, owner)
+const server = await openApp(platform, { logger: process.env.LOG === 'on' })
+
+const stop = async () => {
+  await server.close()
+  await platform.db.close()
+  await release()
+  process.exit(0)
+}
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)
+
+try {
+  await server.listen({ port: config.port, host: config.host })
+} catch (error) {
+  const taken = (error as { code?: string }).code === 'EADDRINUSE'
+  process.stderr.write(
+    taken
+      ? `Port ${config.port} is already in use: stop what runs there, or choose another, as in PORT=8090 script/server.\n`
+      : `The web server could not start: ${(error as Error).message}\n`,
+  )
+  await platform.db.close()
+  await release()
+  process.exit(78)
+}
+const address = server.server.address()
+process.send?.({ listening: typeof address === 'object' && address ? address.port : config.port })
