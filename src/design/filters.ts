@@ -17,7 +17,8 @@ export function safe(html: string): SafeMarkup {
 }
 
 function timeElement(machine: string, exact: string, words: string): SafeMarkup {
-  return safe(`<time datetime="${machine}" title="${escapeHtml(exact)}">${escapeHtml(words)}</time>`)
+  const title = exact === words ? '' : ` title="${escapeHtml(exact)}"`
+  return safe(`<time datetime="${machine}"${title}>${escapeHtml(words)}</time>`)
 }
 
 /** "1 need", "3 needs", "no needs", "1,204 people" (`plural(1204, 'person', 'people')`). */
