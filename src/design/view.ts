@@ -42,16 +42,19 @@ export function createViews({ folders = [], now = () => new Date(), cached = tru
   }
 }
 
-/** Nunjucks nests one message per macro; what helps is the place named last and the reason after it. */
+/** Nunjucks nests one message per macro and names the outermost file for all; what helps is the reason and the innermost line. */
 function told(template: string, render: () => string): string {
   try {
     return render()
   } catch (error) {
-    const lines = (error as Error).message.split('\n').map(line => line.trim())
-    const place = lines
-      .filter(line => /\[Line \d+/.test(line))
+    const { message } = error as Error
+    const reason = message
+      .split('\n')
       .at(-1)
-      ?.replace('Template render error: ', '')
-    throw new Error(`${template} could not be drawn: ${lines.at(-1)}${place ? ` at ${place}` : ''}`, { cause: error })
+      ?.trim()
+      .replace(/^Error: /, '')
+    const line = [...message.matchAll(/\[Line (\d+), Column (\d+)\]/g)].at(-1)
+    const where = line ? ` (line ${line[1]}, column ${line[2]} of the template or of a macro it calls)` : ''
+    throw new Error(`${template} could not be drawn: ${reason}${where}`, { cause: error })
   }
 }
