@@ -1,5 +1,5 @@
 import { v5 } from 'uuid'
-import { plainLine, plainText } from './plain-text.ts'
+import { plainLine, plainText, withoutControlCharacters } from './plain-text.ts'
 
 /**
  * Readers for one field of a feed record. Each gives the clean value or undefined (not known), and says in plain words what it mended.
@@ -13,7 +13,8 @@ export function newMends(): Mends {
   const list: string[] = []
   return {
     list,
-    add(mend) {
+    add(given) {
+      const mend = withoutControlCharacters(given)
       if (!list.includes(mend) && list.length < 40) list.push(mend)
     },
   }

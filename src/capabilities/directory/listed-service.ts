@@ -1,3 +1,5 @@
+import type { GridPoint } from '../places/index.ts'
+
 /**
  * A listed service as this house holds it, whatever feed it came from.
  * The shape is richer than any one standard and maps outwards to ORUK 3.0 (oruk-3.ts); a missing property means "not known", never "none".
@@ -145,19 +147,19 @@ export type ListedServiceDraft = {
   lastModifiedAt?: Date
 }
 
-/** A point on the British National Grid in metres, as PostgreSQL's `point` holds it. */
-export type Point = { x: number; y: number }
-
 /** Where a location's point came from; the postcode's middle is where people would look for it, not a door. */
 export type PointFrom = 'coordinates' | 'postcode'
 
-export type ServiceLocation = ServiceLocationDraft & { point?: Point; pointFrom?: PointFrom }
+export type ServiceLocation = ServiceLocationDraft & { point?: GridPoint; pointFrom?: PointFrom }
 
 /** A listed service as stored. */
 export type ListedService = Omit<ListedServiceDraft, 'locations'> & {
   locations: ServiceLocation[]
-  /** The feed it came from, or 'this place' when it was published here. */
+  /** The feed it came from, or PUBLISHED_HERE. */
   source: string
   /** The organisation of this place that answers for it, when that is known. */
   organisationId?: string
 }
+
+/** The source of what an organisation publishes in the place itself. */
+export const PUBLISHED_HERE = 'this place'

@@ -43,7 +43,7 @@ const partId = (part: JsonObject, serviceId: string, kind: string, index: number
 export function publisherOf(value: unknown, source: string, mends: Mends): PublisherDraft | undefined {
   if (!isObject(value)) return undefined
   const name = lineField(value.name, 'organisation name', mends)
-  const externalId = rawText(value.id)
+  const externalId = lineField(value.id, 'organisation id', mends, 200)
   if (name === undefined) {
     if (externalId !== undefined) mends.add('organisation left out: it has no name')
     return undefined

@@ -57,7 +57,7 @@ export function normaliseService(record: FeedRecord, source: string, now: Date):
     }
   }
   const mends = newMends()
-  const externalId = rawText(value.id)?.slice(0, 200)
+  const externalId = lineField(value.id, 'id', mends, 200)
   const name = lineField(value.name, 'name', mends)
   if (name === undefined) {
     const reason = typeof value.name === 'object' && value.name !== null ? 'its name is not text' : 'has no name'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainLine, plainText, textBlocks } from './plain-text.ts'
+import { plainLine, plainText } from './plain-text.ts'
 
 describe('plain text', () => {
   it('keeps paragraphs, headings and lists of HTML', () => {
@@ -79,13 +79,5 @@ describe('plain text', () => {
       }),
       { numRuns: 500 },
     )
-  })
-  it('is drawn as paragraphs and bullets', () => {
-    expect(textBlocks('One\ntwo\n\nThree:\n• a\n• b\n\nEnd')).toEqual([
-      { kind: 'paragraph', lines: ['One', 'two'] },
-      { kind: 'paragraph', lines: ['Three:'] },
-      { kind: 'bullets', items: ['a', 'b'] },
-      { kind: 'paragraph', lines: ['End'] },
-    ])
   })
 })

@@ -1,8 +1,8 @@
 import { compile } from 'html-to-text'
 
 /**
- * HTML to plain text, and plain text to blocks for a page. The directory stores plain text only, so that nothing a feed sends can run
- * in anybody's browser; paragraphs are separated by an empty line and list items begin with "• ".
+ * HTML to plain text. The directory stores plain text only, so that nothing a feed sends can run in anybody's browser; paragraphs are
+ * separated by an empty line and list items begin with "• ", which the design's `paragraphs` filter draws again.
  */
 
 /** The longest description kept, in characters; longer ones are cut and reported. */
@@ -157,24 +157,4 @@ function tidy(text: string): string {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
-}
-
-export type TextBlock = { kind: 'paragraph'; lines: string[] } | { kind: 'bullets'; items: string[] }
-
-/** Stored text as paragraphs and bullet lists, for a page to draw. */
-export function textBlocks(text: string): TextBlock[] {
-  const blocks: TextBlock[] = []
-  for (const part of text.split(/\n{2,}/)) {
-    for (const line of part.split('\n').map(each => each.trim())) {
-      if (line === '') continue
-      const last = blocks.at(-1)
-      const started = blocks.length > 0 && line !== part.split('\n')[0]?.trim()
-      if (line.startsWith('• ')) {
-        if (last?.kind === 'bullets') last.items.push(line.slice(2))
-        else blocks.push({ kind: 'bullets', items: [line.slice(2)] })
-      } else if (started && last?.kind === 'paragraph') last.lines.push(line)
-      else blocks.push({ kind: 'paragraph', lines: [line] })
-    }
-  }
-  return blocks
 }

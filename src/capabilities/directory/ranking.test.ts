@@ -10,7 +10,6 @@ const plain: Candidate = {
   wordsInName: 0,
   wordsInSubject: 0,
   wordsInAll: 0,
-  density: 0,
   distanceMetres: undefined,
   attending: [],
   assuredOn: undefined,
@@ -43,8 +42,8 @@ describe('the ranking', () => {
       'not known when it was last checked',
     ])
     expect(score(food, { ...inText, assuredOn: '2021-01-05' }).reasons).toEqual([
-      'not known how far away it is',
       'description matches',
+      'not known how far away it is',
       'not checked since January 2021',
     ])
   })

@@ -8,7 +8,7 @@ import { freshnessInWords } from './words.ts'
 
 /** What was searched for. */
 export type Asked = {
-  /** The words that count, in the order typed, each with the share of the place's services that have it (0 to 1). */
+  /** The words that count, in the order typed, each with the share of the services found that have it (0 to 1). */
   words: readonly { word: string; share: number }[]
   /** True when a postcode was given. */
   near: boolean
@@ -23,8 +23,6 @@ export type Candidate = {
   wordsInSubject: number
   /** Anywhere at all. */
   wordsInAll: number
-  /** How densely the words stand in the text, 0 to 1 (ts_rank, normalised). */
-  density: number
   /** To the nearest place it is given; undefined when that is not known. */
   distanceMetres: number | undefined
   attending: readonly AttendingType[]
@@ -40,8 +38,8 @@ const HALF_DISTANCE_METRES = 3 * METRES_IN_A_MILE
 const NEARNESS_UNKNOWN = 1 / 3
 const NEARNESS_REMOTE = 1 / 2
 const WEIGHT = { name: 1, subject: 0.75, text: 0.45 }
-/** How much a word's place, the share of the name it makes up, and density count towards relevance. */
-const RELEVANCE = { place: 0.85, shareOfName: 0.1, density: 0.05 }
+/** How much the places of the words, and the share of the name that they make up, count towards relevance. */
+const RELEVANCE = { place: 0.9, shareOfName: 0.1 }
 /** Relevance is multiplied by 0.4 + nearness + a quarter of freshness. */
 const BASE = 0.4
 const FRESHNESS_WEIGHT = 0.25
@@ -66,7 +64,7 @@ function relevance(asked: Asked, candidate: Candidate): number {
   const inName = asked.words.filter((_, index) => has(candidate.wordsInName, index)).length
   const nameWords = candidate.name.split(/[^\p{L}\p{N}'’]+/u).filter(Boolean).length
   const shareOfName = Math.min(1, inName / Math.max(1, nameWords))
-  return (got / most) * RELEVANCE.place + shareOfName * RELEVANCE.shareOfName + candidate.density * RELEVANCE.density
+  return (got / most) * RELEVANCE.place + shareOfName * RELEVANCE.shareOfName
 }
 
 const needsNoJourney = (attending: readonly AttendingType[]): boolean =>
@@ -98,6 +96,7 @@ export function rank(asked: Asked, candidate: Candidate, distanceInWords: (metre
   const reasons = [
     ...placeReasons(asked, candidate, distanceInWords),
     ...wordReasons(asked, candidate),
+    ...distanceNotKnown(asked, candidate),
     freshnessInWords(candidate.assuredOn, asked.now),
   ]
   if (asked.words.length === 0) {
@@ -119,11 +118,11 @@ function placeReasons(asked: Asked, candidate: Candidate, distanceInWords: (metr
   if (candidate.attending.includes('home-visit')) reasons.push('comes to your home')
   if (candidate.attending.includes('phone')) reasons.push('by phone')
   if (candidate.attending.includes('online')) reasons.push('online')
-  if (asked.near && candidate.distanceMetres === undefined && !needsNoJourney(candidate.attending)) {
-    reasons.push('not known how far away it is')
-  }
   return reasons
 }
+
+const distanceNotKnown = (asked: Asked, { distanceMetres, attending }: Candidate): string[] =>
+  asked.near && distanceMetres === undefined && !needsNoJourney(attending) ? ['not known how far away it is'] : []
 
 const quoteAll = (words: readonly string[]): string =>
   words.length < 2

@@ -1,0 +1,25 @@
+import { capability } from '../../platform/capability.ts'
+import { commandLine } from './command-line.ts'
+import { findPage } from './find.page.ts'
+import { orukElsewhere, orukRoot, orukService, orukServices } from './oruk-api.ts'
+import { servicePage } from './service.page.ts'
+
+export default capability({
+  name: 'directory',
+  level: 1,
+  permissions: {
+    'listed-service.publish': {
+      about:
+        'Publish a service of an organisation: from the command line, the demo and journeys, which act as the house.',
+      roles: [],
+    },
+  },
+  routes: [findPage, servicePage, orukRoot, orukServices, orukService, orukElsewhere],
+  navigation: [{ text: 'Find help', path: '/find', allow: 'anyone', order: 50 }],
+  commandLine,
+  retention: {
+    'listed service':
+      'As long as its feed or its organisation lists it; what a feed drops is reported, and stays until somebody ends it.',
+    'import report': 'As long as the place uses the software: it says where every entry came from.',
+  },
+})

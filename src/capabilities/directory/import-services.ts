@@ -1,0 +1,207 @@
+import { newId } from '../../kernel/ids.ts'
+import { audit } from '../../platform/audit/audit.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { type GridPoint, lookUpPostcode } from '../places/index.ts'
+import type { FeedForm } from './feed-form.ts'
+import { insertImportRun, lockImports } from './import-store.ts'
+import type { PublisherDraft } from './listed-service.ts'
+import {
+  findHashes,
+  listPostcodesWithoutPoint,
+  listVanished,
+  refreshKnownWords,
+  setPoints,
+  upsertPublishers,
+  upsertServices,
+} from './listed-service-store.ts'
+import { normaliseFeed, type RecordReading } from './normalise-service.ts'
+import type { Feed } from './read-feed.ts'
+import { contentHash, rowsOf } from './service-rows.ts'
+
+/** What became of one record. `notes` are its mends, or the reason it was refused or passed over. */
+export type ReportedRecord = {
+  number: number
+  reading: RecordReading['outcome']
+  change: 'added' | 'changed' | 'unchanged' | null
+  externalId: string | null
+  serviceId: string | null
+  name: string | null
+  notes: string[]
+}
+
+export type ImportCounts = {
+  records: number
+  taken: number
+  mended: number
+  refused: number
+  repeats: number
+  added: number
+  changed: number
+  unchanged: number
+  /** Were in this feed before and are not now: still listed. */
+  vanished: number
+  /** Locations with a postcode that is not in the postcode file. */
+  postcodesUnknown: number
+}
+
+export type ImportReport = {
+  /** Null for a dry run, which keeps nothing. */
+  runId: string | null
+  dryRun: boolean
+  source: string
+  form: FeedForm
+  counts: ImportCounts
+  notes: string[]
+  records: ReportedRecord[]
+  vanished: { serviceId: string; name: string }[]
+}
+
+export type ImportOptions = { dryRun?: boolean; onProgress?: (done: number, of: number) => void }
+
+const BATCH = 250
+
+/**
+ * Imports a feed into the place of the transaction: all of it or, when anything fails, nothing. Needs the house's sight (`db.asHouse`).
+ * A record that says what is already kept is not written, so importing the same feed again changes nothing. What the feed no longer has
+ * is reported and stays listed: a feed that lost half its records must not empty a directory.
+ */
+export async function importServices(tx: PlaceTx, feed: Feed, options: ImportOptions = {}): Promise<ImportReport> {
+  const { dryRun = false, onProgress } = options
+  await lockImports(tx)
+  const readings = normaliseFeed(feed.records, feed.source, tx.now)
+  const drafts = readings.flatMap(reading => ('draft' in reading ? [reading.draft] : []))
+  const kept = await findHashes(
+    tx,
+    drafts.map(({ serviceId }) => serviceId),
+  )
+  const toWrite = drafts.flatMap(draft => {
+    const hash = contentHash(draft)
+    const before = kept.get(draft.serviceId)
+    if (before?.hash === hash) return []
+    return [{ draft, hash, change: before ? ('changed' as const) : ('added' as const) }]
+  })
+  const changes = new Map(toWrite.map(({ draft, change }) => [draft.serviceId, change]))
+  const takenOver = toWrite.filter(
+    ({ draft }) => (kept.get(draft.serviceId)?.source ?? feed.source) !== feed.source,
+  ).length
+  const vanished = await listVanished(
+    tx,
+    feed.source,
+    drafts.map(({ serviceId }) => serviceId),
+  )
+
+  const points = await pointsOf(
+    tx,
+    toWrite.flatMap(({ draft }) =>
+      draft.locations.flatMap(({ latitude, postcode }) => (latitude === undefined ? (postcode ?? []) : [])),
+    ),
+  )
+  if (!dryRun) {
+    await upsertPublishers(tx, [...publishersOf(toWrite.map(({ draft }) => draft.publisher)).values()])
+    for (let from = 0; from < toWrite.length; from += BATCH) {
+      const batch = toWrite.slice(from, from + BATCH)
+      await upsertServices(
+        tx,
+        batch.map(({ draft, hash }) => rowsOf(draft, feed.source, hash, postcode => points.get(postcode))),
+      )
+      onProgress?.(Math.min(from + BATCH, toWrite.length), toWrite.length)
+    }
+    await placeWhatCouldNotBePlaced(tx)
+    if (toWrite.length > 0) await refreshKnownWords(tx)
+  }
+
+  const postcodesUnknown = toWrite
+    .flatMap(({ draft }) => draft.locations)
+    .filter(
+      ({ latitude, postcode }) => latitude === undefined && postcode !== undefined && !points.has(postcode),
+    ).length
+  const report: ImportReport = {
+    runId: dryRun ? null : newId(),
+    dryRun,
+    source: feed.source,
+    form: feed.form,
+    counts: countsOf(readings, changes, vanished.length, postcodesUnknown),
+    notes: [...feed.notes, ...notesOf(readings, takenOver, feed.source)],
+    records: readings.map(reading => reported(reading, changes)),
+    vanished,
+  }
+  if (report.runId !== null) {
+    await insertImportRun(tx, report.runId, report, new Date())
+    await audit(tx, 'directory.import-services', report.runId)
+  }
+  return report
+}
+
+function publishersOf(drafts: readonly (PublisherDraft | undefined)[]): Map<string, PublisherDraft> {
+  return new Map(drafts.flatMap(publisher => (publisher ? [[publisher.publisherId, publisher]] : [])))
+}
+
+async function pointsOf(tx: PlaceTx, postcodes: readonly string[]): Promise<Map<string, GridPoint>> {
+  const points = new Map<string, GridPoint>()
+  for (const postcode of new Set(postcodes)) {
+    const answer = await lookUpPostcode(tx, postcode)
+    if (answer.kind === 'unit' || answer.kind === 'terminated') points.set(postcode, answer.point)
+  }
+  return points
+}
+
+/** Locations imported before their postcode was known are put on the map now. */
+async function placeWhatCouldNotBePlaced(tx: PlaceTx): Promise<void> {
+  const points = await pointsOf(tx, await listPostcodesWithoutPoint(tx))
+  await setPoints(
+    tx,
+    [...points].map(([postcode, point]) => ({ postcode, point })),
+  )
+}
+
+function countsOf(
+  readings: readonly RecordReading[],
+  changes: Map<string, string>,
+  vanished: number,
+  postcodesUnknown: number,
+): ImportCounts {
+  const count = (outcome: RecordReading['outcome']) => readings.filter(reading => reading.outcome === outcome).length
+  const changed = (change: string) => [...changes.values()].filter(each => each === change).length
+  const written = count('taken') + count('mended')
+  return {
+    records: readings.length,
+    taken: count('taken'),
+    mended: count('mended'),
+    refused: count('refused'),
+    repeats: count('repeat'),
+    added: changed('added'),
+    changed: changed('changed'),
+    unchanged: written - changes.size,
+    vanished,
+    postcodesUnknown,
+  }
+}
+
+function notesOf(readings: readonly RecordReading[], takenOver: number, source: string): string[] {
+  const madeIds = readings.filter(
+    reading =>
+      reading.outcome === 'mended' &&
+      reading.mends.some(mend => mend.startsWith('id was not a UUID') || mend.startsWith('had no id')),
+  ).length
+  const notes: string[] = []
+  if (madeIds > 0) {
+    notes.push(
+      `${madeIds} records have no UUID of their own; theirs is made from their id and the feed’s name, “${source}”. Import the next file with --source "${source}" so that they stay the same.`,
+    )
+  }
+  if (takenOver > 0) notes.push(`${takenOver} services were listed from another feed before; this one has them now.`)
+  return notes
+}
+
+function reported(reading: RecordReading, changes: Map<string, 'added' | 'changed'>): ReportedRecord {
+  const serviceId = 'draft' in reading ? reading.draft.serviceId : null
+  return {
+    number: reading.number,
+    reading: reading.outcome,
+    change: serviceId === null ? null : (changes.get(serviceId) ?? 'unchanged'),
+    externalId: reading.externalId ?? null,
+    serviceId,
+    name: reading.name ?? null,
+    notes: reading.outcome === 'mended' ? reading.mends : 'reason' in reading ? [reading.reason] : [],
+  }
+}

@@ -1,0 +1,42 @@
+import type { PlaceTx } from '../../platform/db/database.ts'
+import type { ImportReport, ReportedRecord } from './import-services.ts'
+
+/** Reports of imports, so that each can be read again. */
+
+export async function insertImportRun(
+  tx: PlaceTx,
+  runId: string,
+  report: ImportReport,
+  finishedAt: Date,
+): Promise<void> {
+  await tx.sql`
+    insert into directory.import_run (place_id, run_id, source, form, actor_name, started_at, finished_at, records, counts, notes)
+    values (${tx.placeId}, ${runId}, ${report.source}, ${report.form}, ${tx.actor.name}, ${tx.now}, ${finishedAt}, ${report.records.length},
+      ${tx.sql.json(report.counts)}, ${report.notes})`
+  await tx.sql`
+    insert into directory.import_record (place_id, run_id, record_number, reading, change, external_id, service_id, name, notes)
+    select ${tx.placeId}, ${runId}, x.number, x.reading, x.change, x."externalId", x."serviceId", x.name, x.notes
+    from jsonb_to_recordset(${tx.sql.json(report.records as never)}) as x (number integer, reading text, change text, "externalId" text,
+      "serviceId" uuid, name text, notes text[])`
+}
+
+/** One import at a time in a place; held until the transaction ends. */
+export async function lockImports(tx: PlaceTx): Promise<void> {
+  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`directory.import ${tx.placeId}`}, 0))`
+}
+
+/** An import's report as it was given, newest first when no run is named; null when there is none. */
+export async function findImportReport(
+  tx: PlaceTx,
+  runId?: string,
+): Promise<(Omit<ImportReport, 'vanished'> & { startedAt: Date }) | null> {
+  const [run] = await tx.sql<(Omit<ImportReport, 'vanished' | 'records'> & { runId: string; startedAt: Date })[]>`
+    select run_id, source, form, counts, notes, started_at from directory.import_run
+    where place_id = ${tx.placeId} ${runId ? tx.sql`and run_id = ${runId}` : tx.sql``}
+    order by started_at desc, run_id desc limit 1`
+  if (!run) return null
+  const records = await tx.sql<ReportedRecord[]>`
+    select record_number as number, reading, change, external_id, service_id, name, notes from directory.import_record
+    where place_id = ${tx.placeId} and run_id = ${run.runId} order by record_number`
+  return { ...run, dryRun: false, records }
+}

@@ -1,0 +1,205 @@
+import type { PlaceTx } from '../../platform/db/database.ts'
+import type { GridPoint } from '../places/index.ts'
+import type { ListedService, PublisherDraft } from './listed-service.ts'
+import { type ListedServiceRow, listedServiceOf, type rowsOf } from './service-rows.ts'
+
+/** Every statement that reads and writes whole listed services. */
+
+type Rows = ReturnType<typeof rowsOf>
+
+/** Writes publishers as published; what has not changed is not touched, and the link to an organisation of the place is kept. */
+export async function upsertPublishers(
+  tx: PlaceTx,
+  publishers: readonly (PublisherDraft & { organisationId?: string })[],
+): Promise<void> {
+  if (publishers.length === 0) return
+  await tx.sql`
+    insert into directory.publisher as p (place_id, publisher_id, organisation_id, external_id, name, description, url, email, logo, uri, identifiers)
+    select ${tx.placeId}, x."publisherId", x."organisationId", x."externalId", x.name, x.description, x.url, x.email, x.logo, x.uri, x.identifiers
+    from jsonb_to_recordset(${tx.sql.json(publishers as never)}) as x ("publisherId" uuid, "organisationId" uuid, "externalId" text, name text,
+      description text, url text, email text, logo text, uri text, identifiers jsonb)
+    on conflict (place_id, publisher_id) do update set
+      organisation_id = coalesce(excluded.organisation_id, p.organisation_id), external_id = excluded.external_id, name = excluded.name,
+      description = excluded.description, url = excluded.url, email = excluded.email, logo = excluded.logo, uri = excluded.uri,
+      identifiers = excluded.identifiers
+    where (p.external_id, p.name, p.description, p.url, p.email, p.logo, p.uri, p.identifiers)
+      is distinct from (excluded.external_id, excluded.name, excluded.description, excluded.url, excluded.email, excluded.logo, excluded.uri, excluded.identifiers)
+      or excluded.organisation_id is distinct from p.organisation_id and excluded.organisation_id is not null`
+}
+
+/** Writes services with their locations and terms, new or changed; the caller gives at most a few hundred at once. */
+export async function upsertServices(tx: PlaceTx, batch: readonly Rows[]): Promise<void> {
+  if (batch.length === 0) return
+  const ids = batch.map(({ service }) => service.service_id)
+  await tx.sql`
+    insert into directory.listed_service as s (place_id, service_id, publisher_id, source, external_id, content_hash, name, description, url, email,
+      status, attending, cost, minimum_age, maximum_age, assured_on, last_modified_at, detail, subject, points, first_seen_at, changed_at)
+    select ${tx.placeId}, x.service_id, x.publisher_id, x.source, x.external_id, decode(x.content_hash, 'hex'), x.name, x.description, x.url, x.email,
+      x.status, x.attending, x.cost, x.minimum_age, x.maximum_age, x.assured_on, x.last_modified_at, x.detail, x.subject, x.points,
+      ${tx.now}, ${tx.now}
+    from jsonb_to_recordset(${tx.sql.json(batch.map(({ service }) => service) as never)}) as x (service_id uuid, publisher_id uuid, source text,
+      external_id text, content_hash text, name text, description text, url text, email text, status text, attending text[], cost text,
+      minimum_age numeric, maximum_age numeric, assured_on date, last_modified_at timestamptz, detail jsonb, subject text, points point[])
+    on conflict (place_id, service_id) do update set
+      publisher_id = excluded.publisher_id, source = excluded.source, external_id = excluded.external_id, content_hash = excluded.content_hash,
+      name = excluded.name, description = excluded.description, url = excluded.url, email = excluded.email, status = excluded.status,
+      attending = excluded.attending, cost = excluded.cost, minimum_age = excluded.minimum_age, maximum_age = excluded.maximum_age,
+      assured_on = excluded.assured_on, last_modified_at = excluded.last_modified_at, detail = excluded.detail, subject = excluded.subject,
+      points = excluded.points, changed_at = excluded.changed_at`
+  await tx.sql`delete from directory.service_location where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
+  await tx.sql`
+    insert into directory.service_location (place_id, service_id, location_id, position, kind, postcode, point, point_from, detail)
+    select ${tx.placeId}, x.service_id, x.location_id, x.position, x.kind, x.postcode, x.point, x.point_from, x.detail
+    from jsonb_to_recordset(${tx.sql.json(batch.flatMap(({ locations }) => locations) as never)}) as x (service_id uuid, location_id uuid,
+      position smallint, kind text, postcode text, point point, point_from text, detail jsonb)`
+  await tx.sql`delete from directory.service_term where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
+  await tx.sql`
+    insert into directory.service_term (place_id, service_id, term_id, position, taxonomy, taxonomy_id, name, detail)
+    select ${tx.placeId}, x.service_id, x.term_id, x.position, x.taxonomy, x.taxonomy_id, x.name, x.detail
+    from jsonb_to_recordset(${tx.sql.json(batch.flatMap(({ terms }) => terms) as never)}) as x (service_id uuid, term_id uuid,
+      position smallint, taxonomy text, taxonomy_id uuid, name text, detail jsonb)`
+}
+
+/** What is kept of these services now: the hash tells whether a draft says anything new. */
+export async function findHashes(
+  tx: PlaceTx,
+  serviceIds: readonly string[],
+): Promise<Map<string, { hash: string; source: string }>> {
+  const rows = await tx.sql<{ serviceId: string; hash: string; source: string }[]>`
+    select service_id, encode(content_hash, 'hex') as hash, source from directory.listed_service
+    where place_id = ${tx.placeId} and service_id = any (${[...serviceIds]}::uuid[])`
+  return new Map(rows.map(({ serviceId, hash, source }) => [serviceId, { hash, source }]))
+}
+
+/** Services of a source that its newest feed no longer has. */
+export async function listVanished(
+  tx: PlaceTx,
+  source: string,
+  stillThere: readonly string[],
+): Promise<{ serviceId: string; name: string }[]> {
+  return tx.sql<{ serviceId: string; name: string }[]>`
+    select service_id, name from directory.listed_service
+    where place_id = ${tx.placeId} and source = ${source} and not (service_id = any (${[...stillThere]}::uuid[]))
+    order by lower(name), service_id`
+}
+
+/** Postcodes of locations whose point nobody knew when they were written. */
+export async function listPostcodesWithoutPoint(tx: PlaceTx): Promise<string[]> {
+  const rows = await tx.sql<{ postcode: string }[]>`
+    select distinct postcode from directory.service_location
+    where place_id = ${tx.placeId} and point is null and postcode is not null`
+  return rows.map(({ postcode }) => postcode)
+}
+
+/** Gives those locations their points. @returns how many services are on the map now that were not. */
+export async function setPoints(
+  tx: PlaceTx,
+  found: readonly { postcode: string; point: GridPoint }[],
+): Promise<number> {
+  if (found.length === 0) return 0
+  const updated = await tx.sql`
+    with placed as (
+      update directory.service_location l set point = point(x.x, x.y), point_from = 'postcode'
+      from jsonb_to_recordset(${tx.sql.json(found.map(({ postcode, point }) => ({ postcode, ...point })) as never)}) as x (postcode text, x float8, y float8)
+      where l.place_id = ${tx.placeId} and l.postcode = x.postcode and l.point is null
+      returning l.service_id, l.point
+    )
+    update directory.listed_service s set points = s.points || p.points
+    from (select service_id, array_agg(point) as points from placed group by service_id) p
+    where s.place_id = ${tx.placeId} and s.service_id = p.service_id`
+  return updated.count
+}
+
+/** Gathers anew the words that spelling is mended from: those of names and subjects, and of descriptions when two services have them. */
+export async function refreshKnownWords(tx: PlaceTx): Promise<void> {
+  await tx.sql`delete from directory.known_word where place_id = ${tx.placeId}`
+  // ts_stat takes its query as text; the place is a UUID and nothing else can stand there.
+  const vectorsOf = (text: string) =>
+    `select to_tsvector('directory.whole_words', ${text}) from directory.listed_service where place_id = '${tx.placeId}'`
+  await tx.sql`
+    insert into directory.known_word (place_id, word, services)
+    select ${tx.placeId}, word, max(ndoc) from (
+      select word, ndoc from ts_stat(${vectorsOf("name || ' ' || subject")})
+      union all
+      select word, ndoc from ts_stat(${vectorsOf("coalesce(description, '')")}) where ndoc >= 2
+    ) w where word ~ '^[a-z][a-z''-]{2,39}$' group by word`
+}
+
+/** Adds one service's words, so that what was just published can be found by a misspelling too. */
+export async function addKnownWords(tx: PlaceTx, text: string): Promise<void> {
+  await tx.sql`
+    insert into directory.known_word (place_id, word, services)
+    select ${tx.placeId}, word, 1 from unnest(to_tsvector('directory.whole_words', ${text})) as u (word, positions, weights)
+    where word ~ '^[a-z][a-z''-]{2,39}$'
+    on conflict (place_id, word) do nothing`
+}
+
+const wholeService = (tx: PlaceTx) => tx.sql`
+  s.service_id, s.source, s.external_id, s.name, s.description, s.url, s.email, s.status, s.attending, s.cost, s.minimum_age, s.maximum_age,
+  s.assured_on, s.last_modified_at, s.detail,
+  (select jsonb_build_object('publisherId', p.publisher_id, 'organisationId', p.organisation_id, 'externalId', p.external_id, 'name', p.name,
+      'description', p.description, 'url', p.url, 'email', p.email, 'logo', p.logo, 'uri', p.uri, 'identifiers', p.identifiers)
+    from directory.publisher p where p.place_id = s.place_id and p.publisher_id = s.publisher_id) as publisher,
+  coalesce((select jsonb_agg(jsonb_build_object('point', case when l.point is not null then jsonb_build_array(l.point[0], l.point[1]) end,
+      'pointFrom', l.point_from, 'detail', l.detail) order by l.position)
+    from directory.service_location l where l.place_id = s.place_id and l.service_id = s.service_id), '[]') as locations,
+  coalesce((select jsonb_agg(t.detail order by t.position)
+    from directory.service_term t where t.place_id = s.place_id and t.service_id = s.service_id), '[]') as terms`
+
+/** One whole service, whatever its status; null when the place has none of that id. */
+export async function findListedService(tx: PlaceTx, serviceId: string): Promise<ListedService | null> {
+  const [row] = await tx.sql<ListedServiceRow[]>`
+    select ${wholeService(tx)} from directory.listed_service s where s.place_id = ${tx.placeId} and s.service_id = ${serviceId}`
+  return row ? listedServiceOf(row) : null
+}
+
+/** Whole services in the order of the ids given; ids that are not there are left out. */
+export async function findListedServices(tx: PlaceTx, serviceIds: readonly string[]): Promise<ListedService[]> {
+  const rows = await tx.sql<ListedServiceRow[]>`
+    select ${wholeService(tx)} from unnest(${[...serviceIds]}::uuid[]) with ordinality i (service_id, at)
+    join directory.listed_service s on s.place_id = ${tx.placeId} and s.service_id = i.service_id
+    order by i.at`
+  return rows.map(listedServiceOf)
+}
+
+/** Filters of a feed's list; every one given must hold (HSDS 3.0: parameters are cumulative). */
+export type FeedFilters = {
+  /** Only these, when a text search came before. */
+  serviceIds?: readonly string[]
+  taxonomyTermId?: string
+  taxonomyId?: string
+  /** Literally "a minimum age of at least the value" and "a maximum age at or below" (uk-profile openapi.json). */
+  minimumAge?: number
+  maximumAge?: number
+}
+
+/** A page of all services of the place, by name. */
+export async function listServicesForFeed(
+  tx: PlaceTx,
+  filters: FeedFilters,
+  offset: number,
+  limit: number,
+): Promise<{ services: ListedService[]; total: number }> {
+  const { serviceIds, taxonomyTermId, taxonomyId, minimumAge, maximumAge } = filters
+  const termOf = (condition: ReturnType<typeof tx.sql>) =>
+    tx.sql`and exists (select from directory.service_term t where t.place_id = s.place_id and t.service_id = s.service_id and ${condition})`
+  const where = tx.sql`
+    s.place_id = ${tx.placeId}
+    ${serviceIds ? tx.sql`and s.service_id = any (${[...serviceIds]}::uuid[])` : tx.sql``}
+    ${taxonomyTermId ? termOf(tx.sql`t.term_id = ${taxonomyTermId}`) : tx.sql``}
+    ${taxonomyId ? termOf(tx.sql`t.taxonomy_id = ${taxonomyId}`) : tx.sql``}
+    ${minimumAge === undefined ? tx.sql`` : tx.sql`and s.minimum_age >= ${minimumAge}`}
+    ${maximumAge === undefined ? tx.sql`` : tx.sql`and s.maximum_age <= ${maximumAge}`}`
+  const [count] = await tx.sql<
+    { total: number }[]
+  >`select count(*)::int as total from directory.listed_service s where ${where}`
+  const ids = await tx.sql<{ serviceId: string }[]>`
+    select s.service_id from directory.listed_service s where ${where} order by lower(s.name), s.service_id offset ${offset} limit ${limit}`
+  return {
+    services: await findListedServices(
+      tx,
+      ids.map(({ serviceId }) => serviceId),
+    ),
+    total: count?.total ?? 0,
+  }
+}

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { useHouse } from '../../../test/support/house.ts'
+import type { ListedService } from './listed-service.ts'
+import { toOruk3 } from './oruk-3.ts'
+import { addTestPlace } from './testing.ts'
+
+const id = '0a0a0a0a-0000-4000-8000-000000000001'
+const bare: ListedService = {
+  serviceId: id,
+  externalId: id,
+  name: 'Tea club',
+  status: 'active',
+  attending: [],
+  access: [],
+  costOptions: [],
+  languages: [],
+  requiredDocuments: [],
+  funding: [],
+  contacts: [],
+  phones: [],
+  schedules: [],
+  serviceAreas: [],
+  terms: [],
+  locations: [],
+  source: 'test',
+}
+
+describe('a service in ORUK 3.0', () => {
+  it('leaves out everything that is not known: no null, no empty text, no empty list', () => {
+    expect(toOruk3(bare)).toEqual({ id, name: 'Tea club', status: 'active' })
+  })
+  it('gives every required sub-field, and says so where nothing was given', () => {
+    const out = toOruk3({
+      ...bare,
+      publisher: { publisherId: id, name: 'Hub', identifiers: [{ type: 'Charity number', identifier: '1' }] },
+      locations: [{ locationId: id, kind: 'physical', addressLines: [], postcode: 'ZZ1 4AB', accessibility: [] }],
+      terms: [{ termId: id, name: 'Food' }],
+    })
+    expect(out.organization).toMatchObject({
+      name: 'Hub',
+      description: 'Not given',
+      organization_identifiers: [{ identifier_type: 'Charity number' }],
+    })
+    expect(out.service_at_locations).toMatchObject([
+      {
+        location: {
+          location_type: 'physical',
+          addresses: [
+            {
+              address_1: 'Not given',
+              city: 'Not given',
+              state_province: 'Not given',
+              postal_code: 'ZZ1 4AB',
+              country: 'GB',
+              address_type: 'physical',
+            },
+          ],
+        },
+      },
+    ])
+    expect(out.attributes).toMatchObject([{ link_id: id, taxonomy_term: { name: 'Food', description: 'Food' } }])
+  })
+  it('sends an address only with its postcode, and a closure never as an opening', () => {
+    const out = toOruk3({
+      ...bare,
+      locations: [{ locationId: id, kind: 'physical', name: 'Hall', addressLines: ['1 Quay'], accessibility: [] }],
+      schedules: [
+        { exception: 'closed', validFromOn: '2026-12-25' },
+        { freq: 'WEEKLY', byday: 'MO', opensAtTime: '09:00' },
+      ],
+    })
+    expect(out.service_at_locations).toMatchObject([{ location: { name: 'Hall' } }])
+    expect(JSON.stringify(out.service_at_locations)).not.toContain('addresses')
+    expect(out.schedules).toMatchObject([{ byday: 'MO', opens_at: '09:00' }])
+  })
+  it('carries languages, eligibility and ways of attending as attributes, with the same ids every time', () => {
+    const service: ListedService = {
+      ...bare,
+      languages: [{ name: 'Urdu' }],
+      eligibility: 'Carers',
+      attending: ['phone'],
+    }
+    const names = (toOruk3(service).attributes as { taxonomy_term: { name: string } }[]).map(
+      each => each.taxonomy_term.name,
+    )
+    expect(names).toEqual(['Urdu', 'Carers', 'By phone'])
+    expect(toOruk3(service)).toEqual(toOruk3(service))
+  })
+})
+
+const sharedData = resolve(import.meta.dirname, '../../..', process.env.SHARED_DATA ?? '../shared/data')
+const tool = process.env.CONFORMANCE_TOOL ?? ''
+const feed = join(sharedData, 'oruk-feeds/bristol_oruk1_2024-12.json')
+const missing = [
+  ...(existsSync(join(tool, 'node_modules')) && tool !== ''
+    ? []
+    : ['CONFORMANCE_TOOL, a copy of the shared conformance tool after `npm ci` in it']),
+  ...(existsSync(feed) ? [] : [feed]),
+]
+if (missing.length > 0) console.info(`skipped: ORUK 3.0 conformance over HTTP needs ${missing.join(' and ')}`)
+describe.skipIf(missing.length > 0)('the ORUK 3.0 API on the real feed', () => {
+  const house = useHouse()
+  it('passes every check of level 1 of the conformance tool', async () => {
+    await addTestPlace(house, 'seaside')
+    const imported = await house.commandLine('import', 'services', feed, '--place', 'seaside')
+    expect(imported.code).toBe(0)
+    await house.web.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = house.web.server.address() as AddressInfo
+    const said = await new Promise<string>((done, failed) => {
+      const child = spawn(process.execPath, [
+        join(tool, 'conform-api.mjs'),
+        `http://127.0.0.1:${port}/seaside/oruk/3.0`,
+        '--schemas',
+        join(sharedData, 'oruk/oruk-3.0-profile/schema'),
+      ])
+      let text = ''
+      child.stdout.on('data', part => {
+        text += part
+      })
+      child.stderr.on('data', part => {
+        text += part
+      })
+      child.on('close', () => done(text))
+      child.on('error', failed)
+    })
+    expect(said).toContain('level 1 failures: 0')
+    console.info(
+      said
+        .split('\n')
+        .filter(line => /L1|WARN|level/.test(line))
+        .join('\n'),
+    )
+  }, 120_000)
+})

@@ -1,0 +1,46 @@
+import type { Reason } from '../../design/view-models.ts'
+import type { Cost } from './listed-service.ts'
+import { costWords } from './words.ts'
+
+/** How a service's facts are said on a page. Not known is said, never left out. */
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** A reason of the ranking with its mark: for, against or not known. */
+export function reasonOf(text: string): Reason {
+  if (text.startsWith('not known')) return { text: sentence(text), tone: 'unknown' }
+  return { text: sentence(text), tone: /^(not checked since|does not mention)/.test(text) ? 'against' : 'for' }
+}
+
+/** "Free", the fees as published, "There is a cost", or "Cost not known". */
+export function costInWords(cost: Cost | null | undefined, fees: string | null | undefined): string {
+  if (cost === 'free') return costWords.free
+  if (fees) return fees.length > 120 ? `${fees.slice(0, 119).trimEnd()}…` : fees
+  return cost === 'paid' ? costWords.paid : 'Cost not known'
+}
+
+/** "18 to 25", "16 and over", "up to 25"; undefined when neither bound is known. */
+export function agesInWords(
+  minimum: number | null | undefined,
+  maximum: number | null | undefined,
+): string | undefined {
+  const youngest = minimum ?? undefined
+  const oldest = maximum ?? undefined
+  if (youngest !== undefined && oldest !== undefined) return `people aged ${youngest} to ${oldest}`
+  if (youngest !== undefined) return `people aged ${youngest} and over`
+  return oldest === undefined ? undefined : `people aged up to ${oldest}`
+}
+
+/** The first words of a description, on one line. */
+export function summaryOf(description: string | null | undefined, longest = 200): string | undefined {
+  const line = description
+    ?.replace(/\s*•\s*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (!line) return undefined
+  if (line.length <= longest) return line
+  const cut = line.slice(0, longest - 1)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), longest - 40))}…`
+}
+
+export { sentence }

@@ -1,0 +1,97 @@
+// Written by script/types from the migrated database; a test compares the two.
+import type { Generated, GeneratedAlways } from 'kysely'
+import type { PlaceId } from '../../kernel/ids.ts'
+
+declare module '../../platform/db/tables.ts' {
+  interface Tables {
+    'directory.importRecord': {
+      placeId: PlaceId
+      runId: string
+      recordNumber: number
+      reading: string
+      change: string | null
+      externalId: string | null
+      serviceId: string | null
+      name: string | null
+      notes: string[]
+    }
+    'directory.importRun': {
+      placeId: PlaceId
+      runId: string
+      source: string
+      form: string
+      actorName: string
+      startedAt: Date
+      finishedAt: Date
+      records: number
+      counts: unknown
+      notes: string[]
+    }
+    'directory.knownWord': {
+      placeId: PlaceId
+      word: string
+      services: number
+    }
+    'directory.listedService': {
+      placeId: PlaceId
+      serviceId: string
+      publisherId: string | null
+      source: string
+      externalId: string
+      contentHash: Buffer
+      name: string
+      description: string | null
+      url: string | null
+      email: string | null
+      status: string
+      attending: Generated<string[]>
+      cost: string | null
+      minimumAge: string | null
+      maximumAge: string | null
+      assuredOn: string | null
+      lastModifiedAt: Date | null
+      detail: unknown
+      subject: Generated<string>
+      words: GeneratedAlways<string | null>
+      nameWords: GeneratedAlways<string | null>
+      subjectWords: GeneratedAlways<string | null>
+      points: Generated<GridPoint[]>
+      firstSeenAt: Date
+      changedAt: Date
+    }
+    'directory.publisher': {
+      placeId: PlaceId
+      publisherId: string
+      organisationId: string | null
+      externalId: string | null
+      name: string
+      description: string | null
+      url: string | null
+      email: string | null
+      logo: string | null
+      uri: string | null
+      identifiers: Generated<unknown>
+    }
+    'directory.serviceLocation': {
+      placeId: PlaceId
+      serviceId: string
+      locationId: string
+      position: number
+      kind: string
+      postcode: string | null
+      point: GridPoint | null
+      pointFrom: string | null
+      detail: unknown
+    }
+    'directory.serviceTerm': {
+      placeId: PlaceId
+      serviceId: string
+      termId: string
+      position: number
+      taxonomy: string | null
+      taxonomyId: string | null
+      name: string
+      detail: unknown
+    }
+  }
+}

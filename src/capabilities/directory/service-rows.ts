@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto'
+import type { GridPoint } from '../places/index.ts'
+import { toGrid } from '../places/index.ts'
+import type {
+  ListedService,
+  ListedServiceDraft,
+  PublisherDraft,
+  ServiceLocation,
+  ServiceLocationDraft,
+  Term,
+} from './listed-service.ts'
+
+/** Between the inner shape of a listed service and the rows it is kept in. Pure. */
+
+/** The properties that are columns of directory.listed_service or rows of its tables; all others are in its `detail`. */
+const COLUMNS = [
+  'serviceId',
+  'externalId',
+  'name',
+  'description',
+  'url',
+  'email',
+  'status',
+  'attending',
+  'cost',
+  'minimumAge',
+  'maximumAge',
+  'assuredOn',
+  'lastModifiedAt',
+  'locations',
+  'terms',
+  'publisher',
+] as const
+type Column = (typeof COLUMNS)[number]
+export type Detail = Omit<ListedServiceDraft, Column>
+
+/** What a draft says, as one short value: equal hashes mean nothing to write. */
+export function contentHash(draft: ListedServiceDraft): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(draft)))
+    .digest('hex')
+    .slice(0, 32)
+}
+
+function sorted(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
+  )
+}
+
+/** Words that stand for the service besides its own name: its organisation and what kind of thing it is. */
+function subjectOf(draft: ListedServiceDraft): string {
+  return [draft.publisher?.name, ...draft.terms.map(term => term.name)].filter(Boolean).join(' · ').slice(0, 4000)
+}
+
+/** Where each location is, by its own coordinates or else by its postcode. */
+export function placed(
+  locations: readonly ServiceLocationDraft[],
+  pointOf: (postcode: string) => GridPoint | undefined,
+): ServiceLocation[] {
+  return locations.map(location => {
+    if (location.latitude !== undefined && location.longitude !== undefined) {
+      return {
+        ...location,
+        point: toGrid({ latitude: location.latitude, longitude: location.longitude }),
+        pointFrom: 'coordinates',
+      }
+    }
+    const point = location.postcode === undefined ? undefined : pointOf(location.postcode)
+    return point ? { ...location, point, pointFrom: 'postcode' } : location
+  })
+}
+
+const asText = (point: GridPoint) => `(${point.x},${point.y})`
+
+/** One service as the rows to write, in the column names of SQL. */
+export function rowsOf(
+  draft: ListedServiceDraft,
+  source: string,
+  hash: string,
+  pointOf: (postcode: string) => GridPoint | undefined,
+) {
+  const locations = placed(draft.locations, pointOf)
+  const detail = Object.fromEntries(
+    Object.entries(draft).filter(([key]) => !(COLUMNS as readonly string[]).includes(key)),
+  )
+  return {
+    service: {
+      service_id: draft.serviceId,
+      publisher_id: draft.publisher?.publisherId,
+      source,
+      external_id: draft.externalId,
+      content_hash: hash,
+      name: draft.name,
+      description: draft.description,
+      url: draft.url,
+      email: draft.email,
+      status: draft.status,
+      attending: draft.attending,
+      cost: draft.cost,
+      minimum_age: draft.minimumAge,
+      maximum_age: draft.maximumAge,
+      assured_on: draft.assuredOn,
+      last_modified_at: draft.lastModifiedAt?.toISOString(),
+      detail,
+      subject: subjectOf(draft),
+      points: locations.flatMap(({ point }) => (point ? [asText(point)] : [])),
+    },
+    locations: locations.map((location, position) => {
+      const { point, pointFrom, ...kept } = location
+      return {
+        service_id: draft.serviceId,
+        location_id: location.locationId,
+        position,
+        kind: location.kind,
+        postcode: location.postcode,
+        point: point && asText(point),
+        point_from: pointFrom,
+        detail: kept,
+      }
+    }),
+    terms: draft.terms.map((term, position) => ({
+      service_id: draft.serviceId,
+      term_id: term.termId,
+      position,
+      taxonomy: term.taxonomy,
+      taxonomy_id: term.taxonomyId,
+      name: term.name,
+      detail: term,
+    })),
+  }
+}
+
+/** A row of directory.listed_service with its parts, as the store reads it. */
+export type ListedServiceRow = {
+  serviceId: string
+  source: string
+  externalId: string
+  name: string
+  description: string | null
+  url: string | null
+  email: string | null
+  status: ListedService['status']
+  attending: ListedService['attending']
+  cost: ListedService['cost'] | null
+  minimumAge: string | null
+  maximumAge: string | null
+  assuredOn: string | null
+  lastModifiedAt: Date | null
+  detail: Detail
+  publisher: (PublisherDraft & { organisationId: string | null }) | null
+  locations: {
+    point: [number, number] | null
+    pointFrom: ServiceLocation['pointFrom'] | null
+    detail: ServiceLocationDraft
+  }[]
+  terms: Term[]
+}
+
+const present = <T>(value: T | null | undefined, key: string) =>
+  value === null || value === undefined ? {} : { [key]: value }
+
+/** The inner shape again. */
+export function listedServiceOf(row: ListedServiceRow): ListedService {
+  const { organisationId, ...publisher } = row.publisher ?? { organisationId: null }
+  return {
+    ...row.detail,
+    serviceId: row.serviceId,
+    externalId: row.externalId,
+    source: row.source,
+    name: row.name,
+    status: row.status,
+    attending: row.attending,
+    ...present(row.description, 'description'),
+    ...present(row.url, 'url'),
+    ...present(row.email, 'email'),
+    ...present(row.cost, 'cost'),
+    ...present(row.minimumAge === null ? null : Number(row.minimumAge), 'minimumAge'),
+    ...present(row.maximumAge === null ? null : Number(row.maximumAge), 'maximumAge'),
+    ...present(row.assuredOn, 'assuredOn'),
+    ...present(row.lastModifiedAt, 'lastModifiedAt'),
+    ...present(row.publisher && withoutNulls(publisher), 'publisher'),
+    ...present(organisationId, 'organisationId'),
+    terms: row.terms,
+    locations: row.locations.map(({ point, pointFrom, detail }) => ({
+      ...detail,
+      ...(point && pointFrom ? { point: { x: point[0], y: point[1] }, pointFrom } : {}),
+    })),
+  } as ListedService
+}
+
+const withoutNulls = (value: object) => Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null))
