@@ -34,7 +34,13 @@ export const migrate = async (owner: DatabaseAddress, root: string, queues: read
     await sql`select pg_advisory_lock(7391)`
     await createRoles(sql, owner)
     const applied = await applyFiles(sql, root)
-    await createQueues(sql, owner, queues)
+    // Opening pg-boss takes most of a second, so it is done only when the list of queues is new to this database.
+    const stamp = `queues ${createHash('sha256').update(JSON.stringify(queues)).digest('hex').slice(0, 16)}`
+    const [known] = await sql`select 1 from platform.migration where name = ${stamp}`
+    if (!known) {
+      await createQueues(sql, owner, queues)
+      await sql`insert into platform.migration (name, hash) values (${stamp}, '')`
+    }
     return applied
   } catch (error) {
     if ((error as { code?: string }).code === '42501')
@@ -72,7 +78,9 @@ const applyFiles = async (sql: postgres.Sql, root: string): Promise<string[]> =>
   await sql.unsafe(`
     create schema if not exists platform;
     create table if not exists platform.migration (name text primary key, hash text not null, applied_at timestamptz not null default now());
-    comment on table platform.migration is 'national: which migrations this database has had'`)
+    comment on table platform.migration is 'national: which migrations this database has had';
+    grant usage on schema platform to keepitlocal_app, keepitlocal_house;
+    grant select on platform.migration to keepitlocal_app`)
   const before = new Map(
     (await sql<{ name: string; hash: string }[]>`select name, hash from platform.migration`).map(row => [
       row.name,

@@ -144,7 +144,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
   server.get('/healthz', async () => {
     const [found, places] = await platform.db.national(async tx => [
       await tx.sql<{ version: string; migration: string }[]>`
-        select current_setting('server_version') as version, (select max(name) from platform.migration) as migration`,
+        select current_setting('server_version') as version, (select max(name) from platform.migration where name ~ '^[0-9]') as migration`,
       await house.listPlaces(tx),
     ])
     return {

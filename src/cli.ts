@@ -1,0 +1,62 @@
+import { runCommandLine, usage } from './command-line.ts'
+import { readConfig, SettingError } from './platform/config.ts'
+import { EmbeddedDatabaseError } from './platform/db/embedded.ts'
+import { MigrationError, migrate } from './platform/db/migrate.ts'
+import { findDatabase, openPlatform, root, UnsafeLoginError } from './platform/platform.ts'
+import { version } from './platform/version.ts'
+import { queueNames } from './queues.ts'
+import { serve } from './serve.ts'
+
+/** The command line. Works while the server runs: both stand on the same database. */
+const run = async (args: readonly string[]): Promise<number> => {
+  const [first] = args
+  if (!first || first === '--help' || first === 'help') {
+    process.stdout.write(`${usage()}\n`)
+    return first ? 0 : 2
+  }
+  const config = readConfig(process.env, root, version)
+  if (first === 'serve') return serve(config)
+  const { owner, release } = await findDatabase(config)
+  try {
+    const applied = await migrate(owner, root, queueNames)
+    if (first === 'migrate') {
+      process.stdout.write(applied.length ? `Applied ${applied.join(', ')}.\n` : 'The database is up to date.\n')
+      return 0
+    }
+    const platform = await openPlatform(config, owner, undefined, 4)
+    try {
+      return await runCommandLine(args, {
+        platform,
+        out: text => void process.stdout.write(`${text}\n`),
+        err: text => void process.stderr.write(`${text}\n`),
+        isTty: process.stderr.isTTY === true,
+      })
+    } finally {
+      await platform.db.close()
+    }
+  } finally {
+    await release()
+  }
+}
+
+const isForPeople = (error: unknown): error is Error =>
+  [SettingError, EmbeddedDatabaseError, MigrationError, UnsafeLoginError].some(kind => error instanceof kind)
+
+const unreachable: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers at that address',
+  ENOTFOUND: 'there is no such host',
+  '28P01': 'the name or password is not right',
+  '28000': 'that login may not come in',
+  '3D000': 'there is no such database; create it first',
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  const why = unreachable[(error as { code?: string }).code ?? '']
+  if (isForPeople(error)) process.stderr.write(`${error.message}\n`)
+  else if (why && process.env.DATABASE_URL) process.stderr.write(`The database of DATABASE_URL cannot be used: ${why}.\n`)
+  else if ((error as { code?: string }).code === 'EPIPE') process.exitCode = 0
+  else process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
+  process.exitCode ||= 1
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import { listPlaces } from './capabilities/places/index.ts'
+import type { Config } from './platform/config.ts'
+import { migrate } from './platform/db/migrate.ts'
+import { findDatabase, openPlatform, root } from './platform/platform.ts'
+import { queueNames } from './queues.ts'
+
+interface DemoSignIn {
+  name: string
+  email: string
+  password: string
+  role: string
+  organisation: string
+}
+
+const say = (text: string) => void process.stdout.write(`${text}\n`)
+
+/**
+ * Makes everything ready and keeps the web and the jobs processes running until told to stop. One that dies is started again; one that says it
+ * cannot run at all (exit code 78, EX_CONFIG) stops the whole.
+ * @returns the exit code.
+ */
+export const serve = async (config: Config): Promise<number> => {
+  const startedAt = Date.now()
+  const { owner, release } = await findDatabase(config)
+  const applied = await migrate(owner, root, queueNames)
+  if (applied.length) say(`Database ready (${applied.length} migrations applied).`)
+  const platform = await openPlatform(config, owner, undefined, 4)
+  let places = await platform.db.national(listPlaces)
+  if (places.length === 0 && config.demo) {
+    say('Making the demo place, about half a minute, once ...')
+    const { loadDemo } = await import('../demo/load.ts')
+    await loadDemo(config, owner, say)
+    places = await platform.db.national(listPlaces)
+  }
+  await platform.db.close()
+
+  let stopping = false
+  const children = new Set<ChildProcess>()
+  let finish: (code: number) => void = () => {}
+  const finished = new Promise<number>(resolve => {
+    finish = resolve
+  })
+  const keepRunning = (file: string, onMessage: (message: unknown) => void, wait = 200) => {
+    const child = fork(join(import.meta.dirname, file), { stdio: 'inherit' })
+    children.add(child)
+    const bornAt = Date.now()
+    child.on('message', onMessage)
+    child.on('exit', code => {
+      children.delete(child)
+      if (stopping) return
+      if (code === 78) return stop(1)
+      const nextWait = Date.now() - bornAt > 60_000 ? 200 : Math.min(wait * 2, 10_000)
+      say(`${file} stopped (${code}); starting it again.`)
+      setTimeout(() => !stopping && keepRunning(file, onMessage, nextWait), wait)
+    })
+  }
+  const stop = (code: number) => {
+    if (stopping) return
+    stopping = true
+    for (const child of children) child.kill('SIGTERM')
+    const wait = setInterval(() => {
+      if (children.size) return
+      clearInterval(wait)
+      void release().then(() => finish(code))
+    }, 20)
+    setTimeout(() => {
+      for (const child of children) child.kill('SIGKILL')
+    }, 8_000).unref()
+  }
+  process.once('SIGINT', () => stop(0))
+  process.once('SIGTERM', () => stop(0))
+
+  let announced = false
+  keepRunning('worker.ts', () => {})
+  keepRunning('main.ts', message => {
+    const { listening } = message as { listening?: number }
+    if (!listening || announced) return
+    announced = true
+    announce(listening)
+  })
+  const announce = (port: number) => {
+    const base = config.port === port ? config.publicUrl : config.publicUrl.replace(/:0$/, `:${port}`)
+    say('')
+    say(`Keep it Local is running, ${((Date.now() - startedAt) / 1000).toFixed(1)} s after starting.`)
+    for (const place of places) {
+      say(`\n  ${place.name}: ${base}/${place.slug}`)
+      const signIns = (place.settings.demoSignIns ?? []) as DemoSignIn[]
+      if (signIns.length) say('  Demo sign-ins (all invented):')
+      for (const { name, email, password, role, organisation } of signIns)
+        say(`    ${email.padEnd(34)} ${password.padEnd(18)} ${name}, ${role}, ${organisation}`)
+      if (config.demo && !config.smtpUrl) say(`  Mail that would have been sent: ${base}/${place.slug}/mailbox`)
+    }
+    if (places.length === 0) say(`\n  No place yet. Make one: script/keepitlocal place add SLUG --name "NAME"`)
+    say('\nPress Ctrl+C to stop.')
+  }
+  return finished
+}
