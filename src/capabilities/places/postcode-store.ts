@@ -82,7 +82,7 @@ export async function lockGazetteer(tx: Tx): Promise<boolean> {
   return lock?.mine ?? false
 }
 
-/** Makes the two tables an import works in; they go with the transaction. */
+/** Makes the tables an import works in; they go with the transaction. */
 export async function openStaging(tx: Tx): Promise<void> {
   // A temporary table, because COPY into a table with row-level security is refused; and sorting the country wants more
   // memory than looking one postcode up.
@@ -92,6 +92,7 @@ export async function openStaging(tx: Tx): Promise<void> {
       postcode text collate "C" not null, point point not null, lad_code text collate "C", ward_code text collate "C",
       lsoa_code text collate "C", introduced_month text collate "C", terminated_month text collate "C"
     ) on commit drop;
+    create temporary table difference (like postcode_in_file, is_new boolean not null) on commit drop;
     create temporary table touched_outcode (outcode text collate "C" not null) on commit drop`)
 }
 
@@ -117,18 +118,37 @@ async function* copyText(batches: AsyncIterable<readonly PostcodeRow[]>): AsyncG
 export async function mergeStaging(tx: Tx, given: ColumnsGiven): Promise<{ added: number; changed: number }> {
   if (!(await anyPostcodes(tx))) return { added: await addAll(tx), changed: 0 }
   await tx.sql`analyze postcode_in_file`
-  const changed = await changeKnown(tx, given)
-  const [added] = await tx.sql<{ count: number }[]>`
-    with added as (
-      insert into places.postcode (postcode, point, lad_code, ward_code, lsoa_code, introduced_month, terminated_month)
-      select f.postcode, f.point, f.lad_code, f.ward_code, f.lsoa_code, f.introduced_month, f.terminated_month
-      from postcode_in_file f
-      where not exists (select from places.postcode p where p.postcode = f.postcode)
-      order by f.postcode
-      returning postcode),
-    touched as (insert into touched_outcode select distinct left(postcode, -3) from added)
-    select count(*)::int as count from added`
-  return { added: added?.count ?? 0, changed }
+  // Both tables are gone through once; what comes of it is usually small.
+  await tx.sql`truncate difference`
+  await tx.sql`
+    insert into difference
+    select f.postcode, f.point,
+           case when ${given.lad} then f.lad_code else p.lad_code end,
+           case when ${given.ward} then f.ward_code else p.ward_code end,
+           case when ${given.lsoa} then f.lsoa_code else p.lsoa_code end,
+           case when ${given.introduced} then f.introduced_month else p.introduced_month end,
+           case when ${given.terminated} then f.terminated_month else p.terminated_month end,
+           p.postcode is null
+    from postcode_in_file f left join places.postcode p on p.postcode = f.postcode
+    where p.postcode is null
+       or not p.point ~= f.point
+       or (${given.lad} and p.lad_code is distinct from f.lad_code)
+       or (${given.ward} and p.ward_code is distinct from f.ward_code)
+       or (${given.lsoa} and p.lsoa_code is distinct from f.lsoa_code)
+       or (${given.introduced} and p.introduced_month is distinct from f.introduced_month)
+       or (${given.terminated} and p.terminated_month is distinct from f.terminated_month)`
+  await tx.sql`analyze difference`
+  const changed = await tx.sql`
+    update places.postcode p
+    set point = d.point, lad_code = d.lad_code, ward_code = d.ward_code, lsoa_code = d.lsoa_code,
+        introduced_month = d.introduced_month, terminated_month = d.terminated_month
+    from difference d where d.postcode = p.postcode and not d.is_new`
+  const added = await tx.sql`
+    insert into places.postcode (postcode, point, lad_code, ward_code, lsoa_code, introduced_month, terminated_month)
+    select postcode, point, lad_code, ward_code, lsoa_code, introduced_month, terminated_month
+    from difference where is_new order by postcode`
+  await tx.sql`insert into touched_outcode select distinct left(postcode, -3) from difference`
+  return { added: added.count, changed: changed.count }
 }
 
 /** The first file of all: nothing to compare with. In order, so that the primary key grows at its end. */
@@ -141,30 +161,6 @@ async function addAll(tx: Tx): Promise<number> {
   // Counted at once, so that the next file of the same run compares with this one.
   await recountOutcodes(tx)
   return added.count
-}
-
-async function changeKnown(tx: Tx, given: ColumnsGiven): Promise<number> {
-  const [changed] = await tx.sql<{ count: number }[]>`
-    with changed as (
-      update places.postcode p
-      set point = f.point,
-          lad_code = case when ${given.lad} then f.lad_code else p.lad_code end,
-          ward_code = case when ${given.ward} then f.ward_code else p.ward_code end,
-          lsoa_code = case when ${given.lsoa} then f.lsoa_code else p.lsoa_code end,
-          introduced_month = case when ${given.introduced} then f.introduced_month else p.introduced_month end,
-          terminated_month = case when ${given.terminated} then f.terminated_month else p.terminated_month end
-      from postcode_in_file f
-      where p.postcode = f.postcode and (
-        not p.point ~= f.point
-        or (${given.lad} and p.lad_code is distinct from f.lad_code)
-        or (${given.ward} and p.ward_code is distinct from f.ward_code)
-        or (${given.lsoa} and p.lsoa_code is distinct from f.lsoa_code)
-        or (${given.introduced} and p.introduced_month is distinct from f.introduced_month)
-        or (${given.terminated} and p.terminated_month is distinct from f.terminated_month))
-      returning p.postcode),
-    touched as (insert into touched_outcode select distinct left(postcode, -3) from changed)
-    select count(*)::int as count from changed`
-  return changed?.count ?? 0
 }
 
 /** Counts again the outcodes whose postcodes were added or changed. */

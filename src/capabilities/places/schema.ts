@@ -44,5 +44,3 @@ declare module '../../platform/db/tables.ts' {
     }
   }
 }
-
-export {}
