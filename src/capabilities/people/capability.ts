@@ -1,4 +1,7 @@
 import { capability } from '../../platform/capability.ts'
+import { actingForAnswer, actingForPage } from './acting-for.page.ts'
+import { mailboxPage } from './mailbox.page.ts'
+import { signInAnswer, signInPage, signOutAnswer, startPage } from './sign-in.page.ts'
 
 export default capability({
   name: 'people',
@@ -6,7 +9,7 @@ export default capability({
   permissions: {
     'person.add-account': { about: 'Make an account for someone who acts for an organisation', roles: [] },
   },
-  routes: [],
+  routes: [signInPage, signInAnswer, startPage, signOutAnswer, actingForPage, actingForAnswer, mailboxPage],
   retention: {
     person: '12 months after their last request closed, unless they act for an organisation.',
     consent: '6 years after it ended, as proof of what was permitted.',

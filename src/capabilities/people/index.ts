@@ -14,6 +14,7 @@ export {
   insertConsent,
   insertPerson,
   listConsents,
+  listPeople,
   listPeopleLike,
   withdrawConsents,
 } from './person-store.ts'

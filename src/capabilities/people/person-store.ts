@@ -39,6 +39,17 @@ export const findPerson = async (tx: PlaceTx, personId: string): Promise<Person 
   return (row as unknown as Person | undefined) ?? null
 }
 
+/** Those of some people that the actor was granted sight of, in no order: for lists, one statement however long. */
+export const listPeople = async (tx: PlaceTx, personIds: readonly string[]): Promise<Person[]> =>
+  personIds.length === 0
+    ? []
+    : ((await tx.query
+        .selectFrom('people.person')
+        .select(columns)
+        .where('placeId', '=', tx.placeId)
+        .where('personId', 'in', [...new Set(personIds)])
+        .execute()) as unknown as Person[])
+
 /**
  * People the actor may see who may be this one: the same phone or e-mail, or the same postcode and a name that sounds alike
  * (trigram similarity over 0.4).

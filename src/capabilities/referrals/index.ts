@@ -24,6 +24,7 @@ export {
 export {
   type AnswerRecord,
   countAnswers,
+  listLatestReferrals,
   listReferralsOfNeeds,
   listReferralsOfRequest,
   listReferralsTo,

@@ -25,6 +25,8 @@ const columns = [
   'detailsWithdrawnAt',
 ] as const
 
+const snakeCase = (column: string): string => column.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+
 export const insertReferral = async (tx: PlaceTx, referral: Referral): Promise<void> => {
   await tx.query
     .insertInto('referrals.referral')
@@ -71,6 +73,13 @@ export const listReferralsOfNeeds = async (tx: PlaceTx, needIds: readonly string
         .where('needId', 'in', [...needIds])
         .orderBy('sentAt')
         .execute()) as unknown as Referral[])
+
+/** The last referral of each of some needs that the actor may see: who has it now, or who had it last. */
+export const listLatestReferrals = (tx: PlaceTx, needIds: readonly string[]): Promise<Referral[]> =>
+  tx.sql<Referral[]>`
+    select distinct on (need_id) ${tx.sql(columns.map(snakeCase))} from referrals.referral
+    where place_id = ${tx.placeId} and need_id = any(${[...needIds]}::uuid[])
+    order by need_id, sent_at desc, referral_id desc`
 
 /** Every referral of one request that the actor may see, oldest first. */
 export const listReferralsOfRequest = async (tx: PlaceTx, helpRequestId: string): Promise<Referral[]> =>

@@ -103,6 +103,14 @@ export const listOpenNeeds = async (tx: PlaceTx, limit: number): Promise<Need[]>
     .limit(limit)
     .execute()) as unknown as Need[]
 
+/** The open needs an organisation decides on or took down, in no order; needs it was only asked to help with are not among them. */
+export const listOpenNeedsOf = (tx: PlaceTx, organisationId: string): Promise<(Need & { personId: string })[]> =>
+  tx.sql<(Need & { personId: string })[]>`
+    select n.need_id, n.help_request_id, n.journey_id, n.kind, n.description, n.urgency, n.near, n.neighbourhood_id, n.state, n.state_since,
+      n.returned_because, n.closing_reason, n.asked_at, n.closed_at, r.person_id
+    from requests.need n join requests.help_request r on r.place_id = n.place_id and r.help_request_id = n.help_request_id
+    where n.place_id = ${tx.placeId} and n.state <> 'closed' and ${organisationId} in (r.triaged_by_organisation_id, r.taken_by_organisation_id)`
+
 /** The requests of one person that the actor may see, newest first. */
 export const listHelpRequestsOf = async (tx: PlaceTx, personId: string): Promise<HelpRequest[]> =>
   (await tx.query

@@ -10,11 +10,22 @@ export interface FactKind<Data extends Readonly<Record<string, unknown>>> {
   readonly __data?: Data
 }
 
+// Filled as capabilities declare their kinds, so that a timeline says facts of every level without importing upwards.
+const sayings = new Map<string, (data: never) => string>()
+
 /** Declares a kind of fact. */
 export const factKind = <Data extends Readonly<Record<string, unknown>>>(
   kind: string,
   says: (data: Data) => string,
-): FactKind<Data> => ({ kind, says })
+): FactKind<Data> => {
+  sayings.set(kind, says)
+  return { kind, says }
+}
+
+/** The sentence a timeline shows for a fact, whichever capability declared its kind; a kind no longer declared is said by its name. */
+export const sayFact = (fact: Pick<Fact, 'kind' | 'data'>): string =>
+  sayings.get(fact.kind)?.(fact.data as never) ??
+  `${fact.kind[0]?.toUpperCase()}${fact.kind.slice(1).replaceAll('-', ' ')}.`
 
 /** A fact as read back. */
 export interface Fact<Data = Readonly<Record<string, unknown>>> {

@@ -1,0 +1,59 @@
+/** The mail of an installation without a mail server, for whoever looks round it. */
+import { Type } from 'typebox'
+import { type FormView, form } from '../../design/form.ts'
+import type { PageModel } from '../../design/page.ts'
+import type { EmptyState } from '../../design/view-models.ts'
+import { notFound, page, view } from '../../platform/http/route.ts'
+import { listMailbox } from '../../platform/notify/send.ts'
+import { linkedLines, type MessageWord } from './message-lines.ts'
+
+type MailboxPage = PageModel & {
+  filter: FormView
+  /** Whose messages these are; empty for everyone's. */
+  to: string
+  showAll: string
+  messages: readonly { subject: string; to: string; toHref: string; at: Date; lines: readonly (readonly MessageWord[])[] }[]
+  /** True when there are older ones than these. */
+  more: boolean
+  empty: EmptyState
+}
+
+const most = 100
+
+export const mailboxPage = page({
+  method: 'GET',
+  path: '/:place/mailbox',
+  allow: 'anyone',
+  query: Type.Object({ to: Type.Optional(Type.Unknown()) }),
+  async handle({ platform, place, actor, query }) {
+    const { demo, smtpUrl, publicUrl } = platform.config
+    if (!demo || smtpUrl) return notFound()
+    const home = `/${place.slug}`
+    const to = typeof query.to === 'string' ? query.to.trim().slice(0, 254) : ''
+    const found = await platform.db.as(actor, tx => listMailbox(tx, most + 1, to))
+    const model: MailboxPage = {
+      page: { title: 'Mailbox', backHref: home },
+      filter: form({
+        action: `${home}/mailbox`,
+        method: 'get',
+        fields: [{ kind: 'email', name: 'to', label: 'Show messages to one address', autocomplete: 'off' }],
+        values: { to },
+        button: 'Show',
+      }),
+      to,
+      showAll: `${home}/mailbox`,
+      messages: found.slice(0, most).map(message => ({
+        subject: message.subject,
+        to: message.toAddress,
+        toHref: `${home}/mailbox?to=${encodeURIComponent(message.toAddress)}`,
+        at: message.arrivedAt,
+        lines: linkedLines(message.body, `${publicUrl}${home}`, home),
+      })),
+      more: found.length > most,
+      empty: to
+        ? { title: `No messages to ${to}`, sentences: ['Check the address, or look at all messages.'] }
+        : { title: 'No messages yet', sentences: ['They come as soon as someone asks for help or is asked to help.'] },
+    }
+    return view('people/mailbox.njk', model)
+  },
+})

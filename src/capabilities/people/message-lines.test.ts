@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { linkedLines } from './message-lines.ts'
+
+const links = (body: string) =>
+  linkedLines(body, 'https://example.org/larkmere', '/larkmere')
+    .flat()
+    .flatMap(({ href }) => (href ? [href] : []))
+
+describe('message lines', () => {
+  it('link to pages of this place', () => {
+    expect(links('Hello.\n\nAnswer here: https://example.org/larkmere/referrals/0198-ab')).toEqual([
+      '/larkmere/referrals/0198-ab',
+    ])
+  })
+
+  it.each([
+    'https://elsewhere.example/larkmere/x',
+    'https://example.org/larkmere.elsewhere.example/x',
+    'https://example.org/larkmere//elsewhere.example',
+    'https://example.org@elsewhere.example/larkmere/x',
+    'https://example.org/larkmere/../other',
+    'javascript:alert(1)',
+    'https://example.org/larkmere/x"onclick="y',
+  ])('do not link to %s', address => {
+    expect(links(`See ${address} now`)).toEqual([])
+  })
+
+  it('keep every word and space as written', () => {
+    const body = ' Two  spaces\tand a tab\n\nthen <b>this</b>'
+    const lines = linkedLines(body, 'https://example.org/x', '/x')
+    expect(lines.map(line => line.map(({ text }) => text).join('')).join('\n')).toBe(body)
+  })
+})

@@ -1,0 +1,24 @@
+import type { Actor } from '../../platform/auth/actor.ts'
+import type { VisitedPlace } from '../../platform/http/route.ts'
+
+/**
+ * Where an address given from outside may lead: a path of this place, or null. What a browser would make of it decides, so that `//elsewhere`,
+ * a backslash, a scheme or `..` lead nowhere (OWASP Unvalidated Redirects and Forwards Cheat Sheet, 2025).
+ */
+export const pathOfThisPlace = (given: unknown, slug: string): string | null => {
+  if (typeof given !== 'string' || given.length > 2000 || !given.startsWith(`/${slug}`)) return null
+  const here = 'http://here.invalid'
+  if (!URL.canParse(given, here)) return null
+  const { origin, pathname, search } = new URL(given, here)
+  if (origin !== here || (pathname !== `/${slug}` && !pathname.startsWith(`/${slug}/`))) return null
+  return /^\/[^/]+\/sign-(in|out)\/?$/.test(pathname) ? null : pathname + search
+}
+
+/** The page a person is needed on when they come in: who decides goes to the worklist, who is asked to what they are asked. */
+export const whereNeeded = (actor: Actor, place: VisitedPlace): string => {
+  const seesWorklist = actor.permissions.has('worklist.see')
+  const triages = actor.organisationId !== null && place.settings.triageOrganisationId === actor.organisationId
+  if (seesWorklist && triages) return `/${place.slug}/worklist`
+  if (actor.permissions.has('referral.answer')) return `/${place.slug}/referrals`
+  return seesWorklist ? `/${place.slug}/worklist` : `/${place.slug}`
+}

@@ -1,0 +1,141 @@
+/** Signing in with an e-mail address and a password, and out again. */
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { type FieldView, fieldView } from '../../design/form.ts'
+import type { Notice, PageModel } from '../../design/page.ts'
+import type { Action, ErrorItem } from '../../design/view-models.ts'
+import { isRefusal } from '../../kernel/refusal.ts'
+import { recordFailedAttempt } from '../../platform/auth/attempts.ts'
+import { sessionCookie } from '../../platform/auth/session.ts'
+import { perform } from '../../platform/command.ts'
+import { errorsOf, page, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { pathOfThisPlace, whereNeeded } from './next-page.ts'
+import { guessSubjects, signIn, signOut } from './sign-in.ts'
+
+type SignInPage = PageModel & {
+  action: string
+  next: string | null
+  email: FieldView
+  password: { id: string; name: string; label: object; errorMessage?: { text: string } }
+  demo: readonly { name: string; says: string; action: Action }[]
+}
+
+/** The people of a demo place, kept in its settings as `demoSignIns`; their passwords are no secret. */
+const DemoSignIns = Type.Array(
+  Type.Object({
+    name: Type.String(),
+    email: Type.String(),
+    password: Type.String(),
+    role: Type.String(),
+    organisation: Type.String(),
+  }),
+)
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const signInView = (visit: Visit, next: string | null, errors: readonly ErrorItem[] = [], notice?: Notice) => {
+  const { place, platform, body } = visit
+  const action = `/${place.slug}/sign-in`
+  const wrongPassword = errors.find(({ field }) => field === 'password')
+  const { demoSignIns } = place.settings
+  const demo = platform.config.demo && Value.Check(DemoSignIns, demoSignIns) ? demoSignIns : []
+  const model: SignInPage = {
+    page: { title: 'Sign in', backHref: `/${place.slug}`, errors, ...(notice && { notice }) },
+    action,
+    next,
+    email: fieldView(
+      { kind: 'email', name: 'email', label: 'E-mail address', autocomplete: 'username' },
+      { email: textOf(body.email) },
+      errors,
+    ),
+    password: {
+      id: 'password',
+      name: 'password',
+      label: { text: 'Password', classes: 'govuk-label--s' },
+      ...(wrongPassword && { errorMessage: { text: wrongPassword.message } }),
+    },
+    demo: demo.map(({ name, email, password, role, organisation }) => ({
+      name,
+      says: `${role}, ${organisation}`,
+      action: {
+        text: 'Sign in',
+        about: `as ${name}, ${role}, ${organisation}`,
+        look: 'other',
+        action,
+        hidden: { email, password, ...(next && { next }) },
+      },
+    })),
+  }
+  return view('people/sign-in.njk', model, { status: errors.length ? 422 : 200 })
+}
+
+export const signInPage = page({
+  method: 'GET',
+  path: '/:place/sign-in',
+  allow: 'anyone',
+  query: Type.Object({ next: Type.Optional(Type.Unknown()), done: Type.Optional(Type.Unknown()) }),
+  async handle(visit) {
+    const { actor, place, query } = visit
+    const next = pathOfThisPlace(query.next, place.slug)
+    const notice: Notice | undefined =
+      actor.kind === 'person'
+        ? {
+            tone: 'information',
+            message: `You are signed in already, as ${actor.name} of ${actor.organisationName}.`,
+            link: { text: 'Go on', href: next ?? `/${place.slug}/start` },
+          }
+        : query.done === 'signed-out'
+          ? { tone: 'done', message: 'You are signed out.' }
+          : next
+            ? { tone: 'information', message: 'Sign in to open that page.' }
+            : undefined
+    return signInView(visit as Visit, next, [], notice)
+  },
+})
+
+export const signInAnswer = page({
+  method: 'POST',
+  path: '/:place/sign-in',
+  allow: 'anyone',
+  async handle(visit) {
+    const { platform, place, actor, body, cookies, remoteAddress } = visit
+    const next = pathOfThisPlace(body.next, place.slug)
+    const email = textOf(body.email)
+    const held = cookies[sessionCookie]
+    const answer = await perform(platform.db, actor, signIn, {
+      email,
+      password: textOf(body.password),
+      remoteAddress,
+      ...(held && { heldToken: held }),
+    })
+    if (isRefusal(answer)) {
+      if (answer.refused === 'wrong-sign-in')
+        await platform.db.as(actor, tx => recordFailedAttempt(tx, guessSubjects(email, remoteAddress)))
+      return signInView(visit as Visit, next, errorsOf(answer))
+    }
+    const onwards = next && `?next=${encodeURIComponent(next)}`
+    return redirect(
+      answer.actsForSeveral ? `/${place.slug}/acting-for${onwards ?? ''}` : (next ?? `/${place.slug}/start`),
+      [{ name: sessionCookie, value: answer.token }],
+    )
+  },
+})
+
+/** Leads whoever is signed in to the page they are needed on. */
+export const startPage = page({
+  method: 'GET',
+  path: '/:place/start',
+  allow: 'signed-in',
+  handle: async ({ actor, place }) => redirect(whereNeeded(actor, place)),
+})
+
+export const signOutAnswer = page({
+  method: 'POST',
+  path: '/:place/sign-out',
+  allow: 'anyone',
+  async handle({ platform, place, actor, cookies }) {
+    const heldToken = cookies[sessionCookie]
+    if (heldToken) await perform(platform.db, actor, signOut, { heldToken })
+    return redirect(`/${place.slug}/sign-in?done=signed-out`, [{ name: sessionCookie, value: null }])
+  },
+})
