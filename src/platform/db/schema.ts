@@ -78,6 +78,13 @@ declare module './tables.ts' {
       sentBy: string | null
       failedBecause: string | null
     }
+    'platform.publicFact': {
+      placeId: PlaceId | null
+      seq: number | null
+      kind: string | null
+      data: unknown | null
+      recordedAt: Date | null
+    }
     'platform.recordGrant': {
       placeId: PlaceId
       grantId: string
@@ -104,5 +111,3 @@ declare module './tables.ts' {
     }
   }
 }
-
-export {}

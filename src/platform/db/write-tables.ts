@@ -87,7 +87,7 @@ export const describeTables = async (sql: postgres.Sql, root: string): Promise<M
       }
       lines.push('    }')
     }
-    lines.push('  }', '}', '', 'export {}', '')
+    lines.push('  }', '}', '')
     files.set(join(folder, 'schema.ts'), lines.join('\n'))
   }
   return files

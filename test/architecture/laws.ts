@@ -1,0 +1,150 @@
+import { readingOf, type Tree } from './source-tree.ts'
+
+/** A broken law: where, and what to do instead. */
+export interface Violation {
+  readonly file: string
+  readonly says: string
+}
+
+/** The level each capability declares in its own manifest; read as text, so that a planted one counts too. */
+export const readLevels = (tree: Tree): Map<string, number> => {
+  const levels = new Map<string, number>()
+  for (const file of tree.keys()) {
+    const name = /^src\/capabilities\/([^/]+)\//.exec(file)?.[1]
+    if (!name || levels.has(name)) continue
+    const level = /\blevel:\s*(\d+)/.exec(tree.get(`src/capabilities/${name}/capability.ts`) ?? '')?.[1]
+    if (level === undefined) throw new Error(`src/capabilities/${name}/capability.ts does not say its level.`)
+    levels.set(name, Number(level))
+  }
+  return levels
+}
+
+const sources = (tree: Tree): [string, string][] => [...tree].filter(([file]) => file.endsWith('.ts'))
+
+// The three of level 0 import one another in this order and no other way (design §3).
+const foundations = ['places', 'organisations', 'people']
+
+const mayImport = (levels: Map<string, number>, from: string, to: string): boolean => {
+  const [a, b] = [levels.get(from) ?? -1, levels.get(to) ?? 99]
+  if (a === 0 && b === 0) return foundations.indexOf(to) >= 0 && foundations.indexOf(to) < foundations.indexOf(from)
+  return b < a
+}
+
+const part = (file: string): { layer: string; capability: string | null } => {
+  const [, layer = '', name = ''] = file.split('/')
+  if (layer === 'capabilities') return { layer, capability: name }
+  return { layer: ['kernel', 'platform', 'design', 'journeys'].includes(layer) ? layer : 'root', capability: null }
+}
+
+const isTest = (file: string): boolean => /\.test\.ts$/.test(file)
+
+/** Law 1: imports go down the levels, through `index.ts` only; never sideways, never up. Sideways is a journey. */
+export const brokenImports = (tree: Tree): Violation[] => {
+  const levels = readLevels(tree)
+  const violations: Violation[] = []
+  for (const [file, text] of sources(tree)) {
+    if (isTest(file)) continue
+    const from = part(file)
+    for (const target of readingOf(file, text).imports) {
+      if (!target.startsWith('src/')) {
+        if (!target.startsWith('demo/') || file !== 'src/serve.ts')
+          violations.push({ file, says: `imports ${target}, which is not part of src` })
+        continue
+      }
+      const to = part(target)
+      const says = (why: string) => violations.push({ file, says: `imports ${target}: ${why}` })
+      if (from.layer === 'root') continue
+      if (to.layer === 'root' && target !== 'src/capabilities.ts') says('only the composition root imports itself')
+      if (from.layer === 'kernel' && to.layer !== 'kernel') says('the kernel imports nothing')
+      if (from.layer === 'platform' && !['platform', 'kernel'].includes(to.layer))
+        says('the platform imports only the kernel')
+      if (from.layer === 'design' && !['design', 'kernel'].includes(to.layer)) says('design imports only the kernel')
+      if (from.layer === 'journeys' && to.layer === 'capabilities' && !target.endsWith('/index.ts'))
+        says('a journey uses the door, index.ts')
+      if (from.layer === 'journeys' && to.layer === 'design') says('a journey draws nothing')
+      if (from.capability && to.layer === 'journeys') says('a capability does not know the journeys it is part of')
+      if (from.capability && to.capability && from.capability !== to.capability) {
+        if (!target.endsWith('/index.ts')) says('go through the door, index.ts')
+        else if (!mayImport(levels, from.capability, to.capability))
+          says('imports go down the levels; sideways and up are journeys')
+      }
+    }
+  }
+  return violations
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+
+/** Law 2: a capability's tables are named only in its own stores, its migrations, and the `public_*` views it offers. */
+export const foreignTables = (tree: Tree, tables: readonly { schema: string; table: string }[]): Violation[] => {
+  const violations: Violation[] = []
+  for (const [file, source] of sources(tree)) {
+    if (isTest(file) || file.endsWith('/schema.ts')) continue
+    const own = part(file)
+    const isStore = /-store\.ts$/.test(file)
+    for (const { text, line } of readingOf(file, source).strings)
+      for (const { schema, table } of tables) {
+        if (table.startsWith('public_')) continue
+        if (!new RegExp(`\\b${schema}\\.${table}\\b`).test(snake(text))) continue
+        const mine = schema === 'platform' ? own.layer === 'platform' : own.capability === schema && isStore
+        if (!mine)
+          violations.push({
+            file: `${file}:${line}`,
+            says: `names ${schema}.${table}: ask its owner's index.ts, or move the statement into a store`,
+          })
+      }
+  }
+  for (const [file, text] of tree) {
+    const owner = /^migrations\/\d{4}_([a-z]+)_/.exec(file)?.[1]
+    if (!owner) continue
+    for (const [, schema, table] of text.matchAll(
+      /(?:create table|alter table|create policy \w+ on|drop table)\s+(?:if (?:not )?exists\s+)?(\w+)\.(\w+)/g,
+    ))
+      if (schema !== owner) violations.push({ file, says: `changes ${schema}.${table}, which belongs to ${schema}` })
+  }
+  return violations
+}
+
+/** Law 4: a store function takes `Tx`, never `Db`: a store does not open transactions. */
+export const storesOutsideTransactions = (tree: Tree): Violation[] => {
+  const violations: Violation[] = []
+  for (const [file, text] of sources(tree)) {
+    if (!/-store\.ts$/.test(file)) continue
+    if (/\bimport\b[^;]*\b(Database|Platform|Postgres)\b[^;]*from '[^']*platform/.test(text))
+      violations.push({ file, says: 'knows how to open a transaction: take a Tx or PlaceTx instead' })
+    for (const [, name, first] of text.matchAll(
+      /export (?:const|async function|function) (\w+)(?:[^(=]*=\s*(?:async\s*)?(?:<[^>]*>)?)?\s*\(\s*(\w+\s*:\s*\w+)?/g,
+    ))
+      if (
+        first &&
+        !/:\s*(Tx|PlaceTx)$/.test(first) &&
+        !/^(row|rows|\w+)\s*:\s*(string|number)/.test(first) &&
+        /\.(sql|query)\b/.test(bodyOf(text, name ?? ''))
+      )
+        violations.push({ file, says: `${name} does not take the transaction first` })
+  }
+  return violations
+}
+
+const bodyOf = (text: string, name: string): string => {
+  const start = text.search(new RegExp(`export (?:const|async function|function) ${name}\\b`))
+  const end = text.indexOf('\nexport ', start + 1)
+  return text.slice(start, end < 0 ? undefined : end)
+}
+
+/** Law 6: no place, council or brand name in `src/`: what differs between places is data. */
+export const placeNames = (tree: Tree, names: readonly string[]): Violation[] => {
+  const violations: Violation[] = []
+  for (const [file, text] of sources(tree)) {
+    for (const name of names)
+      if (new RegExp(`\\b${name}\\b`, 'i').test(text))
+        violations.push({ file, says: `names ${name}: make it data of the place` })
+  }
+  return violations
+}
+
+/** The word law (habits of the field, and the glossary): nothing in the house is called by a name that says nothing. */
+export const emptyNames = (tree: Tree): Violation[] =>
+  [...tree.keys()]
+    .filter(file => /(^|\/)(utils?|helpers?|common|misc|shared|manager)(\.|-|\/)/.test(file))
+    .map(file => ({ file, says: 'has a name that says nothing: give it to a capability, the kernel, or nobody' }))
