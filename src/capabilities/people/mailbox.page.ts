@@ -12,7 +12,13 @@ type MailboxPage = PageModel & {
   /** Whose messages these are; empty for everyone's. */
   to: string
   showAll: string
-  messages: readonly { subject: string; to: string; toHref: string; at: Date; lines: readonly (readonly MessageWord[])[] }[]
+  messages: readonly {
+    subject: string
+    to: string
+    toHref: string
+    at: Date
+    lines: readonly (readonly MessageWord[])[]
+  }[]
   /** True when there are older ones than these. */
   more: boolean
   empty: EmptyState

@@ -33,7 +33,21 @@ describe('path of this place', () => {
   })
 
   it('never leads out of the place, whatever it is given', () => {
-    const piece = fc.constantFrom('/', '\\', '..', '.', '%2e', '@', ':', '//', 'larkmere', 'evil.example', '\t', '\n', '?')
+    const piece = fc.constantFrom(
+      '/',
+      '\\',
+      '..',
+      '.',
+      '%2e',
+      '@',
+      ':',
+      '//',
+      'larkmere',
+      'evil.example',
+      '\t',
+      '\n',
+      '?',
+    )
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 8 }), pieces => {
         const path = pathOfThisPlace(`/larkmere${pieces.join('')}`, 'larkmere')

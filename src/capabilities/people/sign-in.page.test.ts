@@ -48,13 +48,15 @@ describe('sign in', () => {
 
   it('goes on to the page that was asked for, and only to a page of this place', async () => {
     const cast = await aCast(house)
-    const asked = await get(cast, '/referrals?x=1')
-    expect(asked.headers.location).toBe(`/${cast.slug}/sign-in?next=${encodeURIComponent(`/${cast.slug}/referrals?x=1`)}`)
+    const asked = await get(cast, '/acting-for?x=1')
+    expect(asked.headers.location).toBe(
+      `/${cast.slug}/sign-in?next=${encodeURIComponent(`/${cast.slug}/acting-for?x=1`)}`,
+    )
     const page = await house.web.inject(String(asked.headers.location))
     expect(page.body).toContain('Sign in to open that page.')
-    expect(page.body).toContain(`name="next" value="/${cast.slug}/referrals?x=1"`)
-    const inside = await post(cast, '/sign-in', { ...right, next: `/${cast.slug}/referrals?x=1` })
-    expect(inside.headers.location).toBe(`/${cast.slug}/referrals?x=1`)
+    expect(page.body).toContain(`name="next" value="/${cast.slug}/acting-for?x=1"`)
+    const inside = await post(cast, '/sign-in', { ...right, next: `/${cast.slug}/acting-for?x=1` })
+    expect(inside.headers.location).toBe(`/${cast.slug}/acting-for?x=1`)
     for (const next of ['https://elsewhere.example', '//elsewhere.example', '/elsewhere', `/${cast.slug}x`]) {
       expect((await post(cast, '/sign-in', { ...right, next })).headers.location).toBe(`/${cast.slug}/start`)
       expect((await get(cast, `/sign-in?next=${encodeURIComponent(next)}`)).body).not.toContain('name="next"')
@@ -124,7 +126,12 @@ describe('sign in', () => {
     const cast = await aCast(house)
     const page = await get(cast, '/sign-in', cast.cookies.ben)
     expect(page.body).toContain('You are signed in already, as Ben of Kitchen.')
-    const second = await post(cast, '/sign-in', { email: 'cleo@example.org', password: right.password }, cast.cookies.ben)
+    const second = await post(
+      cast,
+      '/sign-in',
+      { email: 'cleo@example.org', password: right.password },
+      cast.cookies.ben,
+    )
     expect((await get(cast, '/start', cast.cookies.ben)).headers.location).toContain('/sign-in')
     expect((await get(cast, '/start', cookieOf(second))).headers.location).toBe(`/${cast.slug}/referrals`)
   })
@@ -159,7 +166,7 @@ describe('acting for one of several organisations', () => {
       personId: ben,
       roles: ['coordinator'],
     })
-    const next = `/${cast.slug}/referrals?x=1`
+    const next = `/${cast.slug}/acting-for?x=1`
     const signedIn = await post(cast, '/sign-in', { ...right, next })
     expect(signedIn.headers.location).toBe(`/${cast.slug}/acting-for?next=${encodeURIComponent(next)}`)
     const cookie = cookieOf(signedIn)
@@ -266,7 +273,9 @@ describe('mailbox', () => {
     await ask(house, cast)
     await house.deliver(cast.placeId)
     expect((await get(cast, '/mailbox?to=halina%40example.org')).body).toContain('We have your request')
-    expect((await get(cast, '/mailbox?to=%20nobody@example.org%20')).body).toContain('No messages to nobody@example.org')
+    expect((await get(cast, '/mailbox?to=%20nobody@example.org%20')).body).toContain(
+      'No messages to nobody@example.org',
+    )
     for (const query of ['to=a&to=b', `to=${'x'.repeat(9000)}`, 'to=<script>', "to='--"])
       expect((await get(cast, `/mailbox?${query}`)).statusCode).toBe(200)
   })
