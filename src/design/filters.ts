@@ -12,7 +12,7 @@ export function escapeHtml(text: string): string {
 }
 
 /** Marks a string as HTML. Only for strings this folder has built itself from escaped parts. */
-export function safe(html: string): SafeMarkup {
+function safe(html: string): SafeMarkup {
   return new nunjucks.runtime.SafeString(html)
 }
 
