@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isDatabaseUrl } from './db/address.ts'
 
 /** Settings of one installation, all from the environment; nothing about a place lives here (places are data). */
 export interface Config {
@@ -31,8 +32,8 @@ export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new SettingError(`PORT must be a number from 0 to 65535, not "${env.PORT}".`)
   const databaseUrl = env.DATABASE_URL || null
-  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
-    throw new SettingError('DATABASE_URL must start with postgres:// or postgresql://.')
+  if (databaseUrl && !isDatabaseUrl(databaseUrl))
+    throw new SettingError('DATABASE_URL must be like postgres://name:password@host:5432/database.')
   const smtpUrl = env.SMTP_URL || null
   if (smtpUrl && !/^smtps?:\/\//.test(smtpUrl)) throw new SettingError('SMTP_URL must start with smtp:// or smtps://.')
   const host = env.HOST || '127.0.0.1'

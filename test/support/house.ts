@@ -5,7 +5,7 @@ import { listPlaces } from '../../src/capabilities/places/index.ts'
 import { runCommandLine } from '../../src/command-line.ts'
 import type { PlaceId } from '../../src/kernel/ids.ts'
 import { readConfig } from '../../src/platform/config.ts'
-import { applicationLogin } from '../../src/platform/db/address.ts'
+import { applicationLogin, type DatabaseAddress } from '../../src/platform/db/address.ts'
 import { connect } from '../../src/platform/db/connection.ts'
 import { deliverAll } from '../../src/platform/facts/deliver.ts'
 import { openMail, sendNotices } from '../../src/platform/notify/send.ts'
@@ -15,6 +15,8 @@ import { freshDatabase } from './scratch.ts'
 /** A whole house for one test file: its own database, the web application in memory, the command line, and a clock that can be moved. */
 export interface TestHouse {
   readonly platform: Platform
+  /** Where its database is, as the owner. */
+  readonly owner: DatabaseAddress
   readonly web: FastifyInstance
   /** Where "now" is; set it to live on another day. */
   setClock(at: Date | string): void
@@ -46,6 +48,7 @@ export const useHouse = (startAt = '2026-11-16T10:00:00Z'): TestHouse => {
     )
     Object.assign(house, {
       platform,
+      owner,
       web,
       setClock(at: Date | string) {
         now = new Date(at)

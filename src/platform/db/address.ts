@@ -10,9 +10,14 @@ export interface DatabaseAddress {
   readonly ssl?: 'require' | 'prefer' | 'verify-full'
 }
 
-/** Reads a `postgres://` address, including `?host=` for a unix socket and `?sslmode=`. */
+const complete = (text: string): string => text.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)\//, '$1localhost/')
+
+/** True for text that `parseDatabaseUrl` can read. */
+export const isDatabaseUrl = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(complete(text))
+
+/** Reads a `postgres://` address, including `?host=` for a unix socket (then the host itself may be left out) and `?sslmode=`. */
 export const parseDatabaseUrl = (text: string): DatabaseAddress => {
-  const url = new URL(text)
+  const url = new URL(complete(text))
   const sslmode = url.searchParams.get('sslmode')
   const database = decodeURIComponent(url.pathname.slice(1)) || 'postgres'
   return {

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** The browser tests: one real Chromium over the demo place. */
+export default defineConfig({
+  test: {
+    include: ['test/browser/**/*.browser.ts'],
+    pool: 'threads',
+    maxWorkers: 1,
+    env: { TZ: 'UTC' },
+    globalSetup: ['test/support/prepare.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+})
