@@ -45,9 +45,9 @@ export function irishToGrid(eastingMetres: number, northingMetres: number): Grid
   return { x, y }
 }
 
-/** Is the point on the United Kingdom, or close to it? */
+/** Is the point on the United Kingdom, or close to it? Degrees taken for metres by mistake are not. */
 export function isNearUnitedKingdom({ x, y }: GridPoint): boolean {
-  return x >= -20_000 && x <= 700_000 && y >= 0 && y <= 1_300_000
+  return x >= -20_000 && x <= 700_000 && y >= 2000 && y <= 1_300_000
 }
 
 /** Straight-line distance in metres. Right to 1 % or 10 m anywhere in the United Kingdom. */

@@ -114,7 +114,7 @@ describe('keepitlocal import postcodes', () => {
     [
       'only rows that cannot be used',
       () => [onspd(row('oops'))],
-      /no row could be used: 1 with not a full postcode \(first on line 2\)/,
+      /no row could be used; 1: not a full postcode \(first on line 2\)/,
     ],
     ['only a header', () => [aFile('x.csv', HEADER)], /no row could be used, because there is none under the header/],
     ['columns without positions', () => [aFile('x.csv', 'pcds,ladcd\nZZ1 1AA,E06000001')], /but no grid references/],

@@ -125,9 +125,9 @@ async function importFile(tx: Tx, file: FileToImport, watch: ImportWatcher): Pro
   }
   const skipped = [...report.skipped].map(([reason, rows]) => ({ reason, says: SKIP_REASONS[reason], ...rows }))
   if (report.taken === 0) {
-    const reasons = skipped.map(({ count, says, first }) => `${count} with ${says} (first on line ${first[0]?.line})`)
+    const reasons = skipped.map(({ count, says, first }) => `${count}: ${says} (first on line ${first[0]?.line})`)
     throw new NotImported(
-      `${file.name}: no row could be used${reasons.length > 0 ? `: ${reasons.join(', ')}` : ', because there is none under the header'}. Nothing was changed.`,
+      `${file.name}: no row could be used${reasons.length > 0 ? `; ${reasons.join(', ')}` : ', because there is none under the header'}. Nothing was changed.`,
     )
   }
   watch({ ...at, bytesRead: file.bytes, rows: report.taken, step: 'comparing' })

@@ -17,14 +17,14 @@ const PLACE_OPTIONS = {
   'opening-words': { type: 'string' },
   settings: { type: 'string' },
 } as const
-const PLACE_USAGE =
-  '[--lad CODE]... [--phone NUMBER] [--hours WORDS] [--safeguarding-phone NUMBER] [--emergency-phone NUMBER] [--opening-words WORDS] [--settings FILE.json]'
+const OPTIONS_ABOUT =
+  'OPTIONS: --lad CODE, --phone NUMBER, --hours WORDS, --safeguarding-phone NUMBER, --emergency-phone NUMBER, --opening-words WORDS, --settings FILE.json.'
 
 export const placeCommandLine: readonly CommandLineWord[] = [
   word(
     'place add',
-    `SLUG --name NAME ${PLACE_USAGE}`,
-    'Make a place.',
+    'SLUG --name NAME [OPTIONS]',
+    `Make a place. ${OPTIONS_ABOUT}`,
     PLACE_OPTIONS,
     async ({ names, values, usage }, terminal) => {
       const [slug] = names
@@ -43,8 +43,8 @@ export const placeCommandLine: readonly CommandLineWord[] = [
   ),
   word(
     'place change',
-    `SLUG [--name NAME] ${PLACE_USAGE}`,
-    'Change what is given about a place; the rest stays.',
+    'SLUG [--name NAME] [OPTIONS]',
+    'Change what is given about a place; the rest stays. OPTIONS as for place add.',
     PLACE_OPTIONS,
     async ({ names, values, usage }, terminal) => {
       const place = await placeNamed(terminal, names[0], usage)

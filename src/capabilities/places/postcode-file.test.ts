@@ -144,6 +144,8 @@ describe('readPostcodeFile', () => {
       'ZZ1 4AH,,0,0,1,99.999999,0',
       'ZZ1 4AJ,,40x000,300000,1,,',
       'ZZ1 4\0AL,,400000,300000,1,52.6,-2',
+      '"ZZ1 4AN,,400000,300000,1,52.6,-2',
+      'ZZ1 4AP,,53,-3,1,,',
     ]
     const { report, rows } = await read(lines.join('\n'))
     expect(rows.map(row => row.key)).toEqual(['ZZ14AB'])
@@ -151,7 +153,8 @@ describe('readPostcodeFile', () => {
       'repeated-in-file': [3],
       'not-a-postcode': [4, 12],
       'no-grid-reference': [5, 10],
-      'out-of-range': [7, 11],
+      'out-of-range': [7, 11, 14],
+      'open-quote': [13],
       'unreadable-month': [8],
       'wrong-column-count': [9],
     })

@@ -112,7 +112,7 @@ async function* read(source: AsyncIterable<Uint8Array>, report: PostcodeFileRepo
 
 function recognise(lines: readonly string[], from: number): { columns: PostcodeColumns; firstRow: number } {
   const separator = separatorOf(lines[from] ?? '')
-  const fieldsOf = (text: string): string[] => splitRow(text, separator).map(withoutQuotes)
+  const fieldsOf = (text: string): string[] => (splitRow(text, separator) ?? []).map(withoutQuotes)
   const first = fieldsOf(lines[from] ?? '')
   if (!isHeader(first)) {
     const sample = lines.slice(from, from + SAMPLE_ROWS).filter(text => text.trim() !== '')
@@ -126,6 +126,7 @@ function recognise(lines: readonly string[], from: number): { columns: PostcodeC
 
 function readRow(text: string, columns: PostcodeColumns, seen: SeenPostcodes): PostcodeRow | SkipReason {
   const fields = splitRow(text, columns.separator, columns.count)
+  if (!fields) return 'open-quote'
   if (fields.length !== columns.count) return 'wrong-column-count'
   const { at } = columns
   const field = (column: number | undefined): string =>
@@ -157,18 +158,20 @@ function positionOf(key: string, east: string, north: string, lat: string, long:
   const northing = whole(north)
   const latitude = decimal(lat)
   const longitude = decimal(long)
-  // ONS writes 99.999999 where there is no latitude.
-  const hasDegrees = latitude !== undefined && longitude !== undefined && latitude > 0 && latitude < 90
+  const degrees = latitude !== undefined && longitude !== undefined ? { latitude, longitude } : undefined
+  // ONS writes 99.999999 and 0 where there is no position.
+  const nowhere = latitude !== undefined && latitude >= 90
+  if (degrees && nowhere) return 'no-grid-reference'
   if (key.startsWith('BT')) {
     // The files give Northern Ireland on the Irish Grid; its latitude and longitude need no guessing.
-    if (hasDegrees) return inRange(toGrid({ latitude, longitude }))
+    if (degrees) return inRange(toGrid(degrees))
     return easting && northing ? inRange(irishToGrid(easting, northing)) : 'no-grid-reference'
   }
   if (easting !== undefined && northing !== undefined) {
     return easting === 0 && northing === 0 ? 'no-grid-reference' : inRange({ x: easting, y: northing })
   }
-  if (hasDegrees) return inRange(toGrid({ latitude, longitude }))
-  return (east === '' && north === '') || (lat !== '' && !hasDegrees) ? 'no-grid-reference' : 'out-of-range'
+  if (degrees) return inRange(toGrid(degrees))
+  return `${east}${north}${lat}${long}` === '' ? 'no-grid-reference' : 'out-of-range'
 }
 
 const inRange = (point: GridPoint): GridPoint | SkipReason => (isNearUnitedKingdom(point) ? point : 'out-of-range')
@@ -192,10 +195,10 @@ function skip(report: PostcodeFileReport, reason: SkipReason, line: number, text
 }
 
 /**
- * The fields of one row, still in their quotes. A quote left open swallows the rest of its own line and no more, so one
- * bad row cannot hide the ones after it.
+ * The fields of one row, still in their quotes; null where a quote is left open. It costs its own line and no more, so
+ * one bad row cannot hide the ones after it.
  */
-function splitRow(text: string, separator: string, expected?: number): string[] {
+function splitRow(text: string, separator: string, expected?: number): string[] | null {
   // A national file has 60 to 90 million fields, and nearly all of its rows split at their separators alone.
   const quick = text.split(separator)
   if ((quick.length === expected || expected === undefined) && quick.every(isWhole)) return quick
@@ -203,8 +206,10 @@ function splitRow(text: string, separator: string, expected?: number): string[] 
   for (let at = 0; at <= text.length; ) {
     let end = at
     if (text[at] === '"') {
-      do end = text.indexOf('"', end + 1) + 1 || text.length
-      while (text[end] === '"')
+      do {
+        end = text.indexOf('"', end + 1) + 1
+        if (end === 0) return null
+      } while (text[end] === '"')
     }
     end = text.indexOf(separator, end)
     if (end < 0) end = text.length

@@ -40,6 +40,7 @@ describe('linesOf', () => {
     ['an old Excel workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0]), /Excel workbook: save it as CSV/],
     ['a PDF', Buffer.from('%PDF-1.7'), /PDF/],
     ['NUL bytes', Buffer.from('abc\0\0\0defghi'), /not a text file/],
+    ['random bytes', Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 2654435761) & 255)), /not a text file/],
     ['one huge line', Buffer.alloc(200_000, 'x'), /^Line 1 is longer than 64 KiB/],
     ['a huge line further down', Buffer.from(`a\nb\n${'x'.repeat(200_000)}`), /^Line 3 is longer than 64 KiB/],
   ])('refuses %s in one sentence', async (_, bytes, message) => {

@@ -12,8 +12,8 @@ export class UnreadableFile extends Error {
 const LONGEST_LINE_BYTES = 65_536
 /** How much is looked at before the encoding and the line ends are settled. */
 const SAMPLE_BYTES = 4096
-/** A stray NUL byte spoils its own row; more than one in twenty is no text. */
-const MOST_NULS = 0.05
+/** A stray NUL or other control character spoils its own row; more than one in twenty is no text. */
+const MOST_CONTROLS = 0.05
 
 /** Files that are often chosen by mistake, by how they start. */
 const NOT_TEXT: readonly { readonly start: readonly number[]; readonly message: string }[] = [
@@ -91,15 +91,16 @@ function encodingOf(bytes: Uint8Array): Encoding {
   const sample = bytes.subarray(0, SAMPLE_BYTES)
   let evenNuls = 0
   let oddNuls = 0
-  for (let at = 0; at < sample.length; at += 1) {
-    if (sample[at] !== 0) continue
-    if (at % 2 === 0) evenNuls += 1
-    else oddNuls += 1
+  let controls = 0
+  for (const [at, byte] of sample.entries()) {
+    if (byte === 0 && at % 2 === 0) evenNuls += 1
+    else if (byte === 0) oddNuls += 1
+    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) controls += 1
   }
-  if (evenNuls + oddNuls <= sample.length * MOST_NULS) return { name: 'utf-8', skip: 0 }
+  if (evenNuls + oddNuls + controls <= sample.length * MOST_CONTROLS) return { name: 'utf-8', skip: 0 }
   if (oddNuls > sample.length * 0.3 && evenNuls < oddNuls / 20) return { name: 'utf-16le', skip: 0 }
   if (evenNuls > sample.length * 0.3 && oddNuls < evenNuls / 20) return { name: 'utf-16be', skip: 0 }
-  throw new UnreadableFile('This is not a text file (it holds NUL bytes): choose the CSV file.')
+  throw new UnreadableFile('This is not a text file: choose the CSV file.')
 }
 
 function decode(bytes: Uint8Array, encoding: Encoding['name']): string {
