@@ -26,6 +26,7 @@ export {
   withdrawConsent,
 } from './progress-need.ts'
 export { tellResident } from './tell-resident.ts'
+export { consentRows, factsOfNeed, lookedAtPerson, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
 export {
   type ClosingReason,
   closingReasons,

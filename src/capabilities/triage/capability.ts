@@ -1,4 +1,8 @@
 import { capability } from '../../platform/capability.ts'
+import { askPage, askRoute } from './ask.page.ts'
+import { closePage, closeRoute, signpostPage, signpostRoute } from './close.page.ts'
+import { describeRoute, needPage, takeBackRoute } from './need.page.ts'
+import { worklistPage } from './worklist.page.ts'
 
 export default capability({
   name: 'triage',
@@ -9,6 +13,18 @@ export default capability({
       roles: ['coordinator', 'link worker', 'call handler'],
     },
   },
-  routes: [],
+  routes: [
+    worklistPage,
+    needPage,
+    describeRoute,
+    takeBackRoute,
+    askPage,
+    askRoute,
+    closePage,
+    closeRoute,
+    signpostPage,
+    signpostRoute,
+  ],
+  navigation: [{ text: 'Worklist', path: '/worklist', allow: 'worklist.see', order: 10 }],
   retention: { 'triage decision': 'As long as its need.' },
 })

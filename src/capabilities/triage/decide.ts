@@ -5,7 +5,8 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { consentHows } from '../people/index.ts'
 import { bases, sendReferral } from '../referrals/index.ts'
-import { accessNeed, closeNeed, closingReasons, type Need } from '../requests/index.ts'
+import { type ClosingReason, closeNeed, closingReasons, type Need } from '../requests/index.ts'
+import { accessNeedToDecide } from './access.ts'
 import { NeedTriaged } from './facts.ts'
 import { insertTriageDecision, type TriageDecision } from './triage-decision-store.ts'
 
@@ -49,8 +50,9 @@ export const askOrganisation = command({
     }),
   }),
   async run(tx, { listedServiceId, ...input }) {
-    const need = await accessNeed(tx, input.needId, 'change')
-    if (isRefusal(need)) return need
+    const found = await accessNeedToDecide(tx, input.needId, 'change')
+    if (isRefusal(found)) return found
+    const { need } = found
     const sent = await sendReferral.run(tx, input)
     if (isRefusal(sent)) return sent
     const decision = {
@@ -64,25 +66,35 @@ export const askOrganisation = command({
   },
 })
 
+/** Why a need may be closed without anybody having helped. */
+export const reasonsWithoutHelp = [
+  'no longer needed',
+  'could not reach them',
+  'nobody could help',
+  'asked twice',
+  'passed to statutory service',
+] as const satisfies readonly ClosingReason[]
+
 /** Closes a need without help, with the reason written down. */
 export const closeWithoutHelp = command({
   name: 'triage.close-without-help',
   allow: 'request.triage',
   input: Type.Object({
     needId,
-    reason: Type.Enum(
-      ['no longer needed', 'could not reach them', 'nobody could help', 'asked twice', 'passed to statutory service'],
-      {
-        mend: 'Choose why this is being closed',
-      },
-    ),
+    reason: Type.Enum([...reasonsWithoutHelp], { mend: 'Choose why this is being closed' }),
     note: Type.String({ maxLength: 500, mend: 'Keep the note to 500 characters' }),
   }),
   async run(tx, input) {
-    const need = await accessNeed(tx, input.needId, 'change')
-    if (isRefusal(need)) return need
+    const found = await accessNeedToDecide(tx, input.needId, 'change')
+    if (isRefusal(found)) return found
+    const { need } = found
     if (need.state !== 'waiting')
-      return refuse('need-has-moved-on', 'Somebody has it in hand. Take that back first, or wait for their report.')
+      return refuse(
+        'need-has-moved-on',
+        need.state === 'closed'
+          ? 'This need is closed already.'
+          : 'Somebody has it in hand. Take that back first, or wait for their report.',
+      )
     await decide(
       tx,
       need,

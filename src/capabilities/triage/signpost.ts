@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { getListedService } from '../directory/index.ts'
-import { accessNeed, closeNeed } from '../requests/index.ts'
+import { closeNeed } from '../requests/index.ts'
+import { accessNeedToDecide } from './access.ts'
 import { decide } from './decide.ts'
 
 /** Tells the resident about a listed service; nothing is passed on, and the need closes as signposted. */
@@ -14,10 +15,16 @@ export const signpost = command({
     listedServiceId: Type.String({ format: 'uuid', mend: 'Choose a service to tell them about' }),
   }),
   async run(tx, input) {
-    const need = await accessNeed(tx, input.needId, 'change')
-    if (isRefusal(need)) return need
+    const found = await accessNeedToDecide(tx, input.needId, 'change')
+    if (isRefusal(found)) return found
+    const { need } = found
     if (need.state !== 'waiting')
-      return refuse('need-has-moved-on', 'Somebody has been asked already. Take that back first.')
+      return refuse(
+        'need-has-moved-on',
+        need.state === 'closed'
+          ? 'This need is closed already.'
+          : 'Somebody has been asked already. Take that back first.',
+      )
     const service = await getListedService(tx, input.listedServiceId)
     if (!service) return refuse('no-such-service', 'That service is not in the directory any more.')
     await decide(
