@@ -1,4 +1,5 @@
 import { capability } from '../../platform/capability.ts'
+import { organisationRoute, organisationsRoute } from './organisations.page.ts'
 
 export default capability({
   name: 'organisations',
@@ -7,7 +8,8 @@ export default capability({
     // No role carries it yet: a place's first organisations come from the command line and the demo, which act as the house.
     'organisation.add': { about: 'Add an organisation and its people', roles: [] },
   },
-  routes: [],
+  routes: [organisationsRoute, organisationRoute],
+  navigation: [{ text: 'Who helps here', path: '/organisations', allow: 'anyone', order: 60 }],
   retention: {
     organisation: 'As long as the organisation works in the place.',
     membership: 'As long as the person acts for it.',
