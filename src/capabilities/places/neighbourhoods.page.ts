@@ -6,7 +6,7 @@ import { neighbourhoodMap } from './neighbourhood-map.ts'
 import { listNeighbourhoods } from './neighbourhoods.ts'
 import type { Neighbourhood } from './place-store.ts'
 
-type NeighbourhoodsPage = PageModel & { map: Figure | null; table: TableRows | null; empty: EmptyState }
+type NeighbourhoodsPage = PageModel & { map: Figure | null; empty: EmptyState }
 
 const SQUARE_METRES_IN_A_SQUARE_MILE = 1609.344 ** 2
 
@@ -20,7 +20,6 @@ export const neighbourhoodsPage = page({
     const model: NeighbourhoodsPage = {
       page: { title: `Neighbourhoods of ${place.name}`, backHref: `/${place.slug}` },
       map: some ? mapOf(place.name, neighbourhoods) : null,
-      table: some ? tableOf(neighbourhoods) : null,
       empty: {
         title: 'No neighbourhoods yet',
         sentences: [
@@ -37,18 +36,21 @@ function mapOf(placeName: string, neighbourhoods: readonly Neighbourhood[]): Fig
   const one = neighbourhoods.length === 1
   return {
     id: 'neighbourhoods-map',
-    title: 'Map',
-    counted: `${neighbourhoods.length} ${one ? 'neighbourhood' : 'neighbourhoods'}. Hover over one, or read the table below, for its name.`,
-    drawing: neighbourhoodMap(neighbourhoods, { title: `Map of the neighbourhoods of ${placeName}` }),
+    title: 'Map and sizes',
+    counted: `${neighbourhoods.length} ${one ? 'neighbourhood' : 'neighbourhoods'}. Names that do not fit are in the table.`,
+    drawing: {
+      ...neighbourhoodMap(neighbourhoods, { title: `Map of the neighbourhoods of ${placeName}` }),
+      table: tableOf(neighbourhoods),
+    },
   }
 }
 
 function tableOf(neighbourhoods: readonly Neighbourhood[]): TableRows {
   return {
-    columns: [{ text: 'Name' }, { text: 'Code' }, { text: 'Size, square miles', number: true }],
-    rows: neighbourhoods.map(({ name, code, areaSquareMetres }) => {
+    columns: [{ text: 'Name' }, { text: 'Size, square miles', number: true }],
+    rows: neighbourhoods.map(({ name, areaSquareMetres }) => {
       const miles = areaSquareMetres / SQUARE_METRES_IN_A_SQUARE_MILE
-      return [name, code, miles < 0.05 ? 'less than 0.1' : miles.toFixed(1)]
+      return [name, miles < 0.05 ? 'less than 0.1' : miles.toFixed(1)]
     }),
   }
 }

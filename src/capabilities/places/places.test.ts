@@ -198,7 +198,7 @@ describe('neighbourhoods', () => {
     expect(statusCode).toBe(200)
     expect(body).toContain('Neighbourhoods of Larkmere')
     expect(body).toMatch(/<svg class="kil-map"[^>]*aria-label="Map of the neighbourhoods of Larkmere"/)
-    expect(body).toMatch(/<th scope="row"[^>]*>Millside<\/th>\s*<td[^>]*>E05000001<\/td>\s*<td[^>]*>0\.4<\/td>/)
+    expect(body).toMatch(/<th scope="row"[^>]*>Millside<\/th>\s*<td[^>]*>0\.4<\/td>/)
     expect(body).not.toContain('style=')
   })
 
