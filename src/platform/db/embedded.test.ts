@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
@@ -8,6 +8,8 @@ import { startEmbeddedDatabase } from './embedded.ts'
 const folders: string[] = []
 const aFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), 'keepitlocal-embedded-'))
+  // The server's own account must reach it when root runs the tests.
+  chmodSync(folder, 0o755)
   folders.push(folder)
   return folder
 }
