@@ -40,7 +40,7 @@ describe('the embedded database', () => {
     expect(isRunning(pid), 'somebody is still connected').toBe(true)
     await sql.end()
     await second.stop()
-    expect(isRunning(pid)).toBe(false)
+    await expect.poll(() => isRunning(pid), { timeout: 5000 }).toBe(false)
   })
 
   it('keeps every acknowledged row when it is killed', async () => {

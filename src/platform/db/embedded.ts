@@ -264,9 +264,14 @@ const stopIfUnused = async (
 ): Promise<void> => {
   const sql = postgres({ ...address, database: 'postgres', max: 1, onnotice: () => {} })
   try {
-    const [row] = await sql<{ others: number }[]>`
-      select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`
-    if ((row?.others ?? 0) > 0) return
+    // A connection that was closed a moment ago is still listed for a few milliseconds.
+    for (let tries = 0; ; tries++) {
+      const [row] = await sql<{ others: number }[]>`
+        select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`
+      if (!row?.others) break
+      if (tries === 5) return
+      await wait(60)
+    }
   } catch {
     return // Already gone: another process was the last one out.
   } finally {
