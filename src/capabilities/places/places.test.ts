@@ -124,7 +124,7 @@ describe('neighbourhoods', () => {
   const house = useHouse()
   let placeId: PlaceId
   beforeAll(async () => {
-    placeId = await aPlace(house.platform, { slug: 'larkmere', name: 'Larkmere' })
+    placeId = await aPlace(house.platform, { slug: 'southmarsh', name: 'Southmarsh' })
     const rows = [
       'postcode,easting,northing,ward',
       'ZZ1 1AA,400500,300500,E05000001',
@@ -137,34 +137,34 @@ describe('neighbourhoods', () => {
     house.platform.db.asHouse(placeId, async tx => (await listNeighbourhoods(tx)).map(found => found.name))
 
   it('has a page that says how to load them, before there are any', async () => {
-    const page = await house.web.inject('/larkmere/neighbourhoods')
+    const page = await house.web.inject('/southmarsh/neighbourhoods')
     expect(page.statusCode).toBe(200)
-    expect(page.body).toContain('script/keepitlocal import boundaries FILE --place larkmere')
+    expect(page.body).toContain('script/keepitlocal import boundaries FILE --place southmarsh')
   })
 
   it('come from a boundary file, change nothing when it comes again, and retire with the next', async () => {
     const file = boundaryFile(ward('E05000001', 'Millside', 400_000), ward('E05000002', 'Harbour', 401_000))
-    const line = ['import', 'boundaries', file, '--place', 'larkmere'] as const
-    expect((await house.commandLine(...line)).out).toBe('Larkmere: neighbourhoods 2 added.\n')
+    const line = ['import', 'boundaries', file, '--place', 'southmarsh'] as const
+    expect((await house.commandLine(...line)).out).toBe('Southmarsh: neighbourhoods 2 added.\n')
     expect(await names()).toEqual(['Harbour', 'Millside'])
     expect((await house.commandLine(...line)).out).toBe(
-      'Nothing changed: Larkmere has these 2 neighbourhoods already.\n',
+      'Nothing changed: Southmarsh has these 2 neighbourhoods already.\n',
     )
 
     const next = boundaryFile(ward('E05000001', 'Mill Side', 400_000), ward('E05000003', 'Quay', 401_000))
-    expect((await house.commandLine('import', 'boundaries', next, '--place', 'larkmere')).out).toBe(
-      'Larkmere: neighbourhoods 1 added, 1 changed, 1 retired.\n',
+    expect((await house.commandLine('import', 'boundaries', next, '--place', 'southmarsh')).out).toBe(
+      'Southmarsh: neighbourhoods 1 added, 1 changed, 1 retired.\n',
     )
     expect(await names()).toEqual(['Mill Side', 'Quay'])
     expect((await house.commandLine(...line, '--json')).out).toBe(
-      '{"place":"larkmere","added":0,"changed":2,"unchanged":0,"retired":1}\n',
+      '{"place":"southmarsh","added":0,"changed":2,"unchanged":0,"retired":1}\n',
     )
     expect(await names()).toEqual(['Harbour', 'Millside'])
   })
 
   it('stay as they were when a boundary file cannot be used', async () => {
     const bad = boundaryFile(ward('E05000005', 'Good', 400_000), { type: 'Feature', properties: {}, geometry: null })
-    const { code, err } = await house.commandLine('import', 'boundaries', bad, '--place', 'larkmere')
+    const { code, err } = await house.commandLine('import', 'boundaries', bad, '--place', 'southmarsh')
     expect(code).toBe(1)
     expect(err).toBe(
       'Feature 2 has no code: give it a property such as WD24CD or code (its properties: none).\nNothing was changed.\n',
@@ -194,10 +194,10 @@ describe('neighbourhoods', () => {
   })
 
   it('are drawn on a page, without inline style, with every name and its size in a table', async () => {
-    const { body, statusCode } = await house.web.inject('/larkmere/neighbourhoods')
+    const { body, statusCode } = await house.web.inject('/southmarsh/neighbourhoods')
     expect(statusCode).toBe(200)
-    expect(body).toContain('Neighbourhoods of Larkmere')
-    expect(body).toMatch(/<svg class="kil-map"[^>]*aria-label="Map of the neighbourhoods of Larkmere"/)
+    expect(body).toContain('Neighbourhoods of Southmarsh')
+    expect(body).toMatch(/<svg class="kil-map"[^>]*aria-label="Map of the neighbourhoods of Southmarsh"/)
     expect(body).toMatch(/<th scope="row"[^>]*>Millside<\/th>\s*<td[^>]*>0\.4<\/td>/)
     expect(body).not.toContain('style=')
   })
@@ -230,18 +230,18 @@ describe('neighbourhoods', () => {
     ['nonsense', 400, { kind: 'not-a-postcode', latitude: null }],
     ['💥', 400, { kind: 'not-a-postcode' }],
   ])('are in the JSON answer for %j (%d)', async (typed, status, body) => {
-    const answer = await house.web.inject(`/larkmere/api/postcodes/${encodeURIComponent(typed)}`)
+    const answer = await house.web.inject(`/southmarsh/api/postcodes/${encodeURIComponent(typed)}`)
     expect(answer.statusCode).toBe(status)
     expect(answer.json()).toMatchObject(body)
   })
 
   it('are told on the command line', async () => {
-    const { out, code } = await house.commandLine('postcode', 'zz1', '1aa', '--place', 'larkmere')
+    const { out, code } = await house.commandLine('postcode', 'zz1', '1aa', '--place', 'southmarsh')
     expect(code).toBe(0)
     expect(out).toContain('ZZ1 1AA\nAt 400500 east, 300500 north (52.')
-    expect(out).toContain('In Millside, Larkmere')
-    expect((await house.commandLine('postcode', 'ZZ1 1AD', '--place', 'larkmere')).out).toContain(
-      'Not in a neighbourhood of Larkmere',
+    expect(out).toContain('In Millside, Southmarsh')
+    expect((await house.commandLine('postcode', 'ZZ1 1AD', '--place', 'southmarsh')).out).toContain(
+      'Not in a neighbourhood of Southmarsh',
     )
     expect((await house.commandLine('postcode', 'ZZ1 9ZZ')).code).toBe(1)
     expect(JSON.parse((await house.commandLine('postcode', 'ZZ1 1AA', '--json')).out)).toMatchObject({
