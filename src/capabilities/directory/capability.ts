@@ -1,6 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { commandLine } from './command-line.ts'
 import { findPage } from './find.page.ts'
+import { placeWhatCouldNotBePlaced } from './import-services.ts'
 import { orukElsewhere, orukRoot, orukService, orukServices } from './oruk-api.ts'
 import { servicePage } from './service.page.ts'
 
@@ -17,6 +18,14 @@ export default capability({
   routes: [findPage, servicePage, orukRoot, orukServices, orukService, orukElsewhere],
   navigation: [{ text: 'Find help', path: '/find', allow: 'anyone', order: 50 }],
   commandLine,
+  jobs: [
+    {
+      // Whoever loads the postcode file after the services should not have to import them again.
+      queue: 'directory-place-services',
+      cron: '17 * * * *',
+      run: (platform, placeId) => platform.db.asHouse(placeId, async tx => void (await placeWhatCouldNotBePlaced(tx))),
+    },
+  ],
   retention: {
     'listed service':
       'As long as its feed or its organisation lists it; what a feed drops is reported, and stays until somebody ends it.',

@@ -11,6 +11,7 @@ import {
   listVanished,
   refreshKnownWords,
   setPoints,
+  takeStatistics,
   upsertPublishers,
   upsertServices,
 } from './listed-service-store.ts'
@@ -98,16 +99,21 @@ export async function importServices(tx: PlaceTx, feed: Feed, options: ImportOpt
   )
   if (!dryRun) {
     await upsertPublishers(tx, [...publishersOf(toWrite.map(({ draft }) => draft.publisher)).values()])
-    for (let from = 0; from < toWrite.length; from += BATCH) {
-      const batch = toWrite.slice(from, from + BATCH)
-      await upsertServices(
-        tx,
-        batch.map(({ draft, hash }) => rowsOf(draft, feed.source, hash, postcode => points.get(postcode))),
-      )
-      onProgress?.(Math.min(from + BATCH, toWrite.length), toWrite.length)
+    let done = 0
+    for (const change of ['added', 'changed'] as const) {
+      const those = toWrite.filter(each => each.change === change)
+      for (let from = 0; from < those.length; from += BATCH) {
+        const batch = those.slice(from, from + BATCH)
+        const rows = batch.map(({ draft, hash }) => rowsOf(draft, feed.source, hash, postcode => points.get(postcode)))
+        await upsertServices(tx, rows, change === 'added')
+        if (done === 0 && toWrite.length > BATCH) await takeStatistics(tx)
+        done += batch.length
+        onProgress?.(done, toWrite.length)
+      }
     }
     await placeWhatCouldNotBePlaced(tx)
     if (toWrite.length > 0) await refreshKnownWords(tx)
+    if (toWrite.length > BATCH) await takeStatistics(tx)
   }
 
   const postcodesUnknown = toWrite
@@ -145,10 +151,13 @@ async function pointsOf(tx: PlaceTx, postcodes: readonly string[]): Promise<Map<
   return points
 }
 
-/** Locations imported before their postcode was known are put on the map now. */
-async function placeWhatCouldNotBePlaced(tx: PlaceTx): Promise<void> {
+/**
+ * Puts locations on the map that were imported before their postcode was known.
+ * @returns how many services that gave a place to.
+ */
+export async function placeWhatCouldNotBePlaced(tx: PlaceTx): Promise<number> {
   const points = await pointsOf(tx, await listPostcodesWithoutPoint(tx))
-  await setPoints(
+  return setPoints(
     tx,
     [...points].map(([postcode, point]) => ({ postcode, point })),
   )

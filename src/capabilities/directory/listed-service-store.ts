@@ -27,8 +27,8 @@ export async function upsertPublishers(
       or excluded.organisation_id is distinct from p.organisation_id and excluded.organisation_id is not null`
 }
 
-/** Writes services with their locations and terms, new or changed; the caller gives at most a few hundred at once. */
-export async function upsertServices(tx: PlaceTx, batch: readonly Rows[]): Promise<void> {
+/** Writes services with their locations and terms, a few hundred at once; `areNew` when none of them is kept yet. */
+export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew = false): Promise<void> {
   if (batch.length === 0) return
   const ids = batch.map(({ service }) => service.service_id)
   await tx.sql`
@@ -46,18 +46,25 @@ export async function upsertServices(tx: PlaceTx, batch: readonly Rows[]): Promi
       attending = excluded.attending, cost = excluded.cost, minimum_age = excluded.minimum_age, maximum_age = excluded.maximum_age,
       assured_on = excluded.assured_on, last_modified_at = excluded.last_modified_at, detail = excluded.detail, subject = excluded.subject,
       points = excluded.points, changed_at = excluded.changed_at`
-  await tx.sql`delete from directory.service_location where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
+  if (!areNew) {
+    await tx.sql`delete from directory.service_location where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
+    await tx.sql`delete from directory.service_term where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
+  }
   await tx.sql`
     insert into directory.service_location (place_id, service_id, location_id, position, kind, postcode, point, point_from, detail)
     select ${tx.placeId}, x.service_id, x.location_id, x.position, x.kind, x.postcode, x.point, x.point_from, x.detail
     from jsonb_to_recordset(${tx.sql.json(batch.flatMap(({ locations }) => locations) as never)}) as x (service_id uuid, location_id uuid,
       position smallint, kind text, postcode text, point point, point_from text, detail jsonb)`
-  await tx.sql`delete from directory.service_term where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
   await tx.sql`
     insert into directory.service_term (place_id, service_id, term_id, position, taxonomy, taxonomy_id, name, detail)
     select ${tx.placeId}, x.service_id, x.term_id, x.position, x.taxonomy, x.taxonomy_id, x.name, x.detail
     from jsonb_to_recordset(${tx.sql.json(batch.flatMap(({ terms }) => terms) as never)}) as x (service_id uuid, term_id uuid,
       position smallint, taxonomy text, taxonomy_id uuid, name text, detail jsonb)`
+}
+
+/** Tells the database how much it holds now; after many rows were written it would otherwise plan as if there were none. */
+export async function takeStatistics(tx: PlaceTx): Promise<void> {
+  await tx.sql`select directory.take_statistics()`
 }
 
 /** What is kept of these services now: the hash tells whether a draft says anything new. */

@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestHouse } from '../../../test/support/house.ts'
 import type { PlaceId } from '../../kernel/ids.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
@@ -20,4 +23,100 @@ export async function addTestPlace(house: TestHouse, slug: string): Promise<Plac
     await perform(house.platform.db, houseActor(placeId), addPlace, { slug, name: slug, ladCodes: [], settings: {} }),
   )
   return placeId
+}
+
+/** Writes a file somewhere temporary. @returns its path. */
+export async function temporaryFile(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'directory-')), name)
+  await writeFile(path, content)
+  return path
+}
+
+/** Three made-up postcodes in a row, a mile apart, going east; and one that has ended. */
+export async function loadTestPostcodes(house: TestHouse): Promise<void> {
+  const path = await temporaryFile(
+    'postcodes.csv',
+    'pcds,oseast1m,osnrth1m,doterm\nZZ1 4AA,330000,390000,\nZZ1 4AB,331609,390000,\nZZ1 4AD,333219,390000,\nZZ1 4ZZ,330000,390000,201905\n',
+  )
+  const { code, err } = await house.commandLine('import', 'postcodes', path)
+  if (code !== 0) throw new Error(err)
+}
+
+const uuid = (last: number) => `0a0a0a0a-0000-4000-8000-${String(last).padStart(12, '0')}`
+
+/** A service as an ORUK 3.0 feed would hold it, at a postcode when one is given. */
+export function feedService(number: number, fields: { postcode?: string } & Record<string, unknown>) {
+  const { postcode, ...rest } = fields
+  return {
+    id: uuid(number),
+    name: `Service ${number}`,
+    status: 'active',
+    organization: { id: uuid(900 + number), name: `Organisation ${number}`, description: 'Made up' },
+    ...(postcode && {
+      service_at_locations: [
+        {
+          id: uuid(300 + number),
+          location: {
+            id: uuid(600 + number),
+            location_type: 'physical',
+            addresses: [
+              {
+                id: uuid(700 + number),
+                address_1: '1 Quay',
+                city: 'Ferry',
+                state_province: 'Shire',
+                postal_code: postcode,
+                country: 'GB',
+                address_type: 'physical',
+              },
+            ],
+          },
+        },
+      ],
+    }),
+    ...rest,
+  }
+}
+
+/** The made-up feed that most tests search in. */
+export const testFeed = [
+  feedService(1, {
+    name: 'Ferry Food Bank',
+    postcode: 'ZZ1 4AB',
+    description: 'Parcels of food.',
+    assured_date: '2026-10-03',
+    cost_options: [{ id: uuid(201), amount: 0 }],
+  }),
+  feedService(2, {
+    name: 'Northgate Pantry',
+    postcode: 'ZZ1 4AA',
+    description: 'A food bank run by neighbours.',
+    assured_date: '2021-01-05',
+  }),
+  feedService(3, { name: 'Food Bank by Post', description: 'Parcels sent to you.', minimum_age: 18 }),
+  feedService(4, {
+    name: 'Café for bereavement',
+    postcode: 'ZZ1 4AD',
+    description: '<p>Tea &amp; company</p><script>alert(1)</script>',
+    minimum_age: 60,
+    maximum_age: 80,
+  }),
+  feedService(5, { name: 'Closed Food Bank', postcode: 'ZZ1 4AA', status: 'inactive' }),
+  feedService(6, {
+    name: 'Shopping Line',
+    description: 'We shop for you.',
+    schedules: [{ id: uuid(206), attending_type: 'telephone' }],
+  }),
+]
+
+/** Imports records as a feed of the given name. */
+export async function importTestFeed(house: TestHouse, slug: string, records: readonly unknown[], ...more: string[]) {
+  return house.commandLine(
+    'import',
+    'services',
+    await temporaryFile('feed.json', JSON.stringify(records)),
+    '--place',
+    slug,
+    ...more,
+  )
 }

@@ -1,0 +1,240 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { useHouse } from '../../../test/support/house.ts'
+import { perform } from '../../platform/command.ts'
+import { houseActor } from '../../platform/db/database.ts'
+import { setNeighbourhoods } from '../places/index.ts'
+import { addTestPlace, done, feedService, importTestFeed, loadTestPostcodes, testFeed } from './testing.ts'
+
+const house = useHouse('2026-11-22T12:00:00Z')
+const get = async (url: string) => {
+  const { statusCode, body, headers } = await house.web.inject({ url })
+  return { status: statusCode, html: body, text: body.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' '), headers }
+}
+
+beforeAll(async () => {
+  const placeId = await addTestPlace(house, 'larkmere')
+  await addTestPlace(house, 'empty')
+  const square = [
+    [
+      [
+        [329000, 389000],
+        [335000, 389000],
+        [335000, 391000],
+        [329000, 391000],
+        [329000, 389000],
+      ],
+    ],
+  ]
+  done(
+    await perform(house.platform.db, houseActor(placeId), setNeighbourhoods, {
+      boundaries: [{ code: 'Z01', name: 'Quayside', outline: square }] as never,
+    }),
+  )
+  await loadTestPostcodes(house)
+  await importTestFeed(house, 'larkmere', [
+    ...testFeed,
+    feedService(20, {
+      name: 'Everything Hall',
+      description: 'Come in.\n\n• tea\n• cake',
+      url: 'https://hall.example',
+      email: 'desk@hall.example',
+      postcode: 'ZZ1 4AB',
+      eligibility_description: 'Carers',
+      minimum_age: 18,
+      fees_description: '£2 a visit',
+      languages: [{ name: 'Urdu' }],
+      phones: [{ number: '01632 960002' }],
+      schedules: [
+        { freq: 'WEEKLY', byday: 'MO,TH', opens_at: '09:30', closes_at: '17:00' },
+        { freq: 'MONTHLY', byday: '-1FR', opens_at: '18:00' },
+      ],
+      assured_date: '2026-03-09',
+      assurer_email: 'checker@hall.example',
+      alert: 'Use the side door.',
+    }),
+    ...Array.from({ length: 25 }, (_, at) =>
+      feedService(100 + at, { name: `Walking group ${at}`, postcode: 'ZZ1 4AD' }),
+    ),
+  ])
+})
+
+describe('find help near you', () => {
+  it('asks a question and a postcode before anything is searched', async () => {
+    const { status, text, html } = await get('/larkmere/find')
+    expect(status).toBe(200)
+    expect(text).toContain('What do you need help with?')
+    expect(html).not.toContain('results-heading')
+  })
+  it('shows results with distance, organisation, reasons, cost and when they were checked; not known is said', async () => {
+    const { text, status } = await get('/larkmere/find?q=food+bank&near=zz1+4aa')
+    expect(status).toBe(200)
+    for (const words of [
+      '3 services, for ZZ1 4AA',
+      'Ferry Food Bank',
+      'Organisation 1',
+      'Name matches',
+      'Free',
+      'Checked last month',
+      'Cost not known',
+      'Not checked since January 2021',
+      'Not known how far away it is',
+    ]) {
+      expect(text).toContain(words)
+    }
+  })
+  it('explains a postcode that is none, that is not known, or that has ended, by its field', async () => {
+    const wrong = await get('/larkmere/find?q=food&near=nonsense')
+    expect([wrong.status, wrong.html.includes('href="#near"')]).toEqual([422, true])
+    expect(wrong.text).toContain('There is a problem')
+    expect((await get('/larkmere/find?q=food&near=ZZ9+9ZZ')).status).toBe(422)
+    const ended = await get('/larkmere/find?q=food&near=ZZ1+4ZZ')
+    expect([ended.status, ended.text.includes('stopped being used in May 2019')]).toEqual([200, true])
+  })
+  it('pages through results without showing one twice', async () => {
+    const first = await get('/larkmere/find?q=walking&near=')
+    const second = await get('/larkmere/find?q=walking&near=&page=2')
+    const links = (html: string) => [...html.matchAll(/larkmere\/services\/([0-9a-f-]{36})/g)].map(([, id]) => id)
+    expect(first.text).toContain('25 services: 1 to 20')
+    expect(first.html).toContain('page=2')
+    expect(new Set([...links(first.html), ...links(second.html)]).size).toBe(25)
+    expect((await get('/larkmere/find?q=walking&page=99')).text).toContain('There are no more results')
+  })
+  it('draws the results that have a place on the map, with a table that says the same', async () => {
+    const { html } = await get('/larkmere/find?q=walking')
+    expect(html).toContain('<svg')
+    expect(/Quayside/.test(html)).toBe(true)
+  })
+  it('says what to do when nothing is found, and when nothing is listed', async () => {
+    expect((await get('/larkmere/find?q=xylophone')).text).toContain('We found nothing for these words')
+    expect((await get('/empty/find?q=&near=')).text).toContain('No services are listed here yet')
+  })
+  it('mends spelling and says so', async () => {
+    expect((await get('/larkmere/find?q=walkng')).text).toContain(
+      'Nothing here has “walkng”, so we looked for “walking”.',
+    )
+  })
+  it('answers anything that stands in the address without a fault, and escapes it', async () => {
+    for (const query of [
+      'q[]=a&q[]=b',
+      'q=%3Cscript%3Ealert(1)%3C/script%3E',
+      'page=-1',
+      'page=1e99',
+      'page=abc',
+      `q=${'a'.repeat(5000)}`,
+      'near=%F0%9F%98%80',
+      'q=%EF%BF%BF',
+    ]) {
+      const { status, html } = await get(`/larkmere/find?${query}`)
+      expect(status, query).toBeLessThan(500)
+      expect(html).not.toContain('<script>alert')
+    }
+  })
+})
+
+describe('the page of a service', () => {
+  const page = (number: number) => get(`/larkmere/services/${feedService(number, {}).id}`)
+  it('shows everything that is known', async () => {
+    const { text, html, status } = await page(20)
+    expect(status).toBe(200)
+    for (const words of [
+      'Everything Hall',
+      'Organisation 20',
+      'Come in.',
+      'Use the side door.',
+      '01632 960002',
+      'desk@hall.example',
+      'Carers',
+      'People aged 18 and over',
+      '£2 a visit',
+      'Urdu',
+      'Monday and Thursday, 9:30 am to 5 pm',
+      'the last Friday, from 6 pm, each month',
+      'Checked in March (9 March 2026), by checker@hall.example',
+      'ZZ1 4AB',
+      'The feed feed.json',
+      'Ask for help with this',
+    ]) {
+      expect(text).toContain(words)
+    }
+    expect(html).toContain('<li>tea</li>')
+    expect(html).toContain('href="/larkmere/ask"')
+    expect(html).toContain('href="tel:01632960002"')
+  })
+  it('says what is not known', async () => {
+    const { text } = await page(3)
+    expect(text).toContain('Not known when it was last checked')
+    expect(text.match(/Not known/g)?.length).toBeGreaterThan(4)
+  })
+  it('says when a service is not running', async () => {
+    expect((await page(5)).text).toContain('Not running now')
+  })
+  it('is not there for an unknown id, an id that is none, or another place', async () => {
+    for (const url of [
+      '/larkmere/services/0a0a0a0a-0000-4000-8000-999999999999',
+      '/larkmere/services/x',
+      "/larkmere/services/'",
+      `/empty/services/${feedService(1, {}).id}`,
+    ]) {
+      expect((await get(url)).status, url).toBe(404)
+    }
+  })
+})
+
+describe('the ORUK 3.0 API', () => {
+  const api = async (path: string) => {
+    const { statusCode, headers, body } = await house.web.inject({ url: `/larkmere/oruk/3.0${path}` })
+    return { status: statusCode, cors: headers['access-control-allow-origin'], json: JSON.parse(body) }
+  }
+  it('may be read from any site, whatever the answer', async () => {
+    for (const path of [
+      '/',
+      '',
+      '/services',
+      '/services/nobody',
+      '/nothing',
+      '/services?page=x',
+      '/services?taxonomy_id=x',
+    ])
+      expect((await api(path)).cors, path).toBe('*')
+  })
+  it('says its version exactly', async () => {
+    expect((await api('/')).json.version).toBe('HSDS-UK-3.0')
+  })
+  it('gives pages whose header agrees with them, past the end too', async () => {
+    const page = (await api('/services?per_page=10&page=4')).json
+    expect(page).toMatchObject({
+      total_items: 32,
+      total_pages: 4,
+      page_number: 4,
+      size: 2,
+      first_page: false,
+      last_page: true,
+      empty: false,
+    })
+    expect((await api('/services?page=50')).json).toMatchObject({ size: 0, empty: true, last_page: true, contents: [] })
+  })
+  it('filters by search and ages together', async () => {
+    const names = async (query: string) =>
+      (await api(`/services?${query}`)).json.contents.map((each: { name: string }) => each.name)
+    expect(await names('search=food+bank')).toEqual([
+      'Closed Food Bank',
+      'Ferry Food Bank',
+      'Food Bank by Post',
+      'Northgate Pantry',
+    ])
+    expect(await names('search=food&minimum_age=18')).toEqual(['Food Bank by Post'])
+    expect(await names('minimum_age=18&maximum_age=90')).toEqual(['Café for bereavement'])
+    expect(await names('search=the')).toEqual([])
+  })
+  it('names a parameter that is wrong', async () => {
+    const { status, json } = await api('/services?per_page=0&minimum_age=old')
+    expect([status, json.error.message]).toEqual([
+      400,
+      'per_page must be a whole number from 1, not “0”. minimum_age must be a number from 0, not “old”.',
+    ])
+  })
+  it('answers 404 for an unknown or malformed id', async () => {
+    for (const id of ['0a0a0a0a-0000-4000-8000-999999999999', 'x', '%27'])
+      expect((await api(`/services/${id}`)).status).toBe(404)
+  })
+})
