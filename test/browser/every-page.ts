@@ -1,0 +1,78 @@
+import { capabilities } from '../../src/capabilities.ts'
+import type { Actor } from '../../src/platform/auth/actor.ts'
+import type { PlaceTx } from '../../src/platform/db/database.ts'
+import type { Route } from '../../src/platform/http/route.ts'
+import type { DemoHouse } from '../support/demo-house.ts'
+
+/** One page to look at, as somebody. */
+export interface PageToVisit {
+  readonly path: string
+  readonly route: string
+  readonly as: 'anyone' | 'staff' | 'bearer'
+  readonly token: string | null
+}
+
+/** Every GET page the house has, from the manifests: a new one is visited without being listed anywhere. */
+export const listPages = (): Route[] =>
+  capabilities.flatMap(capability => capability.routes).filter(route => route.kind === 'page' && route.method === 'GET')
+
+/**
+ * Real ids for a route's parameter, as the actor may see them: one of every state, so that each face of a page is visited. A parameter nobody knows here
+ * fails the run: teach it where its values come from.
+ */
+const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string }[]>>> = {
+  serviceId: tx =>
+    tx.sql`select listed_service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 2`,
+  organisationId: tx =>
+    tx.sql`select organisation_id as value from organisations.organisation where place_id = ${tx.placeId} and takes_referrals order by name limit 1`,
+  needId: tx =>
+    tx.sql`select distinct on (state, returned_because) need_id as value from requests.need where place_id = ${tx.placeId} order by state, returned_because, state_since desc`,
+  helpRequestId: tx =>
+    tx.sql`select help_request_id as value from requests.help_request where place_id = ${tx.placeId} order by made_at desc limit 2`,
+  personId: tx =>
+    tx.sql`select person_id as value from requests.help_request where place_id = ${tx.placeId} order by made_at desc limit 1`,
+  referralId: tx => tx.sql`select distinct on (state) referral_id as value from referrals.referral
+    where place_id = ${tx.placeId} and organisation_id = ${tx.actor.organisationId} order by state, sent_at desc`,
+  noticeId: tx =>
+    tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
+}
+
+const parametersOf = (route: Route): string[] =>
+  [...route.path.matchAll(/:(\w+)/g)].map(match => match[1] ?? '').filter(name => name !== 'place')
+
+/** Every page with its parameters filled in, as everyone who may open it: someone not signed in, and staff or the bearer of a code. */
+export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]> => {
+  const { platform, place } = house
+  const [request] = await platform.db.asHouse(
+    place.placeId,
+    tx => tx.sql<{ helpRequestId: string }[]>`
+      select help_request_id from requests.need where place_id = ${tx.placeId} and state in ('asked', 'accepted', 'in contact', 'done')
+      group by help_request_id order by count(*) desc, max(state_since) desc limit 1`,
+  )
+  const bearer = await house.bearer(request?.helpRequestId ?? '')
+  const pages: PageToVisit[] = []
+  for (const route of listPages()) {
+    const visitors: { as: PageToVisit['as']; token: string | null; actor: Actor }[] = []
+    const visitor = route.allow === 'anyone' || route.allow === 'signed-in' ? await house.signedIn() : null
+    if (bearer.actor.permissions.has(route.allow as never)) visitors.push({ as: 'bearer', ...bearer })
+    if (route.allow === 'anyone') visitors.push({ as: 'anyone', token: null, actor: (await house.signedIn()).actor })
+    else if (visitor) visitors.push({ as: 'staff', ...visitor })
+    else {
+      const staff = await house
+        .signedIn(route.allow, ...(route.path.includes(':referralId') ? ['referral.answer'] : []))
+        .catch(() => null)
+      if (staff) visitors.push({ as: 'staff', ...staff })
+    }
+    for (const { as, token, actor } of visitors) {
+      let paths = [route.path.replace(':place', place.slug)]
+      for (const name of parametersOf(route)) {
+        const sample = samples[name]
+        if (!sample) throw new Error(`every-page.ts has no sample for :${name} of ${route.path}`)
+        const values = await platform.db.as(actor, sample)
+        paths = paths.flatMap(path => values.map(({ value }) => path.replace(`:${name}`, value)))
+      }
+      for (const path of paths) pages.push({ path, route: route.path, as, token })
+    }
+  }
+  return pages
+}
