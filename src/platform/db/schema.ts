@@ -82,6 +82,7 @@ declare module './tables.ts' {
       placeId: PlaceId | null
       seq: number | null
       kind: string | null
+      recordId: string | null
       data: unknown | null
       recordedAt: Date | null
     }
