@@ -1,3 +1,5 @@
+import demand from './capabilities/demand/capability.ts'
+import directory from './capabilities/directory/capability.ts'
 import organisations from './capabilities/organisations/capability.ts'
 import outcomes from './capabilities/outcomes/capability.ts'
 import people from './capabilities/people/capability.ts'
@@ -14,10 +16,12 @@ export const capabilities: readonly Capability[] = [
   places,
   organisations,
   people,
+  directory,
   requests,
   referrals,
   triage,
   outcomes,
+  demand,
 ]
 
 /** Every story that crosses capabilities. */
