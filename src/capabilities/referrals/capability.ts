@@ -1,5 +1,8 @@
 import { capability } from '../../platform/capability.ts'
+import { answersRoute } from './answers.page.ts'
 import { expireReferrals } from './expire-referrals-job.ts'
+import { referralRoute, referralSteps } from './referral.page.ts'
+import { inboxRoute } from './referrals-inbox.page.ts'
 
 export default capability({
   name: 'referrals',
@@ -15,7 +18,8 @@ export default capability({
     },
     'referral.tend': { about: 'What only a journey or the clock does', roles: [] },
   },
-  routes: [],
+  routes: [inboxRoute, referralRoute, ...referralSteps, answersRoute],
+  navigation: [{ text: 'What you are asked', path: '/referrals', allow: 'referral.answer', order: 20 }],
   jobs: [{ queue: 'expire-referrals', cron: '* * * * *', run: expireReferrals }],
   retention: { referral: '12 months after it ended, then without its description and reasons.' },
 })

@@ -1,4 +1,4 @@
-import { factKind } from '../../platform/facts/fact.ts'
+import { type Fact, factKind } from '../../platform/facts/fact.ts'
 import { type Basis, bases, type CouldNotReason, couldNotReasons, type DeclineReason, declineReasons } from './words.ts'
 
 // A type and not an interface: fact data must be assignable to an index signature.
@@ -53,3 +53,21 @@ export const DetailsWithdrawn = factKind<About>(
   'details-withdrawn',
   data => `${data.organisationName} no longer sees who this is.`,
 )
+
+const kinds = [
+  ReferralSent,
+  ReferralAccepted,
+  ReferralDeclined,
+  ReferralExpired,
+  ReferralRecalled,
+  ContactMade,
+  HelpOngoing,
+  HelpDone,
+  CouldNotHelp,
+  HelpNotNeeded,
+  DetailsWithdrawn,
+]
+
+/** The sentence of a fact about a referral; null for any other fact. */
+export const sayReferralFact = (fact: Fact): string | null =>
+  kinds.find(({ kind }) => kind === fact.kind)?.says(fact.data as never) ?? null

@@ -34,6 +34,7 @@ export { tellAskedOrganisation, tellSender } from './tell.ts'
 export {
   type Basis,
   bases,
+  type CouldNotReason,
   couldNotReasons,
   type DeclineReason,
   declineReasons,

@@ -1,18 +1,18 @@
 /**
  * Where a referral is, with the FHIR R4 Task status it is (HL7 Gravity SDOH Clinical Care, Task for Referral Management), so that it can cross
- * to other systems without being told again.
+ * to other systems without being told again. `toHelper` is how it is said to the organisation that was asked.
  */
 export const referralStates = {
-  sent: { label: 'Waiting for an answer', fhirTask: 'requested', live: true },
-  accepted: { label: 'Said yes', fhirTask: 'accepted', live: true },
-  'in contact': { label: 'In contact', fhirTask: 'in-progress', live: true },
-  ongoing: { label: 'Helping regularly', fhirTask: 'in-progress', live: true },
-  done: { label: 'Done', fhirTask: 'completed', live: false },
-  'could not': { label: 'Could not do it', fhirTask: 'failed', live: false },
-  declined: { label: 'Said no', fhirTask: 'rejected', live: false },
-  expired: { label: 'No answer in time', fhirTask: 'cancelled', live: false },
-  recalled: { label: 'Taken back', fhirTask: 'cancelled', live: false },
-  'not needed': { label: 'No longer needed', fhirTask: 'cancelled', live: false },
+  sent: { label: 'Waiting for an answer', toHelper: 'Needs your answer', fhirTask: 'requested', live: true },
+  accepted: { label: 'Said yes', toHelper: 'You said yes', fhirTask: 'accepted', live: true },
+  'in contact': { label: 'In contact', toHelper: 'In contact', fhirTask: 'in-progress', live: true },
+  ongoing: { label: 'Helping regularly', toHelper: 'Helping regularly', fhirTask: 'in-progress', live: true },
+  done: { label: 'Done', toHelper: 'Done', fhirTask: 'completed', live: false },
+  'could not': { label: 'Could not do it', toHelper: 'You could not do it', fhirTask: 'failed', live: false },
+  declined: { label: 'Said no', toHelper: 'You said no', fhirTask: 'rejected', live: false },
+  expired: { label: 'No answer in time', toHelper: 'No answer in time', fhirTask: 'cancelled', live: false },
+  recalled: { label: 'Taken back', toHelper: 'Taken back', fhirTask: 'cancelled', live: false },
+  'not needed': { label: 'No longer needed', toHelper: 'No longer needed', fhirTask: 'cancelled', live: false },
 } as const
 
 export type ReferralState = keyof typeof referralStates
@@ -51,3 +51,51 @@ export const bases = {
 } as const
 
 export type Basis = keyof typeof bases
+
+/** What has just happened, by the code in the address after a form was sent. The address never carries words of its own. */
+export const doneWords = {
+  yes: {
+    message: 'Thank you. You said yes.',
+    detail: 'You see below who it is. We are telling them, and whoever asked you, that you will be in touch.',
+  },
+  no: {
+    message: 'Thank you for answering.',
+    detail: 'Whoever asked you is being told, and will ask someone else. You do not need to do anything.',
+  },
+  'in-touch': { message: 'Written down: you have been in touch.', detail: 'Whoever asked you is being told.' },
+  helping: { message: 'Written down: you are helping regularly.', detail: 'Whoever asked you is being told.' },
+  done: {
+    message: 'Written down: it is done. Thank you.',
+    detail: 'We are asking the person how it went, and telling whoever asked you.',
+  },
+  'could-not': {
+    message: 'Written down: you could not do it.',
+    detail: 'Whoever asked you is being told, and will find someone else. You do not need to do anything.',
+  },
+  'not-needed': { message: 'Written down: it is no longer needed.', detail: 'Whoever asked you is being told.' },
+  'taken-back': {
+    message: 'You have taken it back.',
+    detail: 'They no longer see it. The need is waiting for you to ask somebody else.',
+  },
+} as const
+
+export type DoneCode = keyof typeof doneWords
+
+/** What would move something an organisation has in hand. */
+export const nextSteps = {
+  accepted: 'Get in touch with them, then say so here, so that nobody rings them twice.',
+  'in contact': 'Give the help. When it is done, or goes on regularly, say so here.',
+  ongoing: 'Go on helping. When it ends, say so here.',
+} as const
+
+/** What an organisation learns if it says yes, and for how long. */
+export const learnsIfYes =
+  'Their name, how to reach them, where they live and what they told us. Only until this is done: then it is hidden again.'
+
+/** How someone wants to be reached: what to do, and what they asked for. */
+export const reachWords = {
+  phone: { does: 'Ring', asked: 'They asked to be rung.' },
+  text: { does: 'Text', asked: 'They asked for a text message.' },
+  email: { does: 'Write an e-mail', asked: 'They asked for an e-mail.' },
+  letter: { does: 'Write a letter', asked: 'They asked for a letter.' },
+} as const

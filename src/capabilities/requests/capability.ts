@@ -1,4 +1,7 @@
 import { capability } from '../../platform/capability.ts'
+import { callsRoutes } from './calls.page.ts'
+import { residentRoutes } from './resident-routes.ts'
+import { staffRoutes } from './staff-routes.ts'
 
 export default capability({
   name: 'requests',
@@ -13,7 +16,12 @@ export default capability({
     'need.close': { about: 'Close a need for a reason', roles: ['coordinator', 'link worker', 'call handler'] },
     'need.progress': { about: 'What only a journey does', roles: [] },
   },
-  routes: [],
+  routes: [...residentRoutes, ...callsRoutes, ...staffRoutes],
+  navigation: [
+    { text: 'Take a request', path: '/requests/take', allow: 'request.take', order: 15 },
+    { text: 'Calls to make', path: '/calls', allow: 'request.triage', order: 30 },
+    { text: 'Your request', path: '/my-request', allow: 'request.follow', order: 40 },
+  ],
   retention: {
     'help request':
       '12 months after it closed; then the story, the name and the contact details go and the counts stay.',

@@ -1,0 +1,106 @@
+/** The Answer page: one referral, for the organisation that was asked and for those who follow it. */
+import { type Static, Type } from 'typebox'
+import type { Notice } from '../../design/page.ts'
+import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
+import type { Permission } from '../../platform/auth/actor.ts'
+import { type Command, perform } from '../../platform/command.ts'
+import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
+import {
+  acceptReferral,
+  declineReferral,
+  recallReferral,
+  recordContact,
+  reportCouldNot,
+  reportDone,
+  reportNotNeeded,
+  reportOngoing,
+} from './answer-referral.ts'
+import { answerPage, helpingPage, type Look, referralPage } from './referral-model.ts'
+import { isTooLate } from './roughly.ts'
+import { seeReferral } from './see-referral.ts'
+import { type DoneCode, doneWords } from './words.ts'
+
+const Params = Type.Object({ referralId: Type.String({ format: 'uuid' }) })
+type ReferralVisit = Visit<Static<typeof Params>, Record<string, unknown>>
+
+/** Draws a referral as it stands now for whoever looks; after a refusal, with what was refused and why. */
+const draw = async (visit: ReferralVisit, refusal: Refusal | null, notice: Notice | null): Promise<Reply> => {
+  const { platform, actor, place, params, body } = visit
+  const { seen, now } = await platform.db.as(actor, async tx => ({
+    seen: await seeReferral(tx, params.referralId),
+    now: tx.now,
+  }))
+  if (isRefusal(seen)) return notFound(seen.message)
+  const isAboutAField = refusal !== null && (refusal.field !== undefined || refusal.errors !== undefined)
+  const look: Look = {
+    seen,
+    actor,
+    place,
+    now,
+    values: body,
+    errors: refusal && isAboutAField ? errorsOf(refusal) : [],
+    notice: refusal && !isAboutAField ? { tone: 'attention', message: refusal.message } : notice,
+  }
+  const status = { status: refusal ? 422 : 200 }
+  if (seen.helped) return view('referrals/helping.njk', helpingPage(look, seen.helped), status)
+  const mayAnswer = seen.side === 'asked' && actor.permissions.has('referral.answer')
+  return mayAnswer && seen.referral.state === 'sent' && !isTooLate(seen.referral, now)
+    ? view('referrals/answer.njk', answerPage(look), status)
+    : view('referrals/referral.njk', referralPage(look), status)
+}
+
+export const referralRoute = page({
+  method: 'GET',
+  path: '/:place/referrals/:referralId',
+  allow: 'signed-in',
+  params: Params,
+  query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
+  handle(visit) {
+    const { done } = visit.query
+    const said = typeof done === 'string' && Object.hasOwn(doneWords, done) ? doneWords[done as DoneCode] : null
+    return draw(visit as unknown as ReferralVisit, null, said && { tone: 'done', ...said })
+  },
+})
+
+/** A button of the page: has a command done and comes back, saying what happened. */
+const step = <Input extends { referralId: string }>(
+  code: DoneCode,
+  allow: Permission,
+  command: Command<Input, unknown>,
+  inputOf: (visit: ReferralVisit) => Input,
+) =>
+  page({
+    method: 'POST',
+    path: `/:place/referrals/:referralId/${code}`,
+    allow,
+    params: Params,
+    async handle(given) {
+      const visit = given as unknown as ReferralVisit
+      const { platform, actor, place, params } = visit
+      const answer = await perform(platform.db, actor, command, inputOf(visit))
+      return isRefusal(answer)
+        ? draw(visit, answer, null)
+        : redirect(`/${place.slug}/referrals/${params.referralId}?done=${code}`)
+    },
+  })
+
+const alone = ({ params }: ReferralVisit) => ({ referralId: params.referralId })
+
+const textOf = (posted: unknown): string => (typeof posted === 'string' ? posted.replace(/\r\n?/g, '\n').trim() : '')
+
+const withReason = ({ params, body }: ReferralVisit) => ({
+  referralId: params.referralId,
+  reasonCode: textOf(body.reasonCode),
+  reason: textOf(body.reason),
+})
+
+export const referralSteps = [
+  step('yes', 'referral.answer', acceptReferral, alone),
+  step('no', 'referral.answer', declineReferral, withReason),
+  step('in-touch', 'referral.answer', recordContact, alone),
+  step('helping', 'referral.answer', reportOngoing, alone),
+  step('done', 'referral.answer', reportDone, alone),
+  step('could-not', 'referral.answer', reportCouldNot, withReason),
+  step('not-needed', 'referral.answer', reportNotNeeded, alone),
+  step('taken-back', 'referral.send', recallReferral, alone),
+]

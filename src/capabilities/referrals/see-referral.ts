@@ -1,0 +1,114 @@
+import { type Refusal, refuse } from '../../kernel/refusal.ts'
+import { audit } from '../../platform/audit/audit.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { type Fact, listFacts } from '../../platform/facts/fact.ts'
+import { findOrganisation, type Organisation } from '../organisations/index.ts'
+import { findPerson, type Person } from '../people/index.ts'
+import { distanceMetres, listNeighbourhoods } from '../places/index.ts'
+import { findHelpRequest, findNeed, type HelpRequest, type Need } from '../requests/index.ts'
+import type { Referral } from './referral.ts'
+import { findReferral, listReferralsTo } from './referral-store.ts'
+import { roughlyWhere } from './roughly.ts'
+
+/** Somebody who is being helped, for those who help. */
+export interface Helped {
+  readonly person: Person
+  readonly request: HelpRequest
+}
+
+/** What one actor may see of a referral now, and no more. */
+export interface SeenReferral {
+  readonly referral: Referral
+  /** Asked: theirs to answer. Follows: they sent it or follow its request. */
+  readonly side: 'asked' | 'follows'
+  /** Who was asked. */
+  readonly organisation: Organisation
+  readonly sender: Organisation
+  /** Null once the asked organisation no longer sees it. */
+  readonly need: Need | null
+  readonly where: string | null
+  /** Who it is: only for the organisation that said yes, and only while it has it in hand. */
+  readonly helped: Helped | null
+  /** What happened to this referral, oldest first. */
+  readonly facts: readonly Fact[]
+}
+
+/** True while the organisation that said yes has it in hand. */
+export const isInHand = ({ state }: Pick<Referral, 'state'>): boolean =>
+  state === 'accepted' || state === 'in contact' || state === 'ongoing'
+
+/** Loads a referral with what the actor may see of it. Seeing who it is about leaves an audit line in the same transaction. */
+export const seeReferral = async (tx: PlaceTx, referralId: string): Promise<SeenReferral | Refusal> => {
+  const referral = await findReferral(tx, referralId, 'read')
+  const organisation = referral && (await findOrganisation(tx, referral.organisationId))
+  const sender = referral && (await findOrganisation(tx, referral.sentByOrganisationId))
+  if (!organisation || !sender)
+    return refuse('no-such-referral', 'We cannot find that, or it is not yours to see. It may have been taken back.')
+  const side = tx.actor.organisationId === referral.organisationId ? 'asked' : 'follows'
+  const need = await findNeed(tx, referral.needId, 'read')
+  const mayHelp = side === 'asked' && tx.actor.permissions.has('referral.answer')
+  const helped = mayHelp && isInHand(referral) ? await findHelped(tx, referral) : null
+  if (helped) await audit(tx, 'looked at who and where', helped.person.personId)
+  return {
+    referral,
+    side,
+    organisation,
+    sender,
+    need,
+    where: need && (await whereRoughly(tx, need, organisation, side === 'asked' ? 'you' : organisation.name)),
+    helped,
+    facts: (await listFacts(tx, referral.journeyId)).filter(({ recordId }) => recordId === referral.referralId),
+  }
+}
+
+const findHelped = async (tx: PlaceTx, referral: Referral): Promise<Helped | null> => {
+  const request = await findHelpRequest(tx, referral.helpRequestId)
+  const person = request && (await findPerson(tx, request.personId))
+  return person ? { person, request } : null
+}
+
+const whereRoughly = async (
+  tx: PlaceTx,
+  need: Need,
+  organisation: Organisation,
+  from: string,
+): Promise<string | null> => {
+  const neighbourhood = (await listNeighbourhoods(tx)).find(
+    ({ neighbourhoodId }) => neighbourhoodId === need.neighbourhoodId,
+  )
+  return roughlyWhere(
+    neighbourhood?.name ?? null,
+    need.near && organisation.position && distanceMetres(organisation.position, need.near),
+    from,
+  )
+}
+
+/** One line of what an organisation was asked. */
+export interface InboxLine {
+  readonly referral: Referral
+  readonly need: Need | null
+  readonly where: string | null
+  /** Their name, where the organisation has it in hand. */
+  readonly name: string | null
+}
+
+/**
+ * What the actor's organisation was asked: unanswered first, then in hand, then ended, newest first. Nothing of an unanswered or ended one says
+ * who it is; each name shown leaves an audit line.
+ */
+export const listInbox = async (tx: PlaceTx, organisation: Organisation, limit: number): Promise<InboxLine[]> => {
+  const lines: InboxLine[] = []
+  for (const referral of await listReferralsTo(tx, organisation.organisationId, limit)) {
+    const isLive = referral.state === 'sent' || isInHand(referral)
+    const need = isLive ? await findNeed(tx, referral.needId, 'read') : null
+    const helped = isInHand(referral) ? await findHelped(tx, referral) : null
+    if (helped) await audit(tx, 'looked at who', helped.person.personId)
+    lines.push({
+      referral,
+      need,
+      where: need && (await whereRoughly(tx, need, organisation, 'you')),
+      name: helped?.person.name ?? null,
+    })
+  }
+  return lines
+}

@@ -1,0 +1,96 @@
+/** Calls to make: what waits to be told by phone or letter, because mail would not reach them. */
+import { Type } from 'typebox'
+import type { Notice, PageModel } from '../../design/page.ts'
+import type { Action, EmptyState } from '../../design/view-models.ts'
+import { isRefusal } from '../../kernel/refusal.ts'
+import { perform } from '../../platform/command.ts'
+import { page, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { telephone } from '../places/index.ts'
+import { type CallToMake, listCallsToMake, tellByHand } from './tell-by-hand.ts'
+
+type CallsPage = PageModel & {
+  calls: readonly {
+    id: string
+    does: string
+    name: string
+    reach: { says: string; href: string | null }
+    reference: string
+    since: Date
+    know: readonly string[]
+    says: readonly { at: Date; subject: string; words: string }[]
+    told: Action
+  }[]
+  /** True when more wait than are shown. */
+  more: boolean
+  empty: EmptyState
+}
+
+const most = 50
+
+const callsView = async ({ platform, place, actor }: Visit, notice: Notice | null, status = 200) => {
+  const { calls, more } = await platform.db.as(actor, tx => listCallsToMake(tx, most))
+  const model: CallsPage = {
+    page: { title: 'Calls to make', kind: 'staff', ...(notice && { notice }) },
+    calls: calls.map(call => callIn(place.slug, call)),
+    more,
+    empty: {
+      title: 'Nobody waits for a call',
+      sentences: ['Everyone who wants to hear by phone or letter has been told what there is to tell.'],
+      tone: 'good',
+    },
+  }
+  return view('requests/calls.njk', model, { status })
+}
+
+const callIn = (slug: string, call: CallToMake): CallsPage['calls'][number] => {
+  const isLetter = call.channel === 'letter'
+  const tel = isLetter ? undefined : telephone(call.toAddress)
+  return {
+    id: call.notices[0]?.noticeId ?? '',
+    does: isLetter ? 'Write to' : call.wantsText ? 'Text or ring' : 'Ring',
+    name: call.toName,
+    reach: { says: call.toAddress, href: tel?.href ?? null },
+    reference: call.reference,
+    since: call.notices[0]?.createdAt ?? new Date(0),
+    know: [
+      ...(call.communicationNeeds ? [call.communicationNeeds] : []),
+      ...(call.wantsText ? ['They asked for a text message.'] : []),
+    ],
+    says: call.notices.map(({ createdAt, subject, body }) => ({ at: createdAt, subject, words: body })),
+    told: {
+      text: isLetter ? 'I have posted it' : 'I have told them',
+      about: `to ${call.toName}`,
+      action: `/${slug}/calls`,
+      hidden: { noticeIds: call.notices.map(({ noticeId }) => noticeId).join(' ') },
+    },
+  }
+}
+
+const callsPage = page({
+  method: 'GET',
+  path: '/:place/calls',
+  allow: 'request.triage',
+  query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
+  handle: visit =>
+    callsView(
+      visit as Visit,
+      visit.query.done === 'told' ? { tone: 'done', message: 'Written down: they have been told.' } : null,
+    ),
+})
+
+const callsAnswer = page({
+  method: 'POST',
+  path: '/:place/calls',
+  allow: 'request.triage',
+  async handle(visit) {
+    const { platform, place, actor, body } = visit
+    const posted = typeof body.noticeIds === 'string' ? body.noticeIds : ''
+    const noticeIds = posted.split(/\s+/).filter(id => id !== '')
+    const answer = await perform(platform.db, actor, tellByHand, { noticeIds })
+    return isRefusal(answer)
+      ? callsView(visit as Visit, { tone: 'attention', message: answer.message }, 422)
+      : redirect(`/${place.slug}/calls?done=told`)
+  },
+})
+
+export const callsRoutes = [callsPage, callsAnswer]

@@ -1,0 +1,84 @@
+import { Type } from 'typebox'
+import { refuse } from '../../kernel/refusal.ts'
+import { audit } from '../../platform/audit/audit.ts'
+import { command } from '../../platform/command.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { listNoticesToDeliverByHand, markDeliveredByHand, type WaitingNotice } from '../../platform/notify/notice.ts'
+import { findPerson } from '../people/index.ts'
+import type { HelpRequest } from './help-request.ts'
+import { findHelpRequest } from './help-request-store.ts'
+
+/** Somebody to ring or write to, with everything they wait to hear: one call, however many notices. */
+export interface CallToMake {
+  readonly channel: 'phone' | 'letter'
+  readonly toName: string
+  readonly toAddress: string
+  readonly reference: string
+  /** What to know before ringing. Null when it is not the resident who is told. */
+  readonly communicationNeeds: string | null
+  /** They asked for a text message, which nobody but a person sends. */
+  readonly wantsText: boolean
+  /** Oldest first. */
+  readonly notices: readonly WaitingNotice[]
+}
+
+/** Telling a resident is for the organisation that decides on the request or took it down, not for everyone who may see it. */
+const isTheirsToTell = (tx: PlaceTx, request: HelpRequest): boolean =>
+  [request.triagedByOrganisationId, request.takenByOrganisationId].includes(tx.actor.organisationId ?? '')
+
+/** The calls and letters that wait for the actor's organisation, longest waiting first. Each person shown leaves an audit line. */
+export const listCallsToMake = async (tx: PlaceTx, most: number): Promise<{ calls: CallToMake[]; more: boolean }> => {
+  const together = new Map<string, WaitingNotice[]>()
+  for (const notice of await listNoticesToDeliverByHand(tx)) {
+    const key = `${notice.aboutId} ${notice.channel} ${notice.toAddress}`
+    together.set(key, [...(together.get(key) ?? []), notice])
+  }
+  const calls: CallToMake[] = []
+  for (const notices of together.values()) {
+    const [first] = notices
+    const request = first && (await findHelpRequest(tx, first.aboutId))
+    if (!request || !isTheirsToTell(tx, request)) continue
+    if (calls.length === most) return { calls, more: true }
+    const person = await findPerson(tx, request.personId)
+    await audit(tx, 'looked at whom to ring', request.personId)
+    const isResident = person !== null && first.toName === person.name
+    calls.push({
+      channel: first.channel === 'letter' ? 'letter' : 'phone',
+      toName: first.toName,
+      toAddress: first.toAddress,
+      reference: request.reference,
+      communicationNeeds: isResident ? person.communicationNeeds : null,
+      wantsText: isResident && person.contactBy === 'text',
+      notices,
+    })
+  }
+  return { calls, more: false }
+}
+
+/** Writes down that somebody was told by phone or letter. Of two who told them at once, the second learns that it was done. */
+export const tellByHand = command({
+  name: 'requests.tell-by-hand',
+  allow: 'request.triage',
+  input: Type.Object({
+    noticeIds: Type.Array(Type.String({ format: 'uuid' }), {
+      minItems: 1,
+      maxItems: 50,
+      mend: 'We could not tell which call that was. Look at the list again and press the button beside the name',
+    }),
+  }),
+  async run(tx, { noticeIds }) {
+    const waiting = new Map((await listNoticesToDeliverByHand(tx)).map(notice => [notice.noticeId, notice]))
+    let told: HelpRequest | null = null
+    for (const noticeId of new Set(noticeIds)) {
+      const notice = waiting.get(noticeId)
+      const request = notice ? await findHelpRequest(tx, notice.aboutId) : null
+      if (request && isTheirsToTell(tx, request) && (await markDeliveredByHand(tx, noticeId))) told = request
+    }
+    return told
+      ? { recordId: told.helpRequestId }
+      : refuse(
+          'already-told',
+          'Somebody else has just told them, or there is nothing left to tell. Here is the list as it stands now.',
+        )
+  },
+})
