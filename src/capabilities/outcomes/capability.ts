@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { closeUntold } from './close-untold-job.ts'
+import { outcomeRoutes } from './tell-outcome.page.ts'
 
 export default capability({
   name: 'outcomes',
@@ -10,7 +11,7 @@ export default capability({
       roles: ['coordinator', 'link worker', 'call handler', 'resident'],
     },
   },
-  routes: [],
+  routes: outcomeRoutes,
   jobs: [{ queue: 'close-untold', cron: '15 5 * * *', run: closeUntold }],
   retention: { outcome: '12 months after the need closed, then without the words.' },
 })

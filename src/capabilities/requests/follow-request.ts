@@ -8,6 +8,12 @@ import { command } from '../../platform/command.ts'
 import { findByReference } from './help-request-store.ts'
 import { hashCode, parseReference } from './reference.ts'
 
+/** Whose wrong guesses are counted: the reference guessed at, known or not, and the address the guess came from. */
+export const guessedAt = (reference: string, remoteAddress: string): string[] => [
+  `reference ${parseReference(reference) ?? reference}`,
+  `address ${remoteAddress}`,
+]
+
 /** Opens "what is happening" for whoever holds the reference and the code. The caller records a refused attempt. */
 export const followRequest = command({
   name: 'requests.follow-request',
@@ -21,7 +27,7 @@ export const followRequest = command({
   async run(tx, { reference, code, remoteAddress }) {
     const parsed = parseReference(reference)
     if (!parsed) return refuse('wrong-reference', 'A reference has 6 letters and numbers, like 7KM-4QX.', 'reference')
-    if (await hasTriedTooOften(tx, [`reference ${parsed}`, `address ${remoteAddress}`]))
+    if (await hasTriedTooOften(tx, guessedAt(parsed, remoteAddress)))
       return refuse('too-many-attempts', 'There were too many wrong tries. Wait 15 minutes, or ring us.', 'reference')
     const helpRequestId = await findByReference(tx, parsed, hashCode(parsed, code))
     if (!helpRequestId)

@@ -1,0 +1,409 @@
+/** Asking for help: the safeguarding question, one question a page, and the ways out. What is asked is in `questions.ts`. */
+import { Type } from 'typebox'
+import { form } from '../../../design/form.ts'
+import type { Notice } from '../../../design/page.ts'
+import type { ErrorItem } from '../../../design/view-models.ts'
+import { isUuid } from '../../../kernel/ids.ts'
+import { anyone } from '../../../platform/auth/actor.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { notFound, page, type Reply, redirect, type Visit, type VisitedPlace } from '../../../platform/http/route.ts'
+import { newSecret } from '../../../platform/platform.ts'
+import { placeSettings } from '../../places/index.ts'
+import { phoneOf, ringUs } from '../reach.ts'
+import { privateView, ringLine, say } from '../say.ts'
+import { chosen } from '../typed.ts'
+import type { Answers } from './answers.ts'
+import { askCookie, type Draft, draftCookie, dropDraft, findDraft, holdDraft, keepDraft } from './draft.ts'
+import { sayOfPostcode, whereaboutsOf } from './postcode-said.ts'
+import type { Posted, Question, Read } from './question.ts'
+import { firstUnanswered, questionAfter, questionAt, questionBefore } from './questions.ts'
+
+/** Who decides about what is asked here: the place's `triageOrganisationId`; null while nobody does. */
+export const triageOrganisationOf = (place: VisitedPlace): string | null => {
+  const { triageOrganisationId } = place.settings
+  return isUuid(triageOrganisationId) ? triageOrganisationId : null
+}
+
+/** Everybody asks as nobody in particular: a practitioner who needs help is a resident here. */
+export const asAnyone = <T>(
+  { platform, place }: Pick<Visit, 'platform' | 'place'>,
+  work: (tx: PlaceTx) => Promise<T>,
+): Promise<T> => platform.db.as(anyone(place.placeId), work)
+
+/** Below the place's ask pages. */
+export const askPath = (place: VisitedPlace, path = ''): string => `/${place.slug}/ask${path && `/${path}`}`
+
+/** Whoever comes without a draft is told why, and begins again. */
+export const beganAgain = (place: VisitedPlace): string => `${askPath(place)}?began=again`
+
+/** A page of the form when nobody would read what is sent. */
+export const ringInstead = (place: VisitedPlace): Reply =>
+  say(
+    { title: phoneOf(place) ? 'Ring us instead' : 'You cannot ask here yet', backHref: `/${place.slug}` },
+    {
+      sentences: [
+        `Nobody in ${place.name} is answering requests sent from here yet, so we do not take any.`,
+        'If anyone is in danger now, ring 999.',
+      ],
+      phones: ringLine(place, 'To ask for help, ring'),
+      more: [{ text: 'Find help near you', href: `/${place.slug}/find` }],
+    },
+  )
+
+const Lax = Type.Object({ began: Type.Optional(Type.Unknown()), change: Type.Optional(Type.Unknown()) })
+
+const dangerPage = (place: VisitedPlace, errors: readonly ErrorItem[] = [], notice?: Notice): Reply => {
+  const title = 'Is anyone in danger now?'
+  return privateView('design/question.njk', {
+    page: { title, backHref: `/${place.slug}`, errors, ...(notice && { notice }) },
+    form: form({
+      action: askPath(place),
+      fields: [
+        {
+          kind: 'radios',
+          name: 'danger',
+          label: title,
+          hint: 'Someone is hurt or very ill, is being threatened, or is afraid to be at home. Or a child or an adult is being harmed or neglected.',
+          options: [
+            { value: 'yes', text: 'Yes, or I am worried that someone is' },
+            { value: 'no', text: 'No' },
+          ],
+        },
+      ],
+      errors,
+      titleIsLabel: true,
+    }),
+  } as never)
+}
+
+const beganAgainNotice = (place: VisitedPlace): Notice => ({
+  tone: 'attention',
+  message: 'Please begin here again.',
+  detail: `We keep answers for 4 hours on the device where they were given, and only if it allows cookies. Anything you have just sent us is kept. If this keeps happening, ${ringUs(place)}.`,
+})
+
+const sentNotice = (place: VisitedPlace): Notice => ({
+  tone: 'information',
+  message: 'The request you made on this device was sent.',
+  link: { text: 'See its reference again', href: askPath(place, 'sent') },
+})
+
+const startPage = page({
+  method: 'GET',
+  path: '/:place/ask',
+  allow: 'anyone',
+  query: Lax,
+  async handle(visit) {
+    const { place, query, cookies } = visit
+    if (!triageOrganisationOf(place)) return ringInstead(place)
+    const draft = await asAnyone(visit, tx => findDraft(tx, cookies[askCookie]))
+    const notice = query.began === 'again' ? beganAgainNotice(place) : draft?.sent ? sentNotice(place) : undefined
+    return dangerPage(place, [], notice)
+  },
+})
+
+const startAnswer = page({
+  method: 'POST',
+  path: '/:place/ask',
+  allow: 'anyone',
+  async handle(visit) {
+    const { place, body, cookies } = visit
+    if (!triageOrganisationOf(place)) return ringInstead(place)
+    const danger = chosen(body.danger, ['yes', 'no'])
+    if (danger === 'yes') return redirect(askPath(place, 'danger'))
+    if (!danger)
+      return dangerPage(place, [{ field: 'danger', message: 'Say whether anyone is in danger now: yes or no' }])
+    const held = cookies[askCookie]
+    return asAnyone(visit, async tx => {
+      const draft = held ? await holdDraft(tx, held) : null
+      if (!held || !draft || draft.sent) {
+        const token = newSecret()
+        await keepDraft(tx, token, { answers: { danger } })
+        return redirect(askPath(place, 'who'), [draftCookie(token)])
+      }
+      // Answers that were kept without this one came with a form sent too late: they are the reader's own, just now.
+      const isOwn = draft.answers.danger === undefined
+      await keepDraft(tx, held, { answers: { ...draft.answers, danger } })
+      const isBegun = !isOwn && Object.keys(draft.answers).length > 1
+      return redirect(askPath(place, isBegun ? 'begun' : 'who'), [draftCookie(held)])
+    })
+  },
+})
+
+const dangerStop = page({
+  method: 'GET',
+  path: '/:place/ask/danger',
+  allow: 'anyone',
+  async handle({ place }) {
+    const { emergencyPhone, safeguardingPhone } = placeSettings(place.settings)
+    const worried = 'Worried that a child or an adult is being harmed or neglected? Ring'
+    const another = emergencyPhone && emergencyPhone.href !== 'tel:999' ? emergencyPhone : null
+    return say(
+      { title: 'Ring now: do not wait for us', backHref: askPath(place) },
+      {
+        phones: [
+          { lead: 'If anyone is in danger now, ring', says: '999', href: 'tel:999' },
+          ...(another ? [{ lead: 'In an emergency here you can also ring', ...another }] : []),
+          ...(safeguardingPhone ? [{ lead: worried, ...safeguardingPhone }] : ringLine(place, worried)),
+        ],
+        sentences: [
+          'If you cannot speak on a mobile, ring 999, listen, and press 55 when you are asked.',
+          'We do not take safeguarding concerns here, because they must not wait in a list. Your answer has not been kept.',
+        ],
+        more: [{ text: 'Go back if nobody is in danger', href: askPath(place) }],
+      },
+    )
+  },
+})
+
+const askThemFirst = page({
+  method: 'GET',
+  path: '/:place/ask/ask-them-first',
+  allow: 'anyone',
+  async handle({ place }) {
+    return say(
+      { title: 'Please ask them first', backHref: askPath(place, 'permission') },
+      {
+        sentences: [
+          'We cannot write down anything about someone who has not agreed to it.',
+          'Ask them whether you may tell us who they are and what they need. If they say yes, come back here. They can also ask for themselves, here or by phone.',
+          'If they cannot decide for themselves, or you do not know what to do, talk to us first. You need not say who it is.',
+        ],
+        phones: ringLine(place, 'Ring us'),
+        more: [
+          { text: 'They have agreed: go on', href: askPath(place, 'permission') },
+          { text: 'Find help near them without telling us who they are', href: `/${place.slug}/find` },
+          { text: 'Stop and forget my answers', href: askPath(place, 'stop') },
+        ],
+      },
+    )
+  },
+})
+
+const begunPage = page({
+  method: 'GET',
+  path: '/:place/ask/begun',
+  allow: 'anyone',
+  async handle(visit) {
+    const { place, cookies } = visit
+    const draft = await asAnyone(visit, tx => findDraft(tx, cookies[askCookie]))
+    if (!draft || draft.sent) return redirect(askPath(place))
+    const open = firstUnanswered(draft.answers)
+    return say(
+      { title: 'A request was begun on this device', backHref: askPath(place) },
+      {
+        sentences: [
+          'It has not been sent. If it is yours, you can carry on where you stopped.',
+          'If it is not yours, or you want to begin afresh, start again: we then forget those answers.',
+        ],
+        actions: [
+          { text: 'Carry on', href: askPath(place, open?.path ?? 'check') },
+          { text: 'Start again', action: askPath(place, 'start-again'), look: 'other' },
+        ],
+      },
+    )
+  },
+})
+
+const startAgain = page({
+  method: 'POST',
+  path: '/:place/ask/start-again',
+  allow: 'anyone',
+  async handle(visit) {
+    const { place, cookies } = visit
+    if (!triageOrganisationOf(place)) return ringInstead(place)
+    const held = cookies[askCookie]
+    return asAnyone(visit, async tx => {
+      const draft = held ? await findDraft(tx, held) : null
+      if (held) await dropDraft(tx, held)
+      if (!draft || draft.sent || draft.answers.danger !== 'no') return redirect(askPath(place), [draftCookie(null)])
+      const token = newSecret()
+      await keepDraft(tx, token, { answers: { danger: 'no' } })
+      return redirect(askPath(place, 'who'), [draftCookie(token)])
+    })
+  },
+})
+
+const stopPage = page({
+  method: 'GET',
+  path: '/:place/ask/stop',
+  allow: 'anyone',
+  async handle({ place }) {
+    return say(
+      { title: 'Stop and forget your answers?', backHref: askPath(place, 'begun') },
+      {
+        sentences: [
+          'Nothing has been sent. We will forget what you told us at once, also on this device.',
+          `You can ask again at any time, or ${ringUs(place)}.`,
+        ],
+        actions: [
+          { text: 'Forget my answers', action: askPath(place, 'forget') },
+          { text: 'Carry on', href: askPath(place, 'begun'), look: 'other' },
+        ],
+      },
+    )
+  },
+})
+
+const forget = page({
+  method: 'POST',
+  path: '/:place/ask/forget',
+  allow: 'anyone',
+  async handle(visit) {
+    const { place, cookies } = visit
+    const held = cookies[askCookie]
+    if (held) await asAnyone(visit, tx => dropDraft(tx, held))
+    return redirect(`/${place.slug}?done=forgotten`, [draftCookie(null)])
+  },
+})
+
+type Extra = { posted?: Posted; errors?: readonly ErrorItem[]; insists?: string; isChange: boolean }
+
+const showQuestion = (place: VisitedPlace, question: Question, answers: Answers, extra: Extra): Reply => {
+  const { posted, errors = [], insists, isChange } = extra
+  const before = questionBefore(question, answers)
+  const fields = question.fields(answers)
+  const title = question.title(answers)
+  const here = askPath(place, question.path)
+  return privateView('design/question.njk', {
+    page: {
+      title,
+      backHref: isChange ? askPath(place, 'check') : askPath(place, before?.path),
+      errors,
+    },
+    form: form({
+      action: isChange ? `${here}?change=yes` : here,
+      fields,
+      values: posted ?? question.values(answers),
+      errors,
+      ...(insists && { hidden: { insists } }),
+      titleIsLabel: fields.length === 1,
+      instead: { text: 'Stop and forget my answers', href: askPath(place, 'stop') },
+    }),
+  } as never)
+}
+
+const Path = Type.Object({ question: Type.String({ maxLength: 40 }) })
+
+const questionPage = page({
+  method: 'GET',
+  path: '/:place/ask/:question',
+  allow: 'anyone',
+  params: Path,
+  query: Lax,
+  async handle(visit) {
+    const { place, params, query, cookies } = visit
+    const question = questionAt(params.question)
+    if (!question) return notFound()
+    if (!triageOrganisationOf(place)) return ringInstead(place)
+    const draft = await asAnyone(visit, tx => findDraft(tx, cookies[askCookie]))
+    const elsewhere = notHere(place, draft, question)
+    if (elsewhere || !draft || draft.sent) return elsewhere ?? redirect(beganAgain(place))
+    return showQuestion(place, question, draft.answers, { isChange: query.change === 'yes' })
+  },
+})
+
+/** Where somebody belongs who opens a question whose turn it is not; null when it is. */
+const notHere = (place: VisitedPlace, draft: Draft | null, question: Question): Reply | null => {
+  if (!draft) return redirect(beganAgain(place))
+  if (draft.sent) return redirect(askPath(place, 'sent'))
+  const { answers } = draft
+  if (answers.danger !== 'no') return redirect(askPath(place))
+  const open = firstUnanswered(answers)
+  for (let before = questionBefore(question, answers); before; before = questionBefore(before, answers))
+    if (before === open) return redirect(askPath(place, open.path))
+  return question.applies(answers) ? null : redirect(askPath(place, open?.path ?? 'check'))
+}
+
+const questionAnswer = page({
+  method: 'POST',
+  path: '/:place/ask/:question',
+  allow: 'anyone',
+  params: Path,
+  query: Lax,
+  async handle(visit) {
+    const { place, params, query, body, cookies } = visit
+    const question = questionAt(params.question)
+    if (!question) return notFound()
+    if (!triageOrganisationOf(place)) return ringInstead(place)
+    const isChange = query.change === 'yes'
+    const held = cookies[askCookie]
+    return asAnyone(visit, async tx => {
+      const draft = held ? await holdDraft(tx, held) : null
+      if (!held || !draft) return keepWhatCameLate(tx, place, question, body)
+      const elsewhere = notHere(place, draft, question)
+      if (elsewhere || draft.sent) return elsewhere ?? redirect(askPath(place, 'sent'))
+      const { answers } = draft
+      if (question.path === 'permission' && chosen(body.permission, ['no'])) {
+        // Whatever was said of them before goes with it.
+        await keepDraft(tx, held, { answers: { danger: 'no', who: 'someone else' } })
+        return redirect(askPath(place, 'ask-them-first'))
+      }
+      const read = await considerPostcode(tx, place, question.read(body, answers), question, body)
+      if ('errors' in read)
+        return showQuestion(place, question, answers, {
+          posted: body,
+          errors: read.errors,
+          isChange,
+          ...(read.insists && { insists: read.insists }),
+        })
+      await keepDraft(tx, held, { answers: read.answers })
+      const next = isChange ? firstUnanswered(read.answers) : questionAfter(question, read.answers)
+      return redirect(askPath(place, next?.path ?? 'check') + (isChange && next ? '?change=yes' : ''), [
+        draftCookie(held),
+      ])
+    })
+  },
+})
+
+/** A page filled in for longer than a draft is kept: what it holds opens a new draft, so that nobody types a story twice. */
+const keepWhatCameLate = async (
+  tx: PlaceTx,
+  place: VisitedPlace,
+  question: Question,
+  posted: Posted,
+): Promise<Reply> => {
+  const read = question.applies({}) ? question.read(posted, {}) : null
+  if (!read || 'errors' in read) return redirect(beganAgain(place))
+  const token = newSecret()
+  await keepDraft(tx, token, { answers: read.answers })
+  return redirect(beganAgain(place), [draftCookie(token)])
+}
+
+/** Shows what the gazetteer says of a postcode before it is used; sent a second time unchanged, it is used all the same. */
+const considerPostcode = async (
+  tx: PlaceTx,
+  place: VisitedPlace,
+  read: Read,
+  question: Question,
+  posted: Posted,
+): Promise<Read & { insists?: string }> => {
+  if (question.path !== 'where' || 'errors' in read) return read
+  const { where } = read.answers
+  if (typeof where !== 'object') return read
+  const whereabouts = await whereaboutsOf(tx, where.postcode)
+  const { shown, isPostcode } = whereabouts
+  const message = sayOfPostcode(whereabouts, place)
+  if (!isPostcode)
+    return { errors: [{ field: 'postcode', message: message ?? 'Enter a postcode like ZZ1 4AB, or the first part' }] }
+  if (message && posted.insists !== shown)
+    return {
+      errors: [{ field: 'postcode', message: `${message} To use it as it is, press Continue again.` }],
+      insists: shown,
+    }
+  return { answers: { ...read.answers, where: { ...where, postcode: shown } } }
+}
+
+/** Every page from the first question to the last. */
+export const askRoutes = [
+  startPage,
+  startAnswer,
+  dangerStop,
+  askThemFirst,
+  begunPage,
+  startAgain,
+  stopPage,
+  forget,
+  questionPage,
+  questionAnswer,
+]

@@ -1,0 +1,18 @@
+import type { Route } from '../../platform/http/route.ts'
+import { accessibilityPage, privacyPage } from './about-these-pages.page.ts'
+import { askRoutes } from './ask/ask.page.ts'
+import { sendRoutes } from './ask/send.page.ts'
+import { changeMyRequestRoutes } from './change-my-request.page.ts'
+import { homePage } from './home.page.ts'
+import { myRequestRoutes } from './my-request.page.ts'
+
+/** Every page a resident opens, from the front door to "Finish". */
+export const residentRoutes: readonly Route[] = [
+  homePage,
+  ...askRoutes,
+  ...sendRoutes,
+  ...myRequestRoutes,
+  ...changeMyRequestRoutes,
+  accessibilityPage,
+  privacyPage,
+]

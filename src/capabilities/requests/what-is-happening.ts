@@ -1,0 +1,206 @@
+/** What has happened to a need, in sentences for the one who asked: from the facts of its journey, whichever capability recorded them. */
+import { byWhen } from '../../design/time-in-words.ts'
+import type { Steps } from '../../design/view-models.ts'
+import type { Fact } from '../../platform/facts/fact.ts'
+import { hearBy } from './hear-by.ts'
+import type { Need } from './help-request.ts'
+import { closingReasons } from './words.ts'
+
+/** Only what a step needs of a fact. */
+export type Happened = Pick<Fact, 'kind' | 'data' | 'recordedAt'>
+
+/** Who reads: the resident, or someone who asked for them. */
+export interface Reader {
+  readonly now: Date
+  readonly isForSomeone: boolean
+  /** False when there is no permission to share: then nobody is asked. */
+  readonly shares: boolean
+}
+
+type Step = Steps['steps'][number]
+
+/** Where a need stands, as far as the facts go; the need's own state follows them by a moment. */
+type Stage = 'looking' | 'asked' | 'accepted' | 'in contact' | 'ongoing' | 'done' | 'told' | 'finished'
+
+const text = (data: Happened['data'], name: string): string | null => {
+  const value = data[name]
+  return typeof value === 'string' && value ? value : null
+}
+
+const helper = (data: Happened['data']): string => text(data, 'organisationName') ?? 'A local organisation'
+
+interface Reading {
+  readonly stage: Stage
+  /** Who said yes. */
+  readonly who: string | null
+  readonly since: Date
+  readonly answerBy: Date | null
+  readonly past: readonly Step[]
+}
+
+type Said = { stage: Stage; sentence: string | null; detail?: string }
+
+// One row per kind of fact: where it leads, and what is said of it once it is past.
+const said = (fact: Happened, you: string): Said | null => {
+  const { kind, data } = fact
+  switch (kind) {
+    case 'help-request-made':
+      return { stage: 'looking', sentence: 'You told us what is needed.' }
+    case 'referral-sent':
+      return { stage: 'asked', sentence: 'We asked a local organisation.' }
+    case 'referral-declined':
+      return { stage: 'looking', sentence: 'They could not take this on.' }
+    case 'referral-expired':
+      return { stage: 'looking', sentence: 'They did not answer in time.' }
+    case 'referral-recalled':
+      return { stage: 'looking', sentence: 'We took the question back.' }
+    case 'referral-accepted':
+      return { stage: 'accepted', sentence: `${helper(data)} said yes.` }
+    case 'contact-made':
+      return { stage: 'in contact', sentence: `${helper(data)} got in touch with ${you}.` }
+    case 'help-ongoing':
+      return { stage: 'ongoing', sentence: `${helper(data)} began to help regularly.` }
+    case 'help-done':
+      return { stage: 'done', sentence: `${helper(data)} told us that the help was given.` }
+    case 'could-not-help':
+      return { stage: 'looking', sentence: `${helper(data)} could not do it after all.` }
+    case 'need-triaged':
+      return text(data, 'decision') === 'signpost'
+        ? {
+            stage: 'finished',
+            sentence: `We found a service that can help: ${text(data, 'serviceName') ?? 'a local service'}.`,
+            detail: `Get in touch with it directly; we have not passed anything on.`,
+          }
+        : null
+    case 'outcome-recorded':
+      return {
+        stage: 'told',
+        sentence: data.known === false ? 'We could not find out how it went.' : 'You told us how it went.',
+      }
+    case 'need-closed': {
+      const reason = text(data, 'reason') ?? ''
+      return {
+        stage: 'finished',
+        sentence: Object.hasOwn(closingReasons, reason)
+          ? closingReasons[reason as keyof typeof closingReasons].toResident
+          : 'This is finished.',
+      }
+    }
+    case 'consent-withdrawn':
+      return { stage: 'looking', sentence: 'You ended the permission to share.' }
+    default:
+      return null
+  }
+}
+
+const readFacts = (need: Pick<Need, 'needId' | 'askedAt'>, facts: readonly Happened[], you: string): Reading => {
+  let reading: Reading = { stage: 'looking', who: null, since: need.askedAt, answerBy: null, past: [] }
+  for (const fact of facts) {
+    if ((fact.data.needId ?? need.needId) !== need.needId) continue
+    const step = said(fact, you)
+    if (!step) continue
+    // Ending the permission is no step of a need that nobody was asked about or that is over.
+    const isAside = fact.kind === 'consent-withdrawn'
+    const { sentence, detail } = step
+    const at = fact.recordedAt
+    const answerBy = new Date(text(fact.data, 'answerBy') ?? '')
+    reading = {
+      stage: isAside ? reading.stage : step.stage,
+      who: step.stage === 'looking' && !isAside ? null : (text(fact.data, 'organisationName') ?? reading.who),
+      since: isAside ? reading.since : at,
+      answerBy: Number.isNaN(answerBy.getTime()) ? (isAside ? reading.answerBy : null) : answerBy,
+      past: [
+        ...reading.past,
+        ...(sentence ? [{ when: 'past' as const, sentence, at, ...(detail && { detail }) }] : []),
+      ],
+    }
+  }
+  return reading
+}
+
+/** The line of steps of one need: what was, the one present step, and what is still to come. */
+export const stepsOf = (
+  need: Pick<Need, 'needId' | 'urgency' | 'askedAt'>,
+  facts: readonly Happened[],
+  reader: Reader,
+): Steps => {
+  const you = reader.isForSomeone ? 'them' : 'you'
+  const reading = readFacts(need, facts, you)
+  if (reading.stage === 'finished' || reading.stage === 'told') {
+    const last = reading.past.at(-1)
+    return { steps: [...reading.past.slice(0, -1), ...(last ? [{ ...last, when: 'present' as const }] : [])] }
+  }
+  const past = presentSaysIt.has(reading.stage) ? reading.past.slice(0, -1) : reading.past
+  return { steps: [...past, presentStep(need, reading, reader, you), ...comingSteps(reading, reader, you)] }
+}
+
+// The present step says the same as the last fact, in the present tense.
+const presentSaysIt: ReadonlySet<Stage> = new Set(['asked', 'accepted', 'in contact', 'ongoing', 'done'])
+
+const presentStep = (need: Pick<Need, 'urgency'>, reading: Reading, reader: Reader, you: string): Step => {
+  const { stage, since, answerBy } = reading
+  const who = reading.who ?? 'A local organisation'
+  const step = (sentence: string, detail: string, at?: Date): Step => ({
+    when: 'present',
+    sentence,
+    detail,
+    ...(at && { at }),
+  })
+  const they = reader.isForSomeone ? 'They' : 'You'
+  switch (stage) {
+    case 'asked':
+      return answerBy && answerBy <= reader.now
+        ? step(
+            'We have asked a local organisation.',
+            `They had until ${clockOf(answerBy, reader.now)} and have not answered yet. We will ask the next nearest, and you don't need to do anything.`,
+            since,
+          )
+        : step(
+            'We have asked a local organisation.',
+            `${answerBy ? `They have until ${clockOf(answerBy, reader.now)}. ` : ''}If they can't, we'll ask the next nearest, and you don't need to do anything.`,
+            since,
+          )
+    case 'accepted':
+      return step(
+        `${who} has said yes.`,
+        `They will get in touch with ${you}. They can see who needs help and how to reach ${you}, until this is done.`,
+        since,
+      )
+    case 'in contact':
+      return step(`${who} has been in touch with ${you}.`, 'They are arranging the help.', since)
+    case 'ongoing':
+      return step(
+        `${who} is helping regularly.`,
+        `Tell them, or us, when ${you === 'you' ? 'you' : 'they'} no longer need it.`,
+        since,
+      )
+    case 'done':
+      return step(`${who} says the help was given.`, 'Please tell us how it went: it helps the next person.', since)
+    default:
+      return reader.shares
+        ? step(
+            reading.past.length > 1
+              ? 'We are finding out who else can help.'
+              : 'We are finding out who near you can help.',
+            `You should hear from us ${byWhen(hearBy(need.urgency, since), reader.now)}. You don't need to do anything.`,
+          )
+        : step(
+            'Somebody will get in touch and tell you about services near you.',
+            `You have not let us share details, so we ask nobody else. ${they} should hear from us ${byWhen(hearBy(need.urgency, since), reader.now)}.`,
+          )
+  }
+}
+
+/** "2 pm", "2 pm tomorrow": a deadline after "until". */
+const clockOf = (at: Date, now: Date): string => byWhen(at, now).replace(/^by /, '')
+
+const comingSteps = ({ stage, who }: Reading, reader: Reader, you: string): Step[] => {
+  const coming = (sentence: string): Step => ({ when: 'future', sentence })
+  const told = coming('You tell us how it went.')
+  const touch = coming(`They get in touch with ${you}.`)
+  if (stage === 'done' || stage === 'ongoing') return [told]
+  if (stage === 'in contact') return [coming(`${who ?? 'They'} helps.`), told]
+  if (stage === 'accepted') return [touch, told]
+  if (stage === 'asked') return [coming('They say yes or no.'), touch, told]
+  return reader.shares ? [coming('We ask a local organisation.'), coming('One says yes and gets in touch.'), told] : []
+}
