@@ -1,0 +1,89 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { changePlace, findPlaceBySlug } from '../src/capabilities/places/index.ts'
+import { runCommandLine } from '../src/command-line.ts'
+import { perform } from '../src/platform/command.ts'
+import type { Config } from '../src/platform/config.ts'
+import { applicationLogin, type DatabaseAddress } from '../src/platform/db/address.ts'
+import { connect } from '../src/platform/db/connection.ts'
+import { houseActor, openDatabase } from '../src/platform/db/database.ts'
+import { type Platform, root } from '../src/platform/platform.ts'
+import { chance } from './chance.ts'
+import { type Clock, storyClock } from './clock.ts'
+import { forgetHalfMade } from './forget.ts'
+import { makeCalls, sendMail } from './notices.ts'
+import { pastStories, withdrawing } from './past-stories.ts'
+import { setStage, slug } from './stage.ts'
+import { done, tellStories } from './tell.ts'
+import { todaysCount, todaysStories } from './todays-stories.ts'
+
+const requests = 300
+const seed = 1_865
+
+/**
+ * Makes Larkmere, a fictional harbour town, through our own commands: its people, services and the requests of the last 60 days up to now.
+ *
+ * Loading it twice does nothing. A loading that was cut short is recognised by the setting `demo: 'loading'`, taken out again and begun anew.
+ * @param say told a line at a time how far it is.
+ */
+export const loadDemo = async (config: Config, owner: DatabaseAddress, say: (text: string) => void): Promise<void> => {
+  const clock = storyClock()
+  const platform = openQuietly(config, owner, clock)
+  const { db } = platform
+  const startedAt = Date.now()
+  try {
+    const already = await db.national(tx => findPlaceBySlug(tx, slug))
+    if (already && already.settings.demo !== 'loading') return say(`${already.name} is here already.`)
+    if (already) {
+      say('  The last loading of the demo was cut short: clearing it away and starting again.')
+      await forgetHalfMade(owner, already.placeId)
+    }
+    const now = clock.now()
+    const stage = await setStage(platform, clock, now, line(platform, say))
+    say('  Larkmere: 9 neighbourhoods, 600 postcodes, 14 organisations, 150 services.')
+    const past = withdrawing(pastStories(seed, requests - todaysCount, now))
+    const stories = [...past, ...todaysStories(seed, past.length, now)]
+    await tellStories(stage, stories, told => {
+      if (told % 60 === 0) say(`  ${told} of ${requests} requests, ${inSeconds(startedAt)} so far.`)
+    })
+    await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, clock, stage.placeId, slug)])
+    done(await perform(db, houseActor(stage.placeId), changePlace, { settings: { demo: 'loaded' } }))
+    say(`  Larkmere is ready, ${inSeconds(startedAt)}.`)
+  } finally {
+    await db.close()
+  }
+}
+
+const inSeconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(0)} s`
+
+/** A platform that wakes nobody: nothing else runs yet, and the demo delivers what follows by itself, in its own time. */
+const openQuietly = (config: Config, owner: DatabaseAddress, clock: Clock): Platform => {
+  const quiet = { wake: async () => {}, stop: async () => {} }
+  return { config, root, db: openDatabase(connect(applicationLogin(owner), 6), quiet, clock.now), clock: clock.now }
+}
+
+/** Runs one line of our command line with a file made for it. */
+const line =
+  (platform: Platform, say: (text: string) => void) =>
+  async (file: string, content: string, ...words: string[]): Promise<void> => {
+    const folder = await mkdtemp(join(tmpdir(), 'larkmere-'))
+    try {
+      const path = join(folder, file)
+      await writeFile(path, content)
+      const told: string[] = []
+      const tell = (text: string) => void told.push(text)
+      const code = await runCommandLine([...words.slice(0, 2), path, ...words.slice(2)], {
+        platform,
+        out: tell,
+        err: tell,
+        isTty: false,
+      })
+      if (code !== 0) {
+        say(told.join('\n'))
+        throw new Error(`Larkmere’s ${file} could not be imported.`)
+      }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { isNeedKind, type NeedKind, needKinds } from '../src/kernel/need-kind.ts'
+import { type Chance, chance, seedOf } from './chance.ts'
+import { type NeighbourhoodName, neighbourhoods, postcodesIn } from './map.ts'
+import { addressOf } from './organisations.ts'
+
+/** One line of services.csv. */
+export interface DemoService {
+  readonly by: string
+  readonly name: string
+  readonly kinds: readonly NeedKind[]
+  /** Where it is given, one address a neighbourhood. */
+  readonly locations: readonly { readonly postcode: string; readonly addressLines: string[] }[]
+  readonly attending: readonly ('phone' | 'online' | 'home-visit')[]
+  readonly schedules: readonly {
+    readonly byday?: string
+    readonly opensAtTime?: string
+    readonly closesAtTime?: string
+    readonly description?: string
+  }[]
+  /** What it costs in words; `free`, or null when nobody has said. */
+  readonly cost: string | null
+  readonly forWhom: string
+  /** Days since somebody checked it; null when nobody has said. */
+  readonly checkedDaysAgo: number | null
+  readonly description: string
+  readonly isNational: boolean
+}
+
+const streets = ['Quay Street', 'Chapel Street', 'Ropewalk Row', 'Beacon Terrace', 'Signal Street', 'Cooper Street']
+
+/** All services of Larkmere, as services.csv has them. */
+export const readServices = (): DemoService[] =>
+  parse<Record<string, string>>(readFileSync(join(import.meta.dirname, 'services.csv')), { columns: true }).map(
+    ({
+      by = '',
+      name = '',
+      kinds = '',
+      at = '',
+      when = '',
+      cost = '',
+      for: forWhom = '',
+      checked = '',
+      description = '',
+    }) => {
+      const chances = chance(seedOf(`${by} ${name}`))
+      return {
+        by,
+        name,
+        kinds: kinds.split(' ').filter(isNeedKind),
+        locations: neighbourhoods
+          .filter(neighbourhood => at.includes(neighbourhood.name))
+          .map(neighbourhood => addressIn(neighbourhood.name, chance(seedOf(`${by} ${neighbourhood.name}`)))),
+        attending: [
+          ...(at.includes('phone') ? (['phone'] as const) : []),
+          ...(at.includes('online') ? (['online'] as const) : []),
+          ...(at.includes('home') ? (['home-visit'] as const) : []),
+        ],
+        schedules: when ? when.split('; ').map(scheduleOf) : [],
+        cost: cost || null,
+        forWhom,
+        // A week or two either way, so that not everything of an organisation was checked on one day.
+        checkedDaysAgo: checked ? Number(checked) + chances.whole(0, 6) : null,
+        description,
+        isNational: forWhom.includes('in the country'),
+      }
+    },
+  )
+
+const addressIn = (name: NeighbourhoodName, chances: Chance) => ({
+  postcode: chances.pick(postcodesIn(name)).postcode,
+  addressLines: [`${chances.whole(1, 60)} ${chances.pick(streets)}`],
+})
+
+/** `MO,TU 09:00-12:30`; what is not like that is told as it stands. */
+const scheduleOf = (when: string): DemoService['schedules'][number] => {
+  const [, byday, opensAtTime, closesAtTime] = /^([A-Z,]+) (\d\d:\d\d)-(\d\d:\d\d)$/.exec(when) ?? []
+  return byday && opensAtTime && closesAtTime ? { byday, opensAtTime, closesAtTime } : { description: when }
+}
+
+const dayBefore = (now: Date, days: number): string =>
+  new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10)
+
+/** A service as its own organisation publishes it. */
+export const asPublished = (service: DemoService, organisationId: string, phone: string | null, now: Date) => ({
+  organisationId,
+  name: service.name,
+  description: service.description,
+  email: addressOf(service.by),
+  ...(phone && { phone }),
+  attending: [...service.attending],
+  ...(service.cost && { cost: service.cost === 'free' ? ('free' as const) : ('paid' as const) }),
+  ...(service.cost && service.cost !== 'free' && { fees: service.cost }),
+  ...(service.forWhom && { eligibility: service.forWhom }),
+  terms: service.kinds.map(kind => needKinds[kind].label),
+  serviceAreas: ['Larkmere'],
+  locations: service.locations.map(({ postcode, addressLines }) => ({ postcode, addressLines, town: 'Larkmere' })),
+  schedules: service.schedules.map(schedule => ({ ...schedule })),
+  assuredOn: service.checkedDaysAgo === null ? null : dayBefore(now, service.checkedDaysAgo),
+})
+
+/** A stable UUID in the shape of version 8 (RFC 9562), so that loading the feed again changes nothing. */
+const idOf = (text: string): string => {
+  const part = (at: number) => seedOf(`${text} ${at}`).toString(16).padStart(8, '0')
+  const hex = `${part(0)}${part(1)}${part(2)}${part(3)}`
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`
+}
+
+/** A service of somebody who is not one of the organisations, as an Open Referral UK 3.0 feed would have it. */
+export const asFedIn = (service: DemoService, now: Date) => {
+  const id = idOf(`${service.by} ${service.name}`)
+  const part = (what: string, at: number) => idOf(`${id} ${what} ${at}`)
+  const isFree = service.cost === 'free'
+  return {
+    id,
+    name: service.name,
+    description: service.description,
+    status: 'active',
+    email: addressOf(service.by),
+    url: `https://${service.by.toLowerCase().replace(/[^a-z]+/g, '-')}.example.org`,
+    organization: {
+      id: idOf(service.by),
+      name: service.by,
+      description: `${service.by}, of Larkmere's invented directory.`,
+    },
+    phones: [{ id: part('phone', 0), number: `0161 496 0${600 + (seedOf(service.by) % 300)}` }],
+    ...(service.forWhom && { eligibility_description: service.forWhom }),
+    ...(service.cost && !isFree && { fees_description: service.cost }),
+    ...(isFree && { cost_options: [{ id: part('cost', 0), amount: 0 }] }),
+    schedules: [
+      ...service.schedules.map(({ byday, opensAtTime, closesAtTime, description }, at) => ({
+        id: part('schedule', at),
+        ...(byday && { freq: 'WEEKLY', byday, opens_at: opensAtTime, closes_at: closesAtTime }),
+        ...(description && { description }),
+      })),
+      ...service.attending.map((attending, at) => ({ id: part('attending', at), attending_type: attending })),
+    ],
+    service_areas: [{ id: part('area', 0), name: service.isNational ? 'England' : 'Larkmere' }],
+    attributes: service.kinds.map(kind => ({
+      taxonomy_term: { id: idOf(`term ${kind}`), name: needKinds[kind].label, taxonomy: 'Kind of help' },
+    })),
+    service_at_locations: service.locations.map(({ postcode, addressLines }, at) => ({
+      id: part('at', at),
+      location: {
+        id: idOf(`${service.by} ${postcode}`),
+        location_type: 'physical',
+        addresses: [
+          {
+            id: part('address', at),
+            address_1: addressLines[0],
+            city: 'Larkmere',
+            postal_code: postcode,
+            country: 'GB',
+            address_type: 'physical',
+          },
+        ],
+      },
+    })),
+    ...(service.checkedDaysAgo !== null && { assured_date: dayBefore(now, service.checkedDaysAgo) }),
+  }
+}
