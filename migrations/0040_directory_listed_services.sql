@@ -72,8 +72,7 @@ create table directory.listed_service (
 alter table directory.listed_service set (toast_tuple_target = 400);
 alter table directory.listed_service alter column words set storage external, alter column name_words set storage main,
   alter column subject_words set storage main, alter column points set storage main;
--- Without a list of pending entries, which every search after an import would have to read through.
-create index listed_service_by_words on directory.listed_service using gin (words) with (fastupdate = off);
+create index listed_service_by_words on directory.listed_service using gin (words);
 create index listed_service_by_source on directory.listed_service (place_id, source);
 create index listed_service_by_publisher on directory.listed_service (place_id, publisher_id);
 create index listed_service_by_name on directory.listed_service (place_id, lower(name), service_id);
@@ -218,12 +217,14 @@ create function directory.services_with(each_word tsquery[], asked_for text, sta
 revoke execute on function directory.services_with from public;
 grant execute on function directory.services_with to keepitlocal_app, keepitlocal_house;
 
--- Foreign keys are checked by plans made once a session. Made while these tables were empty, they read a whole place for every row of a first
--- import: 160 s instead of 10 s for 20,000 services. Only an owner may ANALYZE, and only an import knows when; this tells nobody anything.
-create function directory.take_statistics() returns void
+-- What an import does for those who search after it. Only an owner may, and only an import knows when; it tells nobody anything.
+-- Statistics: foreign keys are checked by plans made once a session; made while these tables were empty, they read a whole place for every row
+-- of a first import (160 s instead of 10 s for 20,000 services). Pending entries of the word index would be read through by every search.
+create function directory.settle() returns void
   language plpgsql security definer set search_path = ''
   as $$ begin
     analyze directory.publisher, directory.listed_service, directory.service_location, directory.service_term, directory.known_word;
+    perform pg_catalog.gin_clean_pending_list('directory.listed_service_by_words'::pg_catalog.regclass);
   end $$;
-revoke execute on function directory.take_statistics from public;
-grant execute on function directory.take_statistics to keepitlocal_house;
+revoke execute on function directory.settle from public;
+grant execute on function directory.settle to keepitlocal_house;

@@ -11,7 +11,7 @@ import {
   listVanished,
   refreshKnownWords,
   setPoints,
-  takeStatistics,
+  settle,
   upsertPublishers,
   upsertServices,
 } from './listed-service-store.ts'
@@ -106,14 +106,14 @@ export async function importServices(tx: PlaceTx, feed: Feed, options: ImportOpt
         const batch = those.slice(from, from + BATCH)
         const rows = batch.map(({ draft, hash }) => rowsOf(draft, feed.source, hash, postcode => points.get(postcode)))
         await upsertServices(tx, rows, change === 'added')
-        if (done === 0 && toWrite.length > BATCH) await takeStatistics(tx)
+        if (done === 0 && toWrite.length > BATCH) await settle(tx)
         done += batch.length
         onProgress?.(done, toWrite.length)
       }
     }
     await placeWhatCouldNotBePlaced(tx)
     if (toWrite.length > 0) await refreshKnownWords(tx)
-    if (toWrite.length > BATCH) await takeStatistics(tx)
+    if (toWrite.length > BATCH) await settle(tx)
   }
 
   const postcodesUnknown = toWrite

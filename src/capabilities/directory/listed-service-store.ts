@@ -62,9 +62,9 @@ export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew
       position smallint, taxonomy text, taxonomy_id uuid, name text, detail jsonb)`
 }
 
-/** Tells the database how much it holds now; after many rows were written it would otherwise plan as if there were none. */
-export async function takeStatistics(tx: PlaceTx): Promise<void> {
-  await tx.sql`select directory.take_statistics()`
+/** After many rows were written: tells the database how much it holds, and finishes its index of words. */
+export async function settle(tx: PlaceTx): Promise<void> {
+  await tx.sql`select directory.settle()`
 }
 
 /** What is kept of these services now: the hash tells whether a draft says anything new. */

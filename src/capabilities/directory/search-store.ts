@@ -65,16 +65,45 @@ export async function findNearest(
   offset: number,
   limit: number,
 ): Promise<{ found: Found[]; total: number }> {
-  const found = await tx.sql<Found[]>`
+  const [count] = await tx.sql<{ total: number; placed: number }[]>`
+    select count(*)::int as total, (count(*) filter (where cardinality(points) > 0))::int as placed
+    from directory.listed_service where place_id = ${tx.placeId} and status = 'active'`
+  const { total = 0, placed = 0 } = count ?? {}
+  const found =
+    near && offset + limit <= placed
+      ? await nearestPlaced(tx, near, offset, limit)
+      : await everyoneByDistance(tx, near, offset, limit)
+  return { found, total }
+}
+
+/** The nearest by the index of points, without looking at the rest; only right as far as there are services with a known place. */
+async function nearestPlaced(tx: PlaceTx, near: GridPoint, offset: number, limit: number): Promise<Found[]> {
+  const wanted = offset + limit
+  // A service may be given at several places and a nearby one may not be running: look at more locations until there are enough.
+  for (let most = wanted * 2 + 50; ; most *= 4) {
+    const [rows] = await tx.sql<{ looked: number; found: Found[] }[]>`
+      with nearby as materialized (
+        select service_id, point <-> ${pointOf(near)}::point as metres from directory.service_location
+        where place_id = ${tx.placeId} and point is not null order by point <-> ${pointOf(near)}::point limit ${most}
+      ),
+      nearest as (
+        select s.service_id, s.name, s.attending, s.assured_on, n.metres
+        from (select service_id, min(metres) as metres from nearby group by service_id) n
+        join directory.listed_service s on s.place_id = ${tx.placeId} and s.service_id = n.service_id and s.status = 'active'
+        order by n.metres, s.assured_on desc nulls last, lower(s.name), s.service_id limit ${wanted}
+      )
+      select (select count(*)::int from nearby) as looked, coalesce((select jsonb_agg(jsonb_build_object('serviceId', service_id, 'name', name,
+        'inAll', 0, 'inName', 0, 'inSubject', 0, 'attending', attending, 'assuredOn', assured_on, 'distanceMetres', metres)) from nearest), '[]') as found`
+    if (!rows || rows.found.length >= wanted || rows.looked < most) return rows?.found.slice(offset) ?? []
+  }
+}
+
+const everyoneByDistance = (tx: PlaceTx, near: GridPoint | undefined, offset: number, limit: number) => tx.sql<Found[]>`
     select service_id, name, 0 as in_all, 0 as in_name, 0 as in_subject, attending, assured_on,
       case when cardinality(points) < 2 then points[1] <-> o.origin else (select min(p <-> o.origin) from unnest(points) p) end as distance_metres
     from directory.listed_service, (select ${pointOf(near)}::point as origin) o
     where place_id = ${tx.placeId} and status = 'active'
     order by distance_metres, assured_on desc nulls last, lower(name), service_id offset ${offset} limit ${limit}`
-  const [count] = await tx.sql<{ total: number }[]>`
-    select count(*)::int as total from directory.listed_service where place_id = ${tx.placeId} and status = 'active'`
-  return { found, total: count?.total ?? 0 }
-}
 
 /** Which of the words no service of the place has. */
 export async function wordsNobodyHas(tx: PlaceTx, queries: readonly string[]): Promise<string[]> {
