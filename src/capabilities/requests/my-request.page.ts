@@ -175,7 +175,7 @@ const toldAbout =
 
 const actionsFor = (place: VisitedPlace, need: Need, isOver: boolean, several: boolean): Action[] => {
   if (isOver) return []
-  const about = several ? `: ${needKinds[need.kind].label.toLowerCase()}` : undefined
+  const about = several ? `for ${needKinds[need.kind].label.toLowerCase()}` : undefined
   const path = (page: string) => myRequestPath(place, `needs/${need.needId}/${page}`)
   const tells: Action = { text: 'How did it go?', href: path('outcome'), ...(about && { about }) }
   const ends: Action = {
