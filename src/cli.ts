@@ -55,7 +55,8 @@ try {
 } catch (error) {
   const why = unreachable[(error as { code?: string }).code ?? '']
   if (isForPeople(error)) process.stderr.write(`${error.message}\n`)
-  else if (why && process.env.DATABASE_URL) process.stderr.write(`The database of DATABASE_URL cannot be used: ${why}.\n`)
+  else if (why && process.env.DATABASE_URL)
+    process.stderr.write(`The database of DATABASE_URL cannot be used: ${why}.\n`)
   else if ((error as { code?: string }).code === 'EPIPE') process.exitCode = 0
   else process.stderr.write(`${(error as Error).stack ?? String(error)}\n`)
   process.exitCode ||= 1

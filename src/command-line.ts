@@ -12,11 +12,13 @@ export const usage = (): string =>
   [
     'Usage: keepitlocal WORDS',
     '',
-    ...[...words()]
-      .sort((a, b) => a.words.localeCompare(b.words))
-      .map(word => `  ${word.usage.padEnd(58)} ${word.about}`),
-    `  ${'serve'.padEnd(58)} Start the web and the jobs processes.`,
-    `  ${'migrate'.padEnd(58)} Bring the database up to date.`,
+    ...[
+      ...words(),
+      { usage: 'serve', about: 'Start the web and the jobs processes.' },
+      { usage: 'migrate', about: 'Bring the database up to date.' },
+    ]
+      .sort((a, b) => a.usage.localeCompare(b.usage))
+      .map(word => `  ${word.usage}\n      ${word.about}`),
   ].join('\n')
 
 /** Runs one line; 0 when it worked, 1 when it did not, 2 when the line is not one we know. */

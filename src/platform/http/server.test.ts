@@ -20,9 +20,10 @@ describe('the web server', () => {
   })
 
   it('answers what is not there with a page that says what to do', async () => {
-    for (const url of ['/nowhere', '/no-place/find', '/%E0%A4%A', '/static/nothing.css']) {
+    for (const url of ['/nowhere', '/no-place/find', '/%E0%A4%A', '/static/nothing.css', `/${'a'.repeat(300)}/find`]) {
       const answer = await house.web.inject(url)
-      expect([400, 404], url).toContain(answer.statusCode)
+      expect([400, 404, 414], url).toContain(answer.statusCode)
+      expect(answer.headers['content-type'], url).toContain('text/html')
       expect(answer.body, url).not.toMatch(/node_modules|at Object|Error:/)
     }
   })

@@ -46,6 +46,14 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     logger: house.logger ? { level: 'info', redact: [], serializers: { req: safeRequestLog } } : false,
     bodyLimit: 1_048_576,
     exposeHeadRoutes: true,
+    // An address that cannot be decoded, or is far too long, never reaches a route or the error handler.
+    frameworkErrors: (error, req, reply) => {
+      const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+      return showProblem(req, reply as FastifyReply, tooLong ? 414 : 400, 'That address cannot be read', [
+        tooLong ? 'It is longer than any address here.' : 'It holds signs that no address has.',
+        'Start from the home page and find your way from there.',
+      ])
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
   await server.register(helmet, {
