@@ -1,7 +1,7 @@
 /** What the page of one referral says: before the answer, while it is in hand, after it ended, and to those who follow it. */
 import { type FieldView, fieldView } from '../../design/form.ts'
 import type { Notice, PageModel } from '../../design/page.ts'
-import { byWhen, inWords } from '../../design/time-in-words.ts'
+import { inWords } from '../../design/time-in-words.ts'
 import type { Action, ErrorItem, SummaryCard, SummaryRow, Timeline, Tone } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
@@ -10,9 +10,10 @@ import { telephone } from '../places/index.ts'
 import { urgencies } from '../requests/index.ts'
 import { sayReferralFact } from './facts.ts'
 import { nextReferralState } from './referral.ts'
-import { isTooLate, stateTagOf } from './roughly.ts'
+import { stateTagOf } from './roughly.ts'
 import { type Helped, isInHand, type SeenReferral } from './see-referral.ts'
-import { couldNotReasons, declineReasons, learnsIfYes, nextSteps, type ReferralState, reachWords } from './words.ts'
+import { toldFollower, toldHelper } from './what-became-of-it.ts'
+import { couldNotReasons, declineReasons, learnsIfYes, nextSteps, reachWords } from './words.ts'
 
 /** Everything a page is made from. */
 export interface Look {
@@ -143,7 +144,7 @@ export const helpingPage = (look: Look, { person, request }: Helped): HelpingPag
   return {
     page: head(look, person.name),
     next: nextSteps[state as keyof typeof nextSteps],
-    ways: { title: 'How to reach them', rows: waysToReach(person) },
+    ways: { title: 'How to reach them', rows: [...waysToReach(person), ...waysToReachWhoAsked(request)] },
     know: person.communicationNeeds,
     description: referral.description,
     facts: {
@@ -156,12 +157,7 @@ export const helpingPage = (look: Look, { person, request }: Helped): HelpingPag
     },
     story: request.story,
     onBehalf: request.onBehalfName
-      ? [
-          `${request.onBehalfName}${request.onBehalfRelationship ? ` (${request.onBehalfRelationship})` : ''} asked for them.`,
-          request.onBehalfContact ? `To reach ${request.onBehalfName}: ${request.onBehalfContact}.` : '',
-        ]
-          .join(' ')
-          .trim()
+      ? `${request.onBehalfName}${request.onBehalfRelationship ? ` (${request.onBehalfRelationship})` : ''} asked for them.`
       : null,
     buttons,
     notNeeded: button('It is no longer needed', 'not-needed', 'other'),
@@ -180,7 +176,7 @@ const waysToReach = ({ contactBy, phone, email, address, postcode }: Helped['per
   const byMail = email && {
     key: reachWords.email.does,
     value: email,
-    href: `mailto:${encodeURIComponent(email).replace('%40', '@')}`,
+    href: mailTo(email),
   }
   const atHome = home && { key: contactBy === 'letter' ? reachWords.letter.does : 'Where they live', value: home }
   const order = {
@@ -194,6 +190,14 @@ const waysToReach = ({ contactBy, phone, email, address, postcode }: Helped['per
     ...order[contactBy].filter(way => typeof way === 'object' && way !== null),
   ]
 }
+
+const waysToReachWhoAsked = ({ onBehalfName, onBehalfContact }: Helped['request']): SummaryRow[] => {
+  if (!onBehalfName || !onBehalfContact) return []
+  const href = onBehalfContact.includes('@') ? mailTo(onBehalfContact) : telephone(onBehalfContact)?.href
+  return [{ key: `Or ${onBehalfName}, who asked for them`, value: onBehalfContact, ...(href && { href }) }]
+}
+
+const mailTo = (email: string): string => `mailto:${encodeURIComponent(email).replace('%40', '@')}`
 
 /** After it ended, or for those who follow it: what happened and what happens next. Nothing of who it is. */
 export const referralPage = (look: Look): ReferralPage => {
@@ -241,71 +245,6 @@ const titleOf = ({ seen, actor }: Look): string => {
   if (seen.side === 'follows') return `What ${seen.organisation.name} was asked`
   const isOpen = seen.referral.state === 'sent' || isInHand(seen.referral)
   return isOpen && !actor.permissions.has('referral.answer') ? 'Asked of your organisation' : 'What you were asked'
-}
-
-/** To the organisation that was asked, when there is nothing (more) for this person to do. */
-const toldHelper = ({ seen, now, actor }: Look): string[] => {
-  const { referral, sender } = seen
-  const { state, reasonCode, answeredAt } = referral
-  const by = referral.answeredByName ?? 'Somebody here'
-  const ring = sender.phone ? `ring ${sender.name} on ${sender.phone}` : `write to ${sender.name} at ${sender.email}`
-  if (isTooLate(referral, now) || state === 'expired')
-    return [
-      `The time to answer ended ${byWhen(referral.answerBy, now).replace(/^by/, 'at')}. ${sender.name} is asking someone else.`,
-      `If you can still help, ${ring}.`,
-    ]
-  if (state === 'sent' || isInHand(referral))
-    return [
-      state === 'sent' ? 'This waits for an answer.' : `${by} said yes.`,
-      `${actor.organisationName ?? 'Your organisation'} has people who answer and see who it is: its coordinators and link workers. Your role does not include that.`,
-    ]
-  const hadSeen = answeredAt !== null && state !== 'declined'
-  const hidden = hadSeen ? 'You no longer see who this was.' : 'You were not shown who this is.'
-  const because = reasonIn(reasonCode)
-  const said: Readonly<
-    Record<Exclude<ReferralState, 'sent' | 'accepted' | 'in contact' | 'ongoing' | 'expired'>, string>
-  > = {
-    done: 'You did it. Thank you. The person is being asked how it went.',
-    'could not': `You could not do it${because}. ${sender.name} is finding someone else.`,
-    declined: `${by} said no${because}. ${sender.name} is asking someone else.`,
-    recalled: `${sender.name} has taken this back. Nothing more is needed from you.`,
-    'not needed': 'This is no longer needed. Nothing more is needed from you.',
-  }
-  return [said[state as keyof typeof said], hidden]
-}
-
-/** To whoever sent it or follows it. */
-const toldFollower = ({ seen, now }: Look): string[] => {
-  const { referral, organisation } = seen
-  const { state, answerBy, reason, reasonCode } = referral
-  const { name } = organisation
-  const because = reasonIn(reasonCode)
-  const words = reason ? [`They wrote: “${reason}”`] : []
-  const isBack = 'The need is waiting for you to ask somebody else.'
-  if (isTooLate(referral, now))
-    return [`${name} did not answer ${byWhen(answerBy, now)}.`, `Their time is up. ${isBack}`]
-  const said: Readonly<Record<ReferralState, readonly string[]>> = {
-    sent: [
-      `${name} has been asked and has until ${byWhen(answerBy, now).replace(/^by /, '')}. They do not see who it is until they say yes.`,
-      'If they cannot, the need comes back and the next best organisation is ready to be asked.',
-    ],
-    accepted: [`${name} said yes and sees who it is. They will get in touch.`],
-    'in contact': [`${name} has been in touch with them.`],
-    ongoing: [`${name} is helping and will go on helping.`],
-    done: [`${name} has done it.`, 'The person is being asked how it went.'],
-    'could not': [`${name} could not do it after all${because}.`, ...words, isBack],
-    declined: [`${name} said no${because}.`, ...words, isBack],
-    expired: [`${name} did not answer in time.`, isBack],
-    recalled: [`This was taken back from ${name}.`, 'They no longer see it.'],
-    'not needed': ['It is no longer needed.'],
-  }
-  return [...said[state]]
-}
-
-/** ", because …" where a reason was chosen. */
-const reasonIn = (code: string | null): string => {
-  const text = code && ({ ...declineReasons, ...couldNotReasons } as Readonly<Record<string, string>>)[code]
-  return text && code !== 'other' ? `: “${text}”` : ''
 }
 
 const factTones: Readonly<Record<string, Tone>> = {

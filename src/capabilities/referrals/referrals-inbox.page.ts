@@ -1,12 +1,12 @@
 /** What an organisation is asked: unanswered first, then in hand, then ended. */
 import type { PageModel } from '../../design/page.ts'
 import { inWords } from '../../design/time-in-words.ts'
-import type { EmptyState, StateTag } from '../../design/view-models.ts'
+import type { Action, EmptyState, StateTag } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { notFound, page, view } from '../../platform/http/route.ts'
 import { findOrganisation } from '../organisations/index.ts'
 import { urgencies } from '../requests/index.ts'
-import { stateTagOf } from './roughly.ts'
+import { isTooLate, stateTagOf } from './roughly.ts'
 import { type InboxLine, isInHand, listInbox } from './see-referral.ts'
 import { nextSteps } from './words.ts'
 
@@ -18,10 +18,13 @@ interface Row {
   readonly description: string
   readonly facts: readonly string[]
   readonly next: string | null
+  readonly answer: Action | null
 }
 
 type InboxPage = PageModel & {
   unanswered: readonly Row[]
+  /** Time is up, and the clock has not come round to end them yet. */
+  late: readonly Row[]
   inHand: readonly Row[]
   ended: readonly Row[]
   /** True when only the newest ended ones are shown. */
@@ -46,7 +49,8 @@ export const inboxRoute = page({
     const ended = lines.filter(({ referral }) => referral.state !== 'sent' && !isInHand(referral))
     const model: InboxPage = {
       page: { title: 'What you are asked', caption: organisation.name, kind: 'staff' },
-      unanswered: lines.filter(({ referral }) => referral.state === 'sent').map(rowOf),
+      unanswered: lines.filter(({ referral }) => referral.state === 'sent' && !isTooLate(referral, now)).map(rowOf),
+      late: lines.filter(({ referral }) => isTooLate(referral, now)).map(rowOf),
       inHand: lines.filter(({ referral }) => isInHand(referral)).map(rowOf),
       ended: ended.slice(0, mostEnded).map(rowOf),
       more: ended.length > mostEnded || lines.length === most,
@@ -65,9 +69,11 @@ const rowIn =
   ({ referral, need, where, name }: InboxLine): Row => {
     const { state, endedAt } = referral
     const what = need ? `${needKinds[need.kind].label}, ${urgencies[need.urgency].label.toLowerCase()}` : null
+    const href = `/${slug}/referrals/${referral.referralId}`
+    const title = name ?? what ?? shorten(referral.description)
     return {
-      href: `/${slug}/referrals/${referral.referralId}`,
-      title: name ?? what ?? shorten(referral.description),
+      href,
+      title,
       state: stateTagOf(referral, 'asked', now),
       description:
         name === null && what === null && referral.description.length <= mostInATitle ? '' : referral.description,
@@ -77,6 +83,7 @@ const rowIn =
         endedAt ? `Ended ${inWords(endedAt, now)}` : `Asked by ${referral.sentByName} ${inWords(referral.sentAt, now)}`,
       ],
       next: isInHand(referral) ? nextSteps[state as keyof typeof nextSteps] : null,
+      answer: state === 'sent' && !isTooLate(referral, now) ? { text: 'Answer', href, about: title } : null,
     }
   }
 

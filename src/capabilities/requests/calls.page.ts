@@ -53,10 +53,17 @@ const callIn = (slug: string, call: CallToMake): CallsPage['calls'][number] => {
     reference: call.reference,
     since: call.notices[0]?.createdAt ?? new Date(0),
     know: [
-      ...(call.communicationNeeds ? [call.communicationNeeds] : []),
       ...(call.wantsText ? ['They asked for a text message.'] : []),
+      ...(call.communicationNeeds ? [call.communicationNeeds] : []),
     ],
-    says: call.notices.map(({ createdAt, subject, body }) => ({ at: createdAt, subject, words: body })),
+    says: call.notices.map(({ createdAt, subject, body }, index) => ({
+      at: createdAt,
+      subject,
+      words: withoutWhatComesAgain(
+        body,
+        call.notices.slice(index + 1).map(later => later.body),
+      ),
+    })),
     told: {
       text: isLetter ? 'I have posted it' : 'I have told them',
       about: `to ${call.toName}`,
@@ -64,6 +71,15 @@ const callIn = (slug: string, call: CallToMake): CallsPage['calls'][number] => {
       hidden: { noticeIds: call.notices.map(({ noticeId }) => noticeId).join(' ') },
     },
   }
+}
+
+/** Notices to one person repeat who they are to and their reference; said in one call, each sentence is said once, the last time. */
+const withoutWhatComesAgain = (body: string, later: readonly string[]): string => {
+  const again = new Set(later.flatMap(text => text.split('\n\n')))
+  return body
+    .split('\n\n')
+    .filter(paragraph => !again.has(paragraph))
+    .join('\n\n')
 }
 
 const callsPage = page({

@@ -45,7 +45,10 @@ export const listCallsToMake = async (tx: PlaceTx, most: number): Promise<{ call
     calls.push({
       channel: first.channel === 'letter' ? 'letter' : 'phone',
       toName: first.toName,
-      toAddress: first.toAddress,
+      toAddress:
+        first.channel === 'letter' && isResident && person.postcode && !first.toAddress.includes(person.postcode)
+          ? `${first.toAddress}\n${person.postcode}`
+          : first.toAddress,
       reference: request.reference,
       communicationNeeds: isResident ? person.communicationNeeds : null,
       wantsText: isResident && person.contactBy === 'text',
