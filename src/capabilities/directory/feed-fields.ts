@@ -23,8 +23,11 @@ export function newMends(): Mends {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Of longer lists only the beginning is kept; no real service has so many of anything. */
+export const LONGEST_LIST = 200
+
 /** The objects of a list; a lone object counts as a list of one, anything else as none. At most `most`. */
-export function objectsOf(value: unknown, most = 200): JsonObject[] {
+export function objectsOf(value: unknown, most = LONGEST_LIST): JsonObject[] {
   if (Array.isArray(value)) return value.filter(isObject).slice(0, most)
   return isObject(value) ? [value] : []
 }

@@ -6,6 +6,7 @@ import {
   isObject,
   type JsonObject,
   known,
+  LONGEST_LIST,
   lineField,
   type Mends,
   madeId,
@@ -65,6 +66,10 @@ export function normaliseService(record: FeedRecord, source: string, now: Date):
   }
   const empty = Object.keys(value).filter(key => value[key] === '')
   if (empty.length > 0) mends.add(`empty fields read as not known: ${empty.slice(0, 20).join(', ')}`)
+  for (const [key, list] of Object.entries(value)) {
+    if (Array.isArray(list) && list.length > LONGEST_LIST)
+      mends.add(`${key}: the first ${LONGEST_LIST} of ${list.length} kept`)
+  }
   const draft = draftOf(value, externalId, name, source, now, mends)
   const told = { number, externalId, name }
   return mends.list.length === 0

@@ -31,10 +31,11 @@ export function agesInWords(
   return oldest === undefined ? undefined : `people aged up to ${oldest}`
 }
 
-/** The first words of a description, on one line. */
+/** The first words of a description, on one line, without web addresses: they say little and do not fit on a phone. */
 export function summaryOf(description: string | null | undefined, longest = 200): string | undefined {
   const line = description
-    ?.replace(/\s*•\s*/g, ' ')
+    ?.replace(/\(?https?:\/\/\S+/g, ' ')
+    .replace(/\s*•\s*/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   if (!line) return undefined

@@ -27,7 +27,7 @@ export const servicePage = page({
       page: {
         title: service.name,
         backHref: `${base}/find`,
-        ...(service.publisher && { caption: service.publisher.name }),
+        ...(service.publisher && service.publisher.name !== service.name && { caption: service.publisher.name }),
         ...(service.status !== 'active' && {
           state: { word: statusWords[service.status], tone: 'stopped' as const },
           notice: {
