@@ -228,3 +228,7 @@ export function uuidOf(value: unknown): string | undefined {
 export function known<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T
 }
+
+/** Its own UUID when it has one, else one made from the record's and the part's content, so that a second import gives the same. */
+export const partId = (part: JsonObject, serviceId: string, kind: string, index: number): string =>
+  uuidOf(part.id) ?? madeId(serviceId, kind, rawText(part.id) ?? String(index))

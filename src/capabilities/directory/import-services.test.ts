@@ -19,13 +19,13 @@ const everything = () =>
   ])
 
 beforeAll(async () => {
-  placeId = await addTestPlace(house, 'larkmere')
+  placeId = await addTestPlace(house, 'seaside')
   await addTestPlace(house, 'elsewhere')
 })
 
 describe('importing services', () => {
   it('says in a dry run what it would do, and writes nothing', async () => {
-    const { code, out } = await importTestFeed(house, 'larkmere', testFeed, '--dry-run')
+    const { code, out } = await importTestFeed(house, 'seaside', testFeed, '--dry-run')
     expect([code, out]).toEqual([
       0,
       expect.stringContaining('Nothing was written (dry run). It would be: 6 added, 0 changed, 0 unchanged.'),
@@ -33,7 +33,7 @@ describe('importing services', () => {
     expect((await everything()).flat()).toEqual([])
   })
   it('takes a feed, with scripts taken out', async () => {
-    const { out } = await importTestFeed(house, 'larkmere', testFeed)
+    const { out } = await importTestFeed(house, 'seaside', testFeed)
     expect(out).toContain('5 taken as they are, 1 mended, 0 refused')
     expect(out).toContain('4 locations with a postcode that is not in the postcode file')
     expect((await stored(4))?.description).toBe('Tea & company')
@@ -41,19 +41,19 @@ describe('importing services', () => {
   it('puts locations on the map once their postcode is known, without any other change', async () => {
     expect((await stored(1))?.locations[0]).not.toHaveProperty('point')
     await loadTestPostcodes(house)
-    const { out } = await importTestFeed(house, 'larkmere', testFeed)
+    const { out } = await importTestFeed(house, 'seaside', testFeed)
     expect(out).toContain('0 added, 0 changed, 6 unchanged')
     expect((await stored(1))?.locations[0]).toMatchObject({ point: { x: 331609, y: 390000 }, pointFrom: 'postcode' })
   })
   it('changes nothing when the same feed comes again', async () => {
     const before = await everything()
     house.advance({ days: 1 })
-    const { out } = await importTestFeed(house, 'larkmere', testFeed)
+    const { out } = await importTestFeed(house, 'seaside', testFeed)
     expect(out).toContain('0 added, 0 changed, 6 unchanged')
     expect(await everything()).toEqual(before)
   })
   it('writes only what changed, and reports what the feed no longer has without taking it off', async () => {
-    const { out } = await importTestFeed(house, 'larkmere', [
+    const { out } = await importTestFeed(house, 'seaside', [
       { ...testFeed[0], name: 'Ferry Larder' },
       ...testFeed.slice(1, 5),
     ])
@@ -64,7 +64,7 @@ describe('importing services', () => {
   it('keeps the report of every record, to be read again', async () => {
     const { out } = await importTestFeed(
       house,
-      'larkmere',
+      'seaside',
       [{ id: 'x', name: '', status: 'active' }, testFeed[1], testFeed[1], 'nonsense'],
       '--json',
     )
@@ -92,8 +92,8 @@ describe('importing services', () => {
   })
   it('lets two imports of one place at once both end, one after the other', async () => {
     const answers = await Promise.all([
-      importTestFeed(house, 'larkmere', testFeed),
-      importTestFeed(house, 'larkmere', testFeed),
+      importTestFeed(house, 'seaside', testFeed),
+      importTestFeed(house, 'seaside', testFeed),
     ])
     expect(answers.map(({ code }) => code)).toEqual([0, 0])
     expect(answers.map(({ out }) => /(\d) changed/.exec(out)?.[1]).sort()).toEqual(['0', '1'])
@@ -104,8 +104,8 @@ describe('importing services', () => {
     expect(await said('feed.json')).toContain('Which place? Add --place')
     expect(await said('feed.json', '--place', 'nowhere')).toContain('There is no place “nowhere”')
     expect(await said('feed.json', '--nonsense')).toContain("Unknown option '--nonsense'")
-    expect(await said('/no/such.json', '--place', 'larkmere')).toContain('There is no file')
-    expect(await said(await temporaryFile('a.json', '[{"id":'), '--place', 'larkmere')).toContain(
+    expect(await said('/no/such.json', '--place', 'seaside')).toContain('There is no file')
+    expect(await said(await temporaryFile('a.json', '[{"id":'), '--place', 'seaside')).toContain(
       'stops in the middle, at line 1',
     )
   })

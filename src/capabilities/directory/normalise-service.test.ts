@@ -59,7 +59,7 @@ describe('reading a service record', () => {
       'javascript:alert(1)',
       'JavaScript:alert(1)',
       'data:text/html,x',
-      'Warmley Community Centre',
+      'Seaview Community Centre',
       'http://u:p@zz.example',
       'http://localhost',
     ]) {

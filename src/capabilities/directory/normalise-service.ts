@@ -18,17 +18,8 @@ import {
   uuidOf,
 } from './feed-fields.ts'
 import type { ListedServiceDraft, ListedServiceStatus } from './listed-service.ts'
-import {
-  attendingOf,
-  contactsOf,
-  costsOf,
-  languagesOf,
-  locationsOf,
-  publisherOf,
-  schedulesOf,
-  serviceAreasOf,
-  termsOf,
-} from './normalise-parts.ts'
+import { costsOf, languagesOf, schedulesOf, serviceAreasOf, termsOf } from './normalise-details.ts'
+import { attendingOf, contactsOf, locationsOf, publisherOf } from './normalise-parts.ts'
 import type { FeedRecord } from './read-feed.ts'
 
 /** What became of one record of a feed; `number` counts from 1 as in the feed. */

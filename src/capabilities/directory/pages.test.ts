@@ -12,7 +12,7 @@ const get = async (url: string) => {
 }
 
 beforeAll(async () => {
-  const placeId = await addTestPlace(house, 'larkmere')
+  const placeId = await addTestPlace(house, 'seaside')
   await addTestPlace(house, 'empty')
   const square = [
     [
@@ -31,7 +31,7 @@ beforeAll(async () => {
     }),
   )
   await loadTestPostcodes(house)
-  await importTestFeed(house, 'larkmere', [
+  await importTestFeed(house, 'seaside', [
     ...testFeed,
     feedService(20, {
       name: 'Everything Hall',
@@ -60,13 +60,13 @@ beforeAll(async () => {
 
 describe('find help near you', () => {
   it('asks a question and a postcode before anything is searched', async () => {
-    const { status, text, html } = await get('/larkmere/find')
+    const { status, text, html } = await get('/seaside/find')
     expect(status).toBe(200)
     expect(text).toContain('What do you need help with?')
     expect(html).not.toContain('results-heading')
   })
   it('shows results with distance, organisation, reasons, cost and when they were checked; not known is said', async () => {
-    const { text, status } = await get('/larkmere/find?q=food+bank&near=zz1+4aa')
+    const { text, status } = await get('/seaside/find?q=food+bank&near=zz1+4aa')
     expect(status).toBe(200)
     for (const words of [
       '3 services, for ZZ1 4AA',
@@ -83,33 +83,33 @@ describe('find help near you', () => {
     }
   })
   it('explains a postcode that is none, that is not known, or that has ended, by its field', async () => {
-    const wrong = await get('/larkmere/find?q=food&near=nonsense')
+    const wrong = await get('/seaside/find?q=food&near=nonsense')
     expect([wrong.status, wrong.html.includes('href="#near"')]).toEqual([422, true])
     expect(wrong.text).toContain('There is a problem')
-    expect((await get('/larkmere/find?q=food&near=ZZ9+9ZZ')).status).toBe(422)
-    const ended = await get('/larkmere/find?q=food&near=ZZ1+4ZZ')
+    expect((await get('/seaside/find?q=food&near=ZZ9+9ZZ')).status).toBe(422)
+    const ended = await get('/seaside/find?q=food&near=ZZ1+4ZZ')
     expect([ended.status, ended.text.includes('stopped being used in May 2019')]).toEqual([200, true])
   })
   it('pages through results without showing one twice', async () => {
-    const first = await get('/larkmere/find?q=walking&near=')
-    const second = await get('/larkmere/find?q=walking&near=&page=2')
-    const links = (html: string) => [...html.matchAll(/larkmere\/services\/([0-9a-f-]{36})/g)].map(([, id]) => id)
+    const first = await get('/seaside/find?q=walking&near=')
+    const second = await get('/seaside/find?q=walking&near=&page=2')
+    const links = (html: string) => [...html.matchAll(/seaside\/services\/([0-9a-f-]{36})/g)].map(([, id]) => id)
     expect(first.text).toContain('25 services: 1 to 20')
     expect(first.html).toContain('page=2')
     expect(new Set([...links(first.html), ...links(second.html)]).size).toBe(25)
-    expect((await get('/larkmere/find?q=walking&page=99')).text).toContain('There are no more results')
+    expect((await get('/seaside/find?q=walking&page=99')).text).toContain('There are no more results')
   })
   it('draws the results that have a place on the map, with a table that says the same', async () => {
-    const { html } = await get('/larkmere/find?q=walking')
+    const { html } = await get('/seaside/find?q=walking')
     expect(html).toContain('<svg')
     expect(/Quayside/.test(html)).toBe(true)
   })
   it('says what to do when nothing is found, and when nothing is listed', async () => {
-    expect((await get('/larkmere/find?q=xylophone')).text).toContain('We found nothing for these words')
+    expect((await get('/seaside/find?q=xylophone')).text).toContain('We found nothing for these words')
     expect((await get('/empty/find?q=&near=')).text).toContain('No services are listed here yet')
   })
   it('mends spelling and says so', async () => {
-    expect((await get('/larkmere/find?q=walkng')).text).toContain(
+    expect((await get('/seaside/find?q=walkng')).text).toContain(
       'Nothing here has “walkng”, so we looked for “walking”.',
     )
   })
@@ -124,7 +124,7 @@ describe('find help near you', () => {
       'near=%F0%9F%98%80',
       'q=%EF%BF%BF',
     ]) {
-      const { status, html } = await get(`/larkmere/find?${query}`)
+      const { status, html } = await get(`/seaside/find?${query}`)
       expect(status, query).toBeLessThan(500)
       expect(html).not.toContain('<script>alert')
     }
@@ -132,7 +132,7 @@ describe('find help near you', () => {
 })
 
 describe('the page of a service', () => {
-  const page = (number: number) => get(`/larkmere/services/${feedService(number, {}).id}`)
+  const page = (number: number) => get(`/seaside/services/${feedService(number, {}).id}`)
   it('shows everything that is known', async () => {
     const { text, html, status } = await page(20)
     expect(status).toBe(200)
@@ -157,7 +157,7 @@ describe('the page of a service', () => {
       expect(text).toContain(words)
     }
     expect(html).toContain('<li>tea</li>')
-    expect(html).toContain('href="/larkmere/ask"')
+    expect(html).toContain('href="/seaside/ask"')
     expect(html).toContain('href="tel:01632960002"')
   })
   it('says what is not known', async () => {
@@ -170,9 +170,9 @@ describe('the page of a service', () => {
   })
   it('is not there for an unknown id, an id that is none, or another place', async () => {
     for (const url of [
-      '/larkmere/services/0a0a0a0a-0000-4000-8000-999999999999',
-      '/larkmere/services/x',
-      "/larkmere/services/'",
+      '/seaside/services/0a0a0a0a-0000-4000-8000-999999999999',
+      '/seaside/services/x',
+      "/seaside/services/'",
       `/empty/services/${feedService(1, {}).id}`,
     ]) {
       expect((await get(url)).status, url).toBe(404)
@@ -182,7 +182,7 @@ describe('the page of a service', () => {
 
 describe('the ORUK 3.0 API', () => {
   const api = async (path: string) => {
-    const { statusCode, headers, body } = await house.web.inject({ url: `/larkmere/oruk/3.0${path}` })
+    const { statusCode, headers, body } = await house.web.inject({ url: `/seaside/oruk/3.0${path}` })
     return { status: statusCode, cors: headers['access-control-allow-origin'], json: JSON.parse(body) }
   }
   it('may be read from any site, whatever the answer', async () => {

@@ -16,9 +16,9 @@ const names = async (words: string, near?: { x: number; y: number }) =>
   (await search(words, near)).results.map(({ name }) => name)
 
 beforeAll(async () => {
-  placeId = await addTestPlace(house, 'larkmere')
+  placeId = await addTestPlace(house, 'seaside')
   await loadTestPostcodes(house)
-  await importTestFeed(house, 'larkmere', testFeed)
+  await importTestFeed(house, 'seaside', testFeed)
 })
 
 describe('searching services', () => {
@@ -89,7 +89,7 @@ describe('searching services', () => {
       'search',
       'food bank',
       '--place',
-      'larkmere',
+      'seaside',
       '--near',
       'zz14aa',
       '--limit',
@@ -111,10 +111,10 @@ describe('searching services', () => {
   })
   it('says on the command line what is wrong with a postcode or a place', async () => {
     const said = async (...words: string[]) => (await house.commandLine('search', ...words)).err
-    expect(await said('food', '--place', 'larkmere', '--near', 'ZZ9 9ZZ')).toContain('ZZ9')
-    expect(await said('food', '--place', 'larkmere', '--near', '???')).toContain('Enter a postcode like ZZ1 4AB')
+    expect(await said('food', '--place', 'seaside', '--near', 'ZZ9 9ZZ')).toContain('ZZ9')
+    expect(await said('food', '--place', 'seaside', '--near', '???')).toContain('Enter a postcode like ZZ1 4AB')
     expect(await said('food', '--place', 'nowhere')).toContain('There is no place “nowhere”')
-    expect(await said('food', '--place', 'larkmere', '--limit', 'many')).toContain('--limit is a number from 1 to 500')
+    expect(await said('food', '--place', 'seaside', '--limit', 'many')).toContain('--limit is a number from 1 to 500')
   })
 })
 

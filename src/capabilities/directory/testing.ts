@@ -1,14 +1,20 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestHouse } from '../../../test/support/house.ts'
 import type { PlaceId } from '../../kernel/ids.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { perform } from '../../platform/command.ts'
 import { houseActor } from '../../platform/db/database.ts'
+import type { Platform } from '../../platform/platform.ts'
 import { addPlace, newPlaceId } from '../places/index.ts'
 
 /** Builders for the tests of the directory. */
+
+/** What these builders need of the house that a test opened. */
+type TestHouse = {
+  readonly platform: Platform
+  commandLine(...words: string[]): Promise<{ code: number; out: string; err: string }>
+}
 
 /** What a command answered, or a failed test that says why it refused. */
 export function done<T>(answer: T | Refusal): T {
