@@ -17,14 +17,14 @@ import {
 } from './answer-referral.ts'
 import { answerPage, helpingPage, type Look, referralPage } from './referral-model.ts'
 import { isTooLate } from './roughly.ts'
-import { seeReferral } from './see-referral.ts'
+import { type SeenReferral, seeReferral } from './see-referral.ts'
 import { type DoneCode, doneWords } from './words.ts'
 
 const Params = Type.Object({ referralId: Type.String({ format: 'uuid' }) })
 type ReferralVisit = Visit<Static<typeof Params>, Record<string, unknown>>
 
 /** Draws a referral as it stands now for whoever looks; after a refusal, with what was refused and why. */
-const draw = async (visit: ReferralVisit, refusal: Refusal | null, notice: Notice | null): Promise<Reply> => {
+const draw = async (visit: ReferralVisit, refusal: Refusal | null, done: unknown): Promise<Reply> => {
   const { platform, actor, place, params, body } = visit
   const { seen, now } = await platform.db.as(actor, async tx => ({
     seen: await seeReferral(tx, params.referralId),
@@ -39,7 +39,7 @@ const draw = async (visit: ReferralVisit, refusal: Refusal | null, notice: Notic
     now,
     values: body,
     errors: refusal && isAboutAField ? errorsOf(refusal) : [],
-    notice: refusal && !isAboutAField ? { tone: 'attention', message: refusal.message } : notice,
+    notice: refusal && !isAboutAField ? { tone: 'attention', message: refusal.message } : justDone(seen, done),
   }
   const status = { status: refusal ? 422 : 200 }
   if (seen.helped) return view('referrals/helping.njk', helpingPage(look, seen.helped), status)
@@ -49,17 +49,21 @@ const draw = async (visit: ReferralVisit, refusal: Refusal | null, notice: Notic
     : view('referrals/referral.njk', referralPage(look), status)
 }
 
+/** What this person has just done, where it still stands. */
+const justDone = ({ referral, side }: SeenReferral, code: unknown): Notice | null => {
+  if (typeof code !== 'string' || !Object.hasOwn(doneWords, code)) return null
+  const { state, message, detail } = doneWords[code as DoneCode]
+  const isTheirs = (code === 'taken-back') === (side === 'follows')
+  return isTheirs && state === referral.state ? { tone: 'done', message, detail } : null
+}
+
 export const referralRoute = page({
   method: 'GET',
   path: '/:place/referrals/:referralId',
   allow: 'signed-in',
   params: Params,
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  handle(visit) {
-    const { done } = visit.query
-    const said = typeof done === 'string' && Object.hasOwn(doneWords, done) ? doneWords[done as DoneCode] : null
-    return draw(visit as unknown as ReferralVisit, null, said && { tone: 'done', ...said })
-  },
+  handle: visit => draw(visit as unknown as ReferralVisit, null, visit.query.done),
 })
 
 /** A button of the page: has a command done and comes back, saying what happened. */
@@ -79,7 +83,7 @@ const step = <Input extends { referralId: string }>(
       const { platform, actor, place, params } = visit
       const answer = await perform(platform.db, actor, command, inputOf(visit))
       return isRefusal(answer)
-        ? draw(visit, answer, null)
+        ? draw(visit, answer, undefined)
         : redirect(`/${place.slug}/referrals/${params.referralId}?done=${code}`)
     },
   })

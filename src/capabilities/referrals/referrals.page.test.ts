@@ -332,7 +332,7 @@ describe('answer page, after the end', () => {
 
   it('ignores words in the address that are not ours', async () => {
     const of = await sent()
-    for (const done of ['constructor', 'x', '<b>', '__proto__', 'yes&done=no'])
+    for (const done of ['constructor', 'x', '<b>', '__proto__', 'yes&done=no', 'yes', 'done', 'taken-back'])
       expect((await look(of, of.cast.cookies.ben, `?done=${done}`)).body).not.toContain('kil-notice')
   })
 })

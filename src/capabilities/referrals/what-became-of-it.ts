@@ -64,7 +64,11 @@ export const toldFollower = ({ seen, now }: Told): string[] => {
     'could not': [`${name} could not do it after all${because}.`, ...words, isBack],
     declined: [`${name} said no${because}.`, ...words, isBack],
     expired: [`${name} did not answer in time.`, isBack],
-    recalled: [`This was taken back from ${name}.`, 'They no longer see it.'],
+    recalled: [
+      `This was taken back from ${name}.`,
+      'They cannot answer it any more and see nothing of who it is.',
+      isBack,
+    ],
     'not needed': ['It is no longer needed.'],
   }
   return [...said[state]]

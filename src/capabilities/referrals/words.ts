@@ -52,32 +52,53 @@ export const bases = {
 
 export type Basis = keyof typeof bases
 
-/** What has just happened, by the code in the address after a form was sent. The address never carries words of its own. */
+/**
+ * What has just happened, by the code in the address after a form was sent. The address never carries words of its own; they are said only
+ * while the referral is in `state`, so that an old address does not tell an old story.
+ */
 export const doneWords = {
   yes: {
+    state: 'accepted',
     message: 'Thank you. You said yes.',
     detail: 'You see below who it is. We are telling them, and whoever asked you, that you will be in touch.',
   },
   no: {
+    state: 'declined',
     message: 'Thank you for answering.',
     detail: 'Whoever asked you is being told, and will ask someone else. You do not need to do anything.',
   },
-  'in-touch': { message: 'Written down: you have been in touch.', detail: 'Whoever asked you is being told.' },
-  helping: { message: 'Written down: you are helping regularly.', detail: 'Whoever asked you is being told.' },
+  'in-touch': {
+    state: 'in contact',
+    message: 'Written down: you have been in touch.',
+    detail: 'Whoever asked you is being told.',
+  },
+  helping: {
+    state: 'ongoing',
+    message: 'Written down: you are helping regularly.',
+    detail: 'Whoever asked you is being told.',
+  },
   done: {
+    state: 'done',
     message: 'Written down: it is done. Thank you.',
     detail: 'We are asking the person how it went, and telling whoever asked you.',
   },
   'could-not': {
+    state: 'could not',
     message: 'Written down: you could not do it.',
     detail: 'Whoever asked you is being told, and will find someone else. You do not need to do anything.',
   },
-  'not-needed': { message: 'Written down: it is no longer needed.', detail: 'Whoever asked you is being told.' },
-  'taken-back': {
-    message: 'You have taken it back.',
-    detail: 'They no longer see it. The need is waiting for you to ask somebody else.',
+  'not-needed': {
+    state: 'not needed',
+    message: 'Written down: it is no longer needed.',
+    detail: 'Whoever asked you is being told.',
   },
-} as const
+  'taken-back': {
+    state: 'recalled',
+    message: 'You have taken it back.',
+    detail:
+      'They cannot answer it any more and see nothing of who it is. The need is waiting for you to ask somebody else.',
+  },
+} as const satisfies Readonly<Record<string, { state: ReferralState; message: string; detail: string }>>
 
 export type DoneCode = keyof typeof doneWords
 
