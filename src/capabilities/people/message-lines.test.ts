@@ -2,25 +2,25 @@ import { describe, expect, it } from 'vitest'
 import { linkedLines } from './message-lines.ts'
 
 const links = (body: string) =>
-  linkedLines(body, 'https://example.org/larkmere', '/larkmere')
+  linkedLines(body, 'https://example.org/north-shore', '/north-shore')
     .flat()
     .flatMap(({ href }) => (href ? [href] : []))
 
 describe('message lines', () => {
   it('link to pages of this place', () => {
-    expect(links('Hello.\n\nAnswer here: https://example.org/larkmere/referrals/0198-ab')).toEqual([
-      '/larkmere/referrals/0198-ab',
+    expect(links('Hello.\n\nAnswer here: https://example.org/north-shore/referrals/0198-ab')).toEqual([
+      '/north-shore/referrals/0198-ab',
     ])
   })
 
   it.each([
-    'https://elsewhere.example/larkmere/x',
-    'https://example.org/larkmere.elsewhere.example/x',
-    'https://example.org/larkmere//elsewhere.example',
-    'https://example.org@elsewhere.example/larkmere/x',
-    'https://example.org/larkmere/../other',
+    'https://elsewhere.example/north-shore/x',
+    'https://example.org/north-shore.elsewhere.example/x',
+    'https://example.org/north-shore//elsewhere.example',
+    'https://example.org@elsewhere.example/north-shore/x',
+    'https://example.org/north-shore/../other',
     'javascript:alert(1)',
-    'https://example.org/larkmere/x"onclick="y',
+    'https://example.org/north-shore/x"onclick="y',
   ])('do not link to %s', address => {
     expect(links(`See ${address} now`)).toEqual([])
   })

@@ -4,8 +4,8 @@ export type MessageWord = { text: string; href?: string }
 /**
  * Splits a plain-text message into lines of words, with links where it names a page of this place. No other address becomes a link: a message
  * may hold what strangers typed.
- * @param address what our links start with in messages: "https://example.org/larkmere".
- * @param home the same as a path: "/larkmere".
+ * @param address what our links start with in messages: "https://example.org/north-shore".
+ * @param home the same as a path: "/north-shore".
  */
 export const linkedLines = (body: string, address: string, home: string): MessageWord[][] =>
   body.split(/\r\n|\r|\n/).map(line =>
