@@ -45,7 +45,7 @@ export const personRows = (person: Person, neighbourhoodName: string | null): Su
     ...(person.address || person.postcode
       ? [{ key: 'Address', value: [person.address, person.postcode].filter(part => part).join('\n') }]
       : []),
-    { key: 'Neighbourhood', value: neighbourhoodName ?? 'Not known' },
+    { key: 'Lives in', value: neighbourhoodName ?? 'Neighbourhood not known' },
     ...(person.communicationNeeds ? [{ key: 'Know before ringing', value: person.communicationNeeds }] : []),
   ]
 }

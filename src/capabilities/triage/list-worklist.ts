@@ -1,11 +1,11 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
-import { listOrganisations } from '../organisations/index.ts'
+import { listOrganisations, type Organisation } from '../organisations/index.ts'
 import { listPeople, type Person } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { countAnswers, listLatestReferrals, listReferralsOfNeeds } from '../referrals/index.ts'
-import { listOpenNeedsOf, type Need } from '../requests/index.ts'
+import { listOpenNeedsToDecide, type Need } from '../requests/index.ts'
 import { notAskedYet, rankCandidates } from './rank-candidates.ts'
-import { type InHand, type Standing, whatWouldMoveIt } from './what-would-move-it.ts'
+import { type InHand, type Moving, type Standing, whatWouldMoveIt, whereItStands } from './what-would-move-it.ts'
 import type { WorklistFilter } from './words.ts'
 
 /** One need that waits, with whoever waits for it. */
@@ -13,7 +13,7 @@ export interface WaitingNeed {
   readonly need: Need
   readonly person: Person | null
   readonly neighbourhoodName: string | null
-  readonly standing: Standing
+  readonly standing: Moving
   /** The best organisation to ask, while nobody has it. */
   readonly nextOrganisationId: string | null
 }
@@ -35,91 +35,106 @@ const shownBy: Readonly<Record<WorklistFilter, (standing: Standing) => boolean>>
 }
 
 /**
- * The open needs an organisation decides on or took down, longest silence first. The number of statements does not depend on how many
+ * The open needs the actor's organisation decides on or took down, longest silence first. The number of statements does not depend on how many
  * needs there are: where each stands is worked out from one list of needs and one of last referrals, and only the rows shown are looked
- * up further.
+ * up further and put into words.
  */
-export const listWorklist = async (
-  tx: PlaceTx,
-  organisationId: string,
-  filter: WorklistFilter,
-  pageNumber: number,
-): Promise<WorklistPage> => {
-  const needs = await listOpenNeedsOf(tx, organisationId)
+export const listWorklist = async (tx: PlaceTx, filter: WorklistFilter, pageNumber: number): Promise<WorklistPage> => {
   const organisations = await listOrganisations(tx)
-  const nameOf = new Map(organisations.map(organisation => [organisation.organisationId as string, organisation]))
-  const latest = new Map(
-    (
-      await listLatestReferrals(
-        tx,
-        needs.map(({ needId }) => needId),
-      )
-    ).map(referral => [
-      referral.needId as string,
-      {
-        ...referral,
-        organisationName: nameOf.get(referral.organisationId)?.name ?? 'An organisation',
-        organisationPhone: nameOf.get(referral.organisationId)?.phone ?? null,
-      },
-    ]),
-  )
-  const standings = needs
-    .map(need => {
-      const inHand: InHand = { need, latest: latest.get(need.needId) ?? null, next: null }
-      return { need, inHand, standing: whatWouldMoveIt(inHand, tx.now) }
-    })
-    .filter(({ standing }) => standing.stage !== 'closed')
-    .sort((a, b) => a.standing.since.getTime() - b.standing.since.getTime() || (a.need.needId < b.need.needId ? -1 : 1))
+  const standings = await listStandings(tx, organisations)
   const counts = { now: 0, held: 0, all: 0 }
   for (const { standing } of standings)
     for (const each of Object.keys(counts) as WorklistFilter[]) if (shownBy[each](standing)) counts[each]++
   const shown = standings
     .filter(({ standing }) => shownBy[filter](standing))
     .slice(pageNumber * rowsOnAPage, (pageNumber + 1) * rowsOnAPage)
-  const people = new Map(
-    (
-      await listPeople(
-        tx,
-        shown.map(({ need }) => need.personId),
-      )
-    ).map(person => [person.personId as string, person]),
-  )
-  const names = new Map(
-    (await listNeighbourhoods(tx)).map(({ neighbourhoodId, name }) => [neighbourhoodId as string, name]),
-  )
-  const undecided = shown.filter(({ standing }) => ['waiting', 'asked'].includes(standing.stage))
-  const answers = undecided.length ? await countAnswers(tx) : []
-  const asked = await listReferralsOfNeeds(
-    tx,
-    undecided.map(({ need }) => need.needId),
-  )
   return {
     counts,
     overdue: standings.filter(({ standing }) => standing.overdue).length,
-    rows: shown.map(row => {
-      const { need, inHand } = row
-      const person = people.get(need.personId) ?? null
-      const neighbourhoodName = (need.neighbourhoodId && names.get(need.neighbourhoodId)) || null
-      const next = undecided.includes(row)
-        ? notAskedYet(
-            rankCandidates({
-              need,
-              position: person?.position ?? need.near,
-              neighbourhoodName,
-              organisations,
-              answers,
-              referrals: asked.filter(({ needId }) => needId === need.needId),
-              now: tx.now,
-            }),
-          )[0]
-        : undefined
-      return {
-        need,
-        person,
-        neighbourhoodName,
-        standing: whatWouldMoveIt({ ...inHand, next: next?.organisation.name ?? null }, tx.now),
-        nextOrganisationId: next?.organisation.organisationId ?? null,
-      }
-    }),
+    rows: await withNames(tx, shown, organisations),
   }
+}
+
+type Row = { need: Need & { personId: string }; inHand: InHand; standing: Standing }
+
+const listStandings = async (tx: PlaceTx, organisations: readonly Organisation[]): Promise<Row[]> => {
+  const needs = await listOpenNeedsToDecide(tx)
+  const organisationOf = new Map<string, Organisation>(organisations.map(each => [each.organisationId, each]))
+  // They are the organisation's own needs, so the house may read who has them.
+  const latest = new Map(
+    (
+      await tx.house(() =>
+        listLatestReferrals(
+          tx,
+          needs.map(({ needId }) => needId),
+        ),
+      )
+    ).map(referral => [referral.needId as string, referral]),
+  )
+  return needs
+    .map(need => {
+      const referral = latest.get(need.needId)
+      const organisation = referral && organisationOf.get(referral.organisationId)
+      const inHand: InHand = {
+        need,
+        latest: referral
+          ? {
+              ...referral,
+              organisationName: organisation?.name ?? 'An organisation',
+              organisationPhone: organisation?.phone ?? null,
+            }
+          : null,
+        next: null,
+      }
+      return { need, inHand, standing: whereItStands(inHand, tx.now) }
+    })
+    .filter(({ standing }) => standing.stage !== 'closed')
+    .sort((a, b) => a.standing.since.getTime() - b.standing.since.getTime() || (a.need.needId < b.need.needId ? -1 : 1))
+}
+
+/**
+ * The rows of one page with who waits, where, and who could be asked next. The house reads here too: whoever decides on a need may see whose it
+ * is, and each statement through an organisation's grants costs as much as its whole history is long.
+ */
+const withNames = async (
+  tx: PlaceTx,
+  rows: readonly Row[],
+  organisations: readonly Organisation[],
+): Promise<WaitingNeed[]> => {
+  const personIds = rows.map(({ need }) => need.personId)
+  const people = new Map<string, Person>(
+    (await tx.house(() => listPeople(tx, personIds))).map(person => [person.personId, person]),
+  )
+  const names = new Map<string, string>(
+    (await listNeighbourhoods(tx)).map(({ neighbourhoodId, name }) => [neighbourhoodId, name]),
+  )
+  const undecided = rows.filter(({ standing }) => ['waiting', 'asked'].includes(standing.stage))
+  const answers = undecided.length ? await countAnswers(tx) : []
+  const needIds = undecided.map(({ need }) => need.needId)
+  const askedBefore = Map.groupBy(await tx.house(() => listReferralsOfNeeds(tx, needIds)), ({ needId }) => needId)
+  return rows.map(row => {
+    const { need, inHand } = row
+    const person = people.get(need.personId) ?? null
+    const neighbourhoodName = (need.neighbourhoodId && names.get(need.neighbourhoodId)) || null
+    const [next] = undecided.includes(row)
+      ? notAskedYet(
+          rankCandidates({
+            need,
+            position: person?.position ?? need.near,
+            neighbourhoodName,
+            organisations,
+            answers,
+            referrals: askedBefore.get(need.needId) ?? [],
+            now: tx.now,
+          }),
+        )
+      : []
+    return {
+      need,
+      person,
+      neighbourhoodName,
+      standing: whatWouldMoveIt({ ...inHand, next: next?.organisation.name ?? null }, tx.now),
+      nextOrganisationId: next?.organisation.organisationId ?? null,
+    }
+  })
 }

@@ -7,7 +7,7 @@ import { countAnswers, listReferralsOfNeeds, type Referral } from '../referrals/
 import type { HelpRequest, Need } from '../requests/index.ts'
 import { accessNeedToDecide } from './access.ts'
 import { notAskedYet, type RankedOrganisation, rankCandidates } from './rank-candidates.ts'
-import { type Standing, whatWouldMoveIt } from './what-would-move-it.ts'
+import { type Moving, whatWouldMoveIt } from './what-would-move-it.ts'
 
 /** Everything there is to decide on about one need. */
 export interface NeedToDecide {
@@ -22,7 +22,7 @@ export interface NeedToDecide {
   /** Who was asked last, and the organisation that is. */
   readonly latest: { readonly referral: Referral; readonly organisation: Organisation | null } | null
   readonly ranked: readonly RankedOrganisation[]
-  readonly standing: Standing
+  readonly standing: Moving
 }
 
 /** Loads a need with whatever is needed to decide on it. */

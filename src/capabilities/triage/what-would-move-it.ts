@@ -29,7 +29,7 @@ export type Move =
   | 'ask how it went'
   | 'see where it stands'
 
-/** Where a need stands and what would move it. */
+/** Where a need stands: what a list is sorted, counted and filtered by. */
 export interface Standing {
   /** As the need's state, but true at once: read from the referral where the journey has not caught up yet. */
   readonly stage: NeedState
@@ -40,6 +40,10 @@ export interface Standing {
   /** True when the next step is ours. */
   readonly needsAnswer: boolean
   readonly overdue: boolean
+}
+
+/** A standing in words, with the one thing that would move it. */
+export interface Moving extends Standing {
   readonly tag: StateTag
   readonly heldBy: string
   readonly wouldMoveIt: string
@@ -70,10 +74,16 @@ export const patience = {
   doneOverdue: () => 7 * day,
 } as const
 
-/** Where a need stands at a moment: pure, so that list, page and test say the same. */
-export const whatWouldMoveIt = (inHand: InHand, now: Date): Standing => {
+/** Where a need stands at a moment. Cheap: asked of every open need whenever a list is opened. */
+export const whereItStands = (inHand: InHand, now: Date): Standing => {
   const stage = stageOf(inHand)
-  return { stage, ...sayings[stage](inHand, now) }
+  return { stage, ...stages[stage].when(inHand, now) }
+}
+
+/** Where a need stands and what would move it, in words: what list, page and test all say. */
+export const whatWouldMoveIt = (inHand: InHand, now: Date): Moving => {
+  const standing = whereItStands(inHand, now)
+  return { ...standing, ...stages[standing.stage].say(inHand, standing, now) }
 }
 
 const stageOf = ({ need, latest }: InHand): NeedState => {
@@ -95,145 +105,159 @@ const stageOf = ({ need, latest }: InHand): NeedState => {
   }
 }
 
-type Said = Omit<Standing, 'stage'>
+interface Stage {
+  when(inHand: InHand, now: Date): Omit<Standing, 'stage'>
+  say(inHand: InHand, standing: Standing, now: Date): Omit<Moving, keyof Standing>
+}
 
 const after = (since: Date, milliseconds: number): Date => new Date(since.getTime() + milliseconds)
-
-const waiting = ({ need, latest, next }: InHand, now: Date): Said => {
-  const since = latest?.endedAt ?? need.stateSince
-  const due = after(since, patience.waiting(need.urgency))
-  const overdue = due <= now
-  const because = latest ? latest.state : need.returnedBecause
-  const name = latest?.organisationName ?? 'Whoever was asked'
-  const [word, happened] =
-    because === 'declined'
-      ? ['Said no', `${name} said no.`]
-      : because === 'expired'
-        ? ['No answer', `${name} did not answer in time.`]
-        : because === 'could not'
-          ? ['Could not', `${name} could not do it after all.`]
-          : because === 'recalled'
-            ? ['Taken back', `The question to ${name} was taken back.`]
-            : ['New', 'Nobody has been asked yet.']
-  const returned = word !== 'New'
-  return {
-    since,
-    due,
-    needsAnswer: true,
-    overdue,
-    tag: overdue ? { word: `${word}, waiting too long`, tone: 'overdue' } : { word, tone: 'attention' },
-    heldBy: 'Nobody yet',
-    wouldMoveIt: `${happened} ${next ? `${next} is ${returned ? 'next' : 'the best to ask'}.` : 'Look for who could do this.'}`,
-    move: returned && next ? 'ask the next nearest' : 'find who can help',
-  }
-}
 
 const ring = (latest: InHand['latest']): string =>
   latest?.organisationPhone
     ? `Ring ${latest.organisationName} on ${latest.organisationPhone}.`
     : `Ring ${latest?.organisationName ?? 'whoever was asked'}.`
 
-const asked = ({ need, latest, next }: InHand, now: Date): Said => {
-  const since = latest?.sentAt ?? need.stateSince
-  const due = latest?.answerBy ?? after(since, patience.waiting(need.urgency))
-  const overdue = due <= now
-  const ringFrom = after(since, (due.getTime() - since.getTime()) * patience.shareBeforeRinging)
-  const soon = need.urgency === 'today' && ringFrom <= now
-  const name = latest?.organisationName ?? 'Somebody'
-  const until = byWhen(due, now).replace(/^by /, '')
-  return {
-    since,
-    due,
-    needsAnswer: overdue || soon,
-    overdue,
-    tag: overdue
-      ? { word: 'No answer', tone: 'overdue' }
-      : soon
-        ? { word: 'Answer due soon', tone: 'attention' }
-        : { word: 'Asked', tone: 'waiting' },
-    heldBy: overdue ? `${name}, asked ${inWords(since, now)}` : `${name}, until ${until}`,
-    wouldMoveIt: overdue
-      ? `Their time was up at ${until.replace(/ today$/, '')}. ${ring(latest)}`
-      : soon
-        ? `Help is needed today and half the time has gone. ${ring(latest)}`
-        : `Their answer.${next ? ` If they can't, ${next} is next.` : ''}`,
-    move: overdue || soon ? 'ring them' : 'see where it stands',
-  }
-}
-
 const heldByHelper = (latest: InHand['latest'], what: string): string =>
   latest
     ? `${latest.answeredByName ? `${latest.answeredByName} at ` : ''}${latest.organisationName}, ${what}`
     : `Somebody, ${what}`
 
-const accepted = ({ need, latest }: InHand, now: Date): Said => {
-  const since = latest?.answeredAt ?? need.stateSince
-  const due = after(since, patience.accepted(need.urgency))
-  const overdue = due <= now
-  return {
-    since,
-    due,
-    needsAnswer: overdue,
-    overdue,
+const whatHappened = ({ need, latest }: InHand): { word: string; sentence: string } => {
+  const name = latest?.organisationName ?? 'Whoever was asked'
+  switch (latest ? latest.state : need.returnedBecause) {
+    case 'declined':
+      return { word: 'Said no', sentence: `${name} said no.` }
+    case 'expired':
+      return { word: 'No answer', sentence: `${name} did not answer in time.` }
+    case 'could not':
+      return { word: 'Could not', sentence: `${name} could not do it after all.` }
+    case 'recalled':
+      return { word: 'Taken back', sentence: `The question to ${name} was taken back.` }
+    default:
+      return { word: 'New', sentence: 'Nobody has been asked yet.' }
+  }
+}
+
+const waiting: Stage = {
+  when({ need, latest }, now) {
+    const since = latest?.endedAt ?? need.stateSince
+    const due = after(since, patience.waiting(need.urgency))
+    return { since, due, needsAnswer: true, overdue: due <= now }
+  },
+  say(inHand, { overdue }) {
+    const { word, sentence } = whatHappened(inHand)
+    const { next } = inHand
+    const returned = word !== 'New'
+    return {
+      tag: overdue ? { word: `${word}, waiting too long`, tone: 'overdue' } : { word, tone: 'attention' },
+      heldBy: 'Nobody yet',
+      wouldMoveIt: `${sentence} ${next ? `${next} is ${returned ? 'next' : 'the best to ask'}.` : 'Look for who could do this.'}`,
+      move: returned && next ? 'ask the next nearest' : 'find who can help',
+    }
+  },
+}
+
+const asked: Stage = {
+  when({ need, latest }, now) {
+    const since = latest?.sentAt ?? need.stateSince
+    const due = latest?.answerBy ?? after(since, patience.waiting(need.urgency))
+    const ringFrom = after(since, (due.getTime() - since.getTime()) * patience.shareBeforeRinging)
+    const overdue = due <= now
+    return { since, due, overdue, needsAnswer: overdue || (need.urgency === 'today' && ringFrom <= now) }
+  },
+  say({ latest, next }, { since, due, needsAnswer, overdue }, now) {
+    const name = latest?.organisationName ?? 'Somebody'
+    const until = byWhen(due ?? now, now).replace(/^by /, '')
+    if (overdue)
+      return {
+        tag: { word: 'No answer', tone: 'overdue' },
+        heldBy: `${name}, asked ${inWords(since, now)}`,
+        wouldMoveIt: `Their time was up at ${until.replace(/ today$/, '')}. ${ring(latest)}`,
+        move: 'ring them',
+      }
+    if (needsAnswer)
+      return {
+        tag: { word: 'Answer due soon', tone: 'attention' },
+        heldBy: `${name}, until ${until}`,
+        wouldMoveIt: `Help is needed today and half the time has gone. ${ring(latest)}`,
+        move: 'ring them',
+      }
+    return {
+      tag: { word: 'Asked', tone: 'waiting' },
+      heldBy: `${name}, until ${until}`,
+      wouldMoveIt: `Their answer.${next ? ` If they can't, ${next} is next.` : ''}`,
+      move: 'see where it stands',
+    }
+  },
+}
+
+const accepted: Stage = {
+  when({ need, latest }, now) {
+    const since = latest?.answeredAt ?? need.stateSince
+    const due = after(since, patience.accepted(need.urgency))
+    return { since, due, needsAnswer: due <= now, overdue: due <= now }
+  },
+  say: ({ latest }, { since, due, overdue }, now) => ({
     tag: overdue ? { word: 'No contact yet', tone: 'overdue' } : { word: 'Said yes', tone: 'agreed' },
     heldBy: heldByHelper(latest, `said yes ${inWords(since, now)}`),
     wouldMoveIt: overdue
       ? `No word that they have been in touch. ${ring(latest)}`
-      : `Their first contact, ${byWhen(due, now)}.`,
+      : `Their first contact, ${byWhen(due ?? now, now)}.`,
     move: overdue ? 'ring the helper' : 'see where it stands',
-  }
+  }),
 }
 
-const beingHelped =
-  (stage: 'in contact' | 'ongoing', word: string, next: string) =>
-  ({ need, latest }: InHand, now: Date): Said => {
+const beingHelped = (stage: 'in contact' | 'ongoing', word: string, next: string): Stage => ({
+  when({ need, latest }, now) {
     const since = stage === 'in contact' ? (latest?.contactMadeAt ?? need.stateSince) : need.stateSince
-    const due = after(since, patience[stage](need.urgency))
-    const quiet = due <= now
     return {
       since,
       due: null,
-      needsAnswer: quiet,
+      needsAnswer: after(since, patience[stage](need.urgency)) <= now,
       overdue: false,
-      tag: quiet ? { word: 'Gone quiet', tone: 'attention' } : { word, tone: 'underway' },
-      heldBy: heldByHelper(latest, `${word.toLowerCase()} ${inWords(since, now)}`),
-      wouldMoveIt: quiet ? `Nothing heard since. ${ring(latest)}` : next,
-      move: quiet ? 'ring the helper' : 'see where it stands',
     }
-  }
+  },
+  say: ({ latest }, { since, needsAnswer }, now) => ({
+    tag: needsAnswer ? { word: 'Gone quiet', tone: 'attention' } : { word, tone: 'underway' },
+    heldBy: heldByHelper(latest, `${word.toLowerCase()} ${inWords(since, now)}`),
+    wouldMoveIt: needsAnswer ? `Nothing heard since. ${ring(latest)}` : next,
+    move: needsAnswer ? 'ring the helper' : 'see where it stands',
+  }),
+})
 
-const done = ({ need, latest }: InHand, now: Date): Said => {
-  const since = latest?.endedAt ?? need.stateSince
-  const toAsk = after(since, patience.done()) <= now
-  const overdue = after(since, patience.doneOverdue()) <= now
-  return {
-    since,
-    due: null,
-    needsAnswer: toAsk,
-    overdue,
+const done: Stage = {
+  when({ need, latest }, now) {
+    const since = latest?.endedAt ?? need.stateSince
+    return {
+      since,
+      due: null,
+      needsAnswer: after(since, patience.done()) <= now,
+      overdue: after(since, patience.doneOverdue()) <= now,
+    }
+  },
+  say: ({ latest }, { since, needsAnswer, overdue }, now) => ({
     tag: overdue
       ? { word: 'Outcome late', tone: 'overdue' }
-      : toAsk
+      : needsAnswer
         ? { word: 'How did it go?', tone: 'attention' }
         : { word: 'Done', tone: 'done' },
     heldBy: `${latest?.organisationName ?? 'The helper'}, done ${inWords(since, now)}`,
     wouldMoveIt: 'A word from them: how did it go?',
     move: 'ask how it went',
-  }
+  }),
 }
 
-const closed = ({ need }: InHand): Said => ({
-  since: need.stateSince,
-  due: null,
-  needsAnswer: false,
-  overdue: false,
-  tag: { word: 'Closed', tone: 'stopped' },
-  heldBy: 'Nobody: it is closed',
-  wouldMoveIt: 'Nothing: it is closed.',
-  move: 'see where it stands',
-})
+const closed: Stage = {
+  when: ({ need }) => ({ since: need.stateSince, due: null, needsAnswer: false, overdue: false }),
+  say: () => ({
+    tag: { word: 'Closed', tone: 'stopped' },
+    heldBy: 'Nobody: it is closed',
+    wouldMoveIt: 'Nothing: it is closed.',
+    move: 'see where it stands',
+  }),
+}
 
-const sayings: Readonly<Record<NeedState, (inHand: InHand, now: Date) => Said>> = {
+const stages: Readonly<Record<NeedState, Stage>> = {
   waiting,
   asked,
   accepted,

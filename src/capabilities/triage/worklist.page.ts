@@ -38,9 +38,8 @@ export const worklistPage = page({
     // Asked again by the page itself every half minute: the same look, not a new one.
     const isRefresh = headers['hx-request'] !== undefined
     const { list, notice, now } = await platform.db.as(actor, async tx => {
-      const organisationId = actor.organisationId ?? ''
-      const list = organisationId ? await listWorklist(tx, organisationId, filter, pageNumber) : nothing
-      if (!isRefresh && organisationId) await audit(tx, 'looked at the worklist', organisationId)
+      const list = await listWorklist(tx, filter, pageNumber)
+      if (!isRefresh) await audit(tx, 'looked at the worklist', actor.organisationId)
       return { list, notice: await noticeFor(tx, query.done, query.need), now: tx.now }
     })
     const base = `/${place.slug}`
@@ -82,8 +81,6 @@ export const worklistPage = page({
     return view('triage/worklist.njk', model)
   },
 })
-
-const nothing: WorklistPage = { rows: [], counts: { now: 0, held: 0, all: 0 }, overdue: 0 }
 
 const rowOf = (
   { need, person, neighbourhoodName, standing, nextOrganisationId }: WaitingNeed,
