@@ -10,7 +10,7 @@ export {
   listHelpRequestsTakenBy,
   listNeedsOf,
   listOpenNeeds,
-  listOpenNeedsOf,
+  listOpenNeedsToDecide,
 } from './help-request-store.ts'
 export { HelpRequestInput, makeHelpRequest } from './make-help-request.ts'
 export { type NeedAction, needActions, nextNeedState } from './need.ts'
