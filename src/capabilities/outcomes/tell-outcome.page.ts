@@ -99,7 +99,13 @@ const tellView = (
 ): Reply =>
   privately('design/question.njk', {
     page: headFor(teller, need, errors),
-    form: form({ action: teller.here, fields: fieldsFor(teller.isStaff), values: posted, errors, button: 'Tell us' }),
+    form: form({
+      action: teller.here,
+      fields: fieldsFor(teller.isStaff),
+      values: posted,
+      errors,
+      button: teller.isStaff ? 'Write it down' : 'Tell us',
+    }),
   } satisfies TellPage as PageModel)
 
 /** What was told, for whoever comes again or second. */

@@ -2,6 +2,7 @@ import type { Route } from '../../platform/http/route.ts'
 import { accessibilityPage, privacyPage } from './about-these-pages.page.ts'
 import { askRoutes } from './ask/ask.page.ts'
 import { sendRoutes } from './ask/send.page.ts'
+import { waysOutRoutes } from './ask/ways-out.page.ts'
 import { changeMyRequestRoutes } from './change-my-request.page.ts'
 import { homePage } from './home.page.ts'
 import { myRequestRoutes } from './my-request.page.ts'
@@ -10,6 +11,7 @@ import { myRequestRoutes } from './my-request.page.ts'
 export const residentRoutes: readonly Route[] = [
   homePage,
   ...askRoutes,
+  ...waysOutRoutes,
   ...sendRoutes,
   ...myRequestRoutes,
   ...changeMyRequestRoutes,

@@ -22,7 +22,7 @@ import {
 import { newSecret } from '../../platform/platform.ts'
 import { findPerson, type Person } from '../people/index.ts'
 import { listNeighbourhoods, placeSettings, type Telephone } from '../places/index.ts'
-import { triageOrganisationOf } from './ask/ask.page.ts'
+import { triageOrganisationOf } from './ask/ask-for-help.ts'
 import { sealCode, unsealCode } from './ask/draft.ts'
 import { type Whereabouts, whereaboutsOf } from './ask/postcode-said.ts'
 import { hearBy } from './hear-by.ts'

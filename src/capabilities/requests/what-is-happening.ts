@@ -1,5 +1,5 @@
 /** What has happened to a need, in sentences for the one who asked: from the facts of its journey, whichever capability recorded them. */
-import { byWhen } from '../../design/time-in-words.ts'
+import { byWhen, inWords } from '../../design/time-in-words.ts'
 import type { Steps } from '../../design/view-models.ts'
 import type { Fact } from '../../platform/facts/fact.ts'
 import { hearBy } from './hear-by.ts'
@@ -61,7 +61,7 @@ const said = (fact: Happened, you: string): Said | null => {
     case 'help-ongoing':
       return { stage: 'ongoing', sentence: `${helper(data)} began to help regularly.` }
     case 'help-done':
-      return { stage: 'done', sentence: `${helper(data)} told us that the help was given.` }
+      return { stage: 'done', sentence: `${helper(data)} gave the help.` }
     case 'could-not-help':
       return { stage: 'looking', sentence: `${helper(data)} could not do it after all.` }
     case 'need-triaged':
@@ -139,55 +139,45 @@ const presentSaysIt: ReadonlySet<Stage> = new Set(['asked', 'accepted', 'in cont
 
 const presentStep = (need: Pick<Need, 'urgency'>, reading: Reading, reader: Reader, you: string): Step => {
   const { stage, since, answerBy } = reading
+  const { now, isForSomeone, shares } = reader
   const who = reading.who ?? 'A local organisation'
-  const step = (sentence: string, detail: string, at?: Date): Step => ({
-    when: 'present',
-    sentence,
-    detail,
-    ...(at && { at }),
-  })
-  const they = reader.isForSomeone ? 'They' : 'You'
+  const when = inWords(since, now)
+  const step = (sentence: string, detail: string): Step => ({ when: 'present', sentence, detail })
+  const hear = `should hear from us ${byWhen(hearBy(need.urgency, since), now)}`
   switch (stage) {
-    case 'asked':
-      return answerBy && answerBy <= reader.now
-        ? step(
-            'We have asked a local organisation.',
-            `They had until ${clockOf(answerBy, reader.now)} and have not answered yet. We will ask the next nearest, and you don't need to do anything.`,
-            since,
-          )
-        : step(
-            'We have asked a local organisation.',
-            `${answerBy ? `They have until ${clockOf(answerBy, reader.now)}. ` : ''}If they can't, we'll ask the next nearest, and you don't need to do anything.`,
-            since,
-          )
+    case 'asked': {
+      const until = answerBy && clockOf(answerBy, now)
+      return step(
+        'We have asked a local organisation.',
+        answerBy && answerBy <= now
+          ? `They had until ${until} and have not answered yet. We will ask the next nearest, and you don't need to do anything.`
+          : `${until ? `They have until ${until}. ` : ''}If they can't, we'll ask the next nearest, and you don't need to do anything.`,
+      )
+    }
     case 'accepted':
       return step(
-        `${who} has said yes.`,
+        `${who} said yes ${when}.`,
         `They will get in touch with ${you}. They can see who needs help and how to reach ${you}, until this is done.`,
-        since,
       )
     case 'in contact':
-      return step(`${who} has been in touch with ${you}.`, 'They are arranging the help.', since)
+      return step(`${who} got in touch with ${you} ${when}.`, 'They are arranging the help.')
     case 'ongoing':
-      return step(
-        `${who} is helping regularly.`,
-        `Tell them, or us, when ${you === 'you' ? 'you' : 'they'} no longer need it.`,
-        since,
-      )
+      return step(`${who} is helping regularly.`, 'Tell them, or us, when it is no longer needed.')
     case 'done':
-      return step(`${who} says the help was given.`, 'Please tell us how it went: it helps the next person.', since)
+      return step(
+        `${who} told us ${when} that the help was given.`,
+        'Please tell us how it went: it helps the next person.',
+      )
     default:
-      return reader.shares
-        ? step(
-            reading.past.length > 1
-              ? 'We are finding out who else can help.'
-              : 'We are finding out who near you can help.',
-            `You should hear from us ${byWhen(hearBy(need.urgency, since), reader.now)}. You don't need to do anything.`,
-          )
-        : step(
-            'Somebody will get in touch and tell you about services near you.',
-            `You have not let us share details, so we ask nobody else. ${they} should hear from us ${byWhen(hearBy(need.urgency, since), reader.now)}.`,
-          )
+      if (!shares)
+        return step(
+          'Somebody will get in touch and tell you about services near you.',
+          `You have not let us share details, so we ask nobody else. ${isForSomeone ? 'They' : 'You'} ${hear}.`,
+        )
+      return step(
+        reading.past.length > 1 ? 'We are finding out who else can help.' : 'We are finding out who near you can help.',
+        `You ${hear}. You don't need to do anything.`,
+      )
   }
 }
 

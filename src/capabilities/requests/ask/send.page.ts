@@ -11,7 +11,7 @@ import { phoneOf, ringUs } from '../reach.ts'
 import { privateView } from '../say.ts'
 import { urgencies } from '../words.ts'
 import { type Answers, communicationInWords, urgencyFor } from './answers.ts'
-import { asAnyone, askPath, beganAgain, ringInstead, triageOrganisationOf } from './ask.page.ts'
+import { asAnyone, askPath, beganAgain, ringInstead, triageOrganisationOf } from './ask-for-help.ts'
 import { askCookie, draftCookie, dropDraft, findDraft, type Sent, unsealCode } from './draft.ts'
 import { firstUnanswered, questionAt } from './questions.ts'
 import { sendAnswers } from './send-answers.ts'
@@ -85,19 +85,21 @@ export const answerRows = (answers: Answers, askAt: (path: string) => string): C
   ]
 }
 
-const checkView = (place: VisitedPlace, answers: Answers, errors: readonly ErrorItem[] = []): Reply =>
-  privateView('design/check-answers.njk', {
+const checkView = (place: VisitedPlace, answers: Answers, errors: readonly ErrorItem[] = []): Reply => {
+  const isForSomeone = answers.who === 'someone else'
+  return privateView('design/check-answers.njk', {
     page: { title: 'Check your answers', backHref: askPath(place, 'share'), errors },
     check: {
       sections: answerRows(answers, path => askPath(place, path)),
       says:
         answers.share === 'yes'
-          ? 'When you send this, somebody looks at it and asks who near you can help. Only who says yes sees who you are.'
+          ? `When you send this, somebody looks at it and asks who near ${isForSomeone ? 'them' : 'you'} can help. Nobody who is asked sees who it is before they say yes.`
           : 'When you send this, somebody looks at it and gets in touch. We pass nothing on.',
       action: askPath(place, 'check'),
       button: 'Send',
     } satisfies CheckAnswers,
   } as PageModel)
+}
 
 const checkPage = page({
   method: 'GET',
