@@ -22,8 +22,8 @@ import {
 const pace = {
   today: { decide: [4, 35], contact: [10, 90], finish: [0.5 * 60, 5 * 60] },
   'two days': { decide: [15, 120], contact: [40, 8 * 60], finish: [3 * 60, 40 * 60] },
-  'this week': { decide: [30, 5 * 60], contact: [2 * 60, 40 * 60], finish: [24 * 60, 5 * 24 * 60] },
-  'no hurry': { decide: [60, 14 * 60], contact: [5 * 60, 70 * 60], finish: [2 * 24 * 60, 8 * 24 * 60] },
+  'this week': { decide: [30, 5 * 60], contact: [60, 22 * 60], finish: [8 * 60, 2.5 * 24 * 60] },
+  'no hurry': { decide: [60, 14 * 60], contact: [3 * 60, 40 * 60], finish: [18 * 60, 4 * 24 * 60] },
 } as const
 
 /** Minutes an organisation has to answer; the rule itself stands in requests (`urgencies`). */
@@ -90,7 +90,7 @@ const decide = (course: Course, since: Date, tried: readonly string[]): Step[] =
   return [
     ...described,
     step(course, at, { does: 'ask', by, organisation, ...basisFor(chances, story, organisation) }),
-    ...answer(course, at, organisation, [...tried, organisation], near),
+    ...answer(course, at, { organisation, by }, [...tried, organisation], near),
   ]
 }
 
@@ -141,7 +141,7 @@ const basisFor = (chances: Chance, { mayShare }: Story, organisation: string) =>
 const answer = (
   course: Course,
   askedAt: Date,
-  organisation: string,
+  { organisation, by: asker }: { organisation: string; by: string },
   tried: readonly string[],
   near: boolean,
 ): Step[] => {
@@ -153,10 +153,7 @@ const answer = (
   const drawn = chances.next()
   if (drawn < 0.02) {
     const at = later(askedAt, chances.between(0.1, 0.6) * Math.min(allowed, 6 * hours))
-    return [
-      step(course, at, { does: 'take back', by: hubMember(chances) }),
-      ...decide(course, later(at, 5 * minutes), tried),
-    ]
+    return [step(course, at, { does: 'take back', by: asker }), ...decide(course, later(at, 5 * minutes), tried)]
   }
   if (chances.isTrue(manner.staysSilent)) {
     const at = later(askedAt, allowed + 30_000)
@@ -219,7 +216,7 @@ const help = (course: Course, saidYesAt: Date, organisation: string, by: string,
   if (chances.isTrue(0.02)) return [step(course, contactAt, { does: 'hear it is not needed', by })]
   const steps = [step(course, contactAt, { does: 'make contact', by })]
   let doneAt = awake(later(contactAt, within(chances, pace[urgency].finish)), later(contactAt, 30 * days), contactAt)
-  if (regularKinds.includes(kind) && chances.isTrue(0.16)) {
+  if (regularKinds.includes(kind) && chances.isTrue(0.09)) {
     const regularAt = awake(later(contactAt, chances.between(1, 6) * days), later(contactAt, 30 * days), contactAt)
     steps.push(step(course, regularAt, { does: 'help regularly', by }))
     doneAt = later(regularAt, chances.whole(6, 24) * days)
@@ -231,7 +228,7 @@ const help = (course: Course, saidYesAt: Date, organisation: string, by: string,
 const tell = (course: Course, doneAt: Date, helper: string): Step => {
   const { chances, story, now } = course
   const isRecent = now.getTime() - doneAt.getTime() < 15 * days
-  if (chances.isTrue(isRecent ? 0.05 : 0.24)) {
+  if (chances.isTrue(isRecent ? 0.03 : 0.24)) {
     const at = later(doneAt, 14 * days)
     at.setUTCDate(at.getUTCDate() + 1)
     at.setUTCHours(5, 15, 0, 0)
@@ -254,7 +251,7 @@ const tell = (course: Course, doneAt: Date, helper: string): Step => {
   const who = chances.next()
   const byThemselves = story.resident.email !== null && story.onBehalf === null && who < 0.45
   const byHelper = !byThemselves && who > 0.92
-  return step(course, awake(later(doneAt, chances.between(0.15, 4) * days), later(doneAt, 20 * days), doneAt), {
+  return step(course, awake(later(doneAt, chances.between(0.1, 2) * days), later(doneAt, 20 * days), doneAt), {
     does: 'tell how it went',
     by: byThemselves ? null : byHelper ? helper : hubMember(chances),
     difference,

@@ -1,19 +1,22 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sqlClient from 'postgres'
+import { journeys } from '../src/app.ts'
 import { changePlace, findPlaceBySlug } from '../src/capabilities/places/index.ts'
 import { runCommandLine } from '../src/command-line.ts'
 import { perform } from '../src/platform/command.ts'
 import type { Config } from '../src/platform/config.ts'
-import { applicationLogin, type DatabaseAddress } from '../src/platform/db/address.ts'
-import { connect } from '../src/platform/db/connection.ts'
-import { houseActor, openDatabase } from '../src/platform/db/database.ts'
-import { type Platform, root } from '../src/platform/platform.ts'
+import type { DatabaseAddress } from '../src/platform/db/address.ts'
+import { houseActor } from '../src/platform/db/database.ts'
+import { deliverAll } from '../src/platform/facts/deliver.ts'
+import type { Platform } from '../src/platform/platform.ts'
 import { chance } from './chance.ts'
-import { type Clock, storyClock } from './clock.ts'
+import { storyClock } from './clock.ts'
 import { forgetHalfMade } from './forget.ts'
 import { makeCalls, sendMail } from './notices.ts'
 import { pastStories, withdrawing } from './past-stories.ts'
+import { openQuietly } from './quiet-platform.ts'
 import { setStage, slug } from './stage.ts'
 import { done, tellStories } from './tell.ts'
 import { todaysCount, todaysStories } from './todays-stories.ts'
@@ -29,7 +32,7 @@ const seed = 1_865
  */
 export const loadDemo = async (config: Config, owner: DatabaseAddress, say: (text: string) => void): Promise<void> => {
   const clock = storyClock()
-  const platform = openQuietly(config, owner, clock)
+  const platform = await openQuietly(config, owner, clock)
   const { db } = platform
   const startedAt = Date.now()
   try {
@@ -44,10 +47,14 @@ export const loadDemo = async (config: Config, owner: DatabaseAddress, say: (tex
     say('  Larkmere: 9 neighbourhoods, 600 postcodes, 14 organisations, 150 services.')
     const past = withdrawing(pastStories(seed, requests - todaysCount, now))
     const stories = [...past, ...todaysStories(seed, past.length, now)]
-    await tellStories(stage, stories, told => {
+    await tellStories(stage, stories, async told => {
+      if ([20, 100].includes(told)) await analyze(owner)
       if (told % 60 === 0) say(`  ${told} of ${requests} requests, ${inSeconds(startedAt)} so far.`)
     })
-    await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, clock, stage.placeId, slug)])
+    // What nobody's story is waiting for: the services that were published.
+    await deliverAll(db, journeys, stage.placeId)
+    await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, stage.placeId, slug)])
+    await analyze(owner)
     done(await perform(db, houseActor(stage.placeId), changePlace, { settings: { demo: 'loaded' } }))
     say(`  Larkmere is ready, ${inSeconds(startedAt)}.`)
   } finally {
@@ -57,10 +64,11 @@ export const loadDemo = async (config: Config, owner: DatabaseAddress, say: (tex
 
 const inSeconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(0)} s`
 
-/** A platform that wakes nobody: nothing else runs yet, and the demo delivers what follows by itself, in its own time. */
-const openQuietly = (config: Config, owner: DatabaseAddress, clock: Clock): Platform => {
-  const quiet = { wake: async () => {}, stop: async () => {} }
-  return { config, root, db: openDatabase(connect(applicationLogin(owner), 6), quiet, clock.now), clock: clock.now }
+/** Tells the planner what is in the tables now; they grow from nothing in seconds, faster than the server looks by itself. */
+const analyze = async (owner: DatabaseAddress): Promise<void> => {
+  const sql = sqlClient({ ...owner, max: 1, onnotice: () => {} })
+  await sql`analyze`
+  await sql.end({ timeout: 5 })
 }
 
 /** Runs one line of our command line with a file made for it. */

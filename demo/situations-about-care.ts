@@ -11,11 +11,13 @@ export const situationsAboutCare: readonly Situation[] = [
     [40, 75],
     ['lift', 'this week', 'has treatment at the hospital five days a week for three weeks'],
     'It is fifteen trips. My friend can do Mondays. A taxi is £34 and I am off sick.',
+    { and: [['money', 'this week', 'is off sick and may claim for travel to hospital']] },
   ),
   situation(
     [75, 94],
     ['lift', 'two days', 'has missed two blood tests because there is no way to get there'],
     'I have missed two. They send a letter that says I did not attend. I did not attend because there is no bus on a Tuesday.',
+    { and: [['prescription', 'this week', 'needs tablets brought once the blood test is done']] },
   ),
   situation(
     [66, 90],
@@ -51,6 +53,7 @@ export const situationsAboutCare: readonly Situation[] = [
     [76, 95],
     ['company', 'this week', 'has spoken to nobody since last week'],
     'You are the first person I have talked to since Thursday, love, and I only rang about the bins.',
+    { and: [['online', 'no hurry', 'would like to learn to make video calls']] },
   ),
   situation(
     [70, 90],
@@ -62,6 +65,7 @@ export const situationsAboutCare: readonly Situation[] = [
     [25, 40],
     ['company', 'this week', 'is new here with a baby and knows nobody'],
     'We moved here for his job, and he is gone from six until seven. The baby is lovely, but she is not a talker.',
+    { and: [['wellbeing', 'this week', 'is alone with a baby all day and low']] },
   ),
   situation(
     [68, 85],
@@ -105,6 +109,7 @@ export const situationsAboutCare: readonly Situation[] = [
     [45, 70],
     ['caring', 'this week', 'looks after a mother day and night and needs some hours off'],
     'I have not had a night through since Easter. I love her to bits. I lock myself in the bathroom to have a cry.',
+    { and: [['money', 'no hurry', 'looks after a parent and has never claimed for it']] },
   ),
   situation(
     [35, 55],
@@ -115,6 +120,7 @@ export const situationsAboutCare: readonly Situation[] = [
     [70, 88],
     ['caring', 'two days', 'looks after a husband, has hurt their back, and cannot lift him'],
     'I am seventy-nine and I have put my back out getting him up. We managed this morning. I do not know about tonight.',
+    { and: [['lift', 'this week', 'has a bad back and needs to get to the surgery']] },
   ),
   situation(
     [13, 18],
@@ -131,13 +137,18 @@ export const situationsAboutCare: readonly Situation[] = [
     [30, 48],
     ['caring', 'two days', 'goes into hospital on Monday and has nobody for the children after school'],
     'I go in on Monday for two nights. It is only the hours from three until six, their aunt comes after work.',
+    { and: [['shopping', 'this week', 'comes home from hospital and will not be able to shop']] },
   ),
 
   situation(
     [25, 60],
     ['wellbeing', 'this week', 'lost a job, sleeps badly and worries all the time'],
     'I wake at three and do sums. I have not told my wife that it is as bad as it is.',
-    { glad: 'I told my wife.', who: 'man' },
+    {
+      glad: 'I told my wife.',
+      who: 'man',
+      and: [['money', 'this week', 'has lost a job and does not know how to pay the rent']],
+    },
   ),
   situation(
     [60, 85],

@@ -6,11 +6,13 @@ export const situationsAboutHome: readonly Situation[] = [
     [22, 45],
     ['food', 'today', 'has nothing left to eat today and is paid again on Friday'],
     'My hours were cut and I am paid on Friday. I have given the little ones the last of the pasta and there is nothing for tomorrow.',
+    { and: [['money', 'this week', 'has had their hours cut and is behind with the rent']] },
   ),
   situation(
     [66, 92],
     ['food', 'two days', 'cannot cook for now and has little in the house'],
     'I came out of hospital on Tuesday with my wrist in plaster and I cannot lift a pan. There is bread and some soup.',
+    { and: [['prescription', 'two days', 'has come out of hospital with a bag of new tablets to be renewed']] },
   ),
   situation(
     [25, 50],
@@ -33,11 +35,13 @@ export const situationsAboutHome: readonly Situation[] = [
     [70, 90],
     ['food', 'this week', 'is losing weight and would eat better with a hot meal brought round'],
     'Since she died I cannot be bothered to cook for one. My belt is on a new hole. A hot dinner a few times a week would do it.',
+    { and: [['company', 'this week', 'eats alone every day since a wife died']] },
   ),
   situation(
     [28, 48],
     ['food', 'today', 'had the freezer fail and lost the food for the month'],
     'The freezer went off in the night and everything in it is spoiled. That was the month.',
+    { and: [['home', 'this week', 'needs a freezer mended or replaced']] },
   ),
   situation(
     [40, 65],
@@ -55,6 +59,7 @@ export const situationsAboutHome: readonly Situation[] = [
     [72, 93],
     ['shopping', 'two days', 'cannot carry shopping up three flights while the lift is broken'],
     'The lift is out again and I am on the third floor. I can get down. It is coming up with bags.',
+    { and: [['housing', 'this week', 'lives on the third floor and the lift has been broken for weeks']] },
   ),
   situation(
     [66, 88],
@@ -76,6 +81,7 @@ export const situationsAboutHome: readonly Situation[] = [
     [60, 85],
     ['shopping', 'this week', 'has lost sight quickly and cannot manage the shops alone'],
     'My eyes went this autumn. I walked into a trolley in the shop and I have not been back since.',
+    { and: [['online', 'no hurry', 'has lost sight and would like a phone that talks']] },
   ),
   situation(
     [78, 95],
@@ -127,6 +133,7 @@ export const situationsAboutHome: readonly Situation[] = [
     [27, 55],
     ['money', 'this week', 'has had a bill for £900 of gas and cannot pay it'],
     'They say the meter was read wrong for two years and I owe nine hundred pounds. I have not opened the last two letters.',
+    { and: [['wellbeing', 'this week', 'cannot sleep for worry about a bill']] },
   ),
   situation(
     [67, 88],
@@ -148,6 +155,7 @@ export const situationsAboutHome: readonly Situation[] = [
     [45, 66],
     ['money', 'this week', 'has stopped work through illness and does not know what to claim'],
     'Thirty-one years on the boats and now my back has gone. I have never claimed a thing. I would not know where to start.',
+    { and: [['wellbeing', 'no hurry', 'has lost their work and their days with it']] },
   ),
   situation(
     [70, 90],
@@ -158,19 +166,26 @@ export const situationsAboutHome: readonly Situation[] = [
     [24, 50],
     ['money', 'this week', 'has a prepayment meter and has been sitting in the cold'],
     'It is the meter. It eats a fiver a day. We sit in one room with coats on until bedtime.',
+    { and: [['home', 'this week', 'lives in one cold room and needs the draughts stopped']] },
   ),
   situation(
     [35, 58],
     ['money', 'no hurry', 'has to fill in a long disability form and has been refused once'],
     'Forty pages, and the last time they said no because I said that I can make a cup of tea. Once. On a good day.',
-    { glad: 'We won the appeal. She knew what to write.' },
+    {
+      glad: 'We won the appeal. She knew what to write.',
+      and: [['lift', 'no hurry', 'needs to get to an assessment across town']],
+    },
   ),
 
   situation(
     [25, 50],
     ['housing', 'this week', 'has black mould in the children’s bedroom and the landlord does nothing'],
     'I have bleached it twelve times. The youngest has a cough that does not go. The landlord says open a window.',
-    { glad: 'The mould is gone, and so is the cough.' },
+    {
+      glad: 'The mould is gone, and so is the cough.',
+      and: [['other', 'no hurry', 'would like to know their rights as a tenant, in plain words']],
+    },
   ),
   situation(
     [19, 35],
@@ -187,6 +202,7 @@ export const situationsAboutHome: readonly Situation[] = [
     [66, 90],
     ['housing', 'no hurry', 'can no longer manage stairs and would like to move'],
     'I go up on my hands and down on my bottom. It is undignified. A flat on the ground would do me.',
+    { and: [['home', 'this week', 'needs a second rail on the stairs']] },
   ),
   situation(
     [30, 55],
@@ -203,6 +219,7 @@ export const situationsAboutHome: readonly Situation[] = [
     [50, 75],
     ['housing', 'this week', 'is behind with the rent since a partner died'],
     'The tenancy was in her name, and the rent was in her head. I have had two letters and I do not understand either.',
+    { and: [['company', 'no hurry', 'is on their own for the first time in forty years']] },
   ),
 
   situation(
@@ -243,7 +260,10 @@ export const situationsAboutHome: readonly Situation[] = [
     [70, 92],
     ['home', 'no hurry', 'has a garden that has grown over the path'],
     'You cannot see the gate. I am not fussy about the roses, I would like the postman to be able to get in.',
-    { glad: 'The postman waved from the step.' },
+    {
+      glad: 'The postman waved from the step.',
+      and: [['company', 'no hurry', 'would like to see somebody now and then']],
+    },
   ),
   situation(
     [68, 90],

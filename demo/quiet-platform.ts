@@ -1,0 +1,61 @@
+import type { TransactionSql } from 'postgres'
+import type { Config } from '../src/platform/config.ts'
+import { applicationLogin, type DatabaseAddress } from '../src/platform/db/address.ts'
+import { connect, type Postgres } from '../src/platform/db/connection.ts'
+import { openDatabase } from '../src/platform/db/database.ts'
+import { type Platform, root } from '../src/platform/platform.ts'
+import type { Clock } from './clock.ts'
+
+const connections = 6
+
+/**
+ * A platform that wakes nobody, since the demo delivers what follows by itself, in its own time; and that does not wait for the disk at each
+ * commit, since a demo that was cut short is made anew anyway.
+ */
+export const openQuietly = async (config: Config, owner: DatabaseAddress, clock: Clock): Promise<Platform> => {
+  const postgres = connect(applicationLogin(owner), connections)
+  const held = await Promise.all(Array.from({ length: connections }, () => postgres.reserve()))
+  for (const connection of held) {
+    await connection`set synchronous_commit to off`
+    connection.release()
+  }
+  const quiet = { wake: async () => {}, stop: async () => {} }
+  return { config, root, db: openDatabase(withoutWaiting(postgres), quiet, clock.now), clock: clock.now }
+}
+
+/** How statements begin whose answer nobody reads: the platform's own, several for each that somebody does read. */
+const unread =
+  /^\s*(set local|select pg_advisory_xact_lock|insert into platform\.record_grant|with recorded as|update platform\.journey_step)/
+
+/**
+ * Sends the statements whose answer nobody reads together with the next one, which halves the time: a connection answers in the order it was
+ * asked, and an error in one of them still undoes its transaction. A statement not named above is only slower, never wrong.
+ */
+const withoutWaiting = (postgres: Postgres): Postgres => {
+  const sent = <T>(
+    text: string,
+    query: T & { catch(work: () => void): unknown; execute(): unknown },
+  ): T | Promise<void> => {
+    if (!unread.test(text)) return query
+    query.catch(() => {})
+    return Promise.resolve()
+  }
+  const hurried = (sql: TransactionSql): TransactionSql =>
+    new Proxy(sql, {
+      get: (target, name) =>
+        name === 'unsafe'
+          ? (text: string, ...more: never[]) => sent(text, target.unsafe(text, ...more))
+          : Reflect.get(target, name),
+      apply(target, self, args) {
+        const query = Reflect.apply(target, self, args)
+        const [text] = args[0] as { raw?: readonly string[] } & readonly unknown[]
+        return typeof text === 'string' && (args[0] as { raw?: unknown }).raw ? sent(text, query) : query
+      },
+    })
+  return new Proxy(postgres, {
+    get: (target, name) =>
+      name === 'begin'
+        ? (work: (sql: TransactionSql) => Promise<unknown>) => target.begin(sql => work(hurried(sql)))
+        : Reflect.get(target, name),
+  })
+}
