@@ -251,7 +251,7 @@ describe('the page "How are we doing"', () => {
       '1 of 6 needs that an organisation was asked about',
       '2 of 5 needs told since 22 October 2026 found nobody to take them on. Not counted: 2 still being decided or asked, 2 that ended for another reason.',
       '2 waiting now for a first reply by a person',
-      '44 days is how long the longest has waited',
+      '44 days is about how long the longest has waited',
     ])
       expect(text).toContain(sentence)
     const pictures = answer.body.match(/<figure/g)?.length

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { waitFrom } from './measures.ts'
 import { periodOf } from './period.ts'
-import { countedOf, durationInWords, shareInWords, sinceWords, waitSentences } from './words.ts'
+import { countedOf, durationInWords, roughly, shareInWords, sinceWords, waitSentences } from './words.ts'
 
 const period = periodOf(7, new Date('2026-11-22T12:00:00Z'))
 
@@ -21,6 +21,17 @@ describe('words of demand', () => {
     [10_080, '7 days'],
   ])('%j minutes are "%s"', (minutes, words) => {
     expect(durationInWords(minutes)).toBe(words)
+  })
+
+  it.each<[number | null, string]>([
+    [null, 'Not known'],
+    [0.4, 'less than a minute'],
+    [76, '76 minutes'],
+    [124, '2 hours'],
+    [706, '12 hours'],
+    [3.1 * 1440, '3 days'],
+  ])('%j minutes are roughly "%s"', (minutes, words) => {
+    expect(roughly(minutes)).toBe(words)
   })
 
   it.each<[number, number, string]>([

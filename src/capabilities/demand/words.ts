@@ -46,6 +46,14 @@ const twoUnits = (total: number, inOne: number, large: string, small: string): s
   return rest === 0 ? plural(many, large) : `${plural(many, large)} ${plural(rest, small)}`
 }
 
+/** The same to be taken in at a glance, in one unit: "25 minutes", "12 hours", "3 days". */
+export const roughly = (minutes: number | null): string => {
+  if (minutes === null) return 'Not known'
+  if (minutes < 1) return 'less than a minute'
+  if (minutes < 90) return plural(Math.round(minutes), 'minute')
+  return minutes < 36 * 60 ? plural(Math.round(minutes / 60), 'hour') : plural(Math.round(minutes / 1440), 'day')
+}
+
 /** "70%" of ten or more, "3 of 7" of fewer, where a percentage would pretend to know more than it does. */
 export const shareInWords = ({ needs, of }: Share): string =>
   of === 0 ? 'Not known' : of < 10 ? `${needs} of ${of}` : `${Math.round((100 * needs) / of)}%`
