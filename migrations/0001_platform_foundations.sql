@@ -140,6 +140,7 @@ create table platform.notice (
   place_id    uuid not null,
   notice_id   uuid not null,
   about_id    uuid not null,
+  holder_ids  uuid[] not null,
   sent_for    text not null,
   channel     text not null check (channel in ('email', 'phone', 'letter')),
   to_name     text not null,
@@ -158,9 +159,10 @@ create table platform.notice (
 create index notice_unsent on platform.notice (place_id, channel, created_at) where sent_at is null;
 alter table platform.notice enable row level security;
 alter table platform.notice force row level security;
-create policy granted on platform.notice to keepitlocal_app
-  using (place_id = platform.current_place() and about_id = any ((select platform.granted_records())::uuid[]))
-  with check (place_id = platform.current_place() and about_id = any ((select platform.granted_records())::uuid[]));
+comment on column platform.notice.holder_ids is 'who may see it and deliver it by hand; nobody else, whatever they may see of what it is about';
+create policy holders on platform.notice to keepitlocal_app
+  using (place_id = platform.current_place() and holder_ids && platform.current_holders())
+  with check (place_id = platform.current_place() and holder_ids && platform.current_holders());
 create policy house on platform.notice to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select, update on platform.notice to keepitlocal_app;

@@ -35,6 +35,8 @@ export type PageHead = {
   state?: StateTag
   /** 'resident' (default): 19 px, a narrow column of text. 'staff': 17 px, the full width, live refresh. */
   kind?: 'resident' | 'staff'
+  /** A page with one thing to do, often opened from a link on a phone: the navigation is left out. */
+  oneThing?: boolean
   /** Where "Back" leads; no back link without it. */
   backHref?: string
   /** What is wrong with the form: shown at the top, each linked to its field, and "Error: " before the title. */

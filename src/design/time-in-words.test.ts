@@ -91,6 +91,8 @@ describe('a deadline', () => {
     ['2026-11-22T09:00:00Z', 'by 9 am today'],
     ['2026-11-21T14:00:00Z', 'by 2 pm yesterday'],
     ['2026-11-23T12:00:00Z', 'by midday tomorrow'],
+    ['2026-11-23T00:00:00Z', 'by midnight tonight'],
+    ['2026-11-24T00:00:00Z', 'by midnight tomorrow'],
     ['2026-11-26T17:00:00Z', 'by 5 pm on Thursday'],
     ['2026-12-03T17:00:00Z', 'by 5 pm on 3 December'],
     ['2026-11-10T17:00:00Z', 'by 5 pm on 10 November'],

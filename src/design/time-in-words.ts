@@ -123,10 +123,13 @@ export function inWords(at: Date, now: Date): string {
 
 /** A deadline: "by 5 pm", "by 5 pm tomorrow", "by 5 pm on Thursday", "by 5 pm on 3 December"; a missed one keeps its day: "by 2 pm yesterday". */
 export function byWhen(at: Date, now: Date): string {
-  const then = wallClock(at)
+  const exact = wallClock(at)
+  const by = `by ${clock(exact)}`
+  // Midnight ends the day before it: "by midnight tomorrow" for the one coming would be read as a day more.
+  const then = exact.hour === 0 && exact.minute === 0 ? wallClock(new Date(at.getTime() - minute)) : exact
   const today = wallClock(now)
   const days = dayNumber(then) - dayNumber(today)
-  const by = `by ${clock(then)}`
+  if (days === 0 && then !== exact) return `${by} tonight`
   if (days === 0) return at < now ? `${by} today` : by
   if (days === -1) return `${by} yesterday`
   if (days === 1) return `${by} tomorrow`

@@ -17,6 +17,8 @@ export interface DemoHouse {
   readonly address: string
   /** Someone of the demo's sign-ins whose role includes all of these permissions, and a session of theirs. */
   signedIn(...permissions: string[]): Promise<{ actor: Actor; token: string }>
+  /** The demo sign-in with this e-mail address. */
+  signedInAs(email: string): Promise<{ actor: Actor; token: string }>
   /** The bearer of a request's reference and code. */
   bearer(helpRequestId: string): Promise<{ actor: Actor; token: string }>
   close(): Promise<void>
@@ -55,6 +57,18 @@ export const openDemoHouse = async (): Promise<DemoHouse> => {
         if (found && permissions.every(permission => found.actor.permissions.has(permission as never))) return found
       }
       throw new Error(`no demo sign-in has ${permissions.join(' and ')}`)
+    },
+    async signedInAs(email) {
+      const [subject] = await platform.db.asHouse(
+        place.placeId,
+        tx => tx.sql<{ personId: string; organisationId: string }[]>`
+          select m.person_id, m.organisation_id from organisations.membership m
+          join people.sign_in s on s.place_id = m.place_id and s.person_id = m.person_id
+          where m.place_id = ${tx.placeId} and s.email = ${email}`,
+      )
+      const found = subject && (await session({ ...subject }))
+      if (!found) throw new Error(`no demo sign-in is ${email}`)
+      return found
     },
     async bearer(helpRequestId) {
       const found = await session({ helpRequestId })

@@ -117,7 +117,7 @@ const plainFacts = ({ seen, place, now }: Look): SummaryRow[] => {
 
 /** Before the answer: what, roughly where, when, what they learn if they say yes; yes or no. */
 export const answerPage = (look: Look): AnswerPage => ({
-  page: head(look, 'Can you help?'),
+  page: { ...head(look, 'Can you help?'), oneThing: true },
   description: look.seen.referral.description,
   facts: { rows: plainFacts(look) },
   learns: learnsIfYes,

@@ -23,6 +23,7 @@ export const tellAskedOrganisation = command({
     if (!organisation || isRefusal(need)) return { recordId: referralId }
     await writeNotice(tx, {
       aboutId: referralId,
+      holderIds: [],
       sentFor,
       channel: 'email',
       toName: organisation.name,
@@ -66,6 +67,7 @@ export const tellSender = command({
       if (!organisation) continue
       await writeNotice(tx, {
         aboutId: referralId,
+        holderIds: [],
         sentFor,
         channel: 'email',
         toName: organisation.name,

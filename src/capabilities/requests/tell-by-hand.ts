@@ -22,10 +22,6 @@ export interface CallToMake {
   readonly notices: readonly WaitingNotice[]
 }
 
-/** Telling a resident is for the organisation that decides on the request or took it down, not for everyone who may see it. */
-const isTheirsToTell = (tx: PlaceTx, request: HelpRequest): boolean =>
-  [request.triagedByOrganisationId, request.takenByOrganisationId].includes(tx.actor.organisationId ?? '')
-
 /** The calls and letters that wait for the actor's organisation, longest waiting first. Each person shown leaves an audit line. */
 export const listCallsToMake = async (tx: PlaceTx, most: number): Promise<{ calls: CallToMake[]; more: boolean }> => {
   const together = new Map<string, WaitingNotice[]>()
@@ -37,7 +33,7 @@ export const listCallsToMake = async (tx: PlaceTx, most: number): Promise<{ call
   for (const notices of together.values()) {
     const [first] = notices
     const request = first && (await findHelpRequest(tx, first.aboutId))
-    if (!request || !isTheirsToTell(tx, request)) continue
+    if (!request) continue
     if (calls.length === most) return { calls, more: true }
     const person = await findPerson(tx, request.personId)
     await audit(tx, 'looked at whom to ring', request.personId)
@@ -45,10 +41,7 @@ export const listCallsToMake = async (tx: PlaceTx, most: number): Promise<{ call
     calls.push({
       channel: first.channel === 'letter' ? 'letter' : 'phone',
       toName: first.toName,
-      toAddress:
-        first.channel === 'letter' && isResident && person.postcode && !first.toAddress.includes(person.postcode)
-          ? `${first.toAddress}\n${person.postcode}`
-          : first.toAddress,
+      toAddress: first.toAddress,
       reference: request.reference,
       communicationNeeds: isResident ? person.communicationNeeds : null,
       wantsText: isResident && person.contactBy === 'text',
@@ -75,7 +68,7 @@ export const tellByHand = command({
     for (const noticeId of new Set(noticeIds)) {
       const notice = waiting.get(noticeId)
       const request = notice ? await findHelpRequest(tx, notice.aboutId) : null
-      if (request && isTheirsToTell(tx, request) && (await markDeliveredByHand(tx, noticeId))) told = request
+      if (request && (await markDeliveredByHand(tx, noticeId))) told = request
     }
     return told
       ? { recordId: told.helpRequestId }

@@ -40,14 +40,19 @@ export const tellResident = command({
     const byMail = request.onBehalfContact
       ? request.onBehalfContact.includes('@')
       : person.contactBy === 'email' && person.email
+    const atHome = person.address && [person.address, person.postcode].filter(part => part).join('\n')
     const address =
-      request.onBehalfContact ?? (byMail ? person.email : person.contactBy === 'letter' ? person.address : person.phone)
+      request.onBehalfContact ?? (byMail ? person.email : person.contactBy === 'letter' ? atHome : person.phone)
     await writeNotice(tx, {
       aboutId: helpRequestId,
+      holderIds: [
+        request.triagedByOrganisationId,
+        ...(request.takenByOrganisationId ? [request.takenByOrganisationId] : []),
+      ],
       sentFor,
       channel: byMail ? 'email' : !request.onBehalfContact && person.contactBy === 'letter' ? 'letter' : 'phone',
       toName: request.onBehalfName ?? person.name,
-      toAddress: address ?? person.phone ?? person.address ?? 'no contact details',
+      toAddress: address ?? person.phone ?? atHome ?? 'no contact details',
       subject,
       body,
       link: { words: 'See what is happening', path: '/my-request' },

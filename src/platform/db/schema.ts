@@ -65,6 +65,7 @@ declare module './tables.ts' {
       placeId: PlaceId
       noticeId: string
       aboutId: string
+      holderIds: string[]
       sentFor: string
       channel: string
       toName: string

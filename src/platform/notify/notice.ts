@@ -6,8 +6,10 @@ export const noticeQueue = 'send-notices'
 
 /** A message for one person or organisation. Mail is sent by the jobs process; phone and letter wait for a person to do them. */
 export interface NoticeDraft {
-  /** Whose holders may see it. */
+  /** The record it is about. */
   readonly aboutId: string
+  /** Who may see it and deliver it by hand. Seeing what it is about is not enough: a helper must not read what the resident was told. */
+  readonly holderIds: readonly string[]
   /** What it is sent for, once: the fact and the step. The same notice for the same thing to the same address is written once. */
   readonly sentFor: string
   readonly channel: 'email' | 'phone' | 'letter'
@@ -27,6 +29,7 @@ export const writeNotice = (tx: PlaceTx, { link, ...draft }: NoticeDraft): Promi
       .insertInto('platform.notice')
       .values({
         ...draft,
+        holderIds: [...draft.holderIds],
         placeId: tx.placeId,
         noticeId: newId(),
         linkWords: link?.words ?? null,
@@ -53,7 +56,7 @@ export interface WaitingNotice {
   readonly createdAt: Date
 }
 
-/** Notices that wait for a person to phone or write, oldest first; only about records the actor may see. */
+/** Notices that wait for a person to phone or write, oldest first; only those that are the actor's to deliver. */
 export const listNoticesToDeliverByHand = (tx: PlaceTx): Promise<WaitingNotice[]> =>
   tx.sql<WaitingNotice[]>`
     select notice_id, about_id, channel, to_name, to_address, subject, body, link_words, link_path, created_at from platform.notice

@@ -32,6 +32,7 @@ const write = (cast: Cast, to: string, sentFor: string) =>
   house.platform.db.asHouse(cast.placeId, tx =>
     writeNotice(tx, {
       aboutId: newId(),
+      holderIds: [],
       sentFor,
       channel: 'email',
       toName: 'Zoë',
@@ -96,6 +97,7 @@ describe('sending notices', () => {
     const aboutId = newId()
     const notice = {
       aboutId,
+      holderIds: [],
       sentFor: 'x',
       channel: 'email' as const,
       toName: 'A',

@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../../src/platform/platform.ts'
+import { openDemoHouse } from '../support/demo-house.ts'
+import { testServer } from '../support/scratch.ts'
+import { openChromium, openWindow } from './chromium.ts'
+
+/** Takes the README's pictures from the demo place, as they are today: script/screenshots. */
+const folder = join(root, 'docs', 'screenshots')
+mkdirSync(folder, { recursive: true })
+const [demo, browser] = await Promise.all([openDemoHouse(), openChromium()])
+const { place, platform } = demo
+const at = (path: string) => `/${place.slug}${path}`
+
+const first = async (statement: string): Promise<string> => {
+  const [row] = await platform.db.asHouse(place.placeId, tx =>
+    tx.sql.unsafe<{ id: string; organisationId: string }[]>(statement),
+  )
+  if (!row) throw new Error(`the demo has nothing for: ${statement}`)
+  return row.id
+}
+const ours = `place_id = '${place.placeId}'`
+const waiting = await first(
+  `select need_id as id from requests.need where ${ours} and state = 'waiting' and returned_because is null order by state_since limit 1`,
+)
+const told = await first(
+  `select help_request_id as id from requests.need where ${ours} and state in ('accepted', 'asked') order by state_since desc limit 1`,
+)
+const coordinator = await demo.signedIn('worklist.see', 'request.triage', 'measures.see')
+const helper = await platform.db.asHouse(
+  place.placeId,
+  tx => tx.sql<{ referralId: string; token: string; email: string }[]>`
+    select r.referral_id, s.email from referrals.referral r
+    join organisations.membership m on m.place_id = r.place_id and m.organisation_id = r.organisation_id
+    join people.sign_in s on s.place_id = m.place_id and s.person_id = m.person_id
+    where r.place_id = ${tx.placeId} and r.state = 'sent' order by r.answer_by desc limit 1`,
+)
+const [asked] = helper
+const asHelper = asked && (await demo.signedInAs(asked.email))
+const bearer = await demo.bearer(told)
+
+const shots: { file: string; path: string; token: string | null; width: number; height: number }[] = [
+  { file: 'worklist', path: at('/worklist'), token: coordinator.token, width: 1180, height: 820 },
+  { file: 'who-can-help', path: at(`/needs/${waiting}`), token: coordinator.token, width: 1180, height: 1000 },
+  {
+    file: 'answer',
+    path: at(`/referrals/${asked?.referralId}`),
+    token: asHelper?.token ?? null,
+    width: 420,
+    height: 900,
+  },
+  { file: 'what-is-happening', path: at('/my-request'), token: bearer.token, width: 640, height: 900 },
+  { file: 'find', path: at('/find?q=food&near=ZZ1'), token: null, width: 1180, height: 1000 },
+  { file: 'how-are-we-doing', path: at('/how-are-we-doing'), token: coordinator.token, width: 1180, height: 1000 },
+  { file: 'ask', path: at('/ask'), token: null, width: 640, height: 700 },
+  { file: 'home', path: at(''), token: null, width: 1180, height: 800 },
+]
+for (const { file, path, token, width, height } of shots) {
+  const context = await openWindow(browser, demo.address, { slug: place.slug, width, ...(token && { token }) })
+  const page = await context.newPage()
+  await page.setViewportSize({ width, height })
+  await page.goto(path)
+  await page.screenshot({ path: join(folder, `${file}.png`) })
+  await context.close()
+  process.stdout.write(`${file}.png\n`)
+}
+await browser.close()
+await demo.close()
+await (await testServer()).embedded?.stop()

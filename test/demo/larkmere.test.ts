@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadDemo } from '../../demo/load.ts'
+import { actorForSession } from '../../src/actor.ts'
+import { chosenPeriod, takeMeasures } from '../../src/capabilities/demand/index.ts'
+import { listOrganisations, organisationKinds } from '../../src/capabilities/organisations/index.ts'
+import { signIn } from '../../src/capabilities/people/index.ts'
+import {
+  findPlaceBySlug,
+  listNeighbourhoods,
+  lookUpPostcode,
+  neighbourhoodAt,
+} from '../../src/capabilities/places/index.ts'
+import { closingReasons, needStates, returnReasons } from '../../src/capabilities/requests/index.ts'
+import { listWorklist } from '../../src/capabilities/triage/list-worklist.ts'
+import { isRefusal } from '../../src/kernel/refusal.ts'
+import { anyone } from '../../src/platform/auth/actor.ts'
+import { perform } from '../../src/platform/command.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import type { DatabaseAddress } from '../../src/platform/db/address.ts'
+import type { PlaceTx } from '../../src/platform/db/database.ts'
+import { listUndelivered } from '../../src/platform/facts/deliver.ts'
+import type { VisitedPlace } from '../../src/platform/http/route.ts'
+import { openPlatform, type Platform, root } from '../../src/platform/platform.ts'
+import { freshDatabase } from '../support/scratch.ts'
+
+interface SignIn {
+  readonly email: string
+  readonly password: string
+  readonly role: string
+}
+
+describe('Larkmere', () => {
+  const config = readConfig({ PORT: '0', KEEPITLOCAL_DEMO: 'on' }, root, 'test')
+  const said: string[] = []
+  let owner: DatabaseAddress
+  let drop: () => Promise<void>
+  let platform: Platform
+  let place: VisitedPlace
+
+  beforeAll(async () => {
+    ;({ owner, drop } = await freshDatabase())
+    await loadDemo(config, owner, text => said.push(text))
+    platform = await openPlatform(config, owner, undefined, 2)
+    place = (await platform.db.national(tx => findPlaceBySlug(tx, 'larkmere'))) as VisitedPlace
+  }, 150_000)
+  afterAll(async () => {
+    await platform.db.close()
+    await drop()
+  })
+
+  const inHouse = <T>(work: (tx: PlaceTx) => Promise<T>) => platform.db.asHouse(place.placeId, work)
+  const values = (statement: string): Promise<(string | null)[]> =>
+    inHouse(async tx => (await tx.sql.unsafe<{ value: string | null }[]>(statement)).map(({ value }) => value))
+  const count = async (table: string): Promise<number> =>
+    Number((await values(`select count(*)::text as value from ${table}`))[0])
+  const signedIn = async (role: string) => {
+    const { email } = (place.settings.demoSignIns as SignIn[]).find(each => each.role.startsWith(role)) as SignIn
+    const [subject] = await inHouse(
+      tx => tx.sql<{ personId: string; organisationId: string }[]>`
+        select m.person_id, m.organisation_id from organisations.membership m
+        join people.sign_in s on s.place_id = m.place_id and s.person_id = m.person_id where s.email = ${email}`,
+    )
+    const actor = subject && (await inHouse(tx => actorForSession(tx, subject)))
+    if (!actor) throw new Error(`nobody signs in as ${role}`)
+    return actor
+  }
+
+  it('has what its pages promise', async () => {
+    expect(await count('requests.help_request')).toBe(300)
+    expect(await count('requests.need')).toBeGreaterThan(360)
+    expect(await count('directory.listed_service')).toBe(150)
+    expect(await count('places.postcode')).toBeGreaterThan(600)
+    expect(await inHouse(listNeighbourhoods)).toHaveLength(9)
+    expect(new Set(await values('select distinct story as value from requests.help_request')).size).toBeGreaterThan(200)
+    expect(place.settings).toMatchObject({ demo: 'loaded', emergencyPhone: { href: 'tel:999' } })
+  })
+
+  it('has needs in every state, closed for every reason and returned for every one', async () => {
+    expect(await values('select distinct state as value from requests.need')).toEqual(
+      expect.arrayContaining(Object.keys(needStates)),
+    )
+    expect(await values('select distinct closing_reason as value from requests.need')).toEqual(
+      expect.arrayContaining(Object.keys(closingReasons)),
+    )
+    expect(
+      await values(
+        `select distinct data ->> 'because' as value from platform.fact where kind = 'need-returned-to-triage'`,
+      ),
+    ).toEqual(expect.arrayContaining(Object.keys(returnReasons)))
+    expect(await values('select distinct taken_how as value from requests.help_request')).toHaveLength(3)
+    expect(await count('requests.help_request where on_behalf_name is not null')).toBeGreaterThan(10)
+    expect(await count('people.person where email is null')).toBeGreaterThan(50)
+  })
+
+  it('has an organisation of every kind, and services that differ', async () => {
+    const organisations = await inHouse(listOrganisations)
+    expect(new Set(organisations.map(({ kind }) => kind))).toEqual(new Set(Object.keys(organisationKinds)))
+    expect(organisations.map(({ assuranceLevel }) => assuranceLevel)).toContain('informal')
+    expect(
+      await values(`select distinct coalesce(cost, 'unknown') as value from directory.listed_service`),
+    ).toHaveLength(3)
+    expect(await count('directory.listed_service where assured_on is null')).toBeGreaterThan(3)
+    expect(await count(`directory.listed_service where assured_on < current_date - 700`)).toBeGreaterThan(3)
+  })
+
+  it('means nobody’s home: every postcode is in ZZ, inside its neighbourhood, and no phone is real', async () => {
+    const typed = await values(`select distinct postcode as value from people.person where postcode is not null
+      union select postcode from organisations.organisation union select postcode from directory.service_location where postcode is not null`)
+    expect(typed.filter(postcode => !/^ZZ[1-5] \d[A-Z]{2}$/.test(postcode ?? ''))).toEqual([])
+    const answers = await inHouse(tx =>
+      Promise.all(['ZZ1 4AB', 'ZZ5 6AA', 'zz3 3bb'].map(each => lookUpPostcode(tx, each))),
+    )
+    for (const answer of answers) {
+      if (answer.kind !== 'unit') throw new Error(`${answer.shown} is ${answer.kind}`)
+      expect((await inHouse(tx => neighbourhoodAt(tx, answer.point)))?.code).toBe(answer.wardCode)
+    }
+    expect(await inHouse(tx => lookUpPostcode(tx, 'SW1A 1AA'))).toMatchObject({ kind: 'not-loaded' })
+    const phones = await values(
+      'select phone as value from people.person union select phone from organisations.organisation',
+    )
+    expect(phones.filter(phone => phone && !/^(020 7946 0\d{3}|0161 496 0\d{3})$/.test(phone))).toEqual([])
+    const addresses = await values('select distinct to_address as value from platform.mailbox_message')
+    expect(addresses.filter(address => !address?.endsWith('@example.org'))).toEqual([])
+  })
+
+  it('names nobody in the description of a need', async () => {
+    const rows = await inHouse(
+      tx => tx.sql<{ name: string; description: string }[]>`
+        select p.name, n.description from requests.need n
+        join requests.help_request r using (place_id, help_request_id) join people.person p using (place_id, person_id)`,
+    )
+    const named = rows.filter(({ name, description }) => {
+      const words = new Set(description.toLowerCase().split(/[^\p{L}'’-]+/u))
+      return name.split(' ').some(part => part.length > 2 && words.has(part.toLowerCase()))
+    })
+    expect(named).toEqual([])
+  })
+
+  it('has delivered everything, and every mail left when it was written', async () => {
+    expect(await inHouse(listUndelivered)).toEqual([])
+    expect(
+      await values(`select distinct answer as value from platform.journey_step where answer like '%refused%'`),
+    ).toEqual([])
+    expect(
+      await count(
+        `platform.notice where channel = 'email' and (sent_at is null or sent_at < created_at or sent_at > created_at + interval '1 minute')`,
+      ),
+    ).toBe(0)
+    expect(await count(`platform.notice where channel = 'phone' and sent_at is null`)).toBeGreaterThan(0)
+    expect(await count('platform.fact where recorded_at > now()')).toBe(0)
+  })
+
+  it('lets its figures be told: medians, outcomes, and one neighbourhood that hardly anyone goes to', async () => {
+    const { measures } = await platform.db.as(await signedIn('commissioner'), tx =>
+      takeMeasures(tx, chosenPeriod('90', tx.now)),
+    )
+    const { firstReply, firstYes, done } = measures.waits
+    for (const wait of [firstReply, firstYes, done]) expect(wait.medianMinutes).toBeGreaterThan(0)
+    expect(firstReply.medianMinutes as number).toBeLessThan(firstYes.medianMinutes as number)
+    expect(firstYes.medianMinutes as number).toBeLessThan(done.medianMinutes as number)
+    expect(measures.knownOutcome.needs / measures.knownOutcome.of).toBeGreaterThan(0.5)
+    expect(measures.reRouted.afterSilence).toBeGreaterThan(10)
+    const share = ({ noTaker, taker }: { noTaker: unknown; taker: unknown }) =>
+      Number(noTaker) / (Number(noTaker) + Number(taker))
+    const [worst] = measures.noTaker.neighbourhoods.toSorted((a, b) => (share(b) || 0) - (share(a) || 0))
+    expect(worst?.name).toBe('Gorsemoor')
+  })
+
+  it('has a worklist that is alive now', async () => {
+    const { counts, overdue } = await platform.db.as(await signedIn('coordinator: decides'), tx =>
+      listWorklist(tx, 'all', 0),
+    )
+    expect(counts.all).toBeGreaterThan(22)
+    expect(counts.all).toBeLessThan(60)
+    expect(counts.now).toBeGreaterThan(6)
+    expect(overdue).toBeGreaterThan(2)
+  })
+
+  it('lets every one of its sign-ins in, with the password that is shown', async () => {
+    const signIns = place.settings.demoSignIns as SignIn[]
+    expect(signIns.length).toBeGreaterThan(5)
+    for (const { email, password } of signIns) {
+      const answer = await perform(platform.db, anyone(place.placeId), signIn, {
+        email,
+        password,
+        remoteAddress: '::1',
+      })
+      expect(isRefusal(answer), email).toBe(false)
+    }
+  })
+
+  it('is made once', async () => {
+    await loadDemo(config, owner, text => said.push(text))
+    expect(said.at(-1)).toBe('Larkmere is here already.')
+    expect(await count('requests.help_request')).toBe(300)
+  })
+})
