@@ -187,7 +187,7 @@ export const residentFor = (draw: (chances: Chance) => Resident, { who }: Situat
 export const whoCould = (kind: DemoNeed['kind'], resident: Resident): { names: readonly string[]; near: boolean } => {
   const does = organisations.filter(({ takesReferrals, helpsWith }) => takesReferrals && helpsWith.includes(kind))
   const home = neighbourhoodOf(resident)
-  const near = does.filter(({ helpsIn }) => helpsIn === null || (home !== null && helpsIn.includes(home)))
+  const near = does.filter(({ helpsIn }) => helpsIn === null || home === null || helpsIn.includes(home))
   return near.length
     ? { names: near.map(({ name }) => name), near: true }
     : { names: does.map(({ name }) => name), near: false }
