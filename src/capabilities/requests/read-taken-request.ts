@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { Field } from '../../design/form.ts'
 import type { ErrorItem } from '../../design/view-models.ts'
-import { isNeedKind, type NeedKind, needKindCodes, needKinds } from '../../kernel/need-kind.ts'
+import { type NeedKind, needKindCodes, needKinds } from '../../kernel/need-kind.ts'
 import { type ContactBy, identifyingParts, type Person } from '../people/index.ts'
 import type { Whereabouts } from './ask/postcode-said.ts'
 import type { HelpRequestInput } from './make-help-request.ts'
@@ -199,11 +199,12 @@ export const readTakenRequest = (
     const read: Taken['needs'] = []
     const kinds = new Set<NeedKind>()
     for (const row of needRows) {
-      const kind = typedLine(posted[`need${row}Kind`])
+      const typed = typedLine(posted[`need${row}Kind`])
+      const kind = chosen(typed, needKindCodes)
       const description = text(`need${row}Description`, 500, 'the sentence')
       const urgency = chosen(posted[`need${row}Urgency`], urgencyCodes)
-      if (!kind && !description && !urgency && row > 1) continue
-      if (!isNeedKind(kind)) {
+      if (!typed && !description && !urgency && row > 1) continue
+      if (!kind) {
         wrong(`need${row}Kind`, 'Choose what they need')
         continue
       }

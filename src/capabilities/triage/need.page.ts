@@ -133,7 +133,7 @@ export const needPage = page({
   handle: visit =>
     showNeed(visit as never, visit.params.needId, {
       ...(visit.query.done !== undefined &&
-        visit.query.done in doneSentences && {
+        Object.hasOwn(doneSentences, visit.query.done) && {
           notice: { tone: 'done' as const, message: doneSentences[visit.query.done as DoneCode] },
         }),
     }),

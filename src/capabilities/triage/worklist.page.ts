@@ -33,7 +33,7 @@ export const worklistPage = page({
   query: Type.Object({ show: optional(20), page: optional(6), done: optional(20), need: optional(36) }),
   async handle({ platform, place, actor, query, headers }) {
     const filter: WorklistFilter =
-      query.show !== undefined && query.show in worklistFilters ? (query.show as WorklistFilter) : 'now'
+      query.show !== undefined && Object.hasOwn(worklistFilters, query.show) ? (query.show as WorklistFilter) : 'now'
     const pageNumber = Math.max(0, Math.floor(Number(query.page ?? 1)) - 1) || 0
     // Asked again by the page itself every half minute: the same look, not a new one.
     const isRefresh = headers['hx-request'] !== undefined
@@ -155,7 +155,7 @@ const emptyFor = (filter: WorklistFilter, { counts }: WorklistPage, base: string
 
 /** What has just happened and what happens next, from the state itself: the address only says which need it was. */
 const noticeFor = async (tx: PlaceTx, code: string | undefined, needId: string | undefined): Promise<Notice | null> => {
-  if (code === undefined || !(code in doneSentences)) return null
+  if (code === undefined || !Object.hasOwn(doneSentences, code)) return null
   const found = code === 'asked' && isUuid(needId) ? await loadNeedToDecide(tx, needId) : null
   if (!found || isRefusal(found) || found.latest?.referral.state !== 'sent')
     return { tone: 'done', message: doneSentences[code as DoneCode] }
