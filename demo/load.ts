@@ -44,7 +44,7 @@ export const loadDemo = async (config: Config, owner: DatabaseAddress, say: (tex
     }
     const now = clock.now()
     const stage = await setStage(platform, clock, now, line(platform, say))
-    say('  Larkmere: 9 neighbourhoods, 600 postcodes, 14 organisations, 150 services.')
+    say(`  Larkmere has 9 neighbourhoods, 600 postcodes, 14 organisations and 150 services, ${inSeconds(startedAt)} so far.`)
     const past = withdrawing(pastStories(seed, requests - todaysCount, now))
     const stories = [...past, ...todaysStories(seed, past.length, now)]
     await tellStories(stage, stories, async told => {

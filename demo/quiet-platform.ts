@@ -23,22 +23,25 @@ export const openQuietly = async (config: Config, owner: DatabaseAddress, clock:
   return { config, root, db: openDatabase(withoutWaiting(postgres), quiet, clock.now), clock: clock.now }
 }
 
-/** How statements begin whose answer nobody reads: the platform's own, several for each that somebody does read. */
+/** How statements begin whose answer nobody waits for: they set or write something, and only how many rows they wrote could be asked. */
 const unread =
-  /^\s*(set local|select pg_advisory_xact_lock|insert into platform\.record_grant|with recorded as|update platform\.journey_step)/
+  /^\s*(set local|select pg_advisory_xact_lock|(insert into|update) "|insert into platform\.(record_grant|mailbox_message)|with recorded as|update platform\.(journey_step|notice)|delete from platform\.undelivered_fact)/
+
+/** What such a statement is taken to have answered. */
+const oneRow = Object.assign([], { command: 'INSERT', count: 1 })
 
 /**
- * Sends the statements whose answer nobody reads together with the next one, which halves the time: a connection answers in the order it was
- * asked, and an error in one of them still undoes its transaction. A statement not named above is only slower, never wrong.
+ * Sends statements whose answer nobody waits for together with the next one, which halves the time: a connection does them in the order they
+ * were sent, and an error in one still undoes its transaction. A statement not named above is only slower, never wrong.
  */
 const withoutWaiting = (postgres: Postgres): Postgres => {
-  const sent = <T>(
-    text: string,
-    query: T & { catch(work: () => void): unknown; execute(): unknown },
-  ): T | Promise<void> => {
-    if (!unread.test(text)) return query
+  const sent = (
+    text: string | undefined,
+    query: PromiseLike<unknown> & { catch(work: () => void): unknown },
+  ): unknown => {
+    if (text === undefined || !unread.test(text) || / returning /.test(text)) return query
     query.catch(() => {})
-    return Promise.resolve()
+    return Promise.resolve(oneRow)
   }
   const hurried = (sql: TransactionSql): TransactionSql =>
     new Proxy(sql, {
@@ -46,10 +49,8 @@ const withoutWaiting = (postgres: Postgres): Postgres => {
         name === 'unsafe'
           ? (text: string, ...more: never[]) => sent(text, target.unsafe(text, ...more))
           : Reflect.get(target, name),
-      apply(target, self, args) {
-        const query = Reflect.apply(target, self, args)
-        const [text] = args[0] as { raw?: readonly string[] } & readonly unknown[]
-        return typeof text === 'string' && (args[0] as { raw?: unknown }).raw ? sent(text, query) : query
+      apply(target, self, args: [{ readonly raw?: readonly string[] }, ...unknown[]]) {
+        return sent(args[0].raw?.[0], Reflect.apply(target, self, args))
       },
     })
   return new Proxy(postgres, {

@@ -19,7 +19,7 @@ import { chance, seedOf } from './chance.ts'
 import type { Clock } from './clock.ts'
 import { districtCode, neighbourhoods, outlineOf, postcodeFile, postcodesIn } from './map.ts'
 import { addressOf, type DemoOrganisation, demoPassword, organisations, placeSettings } from './organisations.ts'
-import { asFedIn, asPublished, readServices } from './services.ts'
+import { asFedIn, asPublished, type DemoService, readServices } from './services.ts'
 import { days, later } from './story.ts'
 import { done, found, type Stage } from './tell.ts'
 
@@ -53,35 +53,38 @@ export const setStage = async (platform: Platform, clock: Clock, now: Date, impo
 
   const organisationIds = new Map<string, string>()
   const members = new Map<string, Actor>()
-  for (const organisation of organisations)
-    await clock.at(later(foundedAt, organisationIds.size * 3 * days), async () => {
-      const { organisationId } = done(
-        await perform(db, house, addOrganisation, inputOf(organisation, neighbourhoodIds)),
-      )
-      organisationIds.set(organisation.name, organisationId)
-      for (const { name, role } of organisation.members) {
-        const account = { name, email: addressOf(name), password: demoPassword }
-        const { personId } = done(await perform(db, house, addAccount, account))
-        done(await perform(db, house, addMember, { organisationId, personId, roles: [role] }))
-        const actor = await db.asHouse(placeId, tx => actorForSession(tx, { personId, organisationId }))
-        if (actor) members.set(name, actor)
-      }
-    })
-  done(
-    await perform(db, house, changePlace, {
-      settings: { triageOrganisationId: found(organisationIds, organisations[0]?.name ?? ''), demoSignIns },
-    }),
+  const join = async (organisation: DemoOrganisation): Promise<void> => {
+    const { organisationId } = done(await perform(db, house, addOrganisation, inputOf(organisation, neighbourhoodIds)))
+    organisationIds.set(organisation.name, organisationId)
+    for (const { name, role } of organisation.members) {
+      const account = { name, email: addressOf(name), password: demoPassword }
+      const { personId } = done(await perform(db, house, addAccount, account))
+      done(await perform(db, house, addMember, { organisationId, personId, roles: [role] }))
+      const actor = await db.asHouse(placeId, tx => actorForSession(tx, { personId, organisationId }))
+      if (actor) members.set(name, actor)
+    }
+  }
+  await Promise.all(
+    organisations.map((organisation, at) => clock.at(later(foundedAt, at * 3 * days), () => join(organisation))),
   )
+  const settings = { triageOrganisationId: found(organisationIds, organisations[0]?.name ?? ''), demoSignIns }
+  done(await perform(db, house, changePlace, { settings }))
 
-  const serviceIds = new Map<NeedKind, string[]>(needKindCodes.map(kind => [kind, []]))
   const services = readServices()
-  for (const service of services.filter(({ by }) => organisationIds.has(by))) {
+  const serviceIds = new Map<NeedKind, string[]>(needKindCodes.map(kind => [kind, []]))
+  const publish = async (service: DemoService): Promise<void> => {
     const phone = organisations.find(({ name }) => name === service.by)?.phone ?? null
     const input = asPublished(service, found(organisationIds, service.by), phone, now)
-    const publishedAt = later(now, -Math.min(service.checkedDaysAgo ?? 200, 400) * days)
-    const { serviceId } = done(await clock.at(publishedAt, () => perform(db, house, publishListedService, input)))
+    const { serviceId } = done(await perform(db, house, publishListedService, input))
     for (const kind of service.kinds) serviceIds.get(kind)?.push(serviceId)
   }
+  await Promise.all(
+    services
+      .filter(({ by }) => organisationIds.has(by))
+      .map(service =>
+        clock.at(later(now, -Math.min(service.checkedDaysAgo ?? 200, 400) * days), () => publish(service)),
+      ),
+  )
   const fed = services.filter(({ by }) => !organisationIds.has(by)).map(service => asFedIn(service, now))
   await importFile('larkmere-directory.json', JSON.stringify(fed), 'import', 'services', '--place', slug)
   return { db, clock, placeId, organisationIds, neighbourhoodIds, members, serviceIds }
