@@ -220,7 +220,7 @@ create table platform.failed_attempt (
   attempt_id   uuid not null,
   subject_hash text not null,
   attempted_at timestamptz not null,
-  primary key (place_id, attempt_id)
+  primary key (place_id, attempt_id, subject_hash)
 );
 create index failed_attempt_by_subject on platform.failed_attempt (place_id, subject_hash, attempted_at);
 alter table platform.failed_attempt enable row level security;

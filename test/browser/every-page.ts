@@ -22,7 +22,7 @@ export const listPages = (): Route[] =>
  */
 const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string }[]>>> = {
   serviceId: tx =>
-    tx.sql`select listed_service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 2`,
+    tx.sql`select service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 2`,
   organisationId: tx =>
     tx.sql`select organisation_id as value from organisations.organisation where place_id = ${tx.placeId} and takes_referrals order by name limit 1`,
   needId: tx =>

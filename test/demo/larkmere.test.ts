@@ -183,7 +183,6 @@ describe('Larkmere', () => {
       const answer = await perform(platform.db, anyone(place.placeId), signIn, {
         email,
         password,
-        remoteAddress: '::1',
       })
       expect(isRefusal(answer), email).toBe(false)
     }

@@ -5,7 +5,7 @@ import { type FieldView, fieldView } from '../../design/form.ts'
 import type { Notice, PageModel } from '../../design/page.ts'
 import type { Action, ErrorItem } from '../../design/view-models.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
-import { recordFailedAttempt } from '../../platform/auth/attempts.ts'
+import { guess } from '../../platform/auth/attempts.ts'
 import { sessionCookie } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, page, redirect, type Visit, view } from '../../platform/http/route.ts'
@@ -102,17 +102,19 @@ export const signInAnswer = page({
     const next = pathOfThisPlace(body.next, place.slug)
     const email = textOf(body.email)
     const held = cookies[sessionCookie]
-    const answer = await perform(platform.db, actor, signIn, {
-      email,
-      password: textOf(body.password),
-      remoteAddress,
-      ...(held && { heldToken: held }),
-    })
-    if (isRefusal(answer)) {
-      if (answer.refused === 'wrong-sign-in')
-        await platform.db.as(actor, tx => recordFailedAttempt(tx, guessSubjects(email, remoteAddress)))
-      return signInView(visit as Visit, next, errorsOf(answer))
-    }
+    const answer = await guess(
+      platform.db,
+      actor,
+      guessSubjects(email, remoteAddress),
+      ({ refused }) => refused === 'wrong-sign-in',
+      () =>
+        perform(platform.db, actor, signIn, {
+          email,
+          password: textOf(body.password),
+          ...(held && { heldToken: held }),
+        }),
+    )
+    if (isRefusal(answer)) return signInView(visit as Visit, next, errorsOf(answer))
     const onwards = next && `?next=${encodeURIComponent(next)}`
     return redirect(
       answer.actsForSeveral ? `/${place.slug}/acting-for${onwards ?? ''}` : (next ?? `/${place.slug}/start`),

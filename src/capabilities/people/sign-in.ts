@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { refuse } from '../../kernel/refusal.ts'
-import { hasTriedTooOften } from '../../platform/auth/attempts.ts'
+import { accountLimit, addressLimit, type GuessedAt } from '../../platform/auth/attempts.ts'
 import { passwordFits } from '../../platform/auth/password.ts'
 import { endSession, startSession } from '../../platform/auth/session.ts'
 import { command } from '../../platform/command.ts'
@@ -8,17 +8,17 @@ import { listMemberships } from '../organisations/index.ts'
 import { findSignIn } from './sign-in-store.ts'
 
 /** Whose wrong guesses are counted: the account guessed at, known or not, and the address the guess came from. */
-export const guessSubjects = (email: string, remoteAddress: string): string[] => [
-  `e-mail ${email.trim().toLowerCase()}`,
-  `address ${remoteAddress}`,
+export const guessSubjects = (email: string, remoteAddress: string): GuessedAt[] => [
+  { subject: `e-mail ${email.trim().toLowerCase()}`, limit: accountLimit },
+  { subject: `address ${remoteAddress}`, limit: addressLimit },
 ]
 
 /** The session held until now; it ends with the new one's start, so that an old token is worth nothing afterwards. */
 const heldToken = Type.Optional(Type.String())
 
 /**
- * Signs a person in. Whether it was the e-mail or the password that was wrong is never told, nor shown by the time it takes. The caller records a
- * refused attempt (`recordFailedAttempt`): what a refused command writes is undone.
+ * Signs a person in. Whether it was the e-mail or the password that was wrong is never told, nor shown by the time it takes. The page
+ * that calls it makes guessing slow (`guess`).
  */
 export const signIn = command({
   name: 'people.sign-in',
@@ -27,12 +27,9 @@ export const signIn = command({
   input: Type.Object({
     email: Type.String({ minLength: 1, maxLength: 254, mend: 'Enter your e-mail address' }),
     password: Type.String({ minLength: 1, maxLength: 200, mend: 'Enter your password' }),
-    remoteAddress: Type.String(),
     heldToken,
   }),
-  async run(tx, { email, password, remoteAddress, heldToken }) {
-    if (await hasTriedTooOften(tx, guessSubjects(email, remoteAddress)))
-      return refuse('too-many-attempts', 'There were too many wrong tries. Wait 15 minutes, then try again.', 'email')
+  async run(tx, { email, password, heldToken }) {
     const account = await findSignIn(tx, email)
     const fits = await passwordFits(password, account?.passwordHash ?? null)
     if (!account || !fits)

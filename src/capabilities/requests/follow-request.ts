@@ -2,19 +2,19 @@ import { Type } from 'typebox'
 import type { PlaceId } from '../../kernel/ids.ts'
 import { refuse } from '../../kernel/refusal.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { hasTriedTooOften } from '../../platform/auth/attempts.ts'
+import { accountLimit, addressLimit, type GuessedAt } from '../../platform/auth/attempts.ts'
 import { startSession } from '../../platform/auth/session.ts'
 import { command } from '../../platform/command.ts'
 import { findByReference } from './help-request-store.ts'
 import { hashCode, parseReference } from './reference.ts'
 
 /** Whose wrong guesses are counted: the reference guessed at, known or not, and the address the guess came from. */
-export const guessedAt = (reference: string, remoteAddress: string): string[] => [
-  `reference ${parseReference(reference) ?? reference}`,
-  `address ${remoteAddress}`,
+export const guessedAt = (reference: string, remoteAddress: string): GuessedAt[] => [
+  { subject: `reference ${parseReference(reference) ?? reference}`, limit: accountLimit },
+  { subject: `address ${remoteAddress}`, limit: addressLimit },
 ]
 
-/** Opens "what is happening" for whoever holds the reference and the code. The caller records a refused attempt. */
+/** Opens "what is happening" for whoever holds the reference and the code. The page that calls it makes guessing slow (`guess`). */
 export const followRequest = command({
   name: 'requests.follow-request',
   allow: 'anyone',
@@ -22,13 +22,10 @@ export const followRequest = command({
   input: Type.Object({
     reference: Type.String({ minLength: 1, maxLength: 40, mend: 'Enter the reference we gave you, like 7KM-4QX' }),
     code: Type.String({ minLength: 1, maxLength: 20, mend: 'Enter the 6-digit code we gave you' }),
-    remoteAddress: Type.String(),
   }),
-  async run(tx, { reference, code, remoteAddress }) {
+  async run(tx, { reference, code }) {
     const parsed = parseReference(reference)
     if (!parsed) return refuse('wrong-reference', 'A reference has 6 letters and numbers, like 7KM-4QX.', 'reference')
-    if (await hasTriedTooOften(tx, guessedAt(parsed, remoteAddress)))
-      return refuse('too-many-attempts', 'There were too many wrong tries. Wait 15 minutes, or ring us.', 'reference')
     const helpRequestId = await findByReference(tx, parsed, hashCode(parsed, code))
     if (!helpRequestId)
       return refuse(

@@ -86,7 +86,7 @@ describe('opening a request', () => {
   it('makes guessing slow, also for whoever then guesses right', async () => {
     for (let guess = 0; guess < 10; guess++) await signIn(me, String(guess).padStart(6, '9'))
     await signIn(me)
-    expect(me.errors()).toEqual(['There were too many wrong tries. Wait 15 minutes, or ring us.'])
+    expect(me.errors()).toEqual(['There were too many wrong tries. Wait 15 minutes, then try again, or ring us.'])
     house.advance({ minutes: 16 })
     await signIn(me)
     expect(me.words()).toContain('What is happening')

@@ -6,7 +6,7 @@ import type { Action, ErrorItem, Steps } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { recordFailedAttempt } from '../../platform/auth/attempts.ts'
+import { guess } from '../../platform/auth/attempts.ts'
 import { endSession, sessionCookie } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
@@ -198,12 +198,14 @@ const openAnswer = page({
   async handle({ platform, place, actor, body, cookies, remoteAddress }) {
     const reference = typedLine(body.reference)
     const code = typedLine(body.code)
-    const opened = await perform(platform.db, actor, followRequest, { reference, code, remoteAddress })
-    if (isRefusal(opened)) {
-      if (['wrong-reference', 'wrong-reference-or-code'].includes(opened.refused))
-        await platform.db.as(actor, tx => recordFailedAttempt(tx, guessedAt(reference, remoteAddress)))
-      return openView(place, body, errorsOf(opened), null)
-    }
+    const opened = await guess(
+      platform.db,
+      actor,
+      guessedAt(reference, remoteAddress),
+      ({ refused }) => refused.startsWith('wrong-reference'),
+      () => perform(platform.db, actor, followRequest, { reference, code }),
+    )
+    if (isRefusal(opened)) return openView(place, body, errorsOf(opened), null)
     const held = cookies[sessionCookie]
     if (held) await platform.db.as(actor, tx => endSession(tx, held))
     return redirect(myRequestPath(place), [{ name: sessionCookie, value: opened.token }])

@@ -1,30 +1,58 @@
 import { newId } from '../../kernel/ids.ts'
-import type { PlaceTx } from '../db/database.ts'
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
+import type { Database } from '../db/database.ts'
+import type { Actor } from './actor.ts'
 import { hashSecret } from './session.ts'
 
-/** Wrong guesses allowed for one subject within the window before it must wait. */
-export const attemptLimit = 10
+/** Something guesses are counted for, and how many wrong ones it may have in a quarter of an hour. */
+export interface GuessedAt {
+  /** An account, known or not; a reference; a network address. Stored only as a hash. */
+  readonly subject: string
+  readonly limit: number
+}
+
 const windowMinutes = 15
 
-/** True when a subject (an e-mail, a reference, an address) has guessed wrongly too often lately. */
-export const hasTriedTooOften = (tx: PlaceTx, subjects: readonly string[]): Promise<boolean> =>
-  tx.house(async () => {
-    const since = new Date(tx.now.getTime() - windowMinutes * 60_000)
-    const [row] = await tx.sql<{ most: number }[]>`
-      select coalesce(max(n), 0)::int as most from (
-        select count(*) as n from platform.failed_attempt
-        where place_id = ${tx.placeId} and subject_hash = any(${subjects.map(hashSecret)}) and attempted_at > ${since}
-        group by subject_hash) s`
-    return (row?.most ?? 0) >= attemptLimit
-  })
+/** One account or reference. */
+export const accountLimit = 10
+/** One network address: a whole office, or a library, may stand behind it. */
+export const addressLimit = 100
 
-/** Remembers a wrong guess, by hash, and forgets those outside the window. */
-export const recordFailedAttempt = (tx: PlaceTx, subjects: readonly string[]): Promise<void> =>
-  tx.house(async () => {
-    const since = new Date(tx.now.getTime() - windowMinutes * 60_000)
-    await tx.sql`delete from platform.failed_attempt where place_id = ${tx.placeId} and attempted_at <= ${since}`
-    for (const subject of subjects)
+/**
+ * Lets somebody guess a password or a code, and makes guessing slow. The guess is written down as wrong before it is made and forgotten when
+ * it was right, each in a transaction of its own, so that a hundred at once are counted like a hundred in a row.
+ * @param isWrong tells a wrong guess from a form filled in badly, which does not count.
+ * @returns what `attempt` answers, or a refusal without asking it.
+ */
+export const guess = async <Answer>(
+  db: Database,
+  actor: Actor,
+  guessedAt: readonly GuessedAt[],
+  isWrong: (refusal: Refusal) => boolean,
+  attempt: () => Promise<Answer | Refusal>,
+): Promise<Answer | Refusal> => {
+  const attemptId = newId()
+  const allowed = await db.asHouse(actor.placeId, async tx => {
+    await tx.sql`delete from platform.failed_attempt where place_id = ${tx.placeId} and attempted_at <= ${new Date(tx.now.getTime() - windowMinutes * 60_000)}`
+    for (const { subject, limit } of [...guessedAt].sort((a, b) => a.subject.localeCompare(b.subject))) {
+      const hash = hashSecret(subject)
+      await tx.sql`select pg_advisory_xact_lock(hashtextextended(${hash}, 1))`
+      const [row] = await tx.sql<{ n: number }[]>`
+        select count(*)::int as n from platform.failed_attempt where place_id = ${tx.placeId} and subject_hash = ${hash}`
+      if ((row?.n ?? 0) >= limit) return false
+    }
+    for (const { subject } of guessedAt)
       await tx.sql`
         insert into platform.failed_attempt (place_id, attempt_id, subject_hash, attempted_at)
-        values (${tx.placeId}, ${newId()}, ${hashSecret(subject)}, ${tx.now})`
+        values (${tx.placeId}, ${attemptId}, ${hashSecret(subject)}, ${tx.now})`
+    return true
   })
+  if (!allowed)
+    return refuse('too-many-attempts', 'There were too many wrong tries. Wait 15 minutes, then try again, or ring us.')
+  const answer = await attempt()
+  if (!isRefusal(answer) || !isWrong(answer))
+    await db.asHouse(actor.placeId, async tx => {
+      await tx.sql`delete from platform.failed_attempt where place_id = ${tx.placeId} and attempt_id = ${attemptId}`
+    })
+  return answer
+}
