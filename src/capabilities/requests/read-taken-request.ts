@@ -101,6 +101,19 @@ export const onBehalfFields: readonly Field[] = [
   },
 ]
 
+/** The fields as the page goes, so that what is to be mended is listed from top to bottom. */
+const pageOrder: readonly string[] = [
+  'danger',
+  ...needRows.slice(0, 1).flatMap(row => needFields(row).map(({ name }) => name)),
+  'story',
+  ...needRows.slice(1).flatMap(row => needFields(row).map(({ name }) => name)),
+  'takenHow',
+  'forWhom',
+  ...onBehalfFields.map(({ name }) => name),
+  ...personFields.map(({ name }) => name),
+  'consent',
+]
+
 /** What was taken down, ready for the command; or every field that is wrong, each with its mend. */
 export type ReadTaken = { readonly taken: Taken } | { readonly errors: readonly ErrorItem[] }
 
@@ -141,7 +154,8 @@ export const readTakenRequest = (
   const consent = chosen(posted.consent, ['yes', 'no'])
   if (!consent) wrong('consent', 'Read the words out, and choose what they answered')
 
-  if (errors.length || !takenHow || !consent) return { errors }
+  if (errors.length || !takenHow || !consent)
+    return { errors: errors.sort((a, b) => pageOrder.indexOf(a.field) - pageOrder.indexOf(b.field)) }
   return {
     taken: {
       needs,

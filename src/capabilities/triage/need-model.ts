@@ -31,8 +31,8 @@ export type NeedOnPage = NeedToDecide & {
   readonly facts: readonly Fact[]
   readonly looks: readonly AuditLine[]
   readonly duplicates: readonly LikelyDuplicate[]
-  /** Directory entries of organisations that can be asked. */
-  readonly entries: readonly FoundService[]
+  /** The last checked directory entry of each organisation that can be asked. */
+  readonly entries: ReadonlyMap<string, FoundService>
   /** Services that may help, whoever offers them. */
   readonly services: readonly FoundService[]
   readonly mostServices: number
@@ -155,17 +155,17 @@ const candidateOf = (
   here: string,
   isFirst: boolean,
 ): Candidate => {
-  const entry = entries.find(({ organisationId }) => organisationId === organisation.organisationId)
+  const entry = entries.get(organisation.organisationId)
   return {
     id: organisation.organisationId,
     name: organisation.name,
-    ...(entry && { href: `${base}/services/${entry.serviceId}` }),
+    href: `${base}/organisations/${organisation.organisationId}`,
     kind: organisationKinds[organisation.kind],
     reasons: [
       ...reasons,
       entry
         ? { text: `entry ${entry.checked}`, ...(/not/.test(entry.checked) && { tone: 'unknown' as const }) }
-        : { text: 'no entry in the directory for this', tone: 'unknown' },
+        : { text: 'not in the directory', tone: 'unknown' },
     ],
     wouldShare,
     ...(asked && { state: asked.tag }),

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { aCast, aRequest, ask, type Cast, worked } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
 import { perform } from '../../platform/command.ts'
+import { houseActor } from '../../platform/db/database.ts'
+import { publishListedService } from '../directory/index.ts'
 import { declineReferral } from '../referrals/index.ts'
 import { findNeed } from '../requests/index.ts'
 import { askOrganisation, closeWithoutHelp } from './decide.ts'
@@ -240,6 +242,35 @@ describe('close page', () => {
     expect(await perform(house.platform.db, cast.ben, closeWithoutHelp, { needId, ...post } as never)).toMatchObject({
       refused: 'not-yours-to-decide',
     })
+  })
+
+  it('tells them about a service of who cannot be asked, passes nothing on, and closes the need as that', async () => {
+    const { cast, at, needId } = await begin()
+    const lead = houseActor(cast.placeId)
+    const publish = async (organisationId: string, name: string) =>
+      worked(
+        await perform(house.platform.db, lead, publishListedService, {
+          organisationId,
+          name,
+          description: 'A food bank with parcels and meals.',
+        }),
+      ).serviceId
+    const theirs = await publish(cast.hub, 'Tuesday pantry')
+    await publish(cast.kitchen, 'Kitchen parcels')
+    const { text, html } = await visit(cast, at)
+    const told = text.slice(text.indexOf('Or tell them about a service'), text.indexOf('Close this without help'))
+    expect(told).toMatch(/Tuesday pantry Hub/)
+    expect(told).not.toContain('Kitchen parcels')
+    expect(text).toMatch(/Kitchen Charity.*entry checked today/)
+    expect(html).toContain(`/organisations/${cast.kitchen}"`)
+    const to = `${at}/signpost/${theirs}`
+    expect((await visit(cast, to)).text).toMatch(/Tell them about Tuesday pantry.*Nothing about them is passed on/)
+    expect((await visit(cast, to, { post: {} })).location).toBe(`/${cast.slug}/worklist?done=signposted`)
+    expect(await stateOf(cast, needId)).toBe('closed')
+    expect((await visit(cast, at)).text).toMatch(/closed: told about a service.*Told them about Tuesday pantry/)
+    const again = await visit(cast, to, { post: {} })
+    expect([again.status, again.text]).toEqual([422, expect.stringContaining('This need is closed already.')])
+    expect((await visit(cast, to, { cookie: cast.cookies.ben, post: {} })).status).toBe(404)
   })
 
   it('knows no service that is not in the directory', async () => {

@@ -7,10 +7,10 @@ import { audit, listAuditLines } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
-import { findServicesNear } from '../directory/index.ts'
 import { recallReferral } from '../referrals/index.ts'
 import { describeNeed, lookedAtPerson, urgencies } from '../requests/index.ts'
 import { findLikelyDuplicates } from './find-duplicates.ts'
+import { findFreshestEntries, findServicesFor } from './find-services.ts'
 import { loadNeedToDecide } from './load-need.ts'
 import { needModel } from './need-model.ts'
 import { postedText } from './posted.ts'
@@ -41,7 +41,6 @@ export const showNeed = async (
     const { need, person } = loaded
     const at = person?.position ?? need.near
     const waiting = loaded.standing.stage === 'waiting'
-    const words = needKinds[need.kind].words
     if (person) await audit(tx, lookedAtPerson, person.personId)
     return needModel({
       ...loaded,
@@ -51,14 +50,12 @@ export const showNeed = async (
       looks: person ? await listAuditLines(tx, [person.personId]) : [],
       duplicates: person && waiting ? await findLikelyDuplicates(tx, need, person) : [],
       entries: waiting
-        ? await findServicesNear(tx, {
-            words,
-            point: at,
-            organisationIds: loaded.ranked.map(({ organisation }) => organisation.organisationId),
-            limit: 100,
-          })
-        : [],
-      services: waiting ? await findServicesNear(tx, { words, point: at, limit: 4 * mostServices }) : [],
+        ? await findFreshestEntries(
+            tx,
+            loaded.ranked.map(({ organisation }) => organisation.organisationId),
+          )
+        : new Map(),
+      services: waiting ? await findServicesFor(tx, need.kind, at, 4 * mostServices) : [],
       mostServices,
       describeForm: waiting ? describeForm(place.slug, need, show.describing) : null,
     })
