@@ -90,7 +90,12 @@ export const serve = async (config: Config): Promise<number> => {
       if (signIns.length) say('  Demo sign-ins (all invented):')
       for (const { name, email, password, role, organisation } of signIns)
         say(`    ${email.padEnd(34)} ${password.padEnd(18)} ${name}, ${role}, ${organisation}`)
-      if (config.demo && !config.smtpUrl) say(`  Mail that would have been sent: ${base}/${place.slug}/mailbox`)
+      if (config.smtpUrl) continue
+      say(
+        config.demo && signIns.length
+          ? `  Mail that would have been sent: ${base}/${place.slug}/mailbox`
+          : '  No mail server is set, so mail reaches nobody: set SMTP_URL.',
+      )
     }
     if (places.length === 0) say(`\n  No place yet. Make one: script/keepitlocal place add SLUG --name "NAME"`)
     say('\nPress Ctrl+C to stop.')

@@ -1,4 +1,4 @@
-import { listPlaces } from './capabilities/places/index.ts'
+import { listPlaces, type Place } from './capabilities/places/index.ts'
 import { capabilities, journeys } from './capabilities.ts'
 import type { JourneyId, PlaceId } from './kernel/ids.ts'
 import { readConfig } from './platform/config.ts'
@@ -17,10 +17,15 @@ const { owner, release } = await findDatabase(config)
 const platform = await openPlatform(config, owner, undefined, 6)
 const mail = openMail(config)
 
-const places = () => platform.db.national(listPlaces)
-const everyPlace = async (work: (placeId: PlaceId, slug: string) => Promise<unknown>) => {
-  for (const { placeId, slug } of await places()) await work(placeId, slug)
+const everyPlace = async (work: (placeId: PlaceId, place: Place) => Promise<unknown>) => {
+  for (const place of await platform.db.national(listPlaces)) await work(place.placeId, place)
 }
+
+/** Without a mail server only a demo's mail goes anywhere, into its mailbox page; everybody else's waits here until there is one. */
+const sendMail = () =>
+  everyPlace(async (placeId, { slug, settings }) => {
+    if (config.smtpUrl || settings.demoSignIns) await sendNotices(platform.db, mail, placeId, slug)
+  })
 
 const jobs: Job[] = [
   {
@@ -35,7 +40,7 @@ const jobs: Job[] = [
   {
     queue: noticeQueue,
     cron: '* * * * *',
-    run: () => everyPlace((id, slug) => sendNotices(platform.db, mail, id, slug)),
+    run: sendMail,
   },
   ...capabilities.flatMap(capability =>
     (capability.jobs ?? []).map(
@@ -53,10 +58,9 @@ const say = (error: unknown, queue: string) =>
   process.stderr.write(`job ${queue}: ${(error as Error).stack ?? JSON.stringify(error)}\n`)
 
 // What a killed process left is done before anything new is waited for.
-await everyPlace(async (placeId, slug) => {
-  await deliverAll(platform.db, journeys, placeId)
-  await sendNotices(platform.db, mail, placeId, slug)
-}).catch(error => say(error, 'catching up'))
+await everyPlace(placeId => deliverAll(platform.db, journeys, placeId))
+  .then(sendMail)
+  .catch(error => say(error, 'catching up'))
 const working = await workJobs(applicationLogin(owner), jobs, say)
 
 const stop = async () => {

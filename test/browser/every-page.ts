@@ -23,6 +23,10 @@ export const listPages = (): Route[] =>
 const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string }[]>>> = {
   serviceId: tx =>
     tx.sql`select service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 2`,
+  listedServiceId: tx =>
+    tx.sql`select service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 1`,
+  // The questions themselves need answers before them: one-story.browser.ts walks them all.
+  question: async () => [{ value: 'who' }],
   organisationId: tx =>
     tx.sql`select organisation_id as value from organisations.organisation where place_id = ${tx.placeId} and takes_referrals order by name limit 1`,
   needId: tx =>

@@ -255,9 +255,17 @@ describe('sign out', () => {
   })
 })
 
+/** A place that was made as a demo. */
+const aDemoCast = async () => {
+  const cast = await aCast(house)
+  const settings = { settings: { demoSignIns: [] } }
+  worked(await perform(house.platform.db, houseActor(cast.placeId), changePlace, settings as never))
+  return cast
+}
+
 describe('mailbox', () => {
   it('shows what would have been sent, newest first, with links to our own pages', async () => {
-    const cast = await aCast(house)
+    const cast = await aDemoCast()
     expect((await get(cast, '/mailbox')).body).toContain('No messages yet')
     await ask(house, cast)
     await house.deliver(cast.placeId)
@@ -269,7 +277,7 @@ describe('mailbox', () => {
   })
 
   it('can be narrowed to one address', async () => {
-    const cast = await aCast(house)
+    const cast = await aDemoCast()
     await ask(house, cast)
     await house.deliver(cast.placeId)
     expect((await get(cast, '/mailbox?to=halina%40example.org')).body).toContain('We have your request')
@@ -281,7 +289,9 @@ describe('mailbox', () => {
   })
 
   it('is not there where mail leaves, nor outside a demo', async () => {
-    const cast = await aCast(house)
+    const real = await aCast(house)
+    expect((await get(real, '/mailbox')).statusCode).toBe(404)
+    const cast = await aDemoCast()
     const { platform } = house
     for (const setting of [{ demo: false }, { smtpUrl: 'smtp://mail.invalid' }]) {
       const web = await openApp({ ...platform, config: { ...platform.config, ...setting } }, { rateLimit: false })
@@ -291,7 +301,7 @@ describe('mailbox', () => {
   })
 
   it('of one place shows nothing of another', async () => {
-    const [here, there] = [await aCast(house), await aCast(house)]
+    const [here, there] = [await aDemoCast(), await aDemoCast()]
     await ask(house, here)
     await house.deliver(here.placeId)
     expect((await get(there, '/mailbox')).body).toContain('No messages yet')
