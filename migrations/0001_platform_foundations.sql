@@ -32,20 +32,12 @@ create index record_grant_by_holder on platform.record_grant (place_id, holder_i
 create index record_grant_by_record on platform.record_grant (place_id, record_id, holder_id);
 create index record_grant_by_basis on platform.record_grant (place_id, basis_id) where basis_id is not null;
 
--- Evaluated once per statement: policies compare with `= any ((select platform.granted_records())::uuid[])`.
-create function platform.granted_records() returns uuid[] language sql stable parallel safe
-  as $$
-    select array(
-      select g.record_id from platform.record_grant g
-      where g.place_id = platform.current_place()
-        and g.holder_id = any (platform.current_holders())
-        and (g.granted_until is null or g.granted_until > platform.current_moment()))
-  $$;
-
+-- Every policy that reads the grants says so in these same words (a test compares them): the probe of one row by index is what stays fast for a holder
+-- with hundreds of thousands of grants, and the settings are read once per statement (docs/decisions/0005).
 alter table platform.record_grant enable row level security;
 alter table platform.record_grant force row level security;
 create policy own on platform.record_grant for select to keepitlocal_app
-  using (place_id = platform.current_place() and holder_id = any (platform.current_holders()));
+  using (place_id = (select platform.current_place()) and holder_id = any ((select platform.current_holders())::uuid[]));
 create policy house on platform.record_grant to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select on platform.record_grant to keepitlocal_app;
@@ -73,7 +65,11 @@ create index fact_by_kind on platform.fact (place_id, kind, recorded_at);
 alter table platform.fact enable row level security;
 alter table platform.fact force row level security;
 create policy granted on platform.fact for select to keepitlocal_app
-  using (place_id = platform.current_place() and record_id = any ((select platform.granted_records())::uuid[]));
+  using (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = record_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on platform.fact to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select on platform.fact to keepitlocal_app;
@@ -129,7 +125,11 @@ create index audit_line_by_record on platform.audit_line (place_id, record_id, a
 alter table platform.audit_line enable row level security;
 alter table platform.audit_line force row level security;
 create policy granted on platform.audit_line for select to keepitlocal_app
-  using (place_id = platform.current_place() and record_id = any ((select platform.granted_records())::uuid[]));
+  using (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = record_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on platform.audit_line to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select on platform.audit_line to keepitlocal_app;

@@ -23,8 +23,16 @@ create index person_by_postcode on people.person (place_id, postcode);
 alter table people.person enable row level security;
 alter table people.person force row level security;
 create policy granted on people.person to keepitlocal_app
-  using (place_id = platform.current_place() and person_id = any ((select platform.granted_records())::uuid[]))
-  with check (place_id = platform.current_place() and person_id = any ((select platform.granted_records())::uuid[]));
+  using (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = person_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
+  with check (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = person_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on people.person to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select, update on people.person to keepitlocal_app;
@@ -66,8 +74,16 @@ comment on column people.consent.organisation_id is 'with whom; null means which
 alter table people.consent enable row level security;
 alter table people.consent force row level security;
 create policy granted on people.consent to keepitlocal_app
-  using (place_id = platform.current_place() and person_id = any ((select platform.granted_records())::uuid[]))
-  with check (place_id = platform.current_place() and person_id = any ((select platform.granted_records())::uuid[]));
+  using (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = person_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
+  with check (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = person_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on people.consent to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select, insert, update on people.consent to keepitlocal_app, keepitlocal_house;

@@ -30,8 +30,16 @@ create index help_request_by_person on requests.help_request (place_id, person_i
 alter table requests.help_request enable row level security;
 alter table requests.help_request force row level security;
 create policy granted on requests.help_request to keepitlocal_app
-  using (place_id = platform.current_place() and help_request_id = any ((select platform.granted_records())::uuid[]))
-  with check (place_id = platform.current_place() and help_request_id = any ((select platform.granted_records())::uuid[]));
+  using (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = help_request_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
+  with check (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = help_request_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on requests.help_request to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select, update on requests.help_request to keepitlocal_app;
@@ -64,8 +72,16 @@ comment on column requests.need.near is 'the middle of the kilometre square the 
 alter table requests.need enable row level security;
 alter table requests.need force row level security;
 create policy granted on requests.need to keepitlocal_app
-  using (place_id = platform.current_place() and need_id = any ((select platform.granted_records())::uuid[]))
-  with check (place_id = platform.current_place() and need_id = any ((select platform.granted_records())::uuid[]));
+  using (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = need_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
+  with check (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = need_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on requests.need to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select, update on requests.need to keepitlocal_app;

@@ -41,8 +41,16 @@ create index referral_unanswered on referrals.referral (place_id, answer_by) whe
 alter table referrals.referral enable row level security;
 alter table referrals.referral force row level security;
 create policy granted on referrals.referral to keepitlocal_app
-  using (place_id = platform.current_place() and referral_id = any ((select platform.granted_records())::uuid[]))
-  with check (place_id = platform.current_place() and referral_id = any ((select platform.granted_records())::uuid[]));
+  using (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = referral_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
+  with check (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = referral_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on referrals.referral to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select, insert, update on referrals.referral to keepitlocal_app, keepitlocal_house;

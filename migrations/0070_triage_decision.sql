@@ -20,8 +20,16 @@ create index triage_decision_by_need on triage.triage_decision (place_id, need_i
 alter table triage.triage_decision enable row level security;
 alter table triage.triage_decision force row level security;
 create policy granted on triage.triage_decision to keepitlocal_app
-  using (place_id = platform.current_place() and need_id = any ((select platform.granted_records())::uuid[]))
-  with check (place_id = platform.current_place() and need_id = any ((select platform.granted_records())::uuid[]));
+  using (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = need_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
+  with check (place_id = platform.current_place() and exists (
+    select from platform.record_grant g
+    where g.place_id = (select platform.current_place()) and g.record_id = need_id
+      and g.holder_id = any ((select platform.current_holders())::uuid[])
+      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on triage.triage_decision to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select, insert on triage.triage_decision to keepitlocal_app, keepitlocal_house;

@@ -15,7 +15,14 @@ import {
   storesOutsideTransactions,
   type Violation,
 } from './laws.ts'
-import { keysThatPointUp, keysWithoutPlace, listTables, openTables, triggers } from './schema-laws.ts'
+import {
+  grantsReadOtherwise,
+  keysThatPointUp,
+  keysWithoutPlace,
+  listTables,
+  openTables,
+  triggers,
+} from './schema-laws.ts'
 import { plant, readTree, type Tree } from './source-tree.ts'
 
 // What a place's own words would be: the demo's, and the eleven founding councils of the Keep it Local Network (Locality, March 2020).
@@ -168,6 +175,12 @@ describe('the schema', () => {
     expect(await planted('alter table requests.need no force row level security', openTables)).toEqual([
       'requests.need',
     ])
+  })
+
+  it('reads the grants in the same words in every policy', async () => {
+    expect(await grantsReadOtherwise(sql)).toEqual([])
+    const statement = `create policy planted on requests.need to keepitlocal_app using (exists (select from platform.record_grant g where g.record_id = need_id))`
+    expect(await planted(statement, grantsReadOtherwise)).toEqual(['requests.need, policy planted'])
   })
 
   it('points foreign keys down the levels only', async () => {

@@ -91,3 +91,25 @@ export const keysThatPointUp = async (sql: postgres.Sql, levels: Map<string, num
     })
     .map(({ table, name, to }) => ({ file: table, says: `the foreign key ${name} points up or sideways at ${to}` }))
 }
+
+/** Every policy that reads the grants says it in the same words: which record, and nothing else, may differ. */
+export const grantsReadOtherwise = async (sql: postgres.Sql): Promise<Violation[]> => {
+  const rows = await sql.unsafe<{ table: string; name: string; using: string | null; check: string | null }[]>(`
+    select n.nspname || '.' || c.relname as table, p.polname as name, pg_get_expr(p.polqual, p.polrelid) as using, pg_get_expr(p.polwithcheck, p.polrelid) as check
+    from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${ours}`)
+  const reading = rows
+    .flatMap(({ table, name, using, check }) =>
+      [using, check].map(text => ({ file: `${table}, policy ${name}`, text })),
+    )
+    .filter(policy => policy.text?.includes('record_grant'))
+    .map(({ file, text }) => ({
+      file,
+      words: (text ?? '').replace(/\s+/g, ' ').replace(/g\.record_id = \w+(\.\w+)?/, 'g.record_id = …'),
+    }))
+  const usual = reading
+    .map(policy => policy.words)
+    .sort((a, b) => reading.filter(p => p.words === b).length - reading.filter(p => p.words === a).length)[0]
+  return reading
+    .filter(policy => policy.words !== usual)
+    .map(({ file }) => ({ file, says: 'reads the grants in words of its own' }))
+}

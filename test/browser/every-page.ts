@@ -4,6 +4,9 @@ import type { PlaceTx } from '../../src/platform/db/database.ts'
 import type { Route } from '../../src/platform/http/route.ts'
 import type { DemoHouse } from '../support/demo-house.ts'
 
+/** WCAG 2.2 AA, which includes 2.0 and 2.1 A and AA. */
+export const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
 /** One page to look at, as somebody. */
 export interface PageToVisit {
   readonly path: string

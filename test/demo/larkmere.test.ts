@@ -167,7 +167,7 @@ describe('Larkmere', () => {
   })
 
   it('has a worklist that is alive now', async () => {
-    const { counts, overdue } = await platform.db.as(await signedIn('coordinator: decides'), tx =>
+    const { counts, overdue } = await platform.db.as(await signedIn('coordinator, decides'), tx =>
       listWorklist(tx, 'all', 0),
     )
     expect(counts.all).toBeGreaterThan(22)
