@@ -1,5 +1,7 @@
+import { urgencies } from '../src/capabilities/requests/index.ts'
 import type { Chance } from './chance.ts'
 import { gladWords, mixedWords, worseWords } from './outcome-words.ts'
+import { neighbourhoodOf } from './residents.ts'
 import { situations } from './situations.ts'
 import {
   type Act,
@@ -20,14 +22,11 @@ import {
 
 /** How long things take, by how soon help is needed: from and to. */
 const pace = {
-  today: { decide: [4, 35], contact: [10, 90], finish: [0.5 * 60, 5 * 60] },
-  'two days': { decide: [15, 120], contact: [40, 8 * 60], finish: [3 * 60, 40 * 60] },
-  'this week': { decide: [30, 5 * 60], contact: [60, 22 * 60], finish: [8 * 60, 2.5 * 24 * 60] },
-  'no hurry': { decide: [60, 14 * 60], contact: [3 * 60, 40 * 60], finish: [18 * 60, 4 * 24 * 60] },
+  today: { decide: [4, 30], contact: [10, 90], finish: [0.5 * 60, 5 * 60] },
+  'two days': { decide: [10, 80], contact: [40, 8 * 60], finish: [3 * 60, 40 * 60] },
+  'this week': { decide: [20, 150], contact: [60, 22 * 60], finish: [8 * 60, 2.5 * 24 * 60] },
+  'no hurry': { decide: [30, 6 * 60], contact: [3 * 60, 40 * 60], finish: [18 * 60, 4 * 24 * 60] },
 } as const
-
-/** Minutes an organisation has to answer; the rule itself stands in requests (`urgencies`). */
-const answerMinutes = { today: 60, 'two days': 240, 'this week': 1440, 'no hurry': 4320 } as const
 
 const regularKinds: readonly string[] = ['company', 'caring', 'wellbeing', 'shopping', 'prescription']
 const statutoryKinds: readonly string[] = ['caring', 'housing', 'other', 'money', 'wellbeing']
@@ -73,19 +72,21 @@ const decide = (course: Course, since: Date, tried: readonly string[]): Step[] =
     tried.length === 0 && story.takenBy === null
       ? [step(course, later(at, -3 * minutes), { does: 'describe', by })]
       : []
-  const { names, near } = whoCould(kind, story.resident)
-  const left = names.filter(name => !tried.includes(name))
-  if (left.length === 0 || tried.length >= (near ? 4 : 2))
+  const left = whoCould(kind, story.resident).filter(({ name }) => !tried.includes(name))
+  const nearer = left.filter(({ near }) => near)
+  const isMoor = neighbourhoodOf(story.resident) === 'Gorsemoor'
+  if (left.length === 0 || tried.length >= (isMoor ? 2 : 5))
     return [
+      ...described,
       step(course, atWork(later(at, chances.between(4, 40) * hours), chances), {
         does: 'close',
         by,
         reason: 'nobody could help',
-        note: near ? 'Asked everyone who does this.' : 'Nobody who does this goes that far out.',
+        note: isMoor ? 'Nobody who does this goes that far out.' : 'Asked everyone who does this.',
       }),
     ]
-  const organisation = chances.weighted(
-    left.map(name => [name, organisationCalled(name).helpsIn ? 3 : name.includes('Hub') ? 0.8 : 1.7] as const),
+  const { name: organisation, near } = chances.weighted(
+    (nearer.length ? nearer : left).map(each => [each, likelihood(each.name)] as const),
   )
   return [
     ...described,
@@ -93,6 +94,10 @@ const decide = (course: Course, since: Date, tried: readonly string[]): Step[] =
     ...answer(course, at, { organisation, by }, [...tried, organisation], near),
   ]
 }
+
+/** Local groups are asked first, whoever helps everywhere after them, the Hub itself last. */
+const likelihood = (name: string): number =>
+  name === 'Larkmere Community Hub' ? 0.8 : organisationCalled(name).helpsIn ? 3 : 1.7
 
 /** What ends without anybody being asked: a service named, a change of mind, a phone that nobody picks up, a duty of the council. */
 const endsEarly = (course: Course, since: Date, at: Date, by: string): Step[] | null => {
@@ -148,7 +153,7 @@ const answer = (
   const { chances } = course
   const { urgency } = wanted(course)
   const { manner } = organisationCalled(organisation)
-  const allowed = answerMinutes[urgency] * minutes
+  const allowed = urgencies[urgency].answerWithinMinutes * minutes
   const by = answererOf(organisation, chances)
   const drawn = chances.next()
   if (drawn < 0.02) {
@@ -164,7 +169,7 @@ const answer = (
     later(askedAt, allowed),
     askedAt,
   )
-  if (!chances.isTrue(near ? manner.saysYes : 0.22)) {
+  if (!chances.isTrue(near ? manner.saysYes : neighbourhoodOf(course.story.resident) === 'Gorsemoor' ? 0.15 : 0.5)) {
     const reasonCode = near
       ? chances.weighted([
           ['full', 6],

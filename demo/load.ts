@@ -29,8 +29,14 @@ const seed = 1_865
  *
  * Loading it twice does nothing. A loading that was cut short is recognised by the setting `demo: 'loading'`, taken out again and begun anew.
  * @param say told a line at a time how far it is.
+ * @param now when the last of the 60 days ends.
  */
-export const loadDemo = async (config: Config, owner: DatabaseAddress, say: (text: string) => void): Promise<void> => {
+export const loadDemo = async (
+  config: Config,
+  owner: DatabaseAddress,
+  say: (text: string) => void,
+  now = new Date(),
+): Promise<void> => {
   const clock = storyClock()
   const platform = await openQuietly(config, owner, clock)
   const { db } = platform
@@ -42,9 +48,10 @@ export const loadDemo = async (config: Config, owner: DatabaseAddress, say: (tex
       say('  The last loading of the demo was cut short: clearing it away and starting again.')
       await forgetHalfMade(owner, already.placeId)
     }
-    const now = clock.now()
     const stage = await setStage(platform, clock, now, line(platform, say))
-    say(`  Larkmere has 9 neighbourhoods, 600 postcodes, 14 organisations and 150 services, ${inSeconds(startedAt)} so far.`)
+    say(
+      `  Larkmere has 9 neighbourhoods, 600 postcodes, 14 organisations and 150 services, ${inSeconds(startedAt)} so far.`,
+    )
     const past = withdrawing(pastStories(seed, requests - todaysCount, now))
     const stories = [...past, ...todaysStories(seed, past.length, now)]
     await tellStories(stage, stories, async told => {

@@ -46,7 +46,7 @@ export const organisations: readonly DemoOrganisation[] = [
     kind: 'charity',
     assuranceLevel: 'contracted',
     about:
-      'The front door. Seven days a week the Hub takes requests, finds who near you can help, and makes sure that it happened. It also runs the warm room and the welcome desk.',
+      'Takes requests seven days a week, finds who near you can help, and makes sure that it happened. It also runs the warm room and the welcome desk.',
     mailbox: 'hub',
     phone: '020 7946 0101',
     office: 'Old Town',
@@ -83,7 +83,7 @@ export const organisations: readonly DemoOrganisation[] = [
     name: 'Harbour Surgery',
     kind: 'nhs',
     assuranceLevel: 'contracted',
-    about: 'The general practice on the quay. Its link workers help with what a prescription does not mend.',
+    about: 'The general practice on the quay, with link workers for what a prescription does not mend.',
     mailbox: 'surgery',
     phone: '020 7946 0118',
     office: 'Harbourside',
@@ -149,7 +149,7 @@ export const organisations: readonly DemoOrganisation[] = [
     name: 'Villages Mutual Aid',
     kind: 'mutual aid',
     assuranceLevel: 'informal',
-    about: 'Neighbours in Skerby, Saltenby and Arle Valley. A rota, a noticeboard and three cars.',
+    about: 'Neighbours in Skerby, Saltenby and Arle Valley with a rota, a noticeboard and three cars. Nobody is paid.',
     mailbox: 'villages',
     phone: null,
     office: 'Skerby',
@@ -259,7 +259,8 @@ export const organisations: readonly DemoOrganisation[] = [
     name: 'Tidewater Stores',
     kind: 'company',
     assuranceLevel: 'registered',
-    about: 'The grocer on Quay Street. Delivers free to anyone who cannot get out, and gives the pantry what is left.',
+    about:
+      'The grocer on Quay Street, which delivers free to anyone who cannot get out. What is left at closing goes to the pantry.',
     mailbox: 'tidewater',
     phone: '0161 496 0279',
     office: 'Harbourside',
@@ -280,7 +281,7 @@ export const addressOf = (name: string): string => `${name.toLowerCase().replace
 export const placeSettings = {
   openingWords:
     'Whatever it is, somebody in Larkmere can probably help: a bag of shopping, a lift, a form to fill in, someone to talk to. Tell us once. We find who near you can do it, ask them, and make sure that it happened.',
-  phone: { says: '020 7946 0100', href: 'tel:02079460100', hours: 'Every day, 8:30 am to 5:30 pm' },
-  safeguardingPhone: { says: '0161 496 0999', href: 'tel:01614960999', hours: 'Day and night' },
+  phone: { says: '020 7946 0100', href: 'tel:02079460100', hours: 'every day, 8:30 am to 5:30 pm' },
+  safeguardingPhone: { says: '0161 496 0999', href: 'tel:01614960999', hours: 'day and night' },
   emergencyPhone: { says: '999', href: 'tel:999' },
 } as const

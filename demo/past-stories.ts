@@ -19,7 +19,7 @@ import {
 
 const oldest = 60
 /** The last days belong to the stories of today. */
-const newest = 4
+const newest = 3
 
 /** Requests of the past, oldest first, each with its steps up to now. */
 export const pastStories = (seed: number, count: number, now: Date): Story[] => {

@@ -111,7 +111,7 @@ const inputOf = (organisation: DemoOrganisation, neighbourhoodIds: ReadonlyMap<s
 const demoSignIns = organisations.flatMap(({ name: organisation, members }) =>
   members.flatMap(({ name, role, signInAs }) =>
     signInAs
-      ? [{ name, email: addressOf(name), password: demoPassword, role: `${role}: ${signInAs}`, organisation }]
+      ? [{ name, email: addressOf(name), password: demoPassword, role: `${role}, ${signInAs}`, organisation }]
       : [],
   ),
 )

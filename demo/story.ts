@@ -183,12 +183,10 @@ export const residentFor = (draw: (chances: Chance) => Resident, { who }: Situat
   }
 }
 
-/** Who could be asked about a need where they live; when nobody goes there, whoever does this kind of thing elsewhere. */
-export const whoCould = (kind: DemoNeed['kind'], resident: Resident): { names: readonly string[]; near: boolean } => {
-  const does = organisations.filter(({ takesReferrals, helpsWith }) => takesReferrals && helpsWith.includes(kind))
+/** Everyone who does this kind of thing; `near` when they say that they do it where the resident lives. */
+export const whoCould = (kind: DemoNeed['kind'], resident: Resident): { name: string; near: boolean }[] => {
   const home = neighbourhoodOf(resident)
-  const near = does.filter(({ helpsIn }) => helpsIn === null || home === null || helpsIn.includes(home))
-  return near.length
-    ? { names: near.map(({ name }) => name), near: true }
-    : { names: does.map(({ name }) => name), near: false }
+  return organisations
+    .filter(({ takesReferrals, helpsWith }) => takesReferrals && helpsWith.includes(kind))
+    .map(({ name, helpsIn }) => ({ name, near: helpsIn === null || home === null || helpsIn.includes(home) }))
 }

@@ -1,243 +1,13 @@
+import { urgencies } from '../src/capabilities/requests/index.ts'
 import { chance } from './chance.ts'
-import { type NeighbourhoodName, postcodesIn } from './map.ts'
+import { postcodesIn } from './map.ts'
 import { drawResident } from './residents.ts'
-import type { DemoNeed } from './situation.ts'
+import type { Situation } from './situation.ts'
 import { situations } from './situations.ts'
-import { type Act, answererOf, beginStory, later, minutes, residentFor, type Step, type Story } from './story.ts'
+import { type Act, beginStory, days, hours, later, minutes, residentFor, type Step, type Story } from './story.ts'
+import { runsOut, type Today, today } from './today.ts'
 
 /** What is going on in Larkmere at the moment it is made, whenever that is: told backwards from now, so that today's worklist is alive. */
-
-/** Minutes, hours and days ago, in minutes. */
-const h = 60
-const d = 24 * h
-
-interface Today {
-  readonly asked: number
-  readonly where: NeighbourhoodName
-  readonly kind: DemoNeed['kind']
-  readonly urgency: DemoNeed['urgency']
-  readonly takenBy?: string
-  readonly mayNotShare?: boolean
-  /** Made of the same person as the one before, on the web, by somebody who did not know that help had been asked for. */
-  readonly double?: boolean
-  readonly steps?: readonly (readonly [number, Act, number?])[]
-}
-
-const asks = (organisation: string, by = 'Nadia Rahman'): Act => ({
-  does: 'ask',
-  by,
-  organisation,
-  basis: 'consent',
-  ground: '',
-  readOut: false,
-})
-const does = (what: 'say yes' | 'make contact' | 'finish', organisation: string): Act => ({
-  does: what,
-  by: answererOf(organisation, chance(0)),
-})
-const saysNo = (organisation: string, reasonCode: 'not our area' | 'full', reason: string): Act => ({
-  does: 'say no',
-  by: answererOf(organisation, chance(0)),
-  reasonCode,
-  reason,
-})
-
-const kitchen = 'Old Quay Kitchen'
-const wheels = 'Larkmere Wheels'
-const advice = 'Plain Sailing Advice'
-const fixers = 'Fellgate Fixers'
-const northgate = 'Northgate Neighbours'
-const runsOut: Act = { does: 'let time run out' }
-
-const today: readonly Today[] = [
-  // Nobody has been asked yet.
-  { asked: 14, where: 'Marsh End', kind: 'food', urgency: 'today' },
-  { asked: 45, where: 'Old Town', kind: 'other', urgency: 'two days' },
-  { asked: 5 * h, where: 'Skerby', kind: 'housing', urgency: 'no hurry', takenBy: 'Yvonne Baptiste' },
-  {
-    asked: 6 * h,
-    where: 'Harbourside',
-    kind: 'wellbeing',
-    urgency: 'two days',
-    takenBy: 'Gareth Pryce',
-    mayNotShare: true,
-  },
-  // Asked, and no answer yet: one has minutes left.
-  {
-    asked: 75,
-    where: 'Old Town',
-    kind: 'prescription',
-    urgency: 'today',
-    takenBy: 'Gareth Pryce',
-    steps: [[52, asks(northgate)]],
-  },
-  { asked: 5 * h, where: 'Fellgate', kind: 'shopping', urgency: 'two days', steps: [[3.5 * h, asks(wheels)]] },
-  { asked: 30 * h, where: 'Harbourside', kind: 'home', urgency: 'this week', steps: [[20 * h, asks(fixers)]] },
-  {
-    asked: 2 * d,
-    where: 'Northgate',
-    kind: 'caring',
-    urgency: 'this week',
-    takenBy: 'Dilys Okafor',
-    steps: [[19 * h, asks('Larkmere Council', 'Dilys Okafor')]],
-  },
-  {
-    asked: 20 * h,
-    where: 'Saltenby',
-    kind: 'online',
-    urgency: 'no hurry',
-    steps: [[10 * h, asks(advice, 'Tom Ashworth')]],
-  },
-  // Back again: said no, let it expire, could not do it, taken back. Three of them on the moor.
-  {
-    asked: 3.2 * h,
-    where: 'Gorsemoor',
-    kind: 'lift',
-    urgency: 'today',
-    takenBy: 'Nadia Rahman',
-    steps: [
-      [2.7 * h, asks(wheels)],
-      [2.4 * h, saysNo(wheels, 'not our area', 'Our drivers do not go up to the moor.')],
-    ],
-  },
-  {
-    asked: 26 * h,
-    where: 'Gorsemoor',
-    kind: 'lift',
-    urgency: 'two days',
-    steps: [
-      [24 * h, asks(wheels)],
-      [23 * h, saysNo(wheels, 'not our area', 'It is forty minutes each way for us.')],
-      [22 * h, asks('Villages Mutual Aid', 'Beatriz Lima')],
-      [21 * h, saysNo('Villages Mutual Aid', 'not our area', 'We have no driver on that side.')],
-    ],
-  },
-  {
-    asked: 74 * h,
-    where: 'Gorsemoor',
-    kind: 'company',
-    urgency: 'this week',
-    takenBy: 'Yvonne Baptiste',
-    steps: [
-      [70 * h, asks('Larkmere Befrienders')],
-      [46 * h - 1, runsOut],
-    ],
-  },
-  {
-    asked: 105,
-    where: 'Old Town',
-    kind: 'housing',
-    urgency: 'today',
-    takenBy: 'Gareth Pryce',
-    steps: [
-      [72, asks(advice)],
-      [11, runsOut],
-    ],
-  },
-  {
-    asked: 26 * h,
-    where: 'Fellgate',
-    kind: 'home',
-    urgency: 'two days',
-    steps: [
-      [25 * h, asks(fixers)],
-      [24 * h, does('say yes', fixers)],
-      [2 * h, { does: 'give up', by: 'Leon Hartnell', reasonCode: 'nobody free', reason: 'Our plumber is off sick.' }],
-    ],
-  },
-  {
-    asked: 9 * h,
-    where: 'Marsh End',
-    kind: 'money',
-    urgency: 'no hurry',
-    steps: [
-      [4 * h, asks('Lantern Homes')],
-      [1 * h, { does: 'take back', by: 'Nadia Rahman' }],
-    ],
-  },
-  // Somebody has said yes: one should have rung by now.
-  {
-    asked: 5 * h,
-    where: 'Harbourside',
-    kind: 'shopping',
-    urgency: 'today',
-    steps: [
-      [4.9 * h, asks('Tidewater Stores')],
-      [4.7 * h, does('say yes', 'Tidewater Stores')],
-    ],
-  },
-  {
-    asked: 2.5 * d,
-    where: 'Old Town',
-    kind: 'company',
-    urgency: 'no hurry',
-    steps: [
-      [2.3 * d, asks('Larkmere Community Hub')],
-      [2.1 * d, does('say yes', 'Larkmere Community Hub')],
-    ],
-  },
-  {
-    asked: 3 * h,
-    where: 'Northgate',
-    kind: 'prescription',
-    urgency: 'two days',
-    steps: [
-      [2.8 * h, asks(northgate)],
-      [40, does('say yes', northgate)],
-    ],
-  },
-  // In contact: one has gone quiet. The first has been asked for twice.
-  {
-    asked: 22 * h,
-    where: 'Old Town',
-    kind: 'food',
-    urgency: 'two days',
-    steps: [
-      [21.5 * h, asks(kitchen)],
-      [21.3 * h, does('say yes', kitchen)],
-      [20 * h, does('make contact', kitchen)],
-    ],
-  },
-  { asked: 25, where: 'Old Town', kind: 'food', urgency: 'two days', double: true },
-  {
-    asked: 11 * d,
-    where: 'Northgate',
-    kind: 'lift',
-    urgency: 'this week',
-    takenBy: 'Marek Zielinski',
-    steps: [
-      [10.9 * d, asks(wheels)],
-      [10.5 * d, does('say yes', wheels)],
-      [8.5 * d, does('make contact', wheels)],
-    ],
-  },
-  // Two needs told together, each going its own way.
-  {
-    asked: 4 * h,
-    where: 'Marsh End',
-    kind: 'money',
-    urgency: 'two days',
-    takenBy: 'Dilys Okafor',
-    steps: [
-      [3.8 * h, asks(advice, 'Dilys Okafor'), 0],
-      [3.7 * h, asks('Chapel Street Fellowship', 'Dilys Okafor'), 1],
-      [3.5 * h, does('say yes', 'Chapel Street Fellowship'), 1],
-    ],
-  },
-  // Done this morning: nobody has asked yet how it went.
-  {
-    asked: 8 * h,
-    where: 'Harbourside',
-    kind: 'food',
-    urgency: 'today',
-    steps: [
-      [7.9 * h, asks(kitchen)],
-      [7.8 * h, does('say yes', kitchen)],
-      [7 * h, does('make contact', kitchen)],
-      [3 * h, does('finish', kitchen)],
-    ],
-  },
-]
 
 /** How many there are. */
 export const todaysCount = today.length
@@ -247,42 +17,81 @@ export const todaysStories = (seed: number, from: number, now: Date): Story[] =>
   const stories: Story[] = []
   const told = new Set<string>()
   for (const [at, item] of today.entries()) {
-    const number = from + at
-    const chances = chance(seed + number)
-    const before = item.double ? stories.at(-1) : undefined
-    const wanted = situations.filter(
-      ({ needs }) =>
-        needs[0]?.kind === item.kind && needs.length === (item.steps?.some(([, , need]) => need === 1) ? 2 : 1),
-    )
-    const situation =
-      wanted.find(({ needs, story }) => needs[0]?.urgency === item.urgency && !told.has(story)) ??
-      wanted.find(({ story }) => !told.has(story)) ??
-      wanted[0]
-    if (!situation) throw new Error(`Nobody in Larkmere tells a story about ${item.kind}.`)
+    const situation = situationFor(item, told)
     told.add(situation.story)
-    const drawn = residentFor(draws => drawResident(draws, number, situation.ages), situation, seed + number * 101)
-    const home = chances.pick(postcodesIn(item.where))
-    const resident = before
-      ? { ...before.resident, name: before.resident.name.replace(/^(\w)\w+/, '$1') }
-      : { ...drawn, home, address: drawn.address ?? '3 Cooper Street' }
-    const madeAt = later(now, -item.asked * minutes)
-    const story = beginStory(chances, madeAt, resident, situation, number)
-    // Nobody sits by the phone at night: what a call handler would have taken then comes by the web.
-    const isOpen = madeAt.getUTCHours() >= 8 && madeAt.getUTCHours() < 18
-    const takenBy = item.takenBy && isOpen ? item.takenBy : null
-    stories.push({
-      ...story,
-      takenBy,
-      takenHow: takenBy ? (takenBy === 'Dilys Okafor' ? 'in person' : 'phone') : 'web',
-      mayShare: !item.mayNotShare,
-      needs: story.needs.map((need, place) => (place === 0 ? { ...need, urgency: item.urgency } : need)),
-      steps: (item.steps ?? []).flatMap(([ago, act, need = 0]): Step[] => [
-        ...(act.does === 'ask' && !takenBy
-          ? [{ at: later(now, -(ago + 2) * minutes), need, act: { does: 'describe' as const, by: act.by } }]
-          : []),
-        { at: later(now, -ago * minutes), need, act },
-      ]),
-    })
+    stories.push(todaysStory(item, situation, seed, from + at, now, item.double ? stories.at(-1) : undefined))
   }
   return stories
+}
+
+/** A situation with as many needs as the story has, nobody else's today if there is one left. */
+const situationFor = ({ kind, urgency, steps = [] }: Today, told: ReadonlySet<string>): Situation => {
+  const needed = steps.some(step => step !== runsOut && step[2] === 1) ? 2 : 1
+  const fitting = situations.filter(({ needs }) => needs[0]?.kind === kind && needs.length === needed)
+  const left = fitting.filter(({ story }) => !told.has(story))
+  const situation = left.find(({ needs }) => needs[0]?.urgency === urgency) ?? left[0] ?? fitting[0]
+  if (!situation) throw new Error(`Nobody in Larkmere tells a story about ${kind}.`)
+  return situation
+}
+
+const todaysStory = (
+  item: Today,
+  situation: Situation,
+  seed: number,
+  number: number,
+  now: Date,
+  before: Story | undefined,
+): Story => {
+  const chances = chance(seed + number)
+  const drawn = residentFor(draws => drawResident(draws, number, situation.ages), situation, seed + number * 101)
+  const home = chances.pick(postcodesIn(item.where))
+  const resident = before
+    ? { ...before.resident, name: before.resident.name.replace(/^(\w)\w+/, '$1') }
+    : { ...drawn, home, address: drawn.address ?? '3 Cooper Street' }
+  const madeAt = byDay(later(now, -item.asked * minutes), now)
+  const story = beginStory(chances, madeAt, resident, situation, number)
+  const needs = story.needs.map((need, at) => (at === 0 ? { ...need, urgency: item.urgency } : need))
+  // Nobody sits by the phone at night: what somebody would have taken down then comes by the web, and the Hub alone decides on it.
+  const isOpen = madeAt.getUTCHours() >= 8 && madeAt.getUTCHours() < 18
+  const takenBy = item.takenBy && isOpen ? item.takenBy : null
+  const steps: Step[] = []
+  for (const each of item.steps ?? []) {
+    if (each === runsOut) {
+      const asked = steps.at(-1) as Step
+      const { answerWithinMinutes } = urgencies[needs[asked.need]?.urgency ?? 'today']
+      steps.push({
+        at: later(asked.at, answerWithinMinutes * minutes + 20_000),
+        need: asked.need,
+        act: { does: 'let time run out' },
+      })
+      continue
+    }
+    const [ago, given, need = 0] = each
+    const at = byDay(later(now, -ago * minutes), now)
+    const act: Act = given.does === 'ask' && !takenBy ? { ...given, by: 'Nadia Rahman' } : given
+    if (act.does === 'ask' && !takenBy)
+      steps.push({ at: later(at, -minutes), need, act: { does: 'describe', by: act.by } })
+    steps.push({ at, need, act })
+  }
+  return {
+    ...story,
+    takenBy,
+    takenHow: takenBy ? (takenBy === 'Dilys Okafor' ? 'in person' : 'phone') : 'web',
+    mayShare: !item.mayNotShare,
+    needs,
+    steps,
+  }
+}
+
+/**
+ * Moves what is days ago, and would fall in the night, into the day: each of those days from midnight to midnight is pressed into the hours
+ * from 8 to 19, so that what came first still does. Today and yesterday stay as they are, whatever the hour.
+ */
+const byDay = (at: Date, now: Date): Date => {
+  const from = later(now, -1.5 * days)
+  from.setUTCHours(0, 0, 0, 0)
+  if (at >= from) return at
+  const midnight = new Date(at)
+  midnight.setUTCHours(0, 0, 0, 0)
+  return new Date(midnight.getTime() + 8 * hours + (at.getTime() - midnight.getTime()) * (11 / 24))
 }

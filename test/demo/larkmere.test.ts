@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { forgetHalfMade } from '../../demo/forget.ts'
 import { loadDemo } from '../../demo/load.ts'
 import { actorForSession } from '../../src/actor.ts'
 import { chosenPeriod, takeMeasures } from '../../src/capabilities/demand/index.ts'
@@ -192,5 +193,16 @@ describe('Larkmere', () => {
     await loadDemo(config, owner, text => said.push(text))
     expect(said.at(-1)).toBe('Larkmere is here already.')
     expect(await count('requests.help_request')).toBe(300)
+  })
+
+  it('is taken out again without a trace, as when its making was cut short', async () => {
+    await forgetHalfMade(owner, place.placeId)
+    const tables = await inHouse(
+      tx => tx.sql<{ name: string }[]>`
+        select c.oid::regclass::text as name from pg_class c
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'place_id' where c.relkind = 'r' and c.relforcerowsecurity`,
+    )
+    expect(tables.length).toBeGreaterThan(15)
+    for (const { name } of tables) expect(await count(name), name).toBe(0)
   })
 })
