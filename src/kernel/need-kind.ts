@@ -56,4 +56,5 @@ export type NeedKind = keyof typeof needKinds
 export const needKindCodes = Object.keys(needKinds) as NeedKind[]
 
 /** True for a code of the list. */
-export const isNeedKind = (text: unknown): text is NeedKind => typeof text === 'string' && text in needKinds
+export const isNeedKind = (text: unknown): text is NeedKind =>
+  typeof text === 'string' && Object.hasOwn(needKinds, text)

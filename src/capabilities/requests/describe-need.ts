@@ -3,7 +3,7 @@ import { needKindCodes, needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { findPerson, identifyingParts } from '../people/index.ts'
-import { accessHelpRequest, accessNeed } from './access.ts'
+import { accessNeedToDecide } from './access.ts'
 import { saveNeedDescription } from './help-request-store.ts'
 import { urgencies } from './words.ts'
 
@@ -24,10 +24,9 @@ export const describeNeed = command({
     }),
   }),
   async run(tx, { needId, description, urgency, kind }) {
-    const need = await accessNeed(tx, needId, 'change')
-    if (isRefusal(need)) return need
-    const request = await accessHelpRequest(tx, need.helpRequestId)
-    if (isRefusal(request)) return request
+    const found = await accessNeedToDecide(tx, needId, 'change')
+    if (isRefusal(found)) return found
+    const { need, request } = found
     const person = await findPerson(tx, request.personId)
     const named = person ? identifyingParts(person, description) : []
     if (named.length)

@@ -103,22 +103,14 @@ export const listOpenNeeds = async (tx: PlaceTx, limit: number): Promise<Need[]>
     .limit(limit)
     .execute()) as unknown as Need[]
 
-/**
- * The open needs the actor's organisation decides on or took down, in no order; needs it was only asked to help with are not among them.
- *
- * The house reads, by the very columns those grants are made from: reading two tables through an organisation's whole history of grants took
- * 1.3 s for 1,000 open needs after 4,000 closed ones, since the planner takes any list of grants for ten rows.
- */
+/** The open needs of the requests that the actor's organisation triages or took down, with whose they are; in no order. */
 export const listOpenNeedsToDecide = async (tx: PlaceTx): Promise<(Need & { personId: string })[]> => {
   const { organisationId } = tx.actor
-  if (!organisationId) return []
-  return tx.house(
-    () => tx.sql<(Need & { personId: string })[]>`
-      select n.need_id, n.help_request_id, n.journey_id, n.kind, n.description, n.urgency, n.near, n.neighbourhood_id, n.state, n.state_since,
-        n.returned_because, n.closing_reason, n.asked_at, n.closed_at, r.person_id
-      from requests.need n join requests.help_request r on r.place_id = n.place_id and r.help_request_id = n.help_request_id
-      where n.place_id = ${tx.placeId} and n.state <> 'closed' and ${organisationId} in (r.triaged_by_organisation_id, r.taken_by_organisation_id)`,
-  )
+  return tx.sql<(Need & { personId: string })[]>`
+    select n.need_id, n.help_request_id, n.journey_id, n.kind, n.description, n.urgency, n.near, n.neighbourhood_id, n.state, n.state_since,
+      n.returned_because, n.closing_reason, n.asked_at, n.closed_at, r.person_id
+    from requests.need n join requests.help_request r on r.place_id = n.place_id and r.help_request_id = n.help_request_id
+    where n.place_id = ${tx.placeId} and n.state <> 'closed' and ${organisationId}::uuid in (r.triaged_by_organisation_id, r.taken_by_organisation_id)`
 }
 
 /** The requests of one person that the actor may see, newest first. */

@@ -1,4 +1,4 @@
-export { accessHelpRequest, accessNeed } from './access.ts'
+export { accessHelpRequest, accessNeed, accessNeedToDecide } from './access.ts'
 export { describeNeed } from './describe-need.ts'
 export * from './facts.ts'
 export { bearerOf, followRequest } from './follow-request.ts'

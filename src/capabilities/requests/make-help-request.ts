@@ -66,7 +66,8 @@ export const makeHelpRequest = command({
   async run(tx, input) {
     if (!(await findOrganisation(tx, input.triagedByOrganisationId)))
       return refuse('no-triage', 'Nobody is answering requests for this place yet. Please ring instead.')
-    const known = input.personId ? await findPerson(tx, input.personId) : null
+    // By the actor's own sight: a request for a known person may only be taken by someone who may see that person.
+    const known = input.personId ? await tx.asActor(() => findPerson(tx, input.personId ?? '')) : null
     if (input.personId && !known)
       return refuse('no-such-person', 'We do not know that person. Start again from their page.')
     const personId = known?.personId ?? (await insertPerson(tx, personOf(input.person)))

@@ -4,7 +4,7 @@ import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { withdrawConsents } from '../people/index.ts'
-import { accessHelpRequest, accessNeed } from './access.ts'
+import { accessHelpRequest, accessNeed, accessNeedToDecide } from './access.ts'
 import { ConsentWithdrawn, HelpRequestClosed, NeedClosed, NeedReturnedToTriage } from './facts.ts'
 import type { Need } from './help-request.ts'
 import { closeHelpRequestWhenAllDone, saveNeedState } from './help-request-store.ts'
@@ -68,9 +68,8 @@ export const closeNeed = command({
     reason: Type.Enum(Object.keys(closingReasons), { mend: 'Choose why this is being closed' }),
   }),
   async run(tx, input) {
-    const need = await accessNeed(tx, input.needId, 'change')
-    if (isRefusal(need)) return need
-    return close(tx, need, input.reason as ClosingReason)
+    const found = await accessNeedToDecide(tx, input.needId, 'change')
+    return isRefusal(found) ? found : close(tx, found.need, input.reason as ClosingReason)
   },
 })
 

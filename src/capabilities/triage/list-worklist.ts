@@ -60,14 +60,11 @@ type Row = { need: Need & { personId: string }; inHand: InHand; standing: Standi
 const listStandings = async (tx: PlaceTx, organisations: readonly Organisation[]): Promise<Row[]> => {
   const needs = await listOpenNeedsToDecide(tx)
   const organisationOf = new Map<string, Organisation>(organisations.map(each => [each.organisationId, each]))
-  // They are the organisation's own needs, so the house may read who has them.
   const latest = new Map(
     (
-      await tx.house(() =>
-        listLatestReferrals(
-          tx,
-          needs.map(({ needId }) => needId),
-        ),
+      await listLatestReferrals(
+        tx,
+        needs.map(({ needId }) => needId),
       )
     ).map(referral => [referral.needId as string, referral]),
   )
@@ -92,26 +89,21 @@ const listStandings = async (tx: PlaceTx, organisations: readonly Organisation[]
     .sort((a, b) => a.standing.since.getTime() - b.standing.since.getTime() || (a.need.needId < b.need.needId ? -1 : 1))
 }
 
-/**
- * The rows of one page with who waits, where, and who could be asked next. The house reads here too: whoever decides on a need may see whose it
- * is, and each statement through an organisation's grants costs as much as its whole history is long.
- */
+/** The rows of one page with who waits, where, and who could be asked next. */
 const withNames = async (
   tx: PlaceTx,
   rows: readonly Row[],
   organisations: readonly Organisation[],
 ): Promise<WaitingNeed[]> => {
   const personIds = rows.map(({ need }) => need.personId)
-  const people = new Map<string, Person>(
-    (await tx.house(() => listPeople(tx, personIds))).map(person => [person.personId, person]),
-  )
+  const people = new Map<string, Person>((await listPeople(tx, personIds)).map(person => [person.personId, person]))
   const names = new Map<string, string>(
     (await listNeighbourhoods(tx)).map(({ neighbourhoodId, name }) => [neighbourhoodId, name]),
   )
   const undecided = rows.filter(({ standing }) => ['waiting', 'asked'].includes(standing.stage))
   const answers = undecided.length ? await countAnswers(tx) : []
   const needIds = undecided.map(({ need }) => need.needId)
-  const askedBefore = Map.groupBy(await tx.house(() => listReferralsOfNeeds(tx, needIds)), ({ needId }) => needId)
+  const askedBefore = Map.groupBy(await listReferralsOfNeeds(tx, needIds), ({ needId }) => needId)
   return rows.map(row => {
     const { need, inHand } = row
     const person = people.get(need.personId) ?? null

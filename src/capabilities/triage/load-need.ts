@@ -5,7 +5,7 @@ import { type Consent, findPerson, listConsents, type Person } from '../people/i
 import { listNeighbourhoods } from '../places/index.ts'
 import { countAnswers, listReferralsOfNeeds, type Referral } from '../referrals/index.ts'
 import type { HelpRequest, Need } from '../requests/index.ts'
-import { accessNeedToDecide } from './access.ts'
+import { accessNeedToDecide } from '../requests/index.ts'
 import { notAskedYet, type RankedOrganisation, rankCandidates } from './rank-candidates.ts'
 import { type Moving, whatWouldMoveIt } from './what-would-move-it.ts'
 

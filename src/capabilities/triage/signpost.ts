@@ -2,8 +2,7 @@ import { Type } from 'typebox'
 import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { getListedService } from '../directory/index.ts'
-import { closeNeed } from '../requests/index.ts'
-import { accessNeedToDecide } from './access.ts'
+import { accessNeedToDecide, closeNeed } from '../requests/index.ts'
 import { decide } from './decide.ts'
 
 /** Tells the resident about a listed service; nothing is passed on, and the need closes as signposted. */

@@ -29,6 +29,8 @@ export interface PlaceTx extends Tx {
    * by hand, such as ending another organisation's access.
    */
   house<T>(work: () => Promise<T>): Promise<T>
+  /** Runs `work` with the actor's own sight again, inside `house`. The house itself has no narrower sight to go back to. */
+  asActor<T>(work: () => Promise<T>): Promise<T>
   /** Wakes the jobs process after commit. */
   wake(queue: string, data: JobData): Promise<void>
 }
@@ -78,7 +80,17 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
       await sql.unsafe(
         `set local role keepitlocal_${role}; set local app.place_id = ${place}; set local app.holders = ${holders}; set local app.now = '${now.toISOString()}'`,
       )
-      let inHouse = role === 'house'
+      let seeing = role
+      const seeAs = async <R>(wanted: 'app' | 'house', inner: () => Promise<R>): Promise<R> => {
+        if (seeing === wanted) return inner()
+        const before = seeing
+        seeing = wanted
+        await sql.unsafe(`set local role keepitlocal_${wanted}`)
+        const result = await inner()
+        await sql.unsafe(`set local role keepitlocal_${before}`)
+        seeing = before
+        return result
+      }
       const tx = {
         sql,
         query: queryOn(sql),
@@ -86,15 +98,8 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
         ...(actor && {
           placeId: actor.placeId,
           actor,
-          async house<R>(inner: () => Promise<R>): Promise<R> {
-            if (inHouse) return inner()
-            inHouse = true
-            await sql.unsafe('set local role keepitlocal_house')
-            const result = await inner()
-            await sql.unsafe('set local role keepitlocal_app')
-            inHouse = false
-            return result
-          },
+          house: <R>(inner: () => Promise<R>): Promise<R> => seeAs('house', inner),
+          asActor: <R>(inner: () => Promise<R>): Promise<R> => seeAs(role, inner),
           wake(this: PlaceTx, queue: string, data: JobData) {
             return this.house(() => waker.wake(sql, queue, data))
           },
