@@ -45,16 +45,19 @@ const askedAt = (chances: Chance, now: Date): Date => {
 const pastStory = (chances: Chance, at: Date, number: number, earlier: readonly Story[], now: Date): Story => {
   const double = chances.isTrue(0.03) ? earlier.findLastIndex(story => isOpenAt(story, at)) : -1
   if (double >= 0) return askedTwice(chances, at, earlier[double] as Story, now)
-  const again = chances.isTrue(0.12) ? chances.whole(0, Math.max(0, number - 30)) : null
-  const known = again === null ? undefined : earlier[again]
   // Everybody's situation comes round before anybody's comes again.
   const situation = situations[(number * 31) % situations.length] as (typeof situations)[number]
-  const isTheirs =
-    known && known.again === null && !situation.who && !situation.askedBy && known.resident.age >= situation.ages[0]
-  const resident = isTheirs
-    ? known.resident
-    : residentFor(draws => drawResident(draws, number, situation.ages), situation, 50_000 + number * 13)
-  const story = { ...beginStory(chances, at, resident, situation, number), again: isTheirs ? again : null }
+  const fits = (story: Story | undefined): story is Story =>
+    story?.again === null && !situation.who && !situation.askedBy && story.resident.age >= situation.ages[0]
+  const again = chances.isTrue(0.2) ? chances.whole(0, Math.max(0, number - 30)) : -1
+  const known = fits(earlier[again]) ? earlier[again].resident : null
+  const resident =
+    known ?? residentFor(draws => drawResident(draws, number, situation.ages), situation, 50_000 + number * 13)
+  const begun = beginStory(chances, at, resident, situation, number)
+  // Somebody who is known rings the Hub, which finds them: nobody else may see who they are.
+  const story: Story = known
+    ? { ...begun, again, at: atWork(at, chances), takenHow: 'phone', takenBy: hubMember(chances) }
+    : begun
   const steps = story.needs.flatMap((_, need) => courseOf({ chances, story, need, now }))
   return { ...story, steps: ordered(steps, now) }
 }
