@@ -44,6 +44,12 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
 }
 
+/** For a page about deciding on a need, or telling how it went: one need that waits for that. */
+const decidable = (tx: PlaceTx) =>
+  tx.sql<{ value: string }[]>`
+    (select need_id as value from requests.need where place_id = ${tx.placeId} and state = 'waiting' order by state_since limit 1)
+    union all (select need_id from requests.need where place_id = ${tx.placeId} and state = 'done' order by state_since limit 1)`
+
 const parametersOf = (route: Route): string[] =>
   [...route.path.matchAll(/:(\w+)/g)].map(match => match[1] ?? '').filter(name => name !== 'place')
 
@@ -75,7 +81,8 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
       for (const name of parametersOf(route)) {
         const sample = samples[name]
         if (!sample) throw new Error(`every-page.ts has no sample for :${name} of ${route.path}`)
-        const values = await platform.db.as(actor, sample)
+        const isPart = name === 'needId' && !route.path.endsWith(':needId')
+        const values = await platform.db.as(actor, isPart ? decidable : sample)
         paths = paths.flatMap(path => values.map(({ value }) => path.replace(`:${name}`, value)))
       }
       for (const path of paths) pages.push({ path, route: route.path, as, token })
