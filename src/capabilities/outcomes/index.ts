@@ -1,5 +1,3 @@
-export { untoldAfterDays } from './close-untold-job.ts'
 export { OutcomeRecorded } from './facts.ts'
-export { listOutcomes, type Outcome } from './outcome-store.ts'
 export { recordOutcome } from './record-outcome.ts'
 export { type Difference, differences, toldBys } from './words.ts'

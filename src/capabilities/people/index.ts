@@ -7,7 +7,6 @@ export {
   consentHows,
   identifyingParts,
   type Person,
-  type PersonId,
 } from './person.ts'
 export {
   findPerson,

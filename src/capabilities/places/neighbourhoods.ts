@@ -21,11 +21,6 @@ export async function listNeighbourhoods(tx: PlaceTx): Promise<readonly Neighbou
   return found
 }
 
-/** The neighbourhood with an ONS code (or the place's own code); null when the place has none such. */
-export async function neighbourhoodByCode(tx: PlaceTx, code: string): Promise<Neighbourhood | null> {
-  return (await listNeighbourhoods(tx)).find(neighbourhood => neighbourhood.code === code) ?? null
-}
-
 /**
  * The neighbourhood a point lies in. Where the point is in none of them (on a pier, just over a generalised border), the
  * ward code of its postcode decides, when given; null when it is outside the place.

@@ -1,4 +1,3 @@
-export { readReferral } from './access.ts'
 export {
   acceptReferral,
   declineReferral,
@@ -13,31 +12,14 @@ export {
   withdrawDetails,
 } from './answer-referral.ts'
 export * from './facts.ts'
-export {
-  isLive,
-  nextReferralState,
-  type Referral,
-  type ReferralAction,
-  type ReferralId,
-  referralActions,
-} from './referral.ts'
+export { isLive, type Referral } from './referral.ts'
 export {
   type AnswerRecord,
   countAnswers,
   listLatestReferrals,
   listReferralsOfNeeds,
-  listReferralsOfRequest,
   listReferralsTo,
 } from './referral-store.ts'
 export { sendReferral } from './send-referral.ts'
 export { tellAskedOrganisation, tellSender } from './tell.ts'
-export {
-  type Basis,
-  bases,
-  type CouldNotReason,
-  couldNotReasons,
-  type DeclineReason,
-  declineReasons,
-  type ReferralState,
-  referralStates,
-} from './words.ts'
+export { type Basis, bases, couldNotReasons, type DeclineReason, declineReasons, type ReferralState } from './words.ts'

@@ -74,9 +74,6 @@ const moves: Readonly<Record<ReferralState, Partial<Record<ReferralAction, Refer
 export const nextReferralState = (state: ReferralState, action: ReferralAction): ReferralState | null =>
   moves[state][action] ?? null
 
-/** Everything that may happen to a referral in a state. */
-export const referralActions = (state: ReferralState): ReferralAction[] => Object.keys(moves[state]) as ReferralAction[]
-
 /** True while someone still has it. */
 export const isLive = (state: ReferralState): boolean => referralStates[state].live
 

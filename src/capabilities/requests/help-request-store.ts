@@ -123,21 +123,6 @@ export const listHelpRequestsOf = async (tx: PlaceTx, personId: string): Promise
     .orderBy('madeAt', 'desc')
     .execute()) as unknown as HelpRequest[]
 
-/** The requests an organisation took or passed on, newest first: "my people". */
-export const listHelpRequestsTakenBy = async (
-  tx: PlaceTx,
-  organisationId: string,
-  limit: number,
-): Promise<HelpRequest[]> =>
-  (await tx.query
-    .selectFrom('requests.helpRequest')
-    .select(requestColumns)
-    .where('placeId', '=', tx.placeId)
-    .where('takenByOrganisationId', '=', organisationId)
-    .orderBy('madeAt', 'desc')
-    .limit(limit)
-    .execute()) as unknown as HelpRequest[]
-
 /** Writes where a need is now. */
 export const saveNeedState = async (
   tx: PlaceTx,

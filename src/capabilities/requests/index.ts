@@ -1,19 +1,17 @@
 export { accessHelpRequest, accessNeed, accessNeedToDecide } from './access.ts'
 export { describeNeed } from './describe-need.ts'
 export * from './facts.ts'
-export { bearerOf, followRequest } from './follow-request.ts'
-export { type HelpRequest, type HelpRequestId, type Need, type NeedId, snapToKilometre } from './help-request.ts'
+export { bearerOf } from './follow-request.ts'
+export type { HelpRequest, HelpRequestId, Need, NeedId } from './help-request.ts'
 export {
   findHelpRequest,
   findNeed,
   listHelpRequestsOf,
-  listHelpRequestsTakenBy,
   listNeedsOf,
   listOpenNeeds,
   listOpenNeedsToDecide,
 } from './help-request-store.ts'
 export { HelpRequestInput, makeHelpRequest } from './make-help-request.ts'
-export { type NeedAction, needActions, nextNeedState } from './need.ts'
 export {
   closeNeed,
   markContactMade,
@@ -27,14 +25,13 @@ export {
 } from './progress-need.ts'
 export { tellResident } from './tell-resident.ts'
 export { consentRows, factsOfNeed, lookedAtPerson, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
-export { chosen, ticked, typedLine, typedText } from './typed.ts'
+export { chosen, typedText } from './typed.ts'
 export {
   type ClosingReason,
   closingReasons,
   consentWording,
   type NeedState,
   needStates,
-  type ReturnReason,
   returnReasons,
   takenHows,
   type Urgency,

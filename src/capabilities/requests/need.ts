@@ -18,9 +18,6 @@ const moves: Readonly<Record<NeedState, Partial<Record<NeedAction, NeedState>>>>
 /** Where a need goes from `state` by `action`; null when that cannot happen there. */
 export const nextNeedState = (state: NeedState, action: NeedAction): NeedState | null => moves[state][action] ?? null
 
-/** Everything that may happen to a need in a state. */
-export const needActions = (state: NeedState): NeedAction[] => Object.keys(moves[state]) as NeedAction[]
-
 /** A need that is closed stays closed: a resident who needs help again asks again, so that both can be counted. */
 export const cannotMove = (state: NeedState, action: NeedAction): Refusal | null =>
   nextNeedState(state, action)

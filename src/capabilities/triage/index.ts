@@ -1,3 +1,2 @@
 export { askOrganisation, closeWithoutHelp } from './decide.ts'
-export { type Decision, NeedTriaged } from './facts.ts'
-export { listTriageDecisions, type TriageDecision } from './triage-decision-store.ts'
+export { NeedTriaged } from './facts.ts'

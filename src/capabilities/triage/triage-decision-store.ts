@@ -23,16 +23,3 @@ export const insertTriageDecision = async (tx: PlaceTx, decision: TriageDecision
     })
     .execute()
 }
-
-/** What was decided about a need so far, oldest first. */
-export const listTriageDecisions = async (
-  tx: PlaceTx,
-  needId: string,
-): Promise<(TriageDecision & { decidedByName: string; decidedAt: Date })[]> =>
-  (await tx.query
-    .selectFrom('triage.triageDecision')
-    .select(['needId', 'decision', 'organisationId', 'listedServiceId', 'reason', 'decidedByName', 'decidedAt'])
-    .where('placeId', '=', tx.placeId)
-    .where('needId', '=', needId)
-    .orderBy('decidedAt')
-    .execute()) as unknown as (TriageDecision & { decidedByName: string; decidedAt: Date })[]
