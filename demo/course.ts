@@ -191,7 +191,7 @@ const awake = (at: Date, before: Date, after: Date): Date => {
   if (hour >= 7 && hour < 21) return at
   const morning = new Date(at)
   if (hour >= 21) morning.setUTCDate(morning.getUTCDate() + 1)
-  morning.setUTCHours(7, 40, 0, 0)
+  morning.setUTCHours(7, at.getUTCMinutes(), at.getUTCSeconds(), 0)
   if (morning < before) return morning
   const evening = later(morning, -11 * hours)
   return evening > after ? evening : later(after, 20 * minutes)
