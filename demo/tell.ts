@@ -19,8 +19,7 @@ import {
   sayNoLongerNeeded,
   withdrawConsent,
 } from '../src/capabilities/requests/index.ts'
-import { askOrganisation, closeWithoutHelp } from '../src/capabilities/triage/index.ts'
-import { signpost } from '../src/capabilities/triage/signpost.ts'
+import { askOrganisation, closeWithoutHelp, signpost } from '../src/capabilities/triage/index.ts'
 import type { JourneyId, PlaceId } from '../src/kernel/ids.ts'
 import type { NeedKind } from '../src/kernel/need-kind.ts'
 import { isRefusal, type Refusal } from '../src/kernel/refusal.ts'

@@ -28,7 +28,8 @@ export const serve = async (config: Config): Promise<number> => {
   if (applied.length) say(`Database ready (${applied.length} migrations applied).`)
   const platform = await openPlatform(config, owner, undefined, 4)
   let places = await platform.db.national(listPlaces)
-  if (places.length === 0 && config.demo) {
+  // Nothing here yet, or only a demo whose making was interrupted: loadDemo clears that away and starts anew.
+  if (config.demo && places.every(({ settings }) => settings.demo === 'loading')) {
     say('Making the demo place, about half a minute, once ...')
     const { loadDemo } = await import('../demo/load.ts')
     await loadDemo(config, owner, say)

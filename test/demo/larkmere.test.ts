@@ -12,7 +12,7 @@ import {
   neighbourhoodAt,
 } from '../../src/capabilities/places/index.ts'
 import { closingReasons, needStates, returnReasons } from '../../src/capabilities/requests/index.ts'
-import { listWorklist } from '../../src/capabilities/triage/list-worklist.ts'
+import { listWorklist } from '../../src/capabilities/triage/index.ts'
 import { isRefusal } from '../../src/kernel/refusal.ts'
 import { anyone } from '../../src/platform/auth/actor.ts'
 import { perform } from '../../src/platform/command.ts'

@@ -1,2 +1,4 @@
 export { askOrganisation, closeWithoutHelp } from './decide.ts'
 export { NeedTriaged } from './facts.ts'
+export { listWorklist } from './list-worklist.ts'
+export { signpost } from './signpost.ts'

@@ -17,14 +17,23 @@ export interface Grant {
 /** Lets holders see records from now on. Granting twice what is already granted on the same basis changes nothing. */
 export const grantAccess = (tx: PlaceTx, grants: readonly Grant[]): Promise<void> =>
   tx.house(async () => {
-    for (const { recordId, holderId, basis, basisId, until } of grants)
-      await tx.sql`
-        insert into platform.record_grant (place_id, grant_id, record_id, holder_id, basis, basis_id, granted_at, granted_until)
-        select ${tx.placeId}, ${newId()}, ${recordId}, ${holderId}, ${basis}, ${basisId ?? null}, ${tx.now}, ${until ?? null}
-        where not exists (
-          select from platform.record_grant
-          where place_id = ${tx.placeId} and record_id = ${recordId} and holder_id = ${holderId} and basis = ${basis}
-            and basis_id is not distinct from ${basisId ?? null}::uuid and (granted_until is null or granted_until > ${tx.now}))`
+    if (grants.length === 0) return
+    const rows = grants.map(({ recordId, holderId, basis, basisId, until }) => ({
+      grant_id: newId(),
+      record_id: recordId,
+      holder_id: holderId,
+      basis,
+      basis_id: basisId ?? null,
+      granted_until: until ?? null,
+    }))
+    await tx.sql`
+      insert into platform.record_grant (place_id, grant_id, record_id, holder_id, basis, basis_id, granted_at, granted_until)
+      select ${tx.placeId}, n.grant_id, n.record_id, n.holder_id, n.basis, n.basis_id, ${tx.now}, n.granted_until
+      from jsonb_to_recordset(${tx.sql.json(rows as never)}) as n (grant_id uuid, record_id uuid, holder_id uuid, basis text, basis_id uuid, granted_until timestamptz)
+      where not exists (
+        select from platform.record_grant g
+        where g.place_id = ${tx.placeId} and g.record_id = n.record_id and g.holder_id = n.holder_id and g.basis = n.basis
+          and g.basis_id is not distinct from n.basis_id and (g.granted_until is null or g.granted_until > ${tx.now}))`
   })
 
 /** Ends access now: every grant that rests on `basisId`, or one holder's grants on some records. Returns how many ended. */
