@@ -10,10 +10,13 @@ import {
   brokenImports,
   emptyNames,
   foreignTables,
+  neverSay,
   placeNames,
   readLevels,
   storesOutsideTransactions,
   type Violation,
+  wordsNeverShown,
+  wrongWordsShown,
 } from './laws.ts'
 import {
   grantsReadOtherwise,
@@ -89,11 +92,32 @@ law('law 4, a store takes the transaction and never opens one', storesOutsideTra
 
 law('law 6, no place, council or brand name in src', sources => placeNames(sources, names), [
   { path: 'src/capabilities/requests/planted.ts', text: "export const opening = 'Welcome to Wirral'\n" },
+  { path: 'src/capabilities/requests/planted.njk', text: '<p>Welcome to Wirral</p>\n' },
 ])
 
 law('the word law, no name that says nothing', emptyNames, [
   { path: 'src/kernel/utils.ts', text: 'export const x = 1\n' },
 ])
+
+law('the word law on pages, no word the glossary never says', wrongWordsShown, [
+  { path: 'src/capabilities/requests/planted.njk', text: '<p class="client">\n  Your ticket is with us.\n</p>\n' },
+  { path: 'src/capabilities/requests/planted-tag.njk', text: '{{ govukButton({ text: "Submit your answers" }) }}\n' },
+  { path: 'src/capabilities/requests/planted-label.njk', text: '<nav aria-label="For service users"></nav>\n' },
+  { path: 'src/capabilities/planted/words.ts', text: "export const says = { taken: 'Taken by a caseworker' }\n" },
+  { path: 'src/capabilities/requests/planted.page.ts', text: "export const says = 'Open to citizens'\n" },
+])
+
+describe('the words never shown', () => {
+  it('stand in the glossary', () => {
+    const glossary = neverSay(readFileSync(join(root, 'docs', 'glossary.md'), 'utf8'))
+    for (const word of wordsNeverShown) expect(glossary).toContain(word)
+  })
+
+  it('are not looked for where nobody reads them', () => {
+    const hidden = '{# for clients #}<button type="submit" class="ticket">{{ client.name }}</button>\n'
+    expect(wrongWordsShown(new Map([['src/design/planted.njk', hidden]]))).toEqual([])
+  })
+})
 
 describe('the schema', () => {
   let sql: postgres.Sql

@@ -1,4 +1,4 @@
-import { readingOf, type Tree } from './source-tree.ts'
+import { readingOf, type Tree, wordsShownBy } from './source-tree.ts'
 
 /** A broken law: where, and what to do instead. */
 export interface Violation {
@@ -135,7 +135,8 @@ const bodyOf = (text: string, name: string): string => {
 /** Law 6: no place, council or brand name in `src/`: what differs between places is data. */
 export const placeNames = (tree: Tree, names: readonly string[]): Violation[] => {
   const violations: Violation[] = []
-  for (const [file, text] of sources(tree)) {
+  for (const [file, text] of tree) {
+    if (!file.startsWith('src/')) continue
     for (const name of names)
       if (new RegExp(`\\b${name}\\b`, 'i').test(text))
         violations.push({ file, says: `names ${name}: make it data of the place` })
@@ -148,3 +149,34 @@ export const emptyNames = (tree: Tree): Violation[] =>
   [...tree.keys()]
     .filter(file => /(^|\/)(utils?|helpers?|common|misc|shared|manager)(\.|-|\/)/.test(file))
     .map(file => ({ file, says: 'has a name that says nothing: give it to a capability, the kernel, or nobody' }))
+
+/**
+ * Of the glossary's "never say" words, those that are wrong wherever a reader meets them. The others are right somewhere: a "case" of beer, the
+ * "staff" of a school, "share" as a verb.
+ */
+export const wordsNeverShown = ['ticket', 'client', 'service user', 'citizen', 'case worker', 'submit'] as const
+
+/** Every word of the glossary's "never say" column. */
+export const neverSay = (glossary: string): string[] =>
+  glossary
+    .split('\n')
+    .filter(line => line.startsWith('| '))
+    .flatMap(line => (line.split('|')[4] ?? '').split(','))
+    .map(word => word.replace(/\(.*/, '').trim())
+
+/** The word law on pages: what a template, a page or a `words.ts` shows is said in the glossary's words. */
+export const wrongWordsShown = (tree: Tree): Violation[] => {
+  const violations: Violation[] = []
+  const wrong = wordsNeverShown.map(word => ({
+    word,
+    as: new RegExp(`\\b${word.replace(' ', '[ -]?')}(s|t?ing|t?ed)?\\b`, 'i'),
+  }))
+  for (const [file, text] of tree) {
+    if (!/^src\/.*(\.njk|\.page\.ts|-model\.ts|\/words\.ts)$/.test(file)) continue
+    for (const shown of wordsShownBy(file, text))
+      for (const { word, as } of wrong)
+        if (as.test(shown.text))
+          violations.push({ file: `${file}:${shown.line}`, says: `shows "${word}": use the glossary's word` })
+  }
+  return violations
+}
