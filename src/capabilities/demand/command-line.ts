@@ -1,7 +1,8 @@
-import { parseArgs } from 'node:util'
+/** `keepitlocal measures`: how a place is doing, in sentences or as the JSON of the page. */
 import { exactTime } from '../../design/time-in-words.ts'
-import type { CommandLineWord, Terminal } from '../../platform/capability.ts'
-import { findPlaceBySlug } from '../places/index.ts'
+import type { CommandLineWord } from '../../platform/capability.ts'
+import { JSON_OPTION, text, word, wrongUsage } from '../../platform/command-line.ts'
+import { placeNamed } from '../places/index.ts'
 import { measuresBody } from './api.ts'
 import { type Measures, steps } from './measures.ts'
 import { periodOf } from './period.ts'
@@ -16,43 +17,7 @@ import {
   waitSentences,
 } from './words.ts'
 
-/** `keepitlocal measures`: how a place is doing, in sentences or as the JSON of the page. */
-
-const usage = 'measures --place P [--days N] [--json]'
 const mostDays = 3660
-
-const run = async (args: readonly string[], { platform, out, err }: Terminal): Promise<number> => {
-  const line = readLine(args)
-  if (typeof line === 'string') {
-    err(`${line}\nUsage: keepitlocal ${usage}`)
-    return 2
-  }
-  const place = await platform.db.national(tx => findPlaceBySlug(tx, line.place))
-  if (!place) {
-    err(`There is no place “${line.place}” here. See which there are with: keepitlocal place list`)
-    return 1
-  }
-  const { measures } = await platform.db.asHouse(place.placeId, tx => takeMeasures(tx, periodOf(line.days, tx.now)))
-  if (line.json) out(JSON.stringify(measuresBody(place.slug, measures), null, 2))
-  else for (const sentence of sentencesOf(place.name, measures)) out(sentence)
-  return 0
-}
-
-const readLine = (args: readonly string[]): { place: string; days: number | null; json: boolean } | string => {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { place: { type: 'string' }, days: { type: 'string' }, json: { type: 'boolean' } },
-    })
-    if (!values.place) return 'Which place? Add --place and its short name.'
-    const days = values.days === undefined || values.days === 'all' ? null : Number(values.days)
-    if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= mostDays))
-      return `Give --days as a whole number from 1 to ${mostDays}, or leave it out for everything so far.`
-    return { place: values.place, days, json: values.json === true }
-  } catch (error) {
-    return `${(error as Error).message.split('. ')[0]}.`
-  }
-}
 
 const sentencesOf = (name: string, measures: Measures): string[] => [
   `${name}, ${exactTime(measures.asOf)}`,
@@ -71,5 +36,30 @@ const sentencesOf = (name: string, measures: Measures): string[] => [
 ]
 
 export const commandLine: readonly CommandLineWord[] = [
-  { words: 'measures', usage, about: 'How a place is doing: waits, silence, shares, from the facts.', run },
+  word(
+    'measures',
+    '--place P [--days N] [--json]',
+    'How a place is doing: waits, silence, shares, from the facts.',
+    { ...JSON_OPTION, place: { type: 'string' }, days: { type: 'string' } },
+    async ({ values, usage }, terminal) => {
+      const days = daysOf(text(values.days), usage)
+      const place = await placeNamed(terminal, text(values.place), usage)
+      const { measures } = await terminal.platform.db.asHouse(place.placeId, tx =>
+        takeMeasures(tx, periodOf(days, tx.now)),
+      )
+      if (values.json) terminal.out(JSON.stringify(measuresBody(place.slug, measures), null, 2))
+      else for (const sentence of sentencesOf(place.name, measures)) terminal.out(sentence)
+    },
+  ),
 ]
+
+/** Null for everything so far. */
+function daysOf(typed: string | undefined, usage: string): number | null {
+  const days = typed === undefined || typed === 'all' ? null : Number(typed)
+  if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= mostDays))
+    throw wrongUsage(
+      `Give --days as a whole number from 1 to ${mostDays}, or leave it out for everything so far`,
+      usage,
+    )
+  return days
+}

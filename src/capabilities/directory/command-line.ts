@@ -1,84 +1,33 @@
-import { parseArgs } from 'node:util'
-import { isRefusal } from '../../kernel/refusal.ts'
-import type { CommandLineWord, Terminal } from '../../platform/capability.ts'
-import { findPlaceBySlug, lookUpPostcode, type Place } from '../places/index.ts'
+/** `keepitlocal import services` and `keepitlocal search`. */
+import type { CommandLineWord } from '../../platform/capability.ts'
+import { JSON_OPTION, orWrong, redrawnLine, text, WrongLine, word, wrongUsage } from '../../platform/command-line.ts'
+import { lookUpPostcode, placeNamed } from '../places/index.ts'
 import { type ImportReport, importServices } from './import-services.ts'
 import { readFeed } from './read-feed.ts'
 import { type SearchAnswer, searchServices } from './search-services.ts'
 
-/** `keepitlocal import services` and `keepitlocal search`. */
-
-const importUsage = 'import services FILE|URL --place P [--source NAME] [--dry-run] [--json]'
-const searchUsage = 'search WORDS --place P [--near POSTCODE] [--limit N] [--json]'
-
-async function placeOf({ platform, err }: Terminal, slug: string | undefined, usage: string): Promise<Place | null> {
-  if (!slug) {
-    err(`Which place? Add --place and its short name.\nUsage: keepitlocal ${usage}`)
-    return null
-  }
-  const place = await platform.db.national(tx => findPlaceBySlug(tx, slug))
-  if (!place) err(`There is no place “${slug}” here. See which there are with: keepitlocal place list`)
-  return place
-}
-
-/** The arguments by the rules of the line; says what is wrong itself. */
-function readLine<T>(read: () => T, err: Terminal['err'], usage: string): T | null {
-  try {
-    return read()
-  } catch (error) {
-    err(`${(error as Error).message.split('. ')[0]}.\nUsage: keepitlocal ${usage}`)
-    return null
-  }
-}
-
-async function runImport(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { platform, out, err, isTty } = terminal
-  const line = readLine(
-    () =>
-      parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-          place: { type: 'string' },
-          source: { type: 'string' },
-          'dry-run': { type: 'boolean' },
-          json: { type: 'boolean' },
-        },
+const importServicesWord = word(
+  'import services',
+  'FILE|URL --place P [--source NAME] [--dry-run] [--json]',
+  'Import a service feed: Open Referral UK 1.0 or 3.0, or HSDS 3.',
+  { ...JSON_OPTION, place: { type: 'string' }, source: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  async ({ names, values, usage }, terminal) => {
+    const [from, ...more] = names
+    if (!from || more.length > 0) throw wrongUsage('Give one file or one address', usage)
+    const place = await placeNamed(terminal, text(values.place), usage)
+    const progress = terminal.isTty ? redrawnLine(terminal) : () => {}
+    const feed = orWrong(await readFeed(from, { onPage: (page, of) => progress(`Page ${page} of ${of}`) }))
+    const source = text(values.source)
+    const report = await terminal.platform.db.asHouse(place.placeId, tx =>
+      importServices(tx, source ? { ...feed, source } : feed, {
+        dryRun: values['dry-run'] === true,
+        onProgress: (done, of) => progress(`${done} of ${of} services written`),
       }),
-    err,
-    importUsage,
-  )
-  if (!line) return 2
-  const [from, ...more] = line.positionals
-  if (!from || more.length > 0) {
-    err(`Give one file or one address.\nUsage: keepitlocal ${importUsage}`)
-    return 2
-  }
-  const place = await placeOf(terminal, line.values.place, importUsage)
-  if (!place) return 2
-  let drawn = false
-  const progress = (text: string) => {
-    if (!isTty) return
-    // Up one line and clear it: the terminal ends every line for us.
-    err(`${drawn ? '\u001b[1A\u001b[2K' : ''}${text}`)
-    drawn = true
-  }
-  const feed = await readFeed(from, { onPage: (page, of) => progress(`Page ${page} of ${of}`) })
-  if (isRefusal(feed)) {
-    err(feed.message)
-    return 1
-  }
-  const named = line.values.source ? { ...feed, source: line.values.source } : feed
-  const report = await platform.db.asHouse(place.placeId, tx =>
-    importServices(tx, named, {
-      dryRun: line.values['dry-run'] === true,
-      onProgress: (done, of) => progress(`${done} of ${of} services written`),
-    }),
-  )
-  if (line.values.json) out(JSON.stringify(report, null, 2))
-  else for (const each of reportLines(report, place.name)) out(each)
-  return 0
-}
+    )
+    if (values.json) terminal.out(JSON.stringify(report, null, 2))
+    else for (const line of reportLines(report, place.name)) terminal.out(line)
+  },
+)
 
 const many = (count: number, one: string, several = `${one}s`) =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? one : several}`
@@ -139,49 +88,35 @@ const kindOfMend = (mend: string): string =>
     .replace(/: (?:[a-z_A-Z]+(?:, )?)+$/, '')
     .replace(/\d[\d,]*/g, 'N')
 
-async function runSearch(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { platform, out, err } = terminal
-  const line = readLine(
-    () =>
-      parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-          place: { type: 'string' },
-          near: { type: 'string' },
-          limit: { type: 'string' },
-          json: { type: 'boolean' },
-        },
-      }),
-    err,
-    searchUsage,
-  )
-  if (!line) return 2
-  const limit = Number(line.values.limit ?? '20')
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500) {
-    err(`--limit is a number from 1 to 500, not “${line.values.limit}”.`)
-    return 2
-  }
-  const place = await placeOf(terminal, line.values.place, searchUsage)
-  if (!place) return 2
-  const typed = line.values.near?.trim()
-  const where = typed ? await platform.db.national(tx => lookUpPostcode(tx, typed)) : undefined
-  if (where?.message) err(where.message)
-  if (where && !where.point) return 1
-  const answer = await platform.db.asHouse(place.placeId, tx =>
-    searchServices(tx, { words: line.positionals.join(' '), limit, ...(where?.point && { near: where.point }) }),
-  )
-  if (line.values.json) {
-    const results = answer.results.map(({ serviceId, name, distanceMetres, reasons }) => ({
-      id: serviceId,
-      name,
-      distanceMetres,
-      reasons,
-    }))
-    out(JSON.stringify({ results, total: answer.total }))
-  } else for (const each of answerLines(answer)) out(each)
-  return 0
-}
+const searchWord = word(
+  'search',
+  'WORDS --place P [--near POSTCODE] [--limit N] [--json]',
+  'Search the listed services of a place.',
+  { ...JSON_OPTION, place: { type: 'string' }, near: { type: 'string' }, limit: { type: 'string' } },
+  async ({ names, values, usage }, terminal) => {
+    const { platform, out, err } = terminal
+    const limit = Number(values.limit ?? '20')
+    if (!Number.isInteger(limit) || limit < 1 || limit > 500)
+      throw new WrongLine(`--limit is a number from 1 to 500, not “${values.limit}”.`)
+    const place = await placeNamed(terminal, text(values.place), usage)
+    const typed = text(values.near)?.trim()
+    const where = typed ? await platform.db.national(tx => lookUpPostcode(tx, typed)) : undefined
+    if (where && !where.point) throw new WrongLine(where.message ?? '', 1)
+    if (where?.message) err(where.message)
+    const answer = await platform.db.asHouse(place.placeId, tx =>
+      searchServices(tx, { words: names.join(' '), limit, ...(where?.point && { near: where.point }) }),
+    )
+    if (values.json) {
+      const results = answer.results.map(({ serviceId, name, distanceMetres, reasons }) => ({
+        id: serviceId,
+        name,
+        distanceMetres,
+        reasons,
+      }))
+      out(JSON.stringify({ results, total: answer.total }))
+    } else for (const line of answerLines(answer)) out(line)
+  },
+)
 
 function answerLines({ results, total, mended, matched }: SearchAnswer): string[] {
   const lines = mended.map(({ typed, read }) => `Nothing here has “${typed}”; “${read}” was searched for instead.`)
@@ -197,12 +132,4 @@ function answerLines({ results, total, mended, matched }: SearchAnswer): string[
   return lines
 }
 
-export const commandLine: readonly CommandLineWord[] = [
-  {
-    words: 'import services',
-    usage: importUsage,
-    about: 'Import a service feed: Open Referral UK 1.0 or 3.0, or HSDS 3.',
-    run: runImport,
-  },
-  { words: 'search', usage: searchUsage, about: 'Search the listed services of a place.', run: runSearch },
-]
+export const commandLine: readonly CommandLineWord[] = [importServicesWord, searchWord]

@@ -1,16 +1,26 @@
 /** What can be typed about postcodes and boundaries: `keepitlocal import postcodes`, `postcode`, ... */
 import type { CommandLineWord, Terminal } from '../../platform/capability.ts'
 import { perform } from '../../platform/command.ts'
+import {
+  bytesOf,
+  JSON_OPTION,
+  orWrong,
+  text,
+  type Values,
+  WrongLine,
+  word,
+  wrongUsage,
+} from '../../platform/command-line.ts'
 import { houseActor } from '../../platform/db/database.ts'
 import { postcodeBody } from './api.ts'
 import { BadBoundaryFile, type Boundary, readBoundaryFile } from './boundary-file.ts'
 import { setNeighbourhoods } from './change-place.ts'
-import { bytesOf, JSON_OPTION, orWrong, placeNamed, text, type Values, WrongLine, word } from './command-line-word.ts'
 import { filesAt, importPostcodes } from './import-postcodes.ts'
 import { importReport, progressOn } from './import-progress.ts'
 import { lookUpPostcode } from './look-up-postcode.ts'
 import { neighbourhoodAt } from './neighbourhoods.ts'
 import { placeCommandLine } from './place-command-line.ts'
+import { placeNamed } from './place-named.ts'
 import type { Place } from './place-store.ts'
 
 export const commandLine: readonly CommandLineWord[] = [
@@ -21,7 +31,7 @@ export const commandLine: readonly CommandLineWord[] = [
     'Load Code-Point Open, ONSPD or NSPL files (or folders of them).',
     JSON_OPTION,
     async ({ names, values, usage }, terminal) => {
-      if (names.length === 0) throw new WrongLine(`Name the files to import.\nUsage: keepitlocal ${usage}`)
+      if (names.length === 0) throw wrongUsage('Name the files to import', usage)
       const files = orWrong(await filesAt(names))
       const done = orWrong(await importPostcodes(terminal.platform.db, files, progressOn(terminal)))
       terminal.out(values.json ? JSON.stringify(done, null, 2) : importReport(done))
@@ -34,8 +44,7 @@ export const commandLine: readonly CommandLineWord[] = [
     { ...JSON_OPTION, place: { type: 'string' }, code: { type: 'string' }, name: { type: 'string' } },
     async ({ names, values, usage }, terminal) => {
       const [file] = names
-      if (file === undefined || names.length > 1)
-        throw new WrongLine(`Name one GeoJSON file.\nUsage: keepitlocal ${usage}`)
+      if (file === undefined || names.length > 1) throw wrongUsage('Name one GeoJSON file', usage)
       const place = await placeNamed(terminal, text(values.place), usage)
       const boundaries = boundariesOf(await bytesOf(file), values)
       const done = orWrong(
@@ -57,7 +66,7 @@ export const commandLine: readonly CommandLineWord[] = [
     'Say where a postcode is: a whole one, its first part, or its beginning.',
     { ...JSON_OPTION, place: { type: 'string' } },
     async ({ names, values, usage }, terminal) => {
-      if (names.length === 0) throw new WrongLine(`Name a postcode.\nUsage: keepitlocal ${usage}`)
+      if (names.length === 0) throw wrongUsage('Name a postcode', usage)
       const typed = names.join(' ')
       const place = values.place === undefined ? null : await placeNamed(terminal, text(values.place), usage)
       const { answer, neighbourhood } = await lookUp(terminal, typed, place)

@@ -1,5 +1,6 @@
 /** What whoever waits for an import sees: a bar that redraws itself on a terminal, a line now and then otherwise. */
 import type { Terminal } from '../../platform/capability.ts'
+import { redrawnLine } from '../../platform/command-line.ts'
 import type { ImportedFile, ImportWatcher, PostcodeImport } from './import-postcodes.ts'
 
 const BAR_WIDTH = 24
@@ -11,7 +12,7 @@ export function progressOn(
   now = () => performance.now(),
 ): ImportWatcher {
   let shownAt = isTty ? Number.NEGATIVE_INFINITY : now()
-  let drawn = false
+  const redraw = redrawnLine({ err })
   let last = ''
   return ({ file, bytesRead, bytes, rows, step }) => {
     // A short import needs no lines of its own before its report.
@@ -32,9 +33,7 @@ export function progressOn(
     const full = Math.round(share * BAR_WIDTH)
     const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full)
     const says = step === 'reading' ? `${count} rows` : `comparing ${count} rows with what is there`
-    // Up one line and clear it: the terminal ends every line for us.
-    err(`${drawn ? '\u001b[1A\u001b[2K' : ''}${bar} ${`${Math.floor(share * 100)}`.padStart(3)} %  ${file}  ${says}`)
-    drawn = true
+    redraw(`${bar} ${`${Math.floor(share * 100)}`.padStart(3)} %  ${file}  ${says}`)
   }
 }
 

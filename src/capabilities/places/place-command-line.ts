@@ -1,9 +1,19 @@
 /** What can be typed to make, change and list places. */
 import type { CommandLineWord } from '../../platform/capability.ts'
 import { perform } from '../../platform/command.ts'
+import {
+  bytesOf,
+  JSON_OPTION,
+  orWrong,
+  text,
+  type Values,
+  WrongLine,
+  word,
+  wrongUsage,
+} from '../../platform/command-line.ts'
 import { houseActor } from '../../platform/db/database.ts'
 import { addPlace, changePlace, newPlaceId } from './change-place.ts'
-import { bytesOf, JSON_OPTION, orWrong, placeNamed, text, type Values, WrongLine, word } from './command-line-word.ts'
+import { placeNamed } from './place-named.ts'
 import { telephone } from './place-settings.ts'
 import { listPlaces } from './place-store.ts'
 
@@ -30,9 +40,7 @@ export const placeCommandLine: readonly CommandLineWord[] = [
       const [slug] = names
       const name = text(values.name)
       if (slug === undefined || names.length > 1 || name === undefined) {
-        throw new WrongLine(
-          `Give the place a short name for addresses and, after --name, its full name.\nUsage: keepitlocal ${usage}`,
-        )
+        throw wrongUsage('Give the place a short name for addresses and, after --name, its full name', usage)
       }
       const input = { slug, name, ladCodes: ladCodes(values) ?? [], settings: await settingsOf(values) }
       orWrong(await perform(terminal.platform.db, houseActor(newPlaceId()), addPlace, input))
@@ -52,7 +60,7 @@ export const placeCommandLine: readonly CommandLineWord[] = [
       const lads = ladCodes(values)
       const settings = await settingsOf(values)
       if (name === undefined && lads === undefined && Object.keys(settings).length === 0) {
-        throw new WrongLine(`Say what to change.\nUsage: keepitlocal ${usage}`)
+        throw wrongUsage('Say what to change', usage)
       }
       const change = { ...(name !== undefined && { name }), ...(lads && { ladCodes: lads }), settings }
       orWrong(await perform(terminal.platform.db, houseActor(place.placeId), changePlace, change))

@@ -84,7 +84,7 @@ describe('places', () => {
     [['place', 'change', 'north-shore'], /Say what to change/],
     [['postcode'], /Name a postcode/],
     [['postcode', 'ZZ1 4AB', '--place', 'nowhere'], /There is no place “nowhere”/],
-    [['import', 'boundaries', 'x'], /Say which place/],
+    [['import', 'boundaries', 'x'], /Which place\? Add --place/],
     [['import', 'boundaries', '--place', 'north-shore'], /Name one GeoJSON file/],
     [['import', 'boundaries', '/nowhere', '--place', 'north-shore'], /There is no file “\/nowhere”/],
     [['import', 'boundaries', '/', '--place', 'north-shore'], /is a folder/],

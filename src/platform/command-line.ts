@@ -1,11 +1,13 @@
-/** How a line typed about places is read, and how its mistakes are told. */
+/** How a line typed at `keepitlocal` is read, and how its mistakes are told: one way for every capability. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
-import type { CommandLineWord, Terminal } from '../../platform/capability.ts'
-import { findPlaceBySlug, listPlaces, type Place } from './place-store.ts'
+import { isRefusal, type Refusal } from '../kernel/refusal.ts'
+import type { CommandLineWord, Terminal } from './capability.ts'
 
-/** The line cannot be understood or done; the message says how to type it. */
+/**
+ * The line cannot be understood (exit code 2) or done (1); the message says how to type it.
+ * Thrown anywhere below a word; the word prints it and ends.
+ */
 export class WrongLine extends Error {
   readonly code: 1 | 2
   constructor(message: string, code: 1 | 2 = 2) {
@@ -17,7 +19,7 @@ export class WrongLine extends Error {
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
 export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
 
-/** A word of the command line whose arguments are read, and whose mistakes are told, in one way. */
+/** A word whose arguments are read, and whose mistakes are told, in one way. `rest` is what follows them, names in capitals first: 'FILE --place P'. */
 export function word<Of extends Options>(
   words: string,
   rest: string,
@@ -32,7 +34,7 @@ export function word<Of extends Options>(
     about,
     async run(args, terminal) {
       try {
-        const { positionals, values } = read(args, options, usage)
+        const { positionals, values } = read(args, options, usage, /^[A-Z]/.test(rest))
         await run({ names: positionals, values, usage }, terminal)
         return 0
       } catch (error) {
@@ -44,24 +46,19 @@ export function word<Of extends Options>(
   }
 }
 
-function read(args: readonly string[], options: Options, usage: string) {
+function read(args: readonly string[], options: Options, usage: string, allowPositionals: boolean) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    return parseArgs({ args: [...args], options, allowPositionals, strict: true })
   } catch (error) {
-    throw new WrongLine(`${(error as Error).message.split('. ')[0]}.\nUsage: keepitlocal ${usage}`)
+    throw wrongUsage((error as Error).message.split('. ')[0] ?? '', usage)
   }
 }
 
-export const JSON_OPTION = { json: { type: 'boolean' } } as const
+/** What is wrong with the line, a full stop, and how to type it. */
+export const wrongUsage = (wrong: string, usage: string): WrongLine =>
+  new WrongLine(`${wrong.replace(/[.?]?$/, stop => stop || '.')}\nUsage: keepitlocal ${usage}`)
 
-/** The place with the short name, or a mistake that lists those there are. */
-export async function placeNamed({ platform }: Terminal, slug: string | undefined, usage: string): Promise<Place> {
-  if (slug === undefined) throw new WrongLine(`Say which place.\nUsage: keepitlocal ${usage}`)
-  const [place, all] = await platform.db.national(async tx => [await findPlaceBySlug(tx, slug), await listPlaces(tx)])
-  if (place) return place
-  const others = all.length === 0 ? 'There are none yet.' : `There is ${all.map(other => other.slug).join(', ')}.`
-  throw new WrongLine(`There is no place “${slug}”. ${others}`, 1)
-}
+export const JSON_OPTION = { json: { type: 'boolean' } } as const
 
 /** What a file holds, or a mistake that says why it cannot be read. */
 export async function bytesOf(path: string): Promise<Uint8Array> {
@@ -80,6 +77,16 @@ export async function bytesOf(path: string): Promise<Uint8Array> {
 
 /** An option that was given once, with a value. */
 export const text = (value: Values[string]): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** A line of progress, each drawn over the one before it. Only for a terminal that a person watches. */
+export function redrawnLine({ err }: Pick<Terminal, 'err'>): (line: string) => void {
+  let drawn = false
+  return line => {
+    // Up one line and clear it: the terminal ends every line for us.
+    err(`${drawn ? '\u001b[1A\u001b[2K' : ''}${line}`)
+    drawn = true
+  }
+}
 
 /** The answer of a command, or its refusal as a mistake. */
 export function orWrong<Of>(answer: Of | Refusal): Of {
