@@ -3,6 +3,7 @@ import { form } from '../../design/form.ts'
 import type { ErrorItem, Figure, ServiceResult } from '../../design/view-models.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { page, view } from '../../platform/http/route.ts'
+import { typedLine } from '../../platform/http/typed.ts'
 import {
   type GridPoint,
   listNeighbourhoods,
@@ -21,10 +22,6 @@ const PAGE_SIZE = 20
 
 // Anything may stand in an address bar; the page explains what is wrong, so nothing is turned away before it.
 const Anything = Type.Optional(Type.Unknown())
-const firstText = (value: unknown): string => {
-  const one = Array.isArray(value) ? value[0] : value
-  return typeof one === 'string' ? one.trim() : ''
-}
 
 export const findPage = page({
   method: 'GET',
@@ -32,9 +29,9 @@ export const findPage = page({
   allow: 'anyone',
   query: Type.Object({ q: Anything, near: Anything, page: Anything }),
   async handle({ platform, place, actor, query }) {
-    const q = firstText(query.q).slice(0, 500)
-    const near = firstText(query.near).slice(0, 200)
-    const pageNumber = Math.min(10_000, Math.max(1, Math.trunc(Number(firstText(query.page))) || 1))
+    const q = typedLine(query.q).slice(0, 500)
+    const near = typedLine(query.near).slice(0, 200)
+    const pageNumber = Math.min(10_000, Math.max(1, Math.trunc(Number(typedLine(query.page))) || 1))
     const searched = query.q !== undefined || query.near !== undefined
     const { where, answer, neighbourhoods } = await platform.db.as(actor, tx =>
       search(tx, { q, near, searched, pageNumber }),

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { isUuid } from '../../kernel/ids.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { api, json, notFound } from '../../platform/http/route.ts'
+import { typedLine } from '../../platform/http/typed.ts'
 import { type FeedFilters, findListedService, listServicesForFeed } from './listed-service-store.ts'
 import { toOruk3 } from './oruk-3.ts'
 import { wordsOf } from './search-services.ts'
@@ -124,11 +125,7 @@ async function idsOf(tx: PlaceTx, search: string): Promise<string[]> {
 type ReadQuery = { wrong: string } | { page: number; perPage: number; search: string | undefined; filters: FeedFilters }
 
 function readQuery(query: Readonly<Record<string, unknown>>): ReadQuery {
-  const text = (name: string): string | undefined => {
-    const value = query[name]
-    const one = Array.isArray(value) ? value[0] : value
-    return typeof one === 'string' && one.trim() !== '' ? one.trim() : undefined
-  }
+  const text = (name: string): string | undefined => typedLine(query[name]) || undefined
   const wrong: string[] = []
   const numberOf = (name: string, least: number, whole: boolean): number | undefined => {
     const given = text(name)

@@ -1,4 +1,5 @@
 /** "How did it go?": told by the resident who holds the code, or written down by whoever rang them. */
+
 import { Type } from 'typebox'
 import { type Field, type FormView, form } from '../../design/form.ts'
 import type { PageHead, PageModel } from '../../design/page.ts'
@@ -7,7 +8,8 @@ import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
-import { accessNeed, chosen, type Need, typedText } from '../requests/index.ts'
+import { chosen, typedText } from '../../platform/http/typed.ts'
+import { accessNeed, type Need } from '../requests/index.ts'
 import { listOutcomes, type Outcome } from './outcome-store.ts'
 import { recordOutcome } from './record-outcome.ts'
 import { type Difference, differences, type ToldBy, toldBys } from './words.ts'

@@ -1,4 +1,5 @@
 /** Choosing which of their organisations somebody acts for now. */
+
 import { Type } from 'typebox'
 import { form } from '../../design/form.ts'
 import type { ErrorItem } from '../../design/view-models.ts'
@@ -6,6 +7,7 @@ import { isRefusal } from '../../kernel/refusal.ts'
 import { sessionCookie } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, page, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { typedLine } from '../../platform/http/typed.ts'
 import { listMemberships, type Role, roles } from '../organisations/index.ts'
 import { pathOfThisPlace } from './next-page.ts'
 import { actForOrganisation } from './sign-in.ts'
@@ -66,7 +68,7 @@ export const actingForAnswer = page({
     const next = pathOfThisPlace(body.next, place.slug)
     const held = cookies[sessionCookie]
     const answer = await perform(platform.db, actor, actForOrganisation, {
-      organisationId: typeof body.organisationId === 'string' ? body.organisationId : '',
+      organisationId: typedLine(body.organisationId),
       ...(held && { heldToken: held }),
     })
     if (isRefusal(answer)) return actingForView(visit as Visit, next, errorsOf(answer))

@@ -1,9 +1,11 @@
 /** The mail of an installation without a mail server, for whoever looks round it. */
+
 import { Type } from 'typebox'
 import { type FormView, form } from '../../design/form.ts'
 import type { PageModel } from '../../design/page.ts'
 import type { EmptyState } from '../../design/view-models.ts'
 import { notFound, page, view } from '../../platform/http/route.ts'
+import { typedLine } from '../../platform/http/typed.ts'
 import { listMailbox } from '../../platform/notify/send.ts'
 import { linkedLines, type MessageWord } from './message-lines.ts'
 
@@ -36,7 +38,7 @@ export const mailboxPage = page({
     // Only where everybody in the mail is invented: another place's mail waits for a mail server, and is nobody's to read here.
     if (!demo || smtpUrl || !place.settings.demoSignIns) return notFound()
     const home = `/${place.slug}`
-    const to = typeof query.to === 'string' ? query.to.trim().slice(0, 254) : ''
+    const to = typedLine(query.to).slice(0, 254)
     const found = await platform.db.as(actor, tx => listMailbox(tx, most + 1, to))
     const model: MailboxPage = {
       page: { title: 'Mailbox', backHref: home },

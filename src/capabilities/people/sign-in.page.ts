@@ -1,4 +1,5 @@
 /** Signing in with an e-mail address and a password, and out again. */
+
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { type FieldView, fieldView } from '../../design/form.ts'
@@ -9,6 +10,7 @@ import { guess } from '../../platform/auth/attempts.ts'
 import { sessionCookie } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, page, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { asTyped, typedLine } from '../../platform/http/typed.ts'
 import { pathOfThisPlace, whereNeeded } from './next-page.ts'
 import { guessSubjects, signIn, signOut } from './sign-in.ts'
 
@@ -31,8 +33,6 @@ const DemoSignIns = Type.Array(
   }),
 )
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
-
 const signInView = (visit: Visit, next: string | null, errors: readonly ErrorItem[] = [], notice?: Notice) => {
   const { place, platform, body } = visit
   const action = `/${place.slug}/sign-in`
@@ -45,7 +45,7 @@ const signInView = (visit: Visit, next: string | null, errors: readonly ErrorIte
     next,
     email: fieldView(
       { kind: 'email', name: 'email', label: 'E-mail address', autocomplete: 'username' },
-      { email: textOf(body.email) },
+      { email: typedLine(body.email) },
       errors,
     ),
     password: {
@@ -100,7 +100,7 @@ export const signInAnswer = page({
   async handle(visit) {
     const { platform, place, actor, body, cookies, remoteAddress } = visit
     const next = pathOfThisPlace(body.next, place.slug)
-    const email = textOf(body.email)
+    const email = typedLine(body.email)
     const held = cookies[sessionCookie]
     const answer = await guess(
       platform.db,
@@ -110,7 +110,7 @@ export const signInAnswer = page({
       () =>
         perform(platform.db, actor, signIn, {
           email,
-          password: textOf(body.password),
+          password: asTyped(body.password),
           ...(held && { heldToken: held }),
         }),
     )

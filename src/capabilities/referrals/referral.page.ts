@@ -1,10 +1,12 @@
 /** The Answer page: one referral, for the organisation that was asked and for those who follow it. */
+
 import { type Static, Type } from 'typebox'
 import type { Notice } from '../../design/page.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { Permission } from '../../platform/auth/actor.ts'
 import { type Command, perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { chosen, typedText } from '../../platform/http/typed.ts'
 import {
   acceptReferral,
   declineReferral,
@@ -18,7 +20,7 @@ import {
 import { answerPage, helpingPage, type Look, referralPage } from './referral-model.ts'
 import { isTooLate } from './roughly.ts'
 import { type SeenReferral, seeReferral } from './see-referral.ts'
-import { type DoneCode, doneWords } from './words.ts'
+import { couldNotReasons, type DoneCode, declineReasons, doneWords } from './words.ts'
 
 const Params = Type.Object({ referralId: Type.String({ format: 'uuid' }) })
 type ReferralVisit = Visit<Static<typeof Params>, Record<string, unknown>>
@@ -90,12 +92,12 @@ const step = <Input extends { referralId: string }>(
 
 const alone = ({ params }: ReferralVisit) => ({ referralId: params.referralId })
 
-const textOf = (posted: unknown): string => (typeof posted === 'string' ? posted.replace(/\r\n?/g, '\n').trim() : '')
+const reasonCodes = Object.keys({ ...declineReasons, ...couldNotReasons })
 
 const withReason = ({ params, body }: ReferralVisit) => ({
   referralId: params.referralId,
-  reasonCode: textOf(body.reasonCode),
-  reason: textOf(body.reason),
+  reasonCode: chosen(body.reasonCode, reasonCodes) ?? '',
+  reason: typedText(body.reason),
 })
 
 export const referralSteps = [

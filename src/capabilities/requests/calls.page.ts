@@ -1,10 +1,12 @@
 /** Calls to make: what waits to be told by phone or letter, because mail would not reach them. */
+
 import { Type } from 'typebox'
 import type { Notice, PageModel } from '../../design/page.ts'
 import type { Action, EmptyState } from '../../design/view-models.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { perform } from '../../platform/command.ts'
 import { page, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { typedLine } from '../../platform/http/typed.ts'
 import { telephone } from '../places/index.ts'
 import { type CallToMake, listCallsToMake, tellByHand } from './tell-by-hand.ts'
 
@@ -100,8 +102,9 @@ const callsAnswer = page({
   allow: 'request.triage',
   async handle(visit) {
     const { platform, place, actor, body } = visit
-    const posted = typeof body.noticeIds === 'string' ? body.noticeIds : ''
-    const noticeIds = posted.split(/\s+/).filter(id => id !== '')
+    const noticeIds = typedLine(body.noticeIds)
+      .split(' ')
+      .filter(id => id !== '')
     const answer = await perform(platform.db, actor, tellByHand, { noticeIds })
     return isRefusal(answer)
       ? callsView(visit as Visit, { tone: 'attention', message: answer.message }, 422)

@@ -25,7 +25,6 @@ export {
 } from './progress-need.ts'
 export { tellResident } from './tell-resident.ts'
 export { consentRows, factsOfNeed, lookedAtPerson, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
-export { chosen, typedText } from './typed.ts'
 export {
   type ClosingReason,
   closingReasons,

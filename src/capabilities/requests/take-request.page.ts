@@ -19,6 +19,7 @@ import {
   type VisitedPlace,
   view,
 } from '../../platform/http/route.ts'
+import { chosen, typedLine } from '../../platform/http/typed.ts'
 import { newSecret } from '../../platform/platform.ts'
 import { findPerson, type Person } from '../people/index.ts'
 import { listNeighbourhoods, placeSettings, type Telephone } from '../places/index.ts'
@@ -31,7 +32,6 @@ import { makeHelpRequest } from './make-help-request.ts'
 import { needFields, needRows, onBehalfFields, personFields, readTakenRequest } from './read-taken-request.ts'
 import { say } from './say.ts'
 import { lookedAtPerson, personRows } from './tell-story.ts'
-import { chosen, typedLine } from './typed.ts'
 import { consentWording } from './words.ts'
 
 type TakeModel = PageModel & {

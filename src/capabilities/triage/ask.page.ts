@@ -8,13 +8,13 @@ import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { typedLine, typedText } from '../../platform/http/typed.ts'
 import { consentCovers, consentHows } from '../people/index.ts'
 import { bases } from '../referrals/index.ts'
 import { consentWording, lookedAtPerson, personRows, urgencies } from '../requests/index.ts'
 import { askOrganisation } from './decide.ts'
 import { loadNeedToDecide, type NeedToDecide } from './load-need.ts'
 import { showWhatHappened } from './need.page.ts'
-import { postedText } from './posted.ts'
 import { notAskedYet, type RankedOrganisation } from './rank-candidates.ts'
 
 type AskModel = PageModel & {
@@ -193,9 +193,9 @@ export const askRoute = page({
   async handle(visit) {
     const { platform, place, actor, params, body } = visit
     const values = {
-      basis: postedText(body.basis),
-      basisGround: postedText(body.basisGround),
-      consentGivenHow: postedText(body.consentGivenHow),
+      basis: typedLine(body.basis),
+      basisGround: typedText(body.basisGround),
+      consentGivenHow: typedLine(body.consentGivenHow),
     }
     if (values.basis === 'consent' && values.consentGivenHow === 'refused')
       return showAsk(visit as never, params, {

@@ -7,12 +7,12 @@ import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { typedLine, typedText } from '../../platform/http/typed.ts'
 import { getListedService } from '../directory/index.ts'
 import { closingReasons, lookedAtPerson } from '../requests/index.ts'
 import { closeWithoutHelp, reasonsWithoutHelp } from './decide.ts'
 import { loadNeedToDecide } from './load-need.ts'
 import { showWhatHappened } from './need.page.ts'
-import { postedText } from './posted.ts'
 import { signpost } from './signpost.ts'
 
 type ConfirmModel = PageModel & { about: SummaryCard; says: string; form: FormView }
@@ -115,7 +115,7 @@ export const closeRoute = page({
   params: NeedOnly,
   async handle(visit) {
     const { platform, place, actor, params, body } = visit
-    const values = { reason: postedText(body.reason), note: postedText(body.note) }
+    const values = { reason: typedLine(body.reason), note: typedText(body.note) }
     const answer = await perform(platform.db, actor, closeWithoutHelp, { ...params, ...values } as never)
     if (!isRefusal(answer)) return redirect(`/${place.slug}/worklist?done=closed`)
     return answer.field || answer.errors

@@ -7,13 +7,13 @@ import { audit, listAuditLines } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { typedLine, typedText } from '../../platform/http/typed.ts'
 import { recallReferral } from '../referrals/index.ts'
 import { describeNeed, lookedAtPerson, urgencies } from '../requests/index.ts'
 import { findLikelyDuplicates } from './find-duplicates.ts'
 import { findFreshestEntries, findServicesFor } from './find-services.ts'
 import { loadNeedToDecide } from './load-need.ts'
 import { needModel } from './need-model.ts'
-import { postedText } from './posted.ts'
 import { type DoneCode, doneSentences } from './words.ts'
 
 const NeedOnly = Type.Object({ needId: Type.String({ format: 'uuid' }) })
@@ -144,9 +144,9 @@ export const describeRoute = page({
   async handle(visit) {
     const { platform, place, actor, params, body } = visit
     const values = {
-      description: postedText(body.description),
-      kind: postedText(body.kind),
-      urgency: postedText(body.urgency),
+      description: typedText(body.description),
+      kind: typedLine(body.kind),
+      urgency: typedLine(body.urgency),
     }
     const answer = await perform(platform.db, actor, describeNeed, { ...params, ...values } as never)
     if (!isRefusal(answer)) return redirect(`/${place.slug}/needs/${params.needId}?done=described`)
@@ -163,7 +163,7 @@ export const takeBackRoute = page({
   params: NeedOnly,
   async handle(visit) {
     const { platform, place, actor, params, body } = visit
-    const referralId = postedText(body.referralId)
+    const referralId = typedLine(body.referralId)
     const answer = await perform(platform.db, actor, recallReferral, { referralId })
     return isRefusal(answer)
       ? showWhatHappened(visit as never, params.needId, answer)

@@ -1,6 +1,6 @@
 import type { Field } from '../../../design/form.ts'
 import type { ErrorItem } from '../../../design/view-models.ts'
-import { typedLine } from '../typed.ts'
+import { typedLine } from '../../../platform/http/typed.ts'
 import type { Answers } from './answers.ts'
 
 /** A form as posted: strings, or lists for repeated names, or whatever somebody made up. */

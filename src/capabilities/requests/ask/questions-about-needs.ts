@@ -1,5 +1,5 @@
 import { needKindCodes, needKinds } from '../../../kernel/need-kind.ts'
-import { chosen, ticked, typedText } from '../typed.ts'
+import { chosen, ticked, typedText } from '../../../platform/http/typed.ts'
 import { type Urgency, urgencies } from '../words.ts'
 import { always, error, forSomeone, type Question, wrong } from './question.ts'
 

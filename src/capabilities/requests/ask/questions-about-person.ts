@@ -1,4 +1,4 @@
-import { chosen, ticked, typedLine, typedText } from '../typed.ts'
+import { chosen, ticked, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { consentWording } from '../words.ts'
 import { type CommunicationNeed, communicationNeedCodes, communicationNeeds } from './answers.ts'
 import { always, error, forSomeone, line, type Question, wrong } from './question.ts'
