@@ -54,7 +54,7 @@ export interface Capability {
   readonly navigation?: readonly NavigationItem[]
   readonly commandLine?: readonly CommandLineWord[]
   readonly jobs?: readonly CapabilityJob[]
-  /** How long each kind of record is kept, and why. */
+  /** How long each kind of record is to be kept, and why: shown to residents on the privacy page. Nothing deletes by it; people do. */
   readonly retention?: Readonly<Record<string, string>>
 }
 
