@@ -111,7 +111,7 @@ export const noTakerSentence = ({ noTaker, period }: Measures): string =>
 export const howItIsCounted: readonly string[] = [
   'Everything is counted from what was recorded at the time, for needs told in the chosen days. One request for help can hold several needs.',
   'A first reply is the first decision a person makes about a need: to ask an organisation, to tell the resident about a service, or to close it. An automatic “we have your request” is not a reply.',
-  'A first yes is the first time an organisation accepts the need, even if it later could not do it. Done is when the helper says so, or the outcome is told, whichever comes first.',
+  'A first yes is the first time an organisation accepts the need, even if it later could not do it. Done is when the organisation says so, or the outcome is told, whichever comes first.',
   'No taker means that the need was closed because nobody could help, or that every organisation asked so far said no, did not answer or could not do it after all, and none is being asked now.',
   'Half and nine in ten are the median and the 90th percentile of those counted. Where people still wait, the true figures will be longer.',
   'By neighbourhood, numbers from 1 to 4 are shown as “fewer than 5”. Where the total would give one of them away, another number is not shown either.',

@@ -12,6 +12,6 @@ export type Difference = keyof typeof differences
 export const toldBys = {
   'the resident': 'The resident',
   'someone for them': 'Someone for them',
-  'the helper': 'The helper',
+  'the helper': 'The organisation that helped',
 } as const
 export type ToldBy = keyof typeof toldBys

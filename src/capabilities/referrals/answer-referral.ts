@@ -6,7 +6,7 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import { type FactKind, record } from '../../platform/facts/fact.ts'
 import { findOrganisation } from '../organisations/index.ts'
 import { consentCovers, listConsents } from '../people/index.ts'
-import { accessHelpRequest, findHelpRequest } from '../requests/index.ts'
+import { accessHelpRequest, findHelpRequest, findNeed } from '../requests/index.ts'
 import { accessReferral } from './access.ts'
 import {
   ContactMade,
@@ -20,7 +20,14 @@ import {
   ReferralExpired,
   ReferralRecalled,
 } from './facts.ts'
-import { cannotAnswerLate, isLive, nextReferralState, type Referral, type ReferralAction } from './referral.ts'
+import {
+  cannotAnswerLate,
+  cannotDo,
+  isLive,
+  nextReferralState,
+  type Referral,
+  type ReferralAction,
+} from './referral.ts'
 import { listReferralsOfNeeds, listReferralsOfRequest, saveReferral } from './referral-store.ts'
 import { couldNotReasons, declineReasons } from './words.ts'
 
@@ -107,11 +114,14 @@ export const acceptReferral = command({
     if (isRefusal(referral)) return referral
     const late = cannotAnswerLate(referral, tx.now)
     if (late) return late
-    // The person cannot be seen by who accepts until this very step, so the house looks them up.
-    const { request, consents } = await tx.house(async () => ({
+    // The person cannot be seen by who accepts until this very step, so the house looks them up. The need is held: of a yes and a closing at the
+    // same moment one waits for the other, and nobody is shown who it was for a need that is closed.
+    const { need, request, consents } = await tx.house(async () => ({
+      need: await findNeed(tx, referral.needId, 'lock'),
       request: await accessHelpRequest(tx, referral.helpRequestId),
       consents: await listConsents(tx, referral.helpRequestId),
     }))
+    if (need?.state === 'closed') return cannotDo({ ...referral, state: 'not needed' }, 'accept') ?? referral
     if (isRefusal(request)) return request
     if (
       referral.consentId &&
@@ -176,7 +186,7 @@ export const recallReferral = command({
   },
 })
 
-/** The helper has spoken to the resident. */
+/** The organisation has spoken to the resident. */
 export const recordContact = command({
   name: 'referrals.record-contact',
   allow: 'referral.answer',
@@ -213,7 +223,7 @@ export const reportDone = command({
   },
 })
 
-/** The helper could not do it after all. */
+/** The organisation could not do it after all. */
 export const reportCouldNot = command({
   name: 'referrals.report-could-not',
   allow: 'referral.answer',
@@ -237,7 +247,7 @@ export const reportCouldNot = command({
   },
 })
 
-/** The helper heard from the resident that it is no longer needed. */
+/** The organisation heard from the resident that it is no longer needed. */
 export const reportNotNeeded = command({
   name: 'referrals.report-not-needed',
   allow: 'referral.answer',

@@ -32,18 +32,18 @@ export const ReferralRecalled = factKind<About>(
   'referral-recalled',
   data => `Took the question to ${data.organisationName} back.`,
 )
-/** The helper has spoken to the resident. */
+/** The organisation has spoken to the resident. */
 export const ContactMade = factKind<About>('contact-made', data => `${data.organisationName} has been in touch.`)
 /** The help has begun and goes on. */
 export const HelpOngoing = factKind<About>('help-ongoing', data => `${data.organisationName} is helping regularly.`)
 /** The help was given. */
 export const HelpDone = factKind<About>('help-done', data => `${data.organisationName} has done it.`)
-/** The helper could not do it after all; the need goes back to triage. */
+/** The organisation could not do it after all; the need goes back to triage. */
 export const CouldNotHelp = factKind<About & { reasonCode: CouldNotReason }>(
   'could-not-help',
   data => `${data.organisationName} could not do it: ${couldNotReasons[data.reasonCode].toLowerCase()}.`,
 )
-/** The helper heard that it is no longer needed. */
+/** The organisation heard that it is no longer needed. */
 export const HelpNotNeeded = factKind<About>(
   'help-not-needed',
   data => `${data.organisationName} heard that it is no longer needed.`,

@@ -1,5 +1,4 @@
 import { capability } from '../../platform/capability.ts'
-import { callsRoutes } from './calls.page.ts'
 import { residentRoutes } from './resident-routes.ts'
 import { staffRoutes } from './staff-routes.ts'
 
@@ -16,7 +15,7 @@ export default capability({
     'need.close': { about: 'Close a need for a reason', roles: ['coordinator', 'link worker', 'call handler'] },
     'need.progress': { about: 'What only a journey does', roles: [] },
   },
-  routes: [...residentRoutes, ...callsRoutes, ...staffRoutes],
+  routes: [...residentRoutes, ...staffRoutes],
   navigation: [
     { text: 'Take a request', path: '/requests/take', allow: 'request.take', order: 15 },
     { text: 'Calls to make', path: '/calls', allow: 'request.triage', order: 30 },

@@ -222,7 +222,7 @@ const heldOf = ({ latest, standing, need, request, now }: NeedOnPage, here: stri
       { key: 'What would move it', value: standing.wouldMoveIt },
     ],
     say:
-      standing.move === 'ring them' || standing.move === 'ring the helper'
+      standing.move === 'ring them' || standing.move === 'ring who has it'
         ? standing.stage === 'asked'
           ? `Say: “We asked you ${inWords(referral?.sentAt ?? need.stateSince, now)} whether you can help. The reference is ${request.reference}. Can you, yes or no?” They answer on their own page; if they can't, take it back here.`
           : `Say: “You said yes to ${request.reference} ${inWords(referral?.answeredAt ?? need.stateSince, now)}. Have you been in touch with them?” They write it down on their own page.`

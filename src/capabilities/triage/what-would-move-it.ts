@@ -25,7 +25,7 @@ export type Move =
   | 'find who can help'
   | 'ask the next nearest'
   | 'ring them'
-  | 'ring the helper'
+  | 'ring who has it'
   | 'ask how it went'
   | 'see where it stands'
 
@@ -203,7 +203,7 @@ const accepted: Stage = {
     wouldMoveIt: overdue
       ? `No word that they have been in touch. ${ring(latest)}`
       : `Their first contact, ${byWhen(due ?? now, now)}.`,
-    move: overdue ? 'ring the helper' : 'see where it stands',
+    move: overdue ? 'ring who has it' : 'see where it stands',
   }),
 }
 
@@ -221,7 +221,7 @@ const beingHelped = (stage: 'in contact' | 'ongoing', word: string, next: string
     tag: needsAnswer ? { word: 'Gone quiet', tone: 'attention' } : { word, tone: 'underway' },
     heldBy: heldByHelper(latest, `${word.toLowerCase()} ${inWords(since, now)}`),
     wouldMoveIt: needsAnswer ? `Nothing heard since. ${ring(latest)}` : next,
-    move: needsAnswer ? 'ring the helper' : 'see where it stands',
+    move: needsAnswer ? 'ring who has it' : 'see where it stands',
   }),
 })
 
@@ -241,7 +241,7 @@ const done: Stage = {
       : needsAnswer
         ? { word: 'How did it go?', tone: 'attention' }
         : { word: 'Done', tone: 'done' },
-    heldBy: `${latest?.organisationName ?? 'The helper'}, done ${inWords(since, now)}`,
+    heldBy: `${latest?.organisationName ?? 'The organisation'}, done ${inWords(since, now)}`,
     wouldMoveIt: 'A word from them: how did it go?',
     move: 'ask how it went',
   }),

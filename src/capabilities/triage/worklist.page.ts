@@ -117,8 +117,8 @@ const actionOf = (move: Move, needHref: string, nextOrganisationId: string | nul
       }
     case 'ring them':
       return { text: 'Ring them', href: `${needHref}#who-has-it` }
-    case 'ring the helper':
-      return { text: 'Ring the helper', href: `${needHref}#who-has-it` }
+    case 'ring who has it':
+      return { text: 'Ring who has it', href: `${needHref}#who-has-it` }
     case 'ask how it went':
       return { text: 'Ask how it went', href: `${needHref}/outcome` }
     case 'see where it stands':
