@@ -174,6 +174,16 @@ export function monthInWords(on: string, now: Date): string {
   return that.year === wallClock(now).year ? month : `${month} ${that.year}`
 }
 
+/** The month with its year: "January 2021", from 'YYYY-MM' or 'YYYY-MM-DD'. */
+export function monthAndYear(on: string): string {
+  return `${months[Number(on.slice(5, 7)) - 1]} ${on.slice(0, 4)}`
+}
+
+/** The date without its weekday, always with its year: "5 June 2020", from 'YYYY-MM-DD'. */
+export function dayMonthYear(on: string): string {
+  return `${Number(on.slice(8, 10))} ${monthAndYear(on)}`
+}
+
 /** The calendar date ('YYYY-MM-DD') it is in the place at this instant. */
 export function dateAt(at: Date): string {
   const { year, month, day: dayOfMonth } = wallClock(at)

@@ -20,6 +20,9 @@ export interface FieldError {
 export const refuse = (code: string, message: string, field?: string): Refusal =>
   field === undefined ? { refused: code, message } : { refused: code, message, field }
 
+/** True when a refusal says which fields to mend; otherwise the world has moved on, and showing the form again would not help. */
+export const isAboutFields = (refusal: Refusal): boolean => refusal.field !== undefined || refusal.errors !== undefined
+
 /** Tells a refusal from whatever the command returns when it works. */
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && typeof (value as { refused?: unknown }).refused === 'string'

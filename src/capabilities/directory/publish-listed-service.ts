@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { dateAt } from '../../design/time-in-words.ts'
 import { type JourneyId, newId } from '../../kernel/ids.ts'
 import { refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
@@ -17,7 +18,6 @@ import {
 import { addKnownWords, findHashes, upsertPublishers, upsertServices } from './listed-service-store.ts'
 import { plainLine, plainText } from './plain-text.ts'
 import { contentHash, rowsOf } from './service-rows.ts'
-import { dayOf } from './words.ts'
 
 /** A listed service was published, or published anew, by an organisation of the place. */
 export const ListedServicePublished = factKind<{ serviceId: string; organisationId: string }>(
@@ -114,8 +114,8 @@ export const publishListedService = command({
     if (input.minimumAge !== undefined && input.maximumAge !== undefined && input.minimumAge > input.maximumAge) {
       return refuse('ages', 'The youngest age is above the oldest: swap them', 'minimumAge')
     }
-    const assuredOn = input.assuredOn === undefined ? dayOf(tx.now) : input.assuredOn
-    if (assuredOn !== null && assuredOn > dayOf(tx.now))
+    const assuredOn = input.assuredOn === undefined ? dateAt(tx.now) : input.assuredOn
+    if (assuredOn !== null && assuredOn > dateAt(tx.now))
       return refuse('assured', 'The day it was last checked cannot be in the future', 'assuredOn')
     if (input.serviceId && (await findHashes(tx, [input.serviceId])).get(input.serviceId)?.source !== PUBLISHED_HERE) {
       return refuse('no-such-service', 'There is no such service that was published here.', 'serviceId')

@@ -1,5 +1,5 @@
+import { dayMonthYear } from '../../design/time-in-words.ts'
 import type { Schedule } from './listed-service.ts'
-import { dateInWords } from './words.ts'
 
 /** Opening patterns as sentences, exactly as published: nothing is worked out from them here. */
 
@@ -48,7 +48,7 @@ function daysInWords(byday: string): string {
 export function scheduleInWords(schedule: Schedule): string {
   const { byday, bymonthday, freq, interval, opensAtTime, closesAtTime, validFromOn, validToOn, description, notes } =
     schedule
-  const span = [validFromOn && `from ${dateInWords(validFromOn)}`, validToOn && `until ${dateInWords(validToOn)}`]
+  const span = [validFromOn && `from ${dayMonthYear(validFromOn)}`, validToOn && `until ${dayMonthYear(validToOn)}`]
     .filter(Boolean)
     .join(' ')
   if (schedule.exception === 'closed') return ['Closed', span, description].filter(Boolean).join(' ')

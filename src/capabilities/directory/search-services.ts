@@ -1,6 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { distanceInWords, type GridPoint } from '../places/index.ts'
-import type { AttendingType, Cost } from './listed-service.ts'
+import type { AttendingType } from './listed-service.ts'
 import { type Asked, rank } from './ranking.ts'
 import {
   type Found,
@@ -10,13 +10,13 @@ import {
   meaningfulWords,
   mostLikeWord,
   organisationsOf,
+  type ResultDetail,
   wordsNobodyHas,
 } from './search-store.ts'
 import { freshnessInWords } from './words.ts'
 
 /** One result: why it stands where it stands, and what a list shows of it. Null is "not known". */
-export type FoundService = {
-  serviceId: string
+export type FoundService = ResultDetail & {
   name: string
   /** To the nearest place it is given, in metres. */
   distanceMetres: number | null
@@ -27,20 +27,6 @@ export type FoundService = {
   checked: string
   assuredOn: string | null
   attending: AttendingType[]
-  description: string | null
-  cost: Cost | null
-  fees: string | null
-  url: string | null
-  phone: string | null
-  eligibility: string | null
-  minimumAge: number | null
-  maximumAge: number | null
-  publisherId: string | null
-  organisationName: string | null
-  /** The organisation of this place that offers it, where that link is known. */
-  organisationId: string | null
-  /** Where it is given. */
-  points: GridPoint[]
 }
 
 export type SearchAnswer = {

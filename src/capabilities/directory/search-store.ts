@@ -137,7 +137,9 @@ export type ResultDetail = {
   maximumAge: number | null
   publisherId: string | null
   organisationName: string | null
+  /** The organisation of this place that offers it, where that link is known. */
   organisationId: string | null
+  /** Where it is given. */
   points: GridPoint[]
 }
 

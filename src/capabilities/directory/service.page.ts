@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { dateAt, dayMonthYear } from '../../design/time-in-words.ts'
 import type { SummaryCard, SummaryRow } from '../../design/view-models.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import { notFound, page, view } from '../../platform/http/route.ts'
@@ -7,7 +8,7 @@ import { type Contact, type ListedService, type Phone, PUBLISHED_HERE, type Serv
 import { findListedService } from './listed-service-store.ts'
 import { agesInWords, costInWords, sentence } from './result-words.ts'
 import { scheduleInWords } from './schedule-in-words.ts'
-import { attendingWords, dateInWords, dayOf, freshnessInWords, statusWords } from './words.ts'
+import { attendingWords, freshnessInWords, statusWords } from './words.ts'
 
 /** `/:place/services/:serviceId`: everything that is known of one listed service, and what is not. */
 
@@ -161,12 +162,12 @@ function entryCard(service: ListedService, checked: string): SummaryCard {
   const check =
     assuredOn === undefined
       ? sentence(checked)
-      : `${sentence(checked)} (${dateInWords(assuredOn)})${assuredBy ? `, by ${assuredBy}` : ''}`
+      : `${sentence(checked)} (${dayMonthYear(assuredOn)})${assuredBy ? `, by ${assuredBy}` : ''}`
   return {
     title: 'About this entry',
     rows: [
       row('Last checked', check),
-      row('Last edited', lastModifiedAt && dateInWords(dayOf(lastModifiedAt))),
+      row('Last edited', lastModifiedAt && dayMonthYear(dateAt(lastModifiedAt))),
       row('Organisation', publisher?.name, publisher?.url),
       ...rows(
         'About the organisation',

@@ -1,4 +1,5 @@
 /** What the gazetteer has to say about what somebody typed as a postcode. */
+import { monthAndYear } from '../../design/time-in-words.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import type { GridPoint } from './grid.ts'
 import { outcodeOf, type ParsedPostcode, parsePostcode, writePostcode } from './postcode.ts'
@@ -95,7 +96,7 @@ function known(found: GazetteerPostcode, mended: boolean): PostcodeAnswer {
   const ended =
     terminatedMonth === null
       ? null
-      : `${shown} stopped being used in ${monthInWords(terminatedMonth)}. We use where it was.`
+      : `${shown} stopped being used in ${monthAndYear(terminatedMonth)}. We use where it was.`
   return {
     kind: terminatedMonth === null ? 'unit' : 'terminated',
     shown,
@@ -204,13 +205,4 @@ const readAs = (shown: string): string => `We read that as ${shown}.`
 function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? ''
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`
-}
-
-/** '2012-03' as "March 2012". */
-function monthInWords(month: string): string {
-  return new Date(`${month}-01T00:00:00Z`).toLocaleDateString('en-GB', {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  })
 }

@@ -2,7 +2,7 @@
 
 import { type Static, Type } from 'typebox'
 import type { Notice } from '../../design/page.ts'
-import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
+import { isAboutFields, isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { Permission } from '../../platform/auth/actor.ts'
 import { type Command, perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
@@ -33,15 +33,14 @@ const draw = async (visit: ReferralVisit, refusal: Refusal | null, done: unknown
     now: tx.now,
   }))
   if (isRefusal(seen)) return notFound(seen.message)
-  const isAboutAField = refusal !== null && (refusal.field !== undefined || refusal.errors !== undefined)
   const look: Look = {
     seen,
     actor,
     place,
     now,
     values: body,
-    errors: refusal && isAboutAField ? errorsOf(refusal) : [],
-    notice: refusal && !isAboutAField ? { tone: 'attention', message: refusal.message } : justDone(seen, done),
+    errors: refusal && isAboutFields(refusal) ? errorsOf(refusal) : [],
+    notice: refusal && !isAboutFields(refusal) ? { tone: 'attention', message: refusal.message } : justDone(seen, done),
   }
   const status = { status: refusal ? 422 : 200 }
   if (seen.helped) return view('referrals/helping.njk', helpingPage(look, seen.helped), status)

@@ -4,7 +4,7 @@ import type { PageModel } from '../../design/page.ts'
 import { byWhen, inWords } from '../../design/time-in-words.ts'
 import type { Reason, SummaryCard } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
-import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
+import { isAboutFields, isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
@@ -215,7 +215,7 @@ export const askRoute = page({
       consentGivenHow: values.basis === 'consent' ? givenHow : null,
     })
     if (!isRefusal(answer)) return redirect(`/${place.slug}/worklist?done=asked&need=${params.needId}`)
-    return answer.field || answer.errors
+    return isAboutFields(answer)
       ? showAsk(visit as never, params, { refusal: answer, values })
       : showWhatHappened(visit as never, params.needId, answer)
   },

@@ -3,7 +3,7 @@ import { type FormView, form } from '../../design/form.ts'
 import type { PageModel } from '../../design/page.ts'
 import type { SummaryCard } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
-import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
+import { isAboutFields, isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
@@ -118,7 +118,7 @@ export const closeRoute = page({
     const values = { reason: typedLine(body.reason), note: typedText(body.note) }
     const answer = await perform(platform.db, actor, closeWithoutHelp, { ...params, ...values } as never)
     if (!isRefusal(answer)) return redirect(`/${place.slug}/worklist?done=closed`)
-    return answer.field || answer.errors
+    return isAboutFields(answer)
       ? showClose(visit as never, params.needId, values, answer)
       : showWhatHappened(visit as never, params.needId, answer)
   },

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { type FormView, form } from '../../design/form.ts'
 import type { Notice } from '../../design/page.ts'
 import { needKindCodes, needKinds } from '../../kernel/need-kind.ts'
-import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
+import { isAboutFields, isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { audit, listAuditLines } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
@@ -150,7 +150,7 @@ export const describeRoute = page({
     }
     const answer = await perform(platform.db, actor, describeNeed, { ...params, ...values } as never)
     if (!isRefusal(answer)) return redirect(`/${place.slug}/needs/${params.needId}?done=described`)
-    return answer.field || answer.errors
+    return isAboutFields(answer)
       ? showNeed(visit as never, params.needId, { describing: { refusal: answer, values }, status: 422 })
       : showWhatHappened(visit as never, params.needId, answer)
   },
