@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { exactTime } from '../../design/time-in-words.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
@@ -32,7 +33,7 @@ export const tellAskedOrganisation = command({
       body: [
         `${referral.sentByName} asks whether you can help.`,
         referral.description,
-        `When: ${urgencies[need.urgency].label.toLowerCase()}. Please answer by ${londonTime(referral.answerBy)}.`,
+        `When: ${urgencies[need.urgency].label.toLowerCase()}. Please answer by ${exactTime(referral.answerBy)}.`,
         'You will see their name, how to reach them and their story if you say yes.',
         'If you cannot, say no with a reason: it helps us to ask the right people next time.',
       ].join('\n\n'),
@@ -80,14 +81,3 @@ export const tellSender = command({
     return { recordId: referralId }
   },
 })
-
-const londonTime = (at: Date): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: 'numeric',
-    minute: '2-digit',
-    hour12: true,
-    timeZone: 'Europe/London',
-  }).format(at)

@@ -117,7 +117,7 @@ const ring = (latest: InHand['latest']): string =>
     ? `Ring ${latest.organisationName} on ${latest.organisationPhone}.`
     : `Ring ${latest?.organisationName ?? 'whoever was asked'}.`
 
-const heldByHelper = (latest: InHand['latest'], what: string): string =>
+const heldByOrganisation = (latest: InHand['latest'], what: string): string =>
   latest
     ? `${latest.answeredByName ? `${latest.answeredByName} at ` : ''}${latest.organisationName}, ${what}`
     : `Somebody, ${what}`
@@ -199,7 +199,7 @@ const accepted: Stage = {
   },
   say: ({ latest }, { since, due, overdue }, now) => ({
     tag: overdue ? { word: 'No contact yet', tone: 'overdue' } : { word: 'Said yes', tone: 'agreed' },
-    heldBy: heldByHelper(latest, `said yes ${inWords(since, now)}`),
+    heldBy: heldByOrganisation(latest, `said yes ${inWords(since, now)}`),
     wouldMoveIt: overdue
       ? `No word that they have been in touch. ${ring(latest)}`
       : `Their first contact, ${byWhen(due ?? now, now)}.`,
@@ -219,7 +219,7 @@ const beingHelped = (stage: 'in contact' | 'ongoing', word: string, next: string
   },
   say: ({ latest }, { since, needsAnswer }, now) => ({
     tag: needsAnswer ? { word: 'Gone quiet', tone: 'attention' } : { word, tone: 'underway' },
-    heldBy: heldByHelper(latest, `${word.toLowerCase()} ${inWords(since, now)}`),
+    heldBy: heldByOrganisation(latest, `${word.toLowerCase()} ${inWords(since, now)}`),
     wouldMoveIt: needsAnswer ? `Nothing heard since. ${ring(latest)}` : next,
     move: needsAnswer ? 'ring who has it' : 'see where it stands',
   }),
