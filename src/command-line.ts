@@ -25,6 +25,8 @@ export const usage = (): string =>
 export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const word = words().find(({ words }) => words.split(' ').every((part, at) => args[at] === part))
   if (!word || args.includes('--help')) {
+    if (!word && args[0] && args[0] !== '--help')
+      terminal.err(`There is no "${args.join(' ').slice(0, 60)}". This is what there is:\n`)
     terminal.err(word ? `Usage: keepitlocal ${word.usage}\n${word.about}` : usage())
     return word ? 0 : 2
   }

@@ -2,6 +2,7 @@ import { openApp } from './app.ts'
 import { readConfig } from './platform/config.ts'
 import { findDatabase, openPlatform, root } from './platform/platform.ts'
 import { version } from './platform/version.ts'
+import { portTaken } from './serve.ts'
 
 /** The web process. `serve` prepares the database before it starts this. */
 const config = readConfig(process.env, root, version)
@@ -23,9 +24,7 @@ try {
 } catch (error) {
   const taken = (error as { code?: string }).code === 'EADDRINUSE'
   process.stderr.write(
-    taken
-      ? `Port ${config.port} is already in use: stop what runs there, or choose another, as in PORT=8090 script/server.\n`
-      : `The web server could not start: ${(error as Error).message}\n`,
+    taken ? `${portTaken(config.port)}\n` : `The web server could not start: ${(error as Error).message}\n`,
   )
   await platform.db.close()
   await release()

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { listPlaces } from './capabilities/places/index.ts'
 import type { Config } from './platform/config.ts'
@@ -14,6 +15,17 @@ interface DemoSignIn {
   organisation: string
 }
 
+/** What to tell whoever chose a port that something else has. */
+export const portTaken = (port: number): string =>
+  `Port ${port} is already in use: stop what runs there, or choose another, as in PORT=8090 script/server.`
+
+const isPortFree = ({ port, host }: Config): Promise<boolean> =>
+  new Promise(resolve => {
+    const probe = createServer()
+    probe.once('error', error => resolve((error as { code?: string }).code !== 'EADDRINUSE'))
+    probe.listen(port, host, () => probe.close(() => resolve(true)))
+  })
+
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
 /**
@@ -23,19 +35,29 @@ const say = (text: string) => void process.stdout.write(`${text}\n`)
  */
 export const serve = async (config: Config): Promise<number> => {
   const startedAt = Date.now()
+  if (!(await isPortFree(config))) {
+    process.stderr.write(`${portTaken(config.port)}\n`)
+    return 1
+  }
   const { owner, release } = await findDatabase(config)
+  // Until the two processes run there is nothing to wind down but the database: an interrupted first start leaves no server behind.
+  const interrupted = () => void release('now').then(() => process.exit(130))
+  process.once('SIGINT', interrupted)
+  process.once('SIGTERM', interrupted)
   const applied = await migrate(owner, root, queueNames)
   if (applied.length) say(`Database ready (${applied.length} migrations applied).`)
   const platform = await openPlatform(config, owner, undefined, 4)
   let places = await platform.db.national(listPlaces)
   // Nothing here yet, or only a demo whose making was interrupted: loadDemo clears that away and starts anew.
   if (config.demo && places.every(({ settings }) => settings.demo === 'loading')) {
-    say('Making the demo place, about half a minute, once ...')
+    say('Making the demo place, up to a minute, once ...')
     const { loadDemo } = await import('../demo/load.ts')
     await loadDemo(config, owner, say)
     places = await platform.db.national(listPlaces)
   }
   await platform.db.close()
+  process.off('SIGINT', interrupted)
+  process.off('SIGTERM', interrupted)
 
   let stopping = false
   const children = new Set<ChildProcess>()
@@ -48,6 +70,8 @@ export const serve = async (config: Config): Promise<number> => {
     children.add(child)
     const bornAt = Date.now()
     child.on('message', onMessage)
+    // The pipe between us breaks when it is killed; its exit says all there is to say.
+    child.on('error', () => {})
     child.on('exit', code => {
       children.delete(child)
       if (stopping) return
@@ -64,7 +88,10 @@ export const serve = async (config: Config): Promise<number> => {
     const wait = setInterval(() => {
       if (children.size) return
       clearInterval(wait)
-      void release().then(() => finish(code))
+      void release().then(() => {
+        if (code === 0) say('Stopped.')
+        finish(code)
+      })
     }, 20)
     setTimeout(() => {
       for (const child of children) child.kill('SIGKILL')

@@ -20,10 +20,12 @@ export interface Platform {
 export const root = join(import.meta.dirname, '..', '..')
 
 /** Where the database is, starting the embedded one when no server is set. */
-export const findDatabase = async (config: Config): Promise<{ owner: DatabaseAddress; release(): Promise<void> }> => {
+export const findDatabase = async (
+  config: Config,
+): Promise<{ owner: DatabaseAddress; release(how?: 'when unused' | 'now'): Promise<void> }> => {
   if (config.databaseUrl) return { owner: parseDatabaseUrl(config.databaseUrl), release: async () => {} }
   const embedded = await startEmbeddedDatabase(config.dataDir)
-  return { owner: embedded.address, release: () => embedded.stop() }
+  return { owner: embedded.address, release: how => embedded.stop(how) }
 }
 
 /** Thrown when the application's own login could bypass row-level security. */

@@ -81,10 +81,10 @@ describe('resident request', () => {
       'referral-accepted',
       'contact-made',
       'help-done',
+      'details-withdrawn',
       'outcome-recorded',
       'need-closed',
       'help-request-closed',
-      'details-withdrawn',
     ])
   })
 

@@ -20,5 +20,6 @@ export const whereNeeded = (actor: Actor, place: VisitedPlace): string => {
   const triages = actor.organisationId !== null && place.settings.triageOrganisationId === actor.organisationId
   if (seesWorklist && triages) return `/${place.slug}/worklist`
   if (actor.permissions.has('referral.answer')) return `/${place.slug}/referrals`
-  return seesWorklist ? `/${place.slug}/worklist` : `/${place.slug}`
+  if (seesWorklist) return `/${place.slug}/worklist`
+  return actor.permissions.has('measures.see') ? `/${place.slug}/how-are-we-doing` : `/${place.slug}`
 }

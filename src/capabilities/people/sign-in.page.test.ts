@@ -219,7 +219,7 @@ describe('acting for one of several organisations', () => {
     )
     await perform(platform.db, lead, addMember, { organisationId, personId, roles: ['commissioner'] })
     const cookie = cookieOf(await post(cast, '/sign-in', { ...right, email: 'dee@example.org' }))
-    expect((await get(cast, '/start', cookie)).headers.location).toBe(`/${cast.slug}`)
+    expect((await get(cast, '/start', cookie)).headers.location).toBe(`/${cast.slug}/how-are-we-doing`)
   })
 })
 

@@ -74,8 +74,7 @@ const settle = async <Data extends About>(
   const state = nextReferralState(referral.state, action) ?? referral.state
   await saveReferral(tx, referral.referralId, { state, ...(!isLive(state) && { endedAt: tx.now }), ...change })
   await tell(tx, referral, kind, more)
-  // Done is the exception: the helper may still be rung about it until the outcome is known and the need closes.
-  if (!isLive(state) && state !== 'done') await hideFromHelper(tx, { ...referral, ...change, state })
+  if (!isLive(state)) await hideFromHelper(tx, { ...referral, ...change, state })
   return { recordId: referral.referralId, needId: referral.needId }
 }
 

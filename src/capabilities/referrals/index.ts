@@ -12,7 +12,7 @@ export {
   withdrawDetails,
 } from './answer-referral.ts'
 export * from './facts.ts'
-export { isLive, type Referral } from './referral.ts'
+export { isHeld, isLive, type Referral } from './referral.ts'
 export {
   type AnswerRecord,
   countAnswers,
@@ -20,6 +20,7 @@ export {
   listReferralsOfNeeds,
   listReferralsTo,
 } from './referral-store.ts'
+export { roughlyWhereFor } from './see-referral.ts'
 export { sendReferral } from './send-referral.ts'
 export { tellAskedOrganisation, tellSender } from './tell.ts'
 export { type Basis, bases, couldNotReasons, type DeclineReason, declineReasons, type ReferralState } from './words.ts'

@@ -77,6 +77,13 @@ export const nextReferralState = (state: ReferralState, action: ReferralAction):
 /** True while someone still has it. */
 export const isLive = (state: ReferralState): boolean => referralStates[state].live
 
+/**
+ * True while a need is somebody's: asked and not answered, in hand, or done and waiting for its outcome. Asked of the referrals and not of the need, whose
+ * own state follows them a moment later.
+ */
+export const isHeld = (referrals: readonly Pick<Referral, 'state'>[]): boolean =>
+  referrals.some(({ state }) => isLive(state) || state === 'done')
+
 /** Only the organisation that was asked answers and reports; the house may do anything a journey asks of it. */
 export const cannotActForReceiver = (referral: Referral, organisationId: string | null): Refusal | null =>
   referral.organisationId === organisationId ? null : refuse('not-asked', 'This was asked of another organisation.')

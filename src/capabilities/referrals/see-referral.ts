@@ -67,6 +67,19 @@ const findHelped = async (tx: PlaceTx, referral: Referral): Promise<Helped | nul
   return person ? { person, request } : null
 }
 
+/** Where a need roughly is, as the organisation asked about it reads it before it says yes. */
+export const roughlyWhereFor = (
+  organisation: Organisation,
+  need: Pick<Need, 'near'>,
+  neighbourhoodName: string | null,
+  from: string,
+): string | null =>
+  roughlyWhere(
+    neighbourhoodName,
+    need.near && organisation.position && distanceMetres(organisation.position, need.near),
+    from,
+  )
+
 const whereRoughly = async (
   tx: PlaceTx,
   need: Need,
@@ -76,11 +89,7 @@ const whereRoughly = async (
   const neighbourhood = (await listNeighbourhoods(tx)).find(
     ({ neighbourhoodId }) => neighbourhoodId === need.neighbourhoodId,
   )
-  return roughlyWhere(
-    neighbourhood?.name ?? null,
-    need.near && organisation.position && distanceMetres(organisation.position, need.near),
-    from,
-  )
+  return roughlyWhereFor(organisation, need, neighbourhood?.name ?? null, from)
 }
 
 /** One line of what an organisation was asked. */

@@ -16,7 +16,7 @@ import {
 } from '../people/index.ts'
 import { accessHelpRequest, accessNeed, consentWording, urgencies } from '../requests/index.ts'
 import { ReferralSent } from './facts.ts'
-import type { ReferralId } from './referral.ts'
+import { isHeld, type ReferralId } from './referral.ts'
 import { insertReferral, listReferralsOfNeeds } from './referral-store.ts'
 import { type Basis, bases } from './words.ts'
 
@@ -40,17 +40,12 @@ export const sendReferral = command({
   async run(tx, input) {
     const need = await accessNeed(tx, input.needId, 'change')
     if (isRefusal(need)) return need
-    if (
-      (await listReferralsOfNeeds(tx, [need.needId])).some(({ state }) =>
-        ['sent', 'accepted', 'in contact', 'ongoing'].includes(state),
-      )
-    )
+    if (isHeld(await listReferralsOfNeeds(tx, [need.needId])))
       return refuse(
         'already-with-someone',
         'Somebody has already been asked or has said yes. Take that back first, or wait for the answer.',
       )
-    if (need.state !== 'waiting')
-      return refuse('need-has-moved-on', 'This need has moved on meanwhile. Look at it again.')
+    if (need.state === 'closed') return refuse('need-has-moved-on', 'This need is closed already.')
     const request = await accessHelpRequest(tx, need.helpRequestId)
     if (isRefusal(request)) return request
     const organisation = await findOrganisation(tx, input.organisationId)

@@ -27,6 +27,11 @@ export const describeNeed = command({
     const found = await accessNeedToDecide(tx, needId, 'change')
     if (isRefusal(found)) return found
     const { need, request } = found
+    if (need.state !== 'waiting')
+      return refuse(
+        'need-has-moved-on',
+        'Somebody has been asked in these words already, or it is closed. Take the question back first.',
+      )
     const person = await findPerson(tx, request.personId)
     const named = person ? identifyingParts(person, description) : []
     if (named.length)

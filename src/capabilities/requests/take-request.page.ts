@@ -8,7 +8,6 @@ import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
-import { readDraft, saveDraft } from '../../platform/http/drafts.ts'
 import {
   errorsOf,
   notFound,
@@ -24,13 +23,13 @@ import { newSecret } from '../../platform/platform.ts'
 import { findPerson, type Person } from '../people/index.ts'
 import { listNeighbourhoods, placeSettings, type Telephone } from '../places/index.ts'
 import { triageOrganisationOf } from './ask/ask-for-help.ts'
-import { sealCode, unsealCode } from './ask/draft.ts'
+import { unsealCode } from './ask/draft.ts'
 import { type Whereabouts, whereaboutsOf } from './ask/postcode-said.ts'
 import { hearBy } from './hear-by.ts'
 import { findHelpRequest, listNeedsOf } from './help-request-store.ts'
-import { makeHelpRequest } from './make-help-request.ts'
 import { needFields, needRows, onBehalfFields, personFields, readTakenRequest } from './read-taken-request.ts'
 import { say } from './say.ts'
+import { findTaken, takeRequest } from './take-request.ts'
 import { lookedAtPerson, personRows } from './tell-story.ts'
 import { consentWording } from './words.ts'
 
@@ -65,7 +64,6 @@ type TakenModel = PageModel & {
 type Posted = Readonly<Record<string, unknown>>
 
 const takenCookie = 'taken'
-const flow = 'request taken by staff'
 /** Long enough to read a reference out twice and to press "refresh". */
 const takenSeconds = 15 * 60
 
@@ -243,20 +241,16 @@ const takeRoute = page({
     const once = typedLine(body.once)
     const token = tokenShape.test(once) ? once : newSecret()
     const cookie = { name: takenCookie, value: token, maxAgeSeconds: takenSeconds }
-    const already = await platform.db.as(actor, tx => readDraft(tx, token, flow))
-    if ('helpRequestId' in already) return redirect(`/${place.slug}/requests/taken`, [cookie])
     const postcode = typedLine(body.postcode).slice(0, 100)
     const whereabouts: Whereabouts | null =
       postcode && !known ? await platform.db.as(actor, tx => whereaboutsOf(tx, postcode)) : null
     const read = readTakenRequest(body, known, whereabouts, typedLine(body.postcodeSaid) === postcode)
     if ('errors' in read) return showForm(visit as never, personId, body, read.errors)
-    const answer = await perform(platform.db, actor, makeHelpRequest, {
-      ...read.taken,
-      triagedByOrganisationId: triageOrganisationOf(place) ?? actor.organisationId ?? '',
+    const answer = await perform(platform.db, actor, takeRequest, {
+      token,
+      request: { ...read.taken, triagedByOrganisationId: triageOrganisationOf(place) ?? actor.organisationId ?? '' },
     })
     if (isRefusal(answer)) return showForm(visit as never, personId, body, errorsOf(answer))
-    const { helpRequestId, code } = answer
-    await platform.db.as(actor, tx => saveDraft(tx, token, flow, { helpRequestId, sealedCode: sealCode(code, token) }))
     return redirect(`/${place.slug}/requests/taken`, [cookie])
   },
 })
@@ -269,8 +263,8 @@ const takenPage = page({
     const token = cookies[takenCookie] ?? ''
     const base = `/${place.slug}`
     const found = await platform.db.as(actor, async tx => {
-      const kept = await readDraft(tx, token, flow)
-      if (typeof kept.helpRequestId !== 'string' || typeof kept.sealedCode !== 'string') return null
+      const kept = await findTaken(tx, token)
+      if (!kept) return null
       const request = await findHelpRequest(tx, kept.helpRequestId)
       const person = request && (await findPerson(tx, request.personId))
       if (!person) return null

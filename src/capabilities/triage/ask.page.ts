@@ -10,7 +10,7 @@ import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine, typedText } from '../../platform/http/typed.ts'
 import { consentCovers, consentHows } from '../people/index.ts'
-import { bases } from '../referrals/index.ts'
+import { bases, roughlyWhereFor } from '../referrals/index.ts'
 import { consentWording, lookedAtPerson, personRows, urgencies } from '../requests/index.ts'
 import { askOrganisation } from './decide.ts'
 import { loadNeedToDecide, type NeedToDecide } from './load-need.ts'
@@ -105,7 +105,7 @@ const askModel = (
         { key: 'Kind of help', value: needKinds[need.kind].label },
         { key: 'Needed', value: need.description, change: here },
         { key: 'How soon', value: urgencies[need.urgency].label },
-        { key: 'Roughly where', value: neighbourhoodName ?? 'Not known' },
+        { key: 'Roughly where', value: roughlyWhereFor(organisation, need, neighbourhoodName, 'them') ?? 'Not known' },
         { key: 'Answer wanted', value: byWhen(answerBy, now) },
       ],
     },

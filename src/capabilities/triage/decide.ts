@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import { isRefusal, refuse } from '../../kernel/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { consentHows } from '../people/index.ts'
-import { bases, sendReferral } from '../referrals/index.ts'
+import { bases, isHeld, listReferralsOfNeeds, sendReferral } from '../referrals/index.ts'
 import { accessNeedToDecide, type ClosingReason, closeNeed, closingReasons, type Need } from '../requests/index.ts'
 import { NeedTriaged } from './facts.ts'
 import { insertTriageDecision, type TriageDecision } from './triage-decision-store.ts'
@@ -65,6 +65,19 @@ export const askOrganisation = command({
   },
 })
 
+/**
+ * A need that an organisation was asked about, or has in hand, is not closed over its head.
+ */
+export const cannotCloseWhileHeld = async (tx: PlaceTx, need: Need): Promise<Refusal | null> => {
+  if (need.state === 'closed') return refuse('need-has-moved-on', 'This need is closed already.')
+  return isHeld(await listReferralsOfNeeds(tx, [need.needId]))
+    ? refuse(
+        'need-has-moved-on',
+        'Somebody has been asked or has it in hand. Take that back first, or wait for their answer.',
+      )
+    : null
+}
+
 /** Why a need may be closed without anybody having helped. */
 export const reasonsWithoutHelp = [
   'no longer needed',
@@ -87,13 +100,8 @@ export const closeWithoutHelp = command({
     const found = await accessNeedToDecide(tx, input.needId, 'change')
     if (isRefusal(found)) return found
     const { need } = found
-    if (need.state !== 'waiting')
-      return refuse(
-        'need-has-moved-on',
-        need.state === 'closed'
-          ? 'This need is closed already.'
-          : 'Somebody has it in hand. Take that back first, or wait for their report.',
-      )
+    const held = await cannotCloseWhileHeld(tx, need)
+    if (held) return held
     await decide(
       tx,
       need,

@@ -236,7 +236,7 @@ describe('close page', () => {
     await house.deliver(cast.placeId)
     const post = { reason: 'no longer needed', note: '' }
     const held = await visit(cast, `${at}/close`, { post })
-    expect([held.status, held.text]).toEqual([422, expect.stringContaining('Somebody has it in hand')])
+    expect([held.status, held.text]).toEqual([422, expect.stringContaining('Take that back first')])
     expect((await visit(cast, `${at}/close`)).status).toBe(422)
     expect((await visit(cast, `${at}/close`, { cookie: cast.cookies.ben, post })).status).toBe(404)
     expect(await perform(house.platform.db, cast.ben, closeWithoutHelp, { needId, ...post } as never)).toMatchObject({

@@ -3,7 +3,7 @@ import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { getListedService } from '../directory/index.ts'
 import { accessNeedToDecide, closeNeed } from '../requests/index.ts'
-import { decide } from './decide.ts'
+import { cannotCloseWhileHeld, decide } from './decide.ts'
 
 /** Tells the resident about a listed service; nothing is passed on, and the need closes as signposted. */
 export const signpost = command({
@@ -17,13 +17,8 @@ export const signpost = command({
     const found = await accessNeedToDecide(tx, input.needId, 'change')
     if (isRefusal(found)) return found
     const { need } = found
-    if (need.state !== 'waiting')
-      return refuse(
-        'need-has-moved-on',
-        need.state === 'closed'
-          ? 'This need is closed already.'
-          : 'Somebody has been asked already. Take that back first.',
-      )
+    const held = await cannotCloseWhileHeld(tx, need)
+    if (held) return held
     const service = await getListedService(tx, input.listedServiceId)
     if (!service) return refuse('no-such-service', 'That service is not in the directory any more.')
     await decide(

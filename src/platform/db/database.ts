@@ -81,6 +81,7 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
         `set local role keepitlocal_${role}; set local app.place_id = ${place}; set local app.holders = ${holders}; set local app.now = '${now.toISOString()}'`,
       )
       let seeing = role
+      const woken = new Set<string>()
       const seeAs = async <R>(wanted: 'app' | 'house', inner: () => Promise<R>): Promise<R> => {
         if (seeing === wanted) return inner()
         const before = seeing
@@ -100,8 +101,11 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
           actor,
           house: <R>(inner: () => Promise<R>): Promise<R> => seeAs('house', inner),
           asActor: <R>(inner: () => Promise<R>): Promise<R> => seeAs(role, inner),
-          wake(this: PlaceTx, queue: string, data: JobData) {
-            return this.house(() => waker.wake(sql, queue, data))
+          async wake(this: PlaceTx, queue: string, data: JobData) {
+            const wakeUp = JSON.stringify([queue, data])
+            if (woken.has(wakeUp)) return
+            woken.add(wakeUp)
+            await this.house(() => waker.wake(sql, queue, data))
           },
         }),
       } as unknown as Tx & Partial<PlaceTx>

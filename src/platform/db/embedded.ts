@@ -25,8 +25,8 @@ export class EmbeddedDatabaseError extends Error {}
 /** A PostgreSQL server of our own on a private unix socket. */
 export interface EmbeddedDatabase {
   readonly address: DatabaseAddress
-  /** Stops the server if nobody else is connected to it; otherwise leaves it to the last one out. */
-  stop(): Promise<void>
+  /** Stops the server if nobody else is connected to it; otherwise leaves it to the last one out. `now` stops it whoever is there. */
+  stop(how?: 'when unused' | 'now'): Promise<void>
 }
 
 interface Account {
@@ -67,7 +67,7 @@ export const startEmbeddedDatabase = async (
     await start(bin, data, socketDir, account, mode, address)
   }
   await createDatabase(address)
-  return { address, stop: () => stopIfUnused(bin, data, address, account) }
+  return { address, stop: how => stopServer(bin, data, address, account, how ?? 'when unused') }
 }
 
 const run = (file: string, args: readonly string[], account: Account | null) =>
@@ -256,26 +256,32 @@ const createDatabase = async (address: DatabaseAddress): Promise<void> => {
   }
 }
 
-const stopIfUnused = async (
+const stopServer = async (
   bin: string,
   data: string,
   address: DatabaseAddress,
   account: Account | null,
+  how: 'when unused' | 'now',
 ): Promise<void> => {
+  if (how === 'when unused' && (await isUsed(address))) return
+  run(join(bin, 'pg_ctl'), ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30'], account)
+}
+
+/** True while somebody else is connected, and when the server is gone already: another process was the last one out. */
+const isUsed = async (address: DatabaseAddress): Promise<boolean> => {
   const sql = postgres({ ...address, database: 'postgres', max: 1, onnotice: () => {} })
   try {
     // A connection that was closed a moment ago is still listed for a few milliseconds.
     for (let tries = 0; ; tries++) {
       const [row] = await sql<{ others: number }[]>`
         select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`
-      if (!row?.others) break
-      if (tries === 5) return
+      if (!row?.others) return false
+      if (tries === 5) return true
       await wait(60)
     }
   } catch {
-    return // Already gone: another process was the last one out.
+    return true
   } finally {
     await sql.end({ timeout: 1 })
   }
-  run(join(bin, 'pg_ctl'), ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30'], account)
 }

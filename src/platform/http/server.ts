@@ -123,7 +123,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
       ])
   })
   server.addHook('preHandler', async (req, reply) => {
-    if (req.body && JSON.stringify(req.body).includes('\\u0000'))
+    if (holdsNul(req.body))
       return showProblem(req, reply, 400, 'That answer cannot be read', [
         'It holds a character that cannot be stored. Type it again rather than pasting it.',
       ])
@@ -258,6 +258,13 @@ const whoHolds = async (tx: PlaceTx, token: string, house: House): Promise<Actor
 
 const wantsJson = (req: FastifyRequest): boolean =>
   /\/(api|oruk|hsds)\//.test(req.url) || (req.headers.accept ?? '').startsWith('application/json')
+
+const holdsNul = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.includes('\0')
+    : typeof value === 'object' &&
+      value !== null &&
+      Object.entries(value).some(([name, part]) => name.includes('\0') || holdsNul(part))
 
 const comesFromElsewhere = (req: FastifyRequest): boolean => {
   const site = req.headers['sec-fetch-site']
