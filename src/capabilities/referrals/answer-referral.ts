@@ -74,15 +74,16 @@ const settle = async <Data extends About>(
   const state = nextReferralState(referral.state, action) ?? referral.state
   await saveReferral(tx, referral.referralId, { state, ...(!isLive(state) && { endedAt: tx.now }), ...change })
   await tell(tx, referral, kind, more)
-  if (!isLive(state)) await hideFromHelper(tx, { ...referral, ...change, state })
+  if (!isLive(state)) await hideFromHelper(tx, { ...referral, ...change, state }, 'ended')
   return { recordId: referral.referralId, needId: referral.needId }
 }
 
 /**
- * Ends what the asked organisation sees of a need. It keeps what it was asked and what it answered. Where it still helps with another need of
- * the same request, or took the request down itself, it keeps its own ground to see the person.
+ * Ends what the asked organisation sees of a need. It keeps what it was asked and what it answered. After "done" it still sees the need, which names
+ * nobody, to write down what changed, until that closes. Where it still helps with another need of the same request, or took the request down
+ * itself, it keeps its own ground to see the person.
  */
-const hideFromHelper = (tx: PlaceTx, referral: Referral): Promise<void> =>
+const hideFromHelper = (tx: PlaceTx, referral: Referral, because: 'ended' | 'closed'): Promise<void> =>
   tx.house(async () => {
     const request = await findHelpRequest(tx, referral.helpRequestId)
     if (!request || [request.triagedByOrganisationId, request.takenByOrganisationId].includes(referral.organisationId))
@@ -95,10 +96,13 @@ const hideFromHelper = (tx: PlaceTx, referral: Referral): Promise<void> =>
     )
     await endAccess(tx, {
       holderId: referral.organisationId,
-      recordIds: helpsOtherwise ? [referral.needId] : [referral.needId, referral.helpRequestId, request.personId],
+      recordIds: [
+        ...(because === 'ended' && referral.state === 'done' ? [] : [referral.needId]),
+        ...(helpsOtherwise ? [] : [referral.helpRequestId, request.personId]),
+      ],
     })
     const hadSeen = referral.answeredAt !== null && referral.state !== 'declined'
-    if (!hadSeen || helpsOtherwise) return
+    if (!hadSeen || helpsOtherwise || referral.detailsWithdrawnAt) return
     await saveReferral(tx, referral.referralId, { detailsWithdrawnAt: tx.now })
     await tell(tx, referral, DetailsWithdrawn)
   })
@@ -297,8 +301,7 @@ export const withdrawDetails = command({
   allow: 'referral.tend',
   input: Type.Object({ needId: Type.String({ format: 'uuid' }) }),
   async run(tx, { needId }) {
-    for (const referral of await listReferralsOfNeeds(tx, [needId]))
-      if (!referral.detailsWithdrawnAt) await hideFromHelper(tx, referral)
+    for (const referral of await listReferralsOfNeeds(tx, [needId])) await hideFromHelper(tx, referral, 'closed')
     return { recordId: needId }
   },
 })
