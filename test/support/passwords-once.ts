@@ -1,0 +1,17 @@
+import { vi } from 'vitest'
+
+/**
+ * Hashing a password costs 50 ms on purpose, and every cast has three people with the same one: the tests hash each password once. Comparing stays as it is.
+ */
+vi.mock('../../src/platform/auth/password.ts', async load => {
+  const real = await load<typeof import('../../src/platform/auth/password.ts')>()
+  const hashes = new Map<string, Promise<string>>()
+  return {
+    ...real,
+    hashPassword(password: string) {
+      const known = hashes.get(password) ?? real.hashPassword(password)
+      hashes.set(password, known)
+      return known
+    },
+  }
+})
