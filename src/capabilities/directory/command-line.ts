@@ -101,7 +101,13 @@ const searchWord = word(
     const place = await placeNamed(terminal, text(values.place), usage)
     const typed = text(values.near)?.trim()
     const where = typed ? await platform.db.national(tx => lookUpPostcode(tx, typed)) : undefined
-    if (where && !where.point) throw new WrongLine(where.message ?? '', 1)
+    if (where && !where.point)
+      throw new WrongLine(
+        [where.message, ...('howToLoad' in where ? [...where.howToLoad.sentences, where.howToLoad.command] : [])].join(
+          '\n',
+        ),
+        1,
+      )
     if (where?.message) err(where.message)
     const answer = await platform.db.asHouse(place.placeId, tx =>
       searchServices(tx, { words: names.join(' '), limit, ...(where?.point && { near: where.point }) }),

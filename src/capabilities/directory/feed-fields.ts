@@ -189,7 +189,9 @@ export function ageField(value: unknown, label: string, mends: Mends): number | 
   if (value === null || value === undefined || value === '') return undefined
   const age = numberField(value)
   if (age !== undefined && age >= 0 && age <= 120) return age
-  mends.add(`${label} left out: ${quoted(String(value))} is not an age`)
+  mends.add(
+    `${label} left out: ${quoted(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))} is not an age`,
+  )
   return undefined
 }
 

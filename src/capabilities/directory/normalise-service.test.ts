@@ -190,6 +190,10 @@ describe('reading a service record', () => {
       reason: 'has the same id as record 3 (“B”), which was changed more recently: that one is kept',
     })
   })
+  it('says what stood for an age, whatever it was', () => {
+    expect(() => draft({ minimum_age: { toString: [] } })).not.toThrow()
+  })
+
   it('never throws and never lets markup through, whatever the record holds', () => {
     fc.assert(
       fc.property(

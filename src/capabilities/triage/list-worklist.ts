@@ -14,6 +14,8 @@ export interface WaitingNeed {
   readonly person: Person | null
   readonly neighbourhoodName: string | null
   readonly standing: Moving
+  /** The last question about it, whoever was asked. */
+  readonly latest: { readonly referralId: string; readonly organisationId: string } | null
   /** The best organisation to ask, while nobody has it. */
   readonly nextOrganisationId: string | null
 }
@@ -55,7 +57,7 @@ export const listWorklist = async (tx: PlaceTx, filter: WorklistFilter, pageNumb
   }
 }
 
-type Row = { need: Need & { personId: string }; inHand: InHand; standing: Standing }
+type Row = { need: Need & { personId: string }; latest: WaitingNeed['latest']; inHand: InHand; standing: Standing }
 
 const listStandings = async (tx: PlaceTx, organisations: readonly Organisation[]): Promise<Row[]> => {
   const needs = await listOpenNeedsToDecide(tx)
@@ -83,7 +85,7 @@ const listStandings = async (tx: PlaceTx, organisations: readonly Organisation[]
           : null,
         next: null,
       }
-      return { need, inHand, standing: whereItStands(inHand, tx.now) }
+      return { need, latest: referral ?? null, inHand, standing: whereItStands(inHand, tx.now) }
     })
     .filter(({ standing }) => standing.stage !== 'closed')
     .sort((a, b) => a.standing.since.getTime() - b.standing.since.getTime() || (a.need.needId < b.need.needId ? -1 : 1))
@@ -125,6 +127,7 @@ const withNames = async (
       need,
       person,
       neighbourhoodName,
+      latest: row.latest,
       standing: whatWouldMoveIt({ ...inHand, next: next?.organisation.name ?? null }, tx.now),
       nextOrganisationId: next?.organisation.organisationId ?? null,
     }

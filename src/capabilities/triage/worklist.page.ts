@@ -66,7 +66,7 @@ export const worklistPage = page({
       })),
       list: {
         caption: `${worklistFilters[filter]}, longest silence first`,
-        rows: list.rows.map(row => rowOf(row, base)),
+        rows: list.rows.map(row => rowOf(row, base, actor.organisationId)),
         asOf: now,
         refreshHref: addressOf(filter, pageNumber),
         empty: emptyFor(filter, list, base),
@@ -83,9 +83,12 @@ export const worklistPage = page({
 })
 
 const rowOf = (
-  { need, person, neighbourhoodName, standing, nextOrganisationId }: WaitingNeed,
+  { need, person, neighbourhoodName, standing, latest, nextOrganisationId }: WaitingNeed,
   base: string,
+  organisationId: string | null,
 ): WorklistRow => {
+  // Nobody rings themselves: what one's own organisation was asked, it answers.
+  const isOurs = standing.move.startsWith('ring') && latest !== null && latest.organisationId === organisationId
   const who = person?.name ?? 'Somebody'
   const kind = needKinds[need.kind].label
   return {
@@ -98,9 +101,11 @@ const rowOf = (
     since: standing.since,
     ...(standing.due && standing.stage === 'asked' && { due: standing.due }),
     state: standing.tag,
-    wouldMoveIt: standing.wouldMoveIt,
+    wouldMoveIt: isOurs ? 'Your organisation has it: say how it stands.' : standing.wouldMoveIt,
     action: {
-      ...actionOf(standing.move, `${base}/needs/${need.needId}`, nextOrganisationId),
+      ...(isOurs
+        ? { text: 'Say how it stands', href: `${base}/referrals/${latest.referralId}` }
+        : actionOf(standing.move, `${base}/needs/${need.needId}`, nextOrganisationId)),
       about: `for ${who}, ${kind.toLowerCase()}`,
     },
   }

@@ -24,7 +24,11 @@ export const whereaboutsOf = async (tx: PlaceTx, typed: string): Promise<Whereab
   const isPostcode = answer.kind !== 'not-a-postcode'
   const vague = { shown, message, isPostcode, isOutside: false, neighbourhoodId: null, neighbourhoodName: null }
   // The middle of a first part is near enough to measure from, and too vague to say which neighbourhood it is in.
-  if (answer.kind !== 'unit' && answer.kind !== 'terminated') return { ...vague, position: point }
+  if (answer.kind !== 'unit' && answer.kind !== 'terminated') {
+    // "The first part is enough", so it is taken as it is; what is unknown or not loaded is said once.
+    const isEnough = answer.kind === 'outcode' || answer.kind === 'partial'
+    return { ...vague, message: isEnough ? null : message, position: point }
+  }
   const neighbourhood = await neighbourhoodAt(tx, answer.point, answer.wardCode)
   return {
     ...vague,
