@@ -8,7 +8,7 @@ create table outcomes.outcome (
   need_id          uuid not null,
   difference       text not null check (difference in ('much better', 'better', 'the same', 'worse', 'not known')),
   in_their_words   text,
-  told_by          text not null check (told_by in ('the resident', 'someone for them', 'the helper')),
+  told_by          text not null check (told_by in ('the resident', 'someone for them', 'the helper', 'nobody')),
   recorded_by_name text not null,
   recorded_at      timestamptz not null,
   primary key (place_id, outcome_id),

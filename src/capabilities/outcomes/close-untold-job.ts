@@ -17,6 +17,6 @@ export const closeUntold = async (platform: Platform, placeId: PlaceId): Promise
       needId,
       difference: 'not known',
       inTheirWords: '',
-      toldBy: 'the helper',
+      toldBy: 'nobody',
     })
 }

@@ -75,7 +75,9 @@ const fieldsFor = (isStaff: boolean): Field[] => {
             kind: 'radios' as const,
             name: 'toldBy',
             label: 'Who told you?',
-            options: (Object.keys(toldBys) as ToldBy[]).map(code => ({ value: code, text: toldBys[code] })),
+            options: (Object.keys(toldBys) as ToldBy[])
+              .filter(code => code !== 'nobody')
+              .map(code => ({ value: code, text: toldBys[code] })),
           },
         ]
       : []),

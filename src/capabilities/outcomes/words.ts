@@ -9,9 +9,11 @@ export const differences = {
 
 export type Difference = keyof typeof differences
 
+/** Who told us what changed. `nobody` is what the clock writes when the time to be told has passed. */
 export const toldBys = {
   'the resident': 'The resident',
   'someone for them': 'Someone for them',
   'the helper': 'The organisation that helped',
+  nobody: 'Nobody',
 } as const
 export type ToldBy = keyof typeof toldBys
