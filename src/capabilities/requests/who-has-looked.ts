@@ -23,7 +23,7 @@ const inPlainWords: Readonly<Record<string, string>> = {
 }
 
 const actorInWords = (name: string): string =>
-  name === 'the resident' || name === 'Someone not signed in' ? 'You, or whoever held your code' : name
+  name === 'the resident' || name === 'Somebody on the web' ? 'You, or whoever held your code' : name
 
 /** Who did what with the records of a request, the latest first: one row for each person, what they did with how often and when last. */
 export const looksInWords = (lines: readonly AuditLine[], now: Date): SummaryRow[] => {

@@ -24,7 +24,7 @@ export type Allow = 'anyone' | 'signed-in' | Permission
 export const anyone = (placeId: PlaceId): Actor => ({
   kind: 'anyone',
   placeId,
-  name: 'Someone not signed in',
+  name: 'Somebody on the web',
   personId: null,
   organisationId: null,
   organisationName: null,
