@@ -67,7 +67,7 @@ alter table platform.fact force row level security;
 create policy granted on platform.fact for select to keepitlocal_app
   using (place_id = platform.current_place() and exists (
     select from platform.record_grant g
-    where g.place_id = (select platform.current_place()) and g.record_id = record_id
+    where g.place_id = (select platform.current_place()) and g.record_id = fact.record_id
       and g.holder_id = any ((select platform.current_holders())::uuid[])
       and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on platform.fact to keepitlocal_house
@@ -127,7 +127,7 @@ alter table platform.audit_line force row level security;
 create policy granted on platform.audit_line for select to keepitlocal_app
   using (place_id = platform.current_place() and exists (
     select from platform.record_grant g
-    where g.place_id = (select platform.current_place()) and g.record_id = record_id
+    where g.place_id = (select platform.current_place()) and g.record_id = audit_line.record_id
       and g.holder_id = any ((select platform.current_holders())::uuid[])
       and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on platform.audit_line to keepitlocal_house

@@ -27,11 +27,6 @@ create policy granted on people.person to keepitlocal_app
     select from platform.record_grant g
     where g.place_id = (select platform.current_place()) and g.record_id = person_id
       and g.holder_id = any ((select platform.current_holders())::uuid[])
-      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
-  with check (place_id = platform.current_place() and exists (
-    select from platform.record_grant g
-    where g.place_id = (select platform.current_place()) and g.record_id = person_id
-      and g.holder_id = any ((select platform.current_holders())::uuid[])
       and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on people.person to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
@@ -75,11 +70,6 @@ alter table people.consent enable row level security;
 alter table people.consent force row level security;
 create policy granted on people.consent to keepitlocal_app
   using (place_id = platform.current_place() and exists (
-    select from platform.record_grant g
-    where g.place_id = (select platform.current_place()) and g.record_id = person_id
-      and g.holder_id = any ((select platform.current_holders())::uuid[])
-      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
-  with check (place_id = platform.current_place() and exists (
     select from platform.record_grant g
     where g.place_id = (select platform.current_place()) and g.record_id = person_id
       and g.holder_id = any ((select platform.current_holders())::uuid[])

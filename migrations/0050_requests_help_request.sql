@@ -34,11 +34,6 @@ create policy granted on requests.help_request to keepitlocal_app
     select from platform.record_grant g
     where g.place_id = (select platform.current_place()) and g.record_id = help_request_id
       and g.holder_id = any ((select platform.current_holders())::uuid[])
-      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
-  with check (place_id = platform.current_place() and exists (
-    select from platform.record_grant g
-    where g.place_id = (select platform.current_place()) and g.record_id = help_request_id
-      and g.holder_id = any ((select platform.current_holders())::uuid[])
       and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on requests.help_request to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
@@ -73,11 +68,6 @@ alter table requests.need enable row level security;
 alter table requests.need force row level security;
 create policy granted on requests.need to keepitlocal_app
   using (place_id = platform.current_place() and exists (
-    select from platform.record_grant g
-    where g.place_id = (select platform.current_place()) and g.record_id = need_id
-      and g.holder_id = any ((select platform.current_holders())::uuid[])
-      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
-  with check (place_id = platform.current_place() and exists (
     select from platform.record_grant g
     where g.place_id = (select platform.current_place()) and g.record_id = need_id
       and g.holder_id = any ((select platform.current_holders())::uuid[])

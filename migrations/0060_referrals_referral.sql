@@ -45,11 +45,6 @@ create policy granted on referrals.referral to keepitlocal_app
     select from platform.record_grant g
     where g.place_id = (select platform.current_place()) and g.record_id = referral_id
       and g.holder_id = any ((select platform.current_holders())::uuid[])
-      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
-  with check (place_id = platform.current_place() and exists (
-    select from platform.record_grant g
-    where g.place_id = (select platform.current_place()) and g.record_id = referral_id
-      and g.holder_id = any ((select platform.current_holders())::uuid[])
       and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on referrals.referral to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());

@@ -22,11 +22,6 @@ create policy granted on outcomes.outcome to keepitlocal_app
     select from platform.record_grant g
     where g.place_id = (select platform.current_place()) and g.record_id = need_id
       and g.holder_id = any ((select platform.current_holders())::uuid[])
-      and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))
-  with check (place_id = platform.current_place() and exists (
-    select from platform.record_grant g
-    where g.place_id = (select platform.current_place()) and g.record_id = need_id
-      and g.holder_id = any ((select platform.current_holders())::uuid[])
       and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on outcomes.outcome to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());

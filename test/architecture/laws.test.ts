@@ -205,6 +205,12 @@ describe('the schema', () => {
     expect(await grantsReadOtherwise(sql)).toEqual([])
     const statement = `create policy planted on requests.need to keepitlocal_app using (exists (select from platform.record_grant g where g.record_id = need_id))`
     expect(await planted(statement, grantsReadOtherwise)).toEqual(['requests.need, policy planted'])
+    const itself = `create policy planted on platform.fact to keepitlocal_app using (place_id = platform.current_place() and exists (
+      select from platform.record_grant g
+      where g.place_id = (select platform.current_place()) and g.record_id = record_id
+        and g.holder_id = any ((select platform.current_holders())::uuid[])
+        and (g.granted_until is null or g.granted_until > (select platform.current_moment()))))`
+    expect(await planted(itself, grantsReadOtherwise)).toEqual(['platform.fact, policy planted'])
   })
 
   it('points foreign keys down the levels only', async () => {

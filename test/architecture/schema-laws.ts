@@ -92,7 +92,10 @@ export const keysThatPointUp = async (sql: postgres.Sql, levels: Map<string, num
     .map(({ table, name, to }) => ({ file: table, says: `the foreign key ${name} points up or sideways at ${to}` }))
 }
 
-/** Every policy that reads the grants says it in the same words: which record, and nothing else, may differ. */
+/**
+ * Every policy that reads the grants says it in the same words: which record of its own row, and nothing else, may differ. A grant compared with itself
+ * (an unqualified `record_id` inside the subquery is the grant's) would show everything to whoever holds any grant.
+ */
 export const grantsReadOtherwise = async (sql: postgres.Sql): Promise<Violation[]> => {
   const rows = await sql.unsafe<{ table: string; name: string; using: string | null; check: string | null }[]>(`
     select n.nspname || '.' || c.relname as table, p.polname as name, pg_get_expr(p.polqual, p.polrelid) as using, pg_get_expr(p.polwithcheck, p.polrelid) as check
@@ -104,7 +107,7 @@ export const grantsReadOtherwise = async (sql: postgres.Sql): Promise<Violation[
     .filter(policy => policy.text?.includes('record_grant'))
     .map(({ file, text }) => ({
       file,
-      words: (text ?? '').replace(/\s+/g, ' ').replace(/g\.record_id = \w+(\.\w+)?/, 'g.record_id = …'),
+      words: (text ?? '').replace(/\s+/g, ' ').replace(/g\.record_id = (?!g\.)\w+(\.\w+)?/, 'g.record_id = …'),
     }))
   const usual = reading
     .map(policy => policy.words)

@@ -114,6 +114,41 @@ describe('row-level security', () => {
     expect(await rowsSeen(kitchen, 'requests.help_request')).toBe(1)
   })
 
+  it('shows who has a part in one story nothing of another, on any table', async () => {
+    const { cast } = await aStory()
+    const other = await ask(house, cast)
+    const question = {
+      needId: other.needIds[0] ?? '',
+      organisationId: cast.drivers,
+      listedServiceId: null,
+      basis: 'consent',
+      basisGround: '',
+      consentGivenHow: null,
+    }
+    worked(await perform(house.platform.db, cast.amira, askOrganisation, question))
+    await house.deliver(cast.placeId)
+    const kitchen = { ...cast.ben, holderIds: [cast.kitchen] }
+    const strange = await house.platform.db.asHouse(cast.placeId, async tx => {
+      const [row] = await tx.sql<{ journeyId: string }[]>`
+        select journey_id from requests.help_request where place_id = ${tx.placeId} and help_request_id = ${other.helpRequestId}`
+      const ids = await tx.sql<{ id: string }[]>`
+        select referral_id as id from referrals.referral where place_id = ${tx.placeId} and help_request_id = ${other.helpRequestId}`
+      return {
+        journeyId: row?.journeyId ?? '',
+        ids: [other.helpRequestId, other.personId, ...other.needIds, ...ids.map(({ id }) => id)],
+      }
+    })
+    const seen = await house.platform.db.as(kitchen, async tx => ({
+      facts: (await tx.sql`select 1 from platform.fact where journey_id = ${strange.journeyId}`).count,
+      ownFacts: (await tx.sql`select 1 from platform.fact`).count,
+      looks: (await tx.sql`select 1 from platform.audit_line where record_id = any(${strange.ids}::uuid[])`).count,
+      referrals: (await tx.sql`select 1 from referrals.referral where help_request_id = ${other.helpRequestId}`).count,
+      needs: (await tx.sql`select 1 from requests.need where help_request_id = ${other.helpRequestId}`).count,
+    }))
+    expect(seen).toMatchObject({ facts: 0, looks: 0, referrals: 0, needs: 0 })
+    expect(seen.ownFacts).toBeGreaterThan(0)
+  })
+
   it('ends the sight of an unanswered need at the moment the answer was due, before any job has run', async () => {
     const { cast } = await aStory()
     house.advance({ hours: 4, minutes: 1 })
