@@ -105,18 +105,22 @@ async function settingsOf(values: Values): Promise<Record<string, unknown>> {
 }
 
 function jsonObject(bytes: Uint8Array, file: string): Record<string, unknown> {
+  const mistake = new WrongLine(
+    `“${file}” must hold one JSON object, like {"phone": {"says": "01632 960 000", "href": "tel:01632960000"}}.`,
+    1,
+  )
+  let value: unknown
   try {
-    const value: unknown = JSON.parse(
+    value = JSON.parse(
       Buffer.from(bytes)
         .toString('utf8')
         .replace(/^\ufeff/, ''),
     )
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  } catch {}
-  throw new WrongLine(
-    `“${file}” must hold one JSON object, like {"phone": {"says": "01632 960 000", "href": "tel:01632960000"}}.`,
-    1,
-  )
+  } catch {
+    throw mistake
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw mistake
+  return value as Record<string, unknown>
 }
 
 /** `--lad A --lad B` and `--lad A,B` alike. */

@@ -189,42 +189,37 @@ export const recallReferral = command({
   },
 })
 
+/** What the organisation that said yes reports, without more to say: an action, its fact, and what else it tells of the referral. */
+const report = (
+  name: string,
+  action: ReferralAction,
+  kind: FactKind<About>,
+  change: (referral: Referral, now: Date) => Partial<Referral> = () => ({}),
+) =>
+  command({
+    name: `referrals.${name}`,
+    allow: 'referral.answer',
+    input: ReferralOnly,
+    async run(tx, input) {
+      const referral = await accessReferral(tx, input.referralId, action)
+      return isRefusal(referral) ? referral : settle(tx, referral, action, kind, change(referral, tx.now))
+    },
+  })
+
+// Help that goes on or is done was not given without contact, whether or not anybody pressed that first.
+const inContactBy = ({ contactMadeAt }: Referral, now: Date) => ({ contactMadeAt: contactMadeAt ?? now })
+
 /** The organisation has spoken to the resident. */
-export const recordContact = command({
-  name: 'referrals.record-contact',
-  allow: 'referral.answer',
-  input: ReferralOnly,
-  async run(tx, input) {
-    const referral = await accessReferral(tx, input.referralId, 'contact')
-    return isRefusal(referral) ? referral : settle(tx, referral, 'contact', ContactMade, { contactMadeAt: tx.now })
-  },
-})
+export const recordContact = report('record-contact', 'contact', ContactMade, inContactBy)
 
 /** The help goes on regularly. */
-export const reportOngoing = command({
-  name: 'referrals.report-ongoing',
-  allow: 'referral.answer',
-  input: ReferralOnly,
-  async run(tx, input) {
-    const referral = await accessReferral(tx, input.referralId, 'continue')
-    return isRefusal(referral)
-      ? referral
-      : settle(tx, referral, 'continue', HelpOngoing, { contactMadeAt: referral.contactMadeAt ?? tx.now })
-  },
-})
+export const reportOngoing = report('report-ongoing', 'continue', HelpOngoing, inContactBy)
 
 /** The help was given. */
-export const reportDone = command({
-  name: 'referrals.report-done',
-  allow: 'referral.answer',
-  input: ReferralOnly,
-  async run(tx, input) {
-    const referral = await accessReferral(tx, input.referralId, 'finish')
-    return isRefusal(referral)
-      ? referral
-      : settle(tx, referral, 'finish', HelpDone, { contactMadeAt: referral.contactMadeAt ?? tx.now })
-  },
-})
+export const reportDone = report('report-done', 'finish', HelpDone, inContactBy)
+
+/** The organisation heard from the resident that it is no longer needed. */
+export const reportNotNeeded = report('report-not-needed', 'not needed', HelpNotNeeded)
 
 /** The organisation could not do it after all. */
 export const reportCouldNot = command({
@@ -247,17 +242,6 @@ export const reportCouldNot = command({
       { reasonCode, reason: input.reason.trim() || null },
       { reasonCode },
     )
-  },
-})
-
-/** The organisation heard from the resident that it is no longer needed. */
-export const reportNotNeeded = command({
-  name: 'referrals.report-not-needed',
-  allow: 'referral.answer',
-  input: ReferralOnly,
-  async run(tx, input) {
-    const referral = await accessReferral(tx, input.referralId, 'not needed')
-    return isRefusal(referral) ? referral : settle(tx, referral, 'not needed', HelpNotNeeded)
   },
 })
 
