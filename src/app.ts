@@ -3,6 +3,7 @@ import { actorForSession } from './actor.ts'
 import { findPlaceBySlug, listPlaces } from './capabilities/places/index.ts'
 import { capabilities, journeys } from './capabilities.ts'
 import { buildStatic } from './design/build-static.ts'
+import type { PageModel } from './design/page.ts'
 import { createViews } from './design/view.ts'
 import { frameFor } from './frame.ts'
 import { createServer } from './platform/http/server.ts'
@@ -17,7 +18,10 @@ export const openApp = async (
   const views = createViews({ now: platform.clock })
   return createServer(platform, {
     routes: capabilities.flatMap(capability => capability.routes),
-    render: (template, model, about) => views.render(template, { ...model, frame: frameFor(about, statics.path) }),
+    render(template, model, about) {
+      const translated = (model as Partial<PageModel>).page?.translated ?? false
+      return views.render(template, { ...model, frame: frameFor({ ...about, translated }, statics.path) })
+    },
     statics,
     findPlace: findPlaceBySlug,
     listPlaces,

@@ -1,20 +1,34 @@
 import { capabilities } from './capabilities.ts'
 import type { Frame } from './design/page.ts'
+import { layoutWords } from './design/wording.ts'
+import { type Language, languages } from './kernel/language.ts'
 import { type Actor, isAllowed } from './platform/auth/actor.ts'
 import type { VisitedPlace } from './platform/http/route.ts'
 
 /** What stands round every page: the place, who is signed in, where they may go, and one way to reach a person. */
 export const frameFor = (
-  about: { place: VisitedPlace | null; actor: Actor | null; url: string },
+  about: { place: VisitedPlace | null; actor: Actor | null; url: string; language: Language; translated: boolean },
   staticPath: string,
 ): Frame => {
-  const { place, actor } = about
+  const { place, actor, translated } = about
+  const language = translated ? about.language : 'en'
   const home = place && `/${place.slug}`
   const path = about.url.split('?')[0] ?? ''
   const items = capabilities.flatMap(capability => capability.navigation ?? []).sort((a, b) => a.order - b.order)
   const phone = place?.settings.phone as { says: string; href: string; hours?: string } | undefined
+  const address = (language: string) => {
+    const [where = '', query = ''] = about.url.split('?')
+    const asked = new URLSearchParams(query)
+    asked.set('lang', language)
+    return `${where}?${asked}`
+  }
   return {
     staticPath,
+    language: { code: language, ...languages[language] },
+    say: layoutWords(language),
+    otherLanguages: Object.entries(languages)
+      .filter(([code]) => translated && code !== language)
+      .map(([code, { name, direction }]) => ({ code, name, direction, href: address(code) })),
     place: place && { name: place.name, href: `/${place.slug}` },
     navigation:
       home && actor

@@ -1,6 +1,8 @@
 /**
  * Made-up examples of every component, in every state that looks different: what the gallery shows and the tests read.
  */
+
+import { languages } from '../kernel/language.ts'
 import { exampleForm } from './example-form.ts'
 import { examplePictures } from './example-pictures.ts'
 import type { CheckAnswers } from './form.ts'
@@ -16,6 +18,7 @@ import type {
   Timeline,
   Worklist,
 } from './view-models.ts'
+import { layoutWords } from './wording.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -313,10 +316,18 @@ export function examples(now: Date) {
   }
 }
 
+/** What a frame says of language when there is nothing to choose. */
+export const exampleLanguage = {
+  language: { code: 'en', ...languages.en },
+  say: layoutWords('en'),
+  otherLanguages: [],
+} as const
+
 /** A frame for the gallery and for tests, with everything in it. */
 export function exampleFrame(staticPath: string): Frame {
   return {
     staticPath,
+    ...exampleLanguage,
     address: 'https://keep-it-local.example/example/page',
     place: { name: 'Made-up Place', href: '/example' },
     navigation: [

@@ -1,12 +1,15 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
-import { exampleFrame } from './examples.ts'
+import { languages } from '../kernel/language.ts'
+import { exampleFrame, exampleLanguage } from './examples.ts'
 import type { Frame, PageHead } from './page.ts'
 import { createViews } from './view.ts'
+import { layoutWords } from './wording.ts'
 
 const views = createViews()
 const full = exampleFrame('/static/x')
 const bare: Frame = {
+  ...exampleLanguage,
   staticPath: '/static/x',
   place: null,
   navigation: [],
@@ -20,6 +23,22 @@ function page(frame: Frame, head: PageHead, blocks = '') {
 }
 
 describe('the layout', () => {
+  it('is read from right to left in a language that is, and offers the others in their own name', () => {
+    const document = page(
+      {
+        ...full,
+        language: { code: 'ar', ...languages.ar },
+        say: layoutWords('ar'),
+        otherLanguages: [{ code: 'en', name: 'English', direction: 'ltr', href: '/example/find?lang=en' }],
+      },
+      { title: 'x', backHref: '/example' },
+    )
+    expect(document.documentElement.getAttribute('dir')).toBe('rtl')
+    expect(document.documentElement.getAttribute('lang')).toBe('ar')
+    expect(document.querySelector('.govuk-back-link')?.textContent).toBe('رجوع')
+    expect(document.querySelector('[hreflang=en]')?.textContent).toBe('English')
+  })
+
   it('needs only a title', () => {
     const document = page(bare, { title: 'Find help' })
     expect(document.title).toBe('Find help – Keep it Local')

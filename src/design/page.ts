@@ -1,4 +1,5 @@
 import type { ErrorItem, StateTag } from './view-models.ts'
+import type { layoutWords } from './wording.ts'
 
 /** A link with its words. */
 export type Link = { text: string; href: string }
@@ -7,6 +8,12 @@ export type Link = { text: string; href: string }
  * What the platform knows about every page, whoever wrote it: it adds this to each model as `frame`.
  */
 export type Frame = {
+  /** What the page is read in. */
+  language: { code: string; tag: string; name: string; direction: 'ltr' | 'rtl' }
+  /** The layout's own words in that language. */
+  say: ReturnType<typeof layoutWords>
+  /** The same page in other languages. */
+  otherLanguages: readonly { code: string; name: string; direction: 'ltr' | 'rtl'; href: string }[]
   /** Where the static files lie, from `buildStatic`: "/static/3f2a…". */
   staticPath: string
   /** The place this page belongs to; null on pages of the house itself. */
@@ -37,6 +44,8 @@ export type PageHead = {
   kind?: 'resident' | 'staff'
   /** A page with one thing to do, often opened from a link on a phone: the navigation is left out. */
   oneThing?: boolean
+  /** True when every word of this page can be read in every language; else it is English, whatever was chosen. */
+  translated?: boolean
   /** Where "Back" leads; no back link without it. */
   backHref?: string
   /** What is wrong with the form: shown at the top, each linked to its field, and "Error: " before the title. */

@@ -1,9 +1,9 @@
 import { capability } from '../../platform/capability.ts'
 import { commandLine } from './command-line.ts'
-import { findPage } from './find.page.ts'
-import { placeWhatCouldNotBePlaced } from './import-services.ts'
-import { orukElsewhere, orukRoot, orukService, orukServices } from './oruk-api.ts'
+import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
+import { findPage } from './search/find.page.ts'
 import { servicePage } from './service.page.ts'
+import { orukElsewhere, orukRoot, orukService, orukServices } from './standards/oruk-api.ts'
 
 export default capability({
   name: 'directory',

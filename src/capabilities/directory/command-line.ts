@@ -2,9 +2,9 @@
 import type { CommandLineWord } from '../../platform/capability.ts'
 import { JSON_OPTION, orWrong, redrawnLine, text, WrongLine, word, wrongUsage } from '../../platform/command-line.ts'
 import { lookUpPostcode, placeNamed } from '../places/index.ts'
-import { type ImportReport, importServices } from './import-services.ts'
-import { readFeed } from './read-feed.ts'
-import { type SearchAnswer, searchServices } from './search-services.ts'
+import { type ImportReport, importServices } from './feeds/import-services.ts'
+import { readFeed } from './feeds/read-feed.ts'
+import { type SearchAnswer, searchServices } from './search/search-services.ts'
 
 const importServicesWord = word(
   'import services',

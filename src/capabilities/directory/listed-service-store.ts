@@ -98,13 +98,13 @@ export async function listPostcodesWithoutPoint(tx: PlaceTx): Promise<string[]> 
   return rows.map(({ postcode }) => postcode)
 }
 
-/** Gives those locations their points. @returns how many services are on the map now that were not. */
+/** Gives those locations their points. @returns the services that are on the map now and were not. */
 export async function setPoints(
   tx: PlaceTx,
   found: readonly { postcode: string; point: GridPoint }[],
-): Promise<number> {
-  if (found.length === 0) return 0
-  const updated = await tx.sql`
+): Promise<string[]> {
+  if (found.length === 0) return []
+  const updated = await tx.sql<{ serviceId: string }[]>`
     with placed as (
       update directory.service_location l set point = point(x.x, x.y), point_from = 'postcode'
       from jsonb_to_recordset(${tx.sql.json(found.map(({ postcode, point }) => ({ postcode, ...point })) as never)}) as x (postcode text, x float8, y float8)
@@ -113,8 +113,8 @@ export async function setPoints(
     )
     update directory.listed_service s set points = s.points || p.points
     from (select service_id, array_agg(point) as points from placed group by service_id) p
-    where s.place_id = ${tx.placeId} and s.service_id = p.service_id`
-  return updated.count
+    where s.place_id = ${tx.placeId} and s.service_id = p.service_id returning s.service_id`
+  return updated.map(({ serviceId }) => serviceId)
 }
 
 /** Gathers anew the words that spelling is mended from: those of names and subjects, and of descriptions when two services have them. */

@@ -7,7 +7,9 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import { factKind, record } from '../../platform/facts/fact.ts'
 import { findOrganisation, type Organisation } from '../organisations/index.ts'
 import { type GridPoint, lookUpPostcode } from '../places/index.ts'
-import { emailField, known, madeId, newMends, urlField } from './feed-fields.ts'
+import { recordChange } from './change-log-store.ts'
+import { emailField, known, madeId, newMends, urlField } from './feeds/feed-fields.ts'
+import { plainLine, plainText } from './feeds/plain-text.ts'
 import {
   type Cost,
   type ListedServiceDraft,
@@ -16,7 +18,6 @@ import {
   type Schedule,
 } from './listed-service.ts'
 import { addKnownWords, findHashes, upsertPublishers, upsertServices } from './listed-service-store.ts'
-import { plainLine, plainText } from './plain-text.ts'
 import { contentHash, rowsOf } from './service-rows.ts'
 
 /** A listed service was published, or published anew, by an organisation of the place. */
@@ -229,5 +230,6 @@ async function write(
   if (draft.publisher) await upsertPublishers(tx, [{ ...draft.publisher, organisationId }])
   const rows = rowsOf(draft, PUBLISHED_HERE, contentHash(draft), postcode => points.get(postcode))
   await upsertServices(tx, [rows])
+  await recordChange(tx, [draft.serviceId])
   await addKnownWords(tx, `${rows.service.name} ${rows.service.subject}`)
 }

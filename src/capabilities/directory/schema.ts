@@ -4,6 +4,12 @@ import type { PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
   interface Tables {
+    'directory.change': {
+      placeId: PlaceId
+      version: number
+      serviceIds: string[] | null
+      changedAt: Date
+    }
     'directory.importRecord': {
       placeId: PlaceId
       runId: string
@@ -58,6 +64,10 @@ declare module '../../platform/db/tables.ts' {
       points: Generated<GridPoint[]>
       firstSeenAt: Date
       changedAt: Date
+      doubtfulAt: Date | null
+      doubtfulBecause: string | null
+      mergedInto: string | null
+      fieldSources: Generated<unknown>
     }
     'directory.publisher': {
       placeId: PlaceId
@@ -82,6 +92,7 @@ declare module '../../platform/db/tables.ts' {
       point: GridPoint | null
       pointFrom: string | null
       detail: unknown
+      hidden: Generated<boolean>
     }
     'directory.serviceTerm': {
       placeId: PlaceId

@@ -6,8 +6,8 @@ import { notFound, page, view } from '../../platform/http/route.ts'
 import { telephone } from '../places/index.ts'
 import { type Contact, type ListedService, type Phone, PUBLISHED_HERE, type ServiceLocation } from './listed-service.ts'
 import { findListedService } from './listed-service-store.ts'
+import { scheduleInWords } from './opening/schedule-in-words.ts'
 import { agesInWords, costInWords, sentence } from './result-words.ts'
-import { scheduleInWords } from './schedule-in-words.ts'
 import { attendingWords, freshnessInWords, statusWords } from './words.ts'
 
 /** `/:place/services/:serviceId`: everything that is known of one listed service, and what is not. */

@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { PlaceId } from '../../kernel/ids.ts'
+import type { Language } from '../../kernel/language.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
 import type { Actor, Allow } from '../auth/actor.ts'
 import type { Platform } from '../platform.ts'
@@ -28,6 +30,8 @@ export interface Visit<Params = Record<string, string>, Query = Record<string, u
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** The address the call came from, for slowing guesses down. */
   readonly remoteAddress: string
+  /** What the visitor reads: from `?lang=`, else the cookie that remembers it, else English. */
+  readonly language: Language
 }
 
 /** What a route answers with. */
@@ -41,6 +45,7 @@ export type Reply =
     }
   | { kind: 'redirect'; to: string; cookies: readonly CookieChange[] }
   | { kind: 'json'; body: unknown; status: number; headers: Record<string, string> }
+  | { kind: 'content'; type: string; body: string | Buffer | Readable; status: number; headers: Record<string, string> }
   | { kind: 'not-found'; message: string }
 
 /** A cookie to set (or, with null, to forget). Always HttpOnly and SameSite=Lax, on this place's path. */
@@ -71,6 +76,13 @@ export const json = (body: unknown, options: { status?: number; headers?: Record
   status: options.status ?? 200,
   headers: options.headers ?? {},
 })
+
+/** Anything else that is fetched: a calendar, a file of lines, a picture. `type` is the whole media type with its charset. */
+export const content = (
+  type: string,
+  body: string | Buffer | Readable,
+  options: { status?: number; headers?: Record<string, string> } = {},
+): Reply => ({ kind: 'content', type, body, status: options.status ?? 200, headers: options.headers ?? {} })
 
 /** There is nothing here for this visitor: the same answer for what does not exist and what they may not see. */
 export const notFound = (message = 'There is nothing at this address.'): Reply => ({ kind: 'not-found', message })

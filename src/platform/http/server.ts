@@ -7,6 +7,7 @@ import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Value } from 'typebox/value'
+import { isLanguage, type Language } from '../../kernel/language.ts'
 import { type Actor, anyone, isAllowed } from '../auth/actor.ts'
 import { findSession, type SessionSubject, sessionCookie, sessionSeconds } from '../auth/session.ts'
 import type { PlaceTx, Tx } from '../db/database.ts'
@@ -20,7 +21,7 @@ export interface House {
   render(
     template: string,
     model: Readonly<Record<string, unknown>>,
-    about: { place: VisitedPlace | null; actor: Actor | null; url: string },
+    about: { place: VisitedPlace | null; actor: Actor | null; url: string; language: Language },
   ): string
   /** The built static files: where they lie and under which path they are served. */
   readonly statics: { folder: string; path: string }
@@ -105,7 +106,11 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     const { place = null, actor = null } = req as { place?: VisitedPlace; actor?: Actor }
     reply.type('text/html; charset=utf-8')
     return reply.send(
-      house.render('design/problem.njk', { page: { title }, sentences }, { place, actor, url: req.url }),
+      house.render(
+        'design/problem.njk',
+        { page: { title }, sentences },
+        { place, actor, url: req.url, language: languageOf(req) },
+      ),
     )
   }
   const nothingHere = (req: FastifyRequest, reply: FastifyReply, message = 'There is nothing at this address.') =>
@@ -174,7 +179,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     return house.render(
       'design/places.njk',
       { page: { title: 'Choose your place' }, places },
-      { place: null, actor: null, url: req.url },
+      { place: null, actor: null, url: req.url, language: languageOf(req) },
     )
   })
 
@@ -219,6 +224,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
           cookies: req.cookies,
           headers: req.headers,
           remoteAddress: req.ip,
+          language: languageOf(req),
         }
         return send(req, reply, await route.handle(visit as never))
       },
@@ -243,10 +249,20 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     }
     reply.code(answer.status).headers(answer.headers)
     if (answer.kind === 'json') return reply.send(answer.body)
+    if (answer.kind === 'content') return reply.type(answer.type).send(answer.body)
     // What one person saw must not come back from a shared computer's cache after they sign out.
     if (actor.kind !== 'anyone') reply.header('cache-control', 'no-store')
     reply.type('text/html; charset=utf-8')
-    return reply.send(house.render(answer.template, answer.model, { place, actor, url: req.url }))
+    const language = languageOf(req)
+    // Chosen once in an address, a language stays for the visit.
+    if (isLanguage(asked(req.query, 'lang')) && language !== req.cookies[languageCookie])
+      reply.setCookie(languageCookie, language, {
+        path: `/${place.slug}`,
+        httpOnly: true,
+        sameSite: 'lax',
+        maxAge: 31_536_000,
+      })
+    return reply.send(house.render(answer.template, answer.model, { place, actor, url: req.url, language }))
   }
   return server
 }
@@ -255,6 +271,11 @@ const whoHolds = async (tx: PlaceTx, token: string, house: House): Promise<Actor
   const subject = await findSession(tx, token)
   return subject && house.actorFor(tx, subject)
 }
+
+const languageCookie = 'kil-language'
+const asked = (query: unknown, name: string): unknown => (query as Record<string, unknown> | undefined)?.[name]
+const languageOf = (req: FastifyRequest): Language =>
+  [asked(req.query, 'lang'), req.cookies?.[languageCookie]].find(isLanguage) ?? 'en'
 
 const wantsJson = (req: FastifyRequest): boolean =>
   /\/(api|oruk|hsds)\//.test(req.url) || (req.headers.accept ?? '').startsWith('application/json')

@@ -1,5 +1,5 @@
-import type { AttendingType } from './listed-service.ts'
-import { freshnessInWords } from './words.ts'
+import type { AttendingType } from '../listed-service.ts'
+import { freshnessInWords } from '../words.ts'
 
 /**
  * The directory's one ranking. Everything a result is ordered by is here, and everything that moved it is said in its reasons.

@@ -1,5 +1,5 @@
-import { dayMonthYear } from '../../design/time-in-words.ts'
-import type { Schedule } from './listed-service.ts'
+import { dayMonthYear } from '../../../design/time-in-words.ts'
+import type { Schedule } from '../listed-service.ts'
 
 /** Opening patterns as sentences, exactly as published: nothing is worked out from them here. */
 

@@ -1,3 +1,4 @@
+import type { Cost, CostOption, Language, Schedule, ServiceArea, Term } from '../listed-service.ts'
 import {
   dateField,
   isObject,
@@ -15,7 +16,6 @@ import {
   urlField,
   uuidOf,
 } from './feed-fields.ts'
-import type { Cost, CostOption, Language, Schedule, ServiceArea, Term } from './listed-service.ts'
 
 /**
  * When a service is given, what it costs, in which languages, to whom and about what, from ORUK 1.0 names and from HSDS 3 / ORUK 3.0 names alike.

@@ -1,4 +1,4 @@
-import type { PlaceTx } from '../../platform/db/database.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { ImportReport, ReportedRecord } from './import-services.ts'
 
 /** Reports of imports, so that each can be read again. */

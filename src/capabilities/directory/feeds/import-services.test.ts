@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { useHouse } from '../../../test/support/house.ts'
-import type { PlaceId } from '../../kernel/ids.ts'
-import { findImportReport, getListedService } from './index.ts'
-import { addTestPlace, feedService, importTestFeed, loadTestPostcodes, temporaryFile, testFeed } from './testing.ts'
+import { useHouse } from '../../../../test/support/house.ts'
+import type { PlaceId } from '../../../kernel/ids.ts'
+import { findImportReport, getListedService } from '../index.ts'
+import { addTestPlace, feedService, importTestFeed, loadTestPostcodes, temporaryFile, testFeed } from '../testing.ts'
 
 const house = useHouse('2026-11-22T12:00:00Z')
 let placeId: PlaceId
@@ -82,7 +82,7 @@ describe('importing services', () => {
     const before = await everything()
     await expect(
       house.platform.db.asHouse(placeId, async tx => {
-        const { importServices } = await import('./index.ts')
+        const { importServices } = await import('../index.ts')
         const records = [{ number: 1, value: feedService(50, {}) }]
         await importServices(tx, { source: 'x', form: 'ORUK 3.0', records, pages: 1, bytes: 1, notes: [] })
         throw new Error('the power goes')

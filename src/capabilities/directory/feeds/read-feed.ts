@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { type FeedForm, formOfRecords, isFeedRoot, readFeedBody } from './feed-form.ts'
 import { jsonFault } from './json-fault.ts'
 

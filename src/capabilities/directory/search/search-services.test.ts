@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { useHouse } from '../../../test/support/house.ts'
-import type { PlaceId } from '../../kernel/ids.ts'
-import { perform } from '../../platform/command.ts'
-import { houseActor } from '../../platform/db/database.ts'
-import { addOrganisation } from '../organisations/index.ts'
-import { findServicesNear, getListedService, publishListedService, searchServices } from './index.ts'
-import { addTestPlace, done, importTestFeed, loadTestPostcodes, testFeed } from './testing.ts'
+import { useHouse } from '../../../../test/support/house.ts'
+import type { PlaceId } from '../../../kernel/ids.ts'
+import { perform } from '../../../platform/command.ts'
+import { houseActor } from '../../../platform/db/database.ts'
+import { addOrganisation } from '../../organisations/index.ts'
+import { findServicesNear, getListedService, publishListedService, searchServices } from '../index.ts'
+import { addTestPlace, done, importTestFeed, loadTestPostcodes, testFeed } from '../testing.ts'
 
 const house = useHouse('2026-11-22T12:00:00Z')
 let placeId: PlaceId

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { isUuid } from '../../kernel/ids.ts'
-import type { PlaceTx } from '../../platform/db/database.ts'
-import { api, json, notFound } from '../../platform/http/route.ts'
-import { typedLine } from '../../platform/http/typed.ts'
-import { type FeedFilters, findListedService, listServicesForFeed } from './listed-service-store.ts'
+import { isUuid } from '../../../kernel/ids.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { api, json, notFound } from '../../../platform/http/route.ts'
+import { typedLine } from '../../../platform/http/typed.ts'
+import { type FeedFilters, findListedService, listServicesForFeed } from '../listed-service-store.ts'
+import { wordsOf } from '../search/search-services.ts'
+import { idsByWords, meaningfulWords } from '../search/search-store.ts'
 import { toOruk3 } from './oruk-3.ts'
-import { wordsOf } from './search-services.ts'
-import { idsByWords, meaningfulWords } from './search-store.ts'
 
 /**
  * Open Referral UK 3.0 at `/:place/oruk/3.0` (uk-profile @ ecdfabf, 2024-10-10): open, without a key, for any site to read.

@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../../kernel/refusal.ts'
+import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 
 /** The forms a service feed may have. ORUK 1.0 is the 2020 UK standard; ORUK 3.0 and HSDS 3 share one shape, HSDS with more fields. */
 export type FeedForm = 'ORUK 1.0' | 'ORUK 3.0' | 'HSDS 3'

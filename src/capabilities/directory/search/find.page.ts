@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { form } from '../../design/form.ts'
-import type { ErrorItem, Figure, ServiceResult } from '../../design/view-models.ts'
-import type { PlaceTx } from '../../platform/db/database.ts'
-import { page, view } from '../../platform/http/route.ts'
-import { typedLine } from '../../platform/http/typed.ts'
+import { form } from '../../../design/form.ts'
+import type { ErrorItem, Figure, ServiceResult } from '../../../design/view-models.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { page, view } from '../../../platform/http/route.ts'
+import { typedLine } from '../../../platform/http/typed.ts'
 import {
   type GridPoint,
   listNeighbourhoods,
@@ -12,8 +12,8 @@ import {
   neighbourhoodMap,
   type PostcodeAnswer,
   telephone,
-} from '../places/index.ts'
-import { agesInWords, costInWords, reasonOf, sentence, summaryOf } from './result-words.ts'
+} from '../../places/index.ts'
+import { agesInWords, costInWords, reasonOf, sentence, summaryOf } from '../result-words.ts'
 import { type FoundService, type SearchAnswer, searchServices } from './search-services.ts'
 
 /** `/:place/find`: a question, a postcode, and what is near. */
@@ -90,7 +90,7 @@ export const findPage = page({
       beyond: answer !== null && answer.total > answer.reachable && pageNumber * PAGE_SIZE >= answer.reachable,
       empty: answer && results.length === 0 ? emptyOf(answer, pageNumber, base, q) : null,
     }
-    return view('directory/find.njk', model, { status: errors.length > 0 ? 422 : 200 })
+    return view('directory/search/find.njk', model, { status: errors.length > 0 ? 422 : 200 })
   },
 })
 

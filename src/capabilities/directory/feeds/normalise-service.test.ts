@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRefusal } from '../../kernel/refusal.ts'
-import type { ListedServiceDraft } from './listed-service.ts'
+import { isRefusal } from '../../../kernel/refusal.ts'
+import type { ListedServiceDraft } from '../listed-service.ts'
 import { normaliseFeed, normaliseService } from './normalise-service.ts'
 import { readFeed } from './read-feed.ts'
 
@@ -227,7 +227,7 @@ describe('reading a service record', () => {
   })
 })
 
-const sharedData = resolve(import.meta.dirname, '../../..', process.env.SHARED_DATA ?? '../shared/data')
+const sharedData = resolve(import.meta.dirname, '../../../..', process.env.SHARED_DATA ?? '../shared/data')
 const realFeed = join(sharedData, 'oruk-feeds/bristol_oruk1_2024-12.json')
 if (!existsSync(realFeed)) console.info(`skipped: the real feed needs ${realFeed}`)
 describe.skipIf(!existsSync(realFeed))('the real ORUK 1.0 feed of December 2024', () => {

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { useHouse } from '../../../test/support/house.ts'
-import type { ListedService } from './listed-service.ts'
+import { useHouse } from '../../../../test/support/house.ts'
+import type { ListedService } from '../listed-service.ts'
+import { addTestPlace } from '../testing.ts'
 import { toOruk3 } from './oruk-3.ts'
-import { addTestPlace } from './testing.ts'
 
 const id = '0a0a0a0a-0000-4000-8000-000000000001'
 const bare: ListedService = {
@@ -92,7 +92,7 @@ describe('a service in ORUK 3.0', () => {
   })
 })
 
-const sharedData = resolve(import.meta.dirname, '../../..', process.env.SHARED_DATA ?? '../shared/data')
+const sharedData = resolve(import.meta.dirname, '../../../..', process.env.SHARED_DATA ?? '../shared/data')
 const tool = process.env.CONFORMANCE_TOOL ?? ''
 const feed = join(sharedData, 'oruk-feeds/bristol_oruk1_2024-12.json')
 const missing = [

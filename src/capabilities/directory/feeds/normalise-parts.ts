@@ -1,4 +1,5 @@
 import { parse as parsePostcode } from 'postcode'
+import type { AttendingType, Contact, Phone, PublisherDraft, ServiceLocationDraft } from '../listed-service.ts'
 import {
   emailField,
   isObject,
@@ -15,7 +16,6 @@ import {
   urlField,
   uuidOf,
 } from './feed-fields.ts'
-import type { AttendingType, Contact, Phone, PublisherDraft, ServiceLocationDraft } from './listed-service.ts'
 
 /**
  * Who gives a service, where, and how to reach them, from ORUK 1.0 names and from HSDS 3 / ORUK 3.0 names alike.

@@ -1,6 +1,6 @@
-import type { PlaceTx } from '../../platform/db/database.ts'
-import type { GridPoint } from '../places/index.ts'
-import type { AttendingType, Cost } from './listed-service.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import type { GridPoint } from '../../places/index.ts'
+import type { AttendingType, Cost } from '../listed-service.ts'
 
 /** Every statement of the search. */
 

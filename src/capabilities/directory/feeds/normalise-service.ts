@@ -1,3 +1,4 @@
+import type { ListedServiceDraft, ListedServiceStatus } from '../listed-service.ts'
 import {
   ageField,
   dateField,
@@ -17,7 +18,6 @@ import {
   urlField,
   uuidOf,
 } from './feed-fields.ts'
-import type { ListedServiceDraft, ListedServiceStatus } from './listed-service.ts'
 import { costsOf, languagesOf, schedulesOf, serviceAreasOf, termsOf } from './normalise-details.ts'
 import { attendingOf, contactsOf, locationsOf, publisherOf } from './normalise-parts.ts'
 import type { FeedRecord } from './read-feed.ts'

@@ -1,6 +1,6 @@
-import { madeId } from './feed-fields.ts'
-import type { ListedService, Schedule, ServiceLocation, Term } from './listed-service.ts'
-import { attendingWords } from './words.ts'
+import { madeId } from '../feeds/feed-fields.ts'
+import type { ListedService, Schedule, ServiceLocation, Term } from '../listed-service.ts'
+import { attendingWords } from '../words.ts'
 
 /**
  * A listed service in Open Referral UK 3.0 (OpenReferralUK/uk-profile, 2024-10-10), strictly: only fields of the profile, no null and no

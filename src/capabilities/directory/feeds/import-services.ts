@@ -1,10 +1,9 @@
-import { newId } from '../../kernel/ids.ts'
-import { audit } from '../../platform/audit/audit.ts'
-import type { PlaceTx } from '../../platform/db/database.ts'
-import { type GridPoint, lookUpPostcode } from '../places/index.ts'
-import type { FeedForm } from './feed-form.ts'
-import { insertImportRun, lockImports } from './import-store.ts'
-import type { PublisherDraft } from './listed-service.ts'
+import { newId } from '../../../kernel/ids.ts'
+import { audit } from '../../../platform/audit/audit.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { type GridPoint, lookUpPostcode } from '../../places/index.ts'
+import { recordChange } from '../change-log-store.ts'
+import type { PublisherDraft } from '../listed-service.ts'
 import {
   findHashes,
   listPostcodesWithoutPoint,
@@ -14,10 +13,12 @@ import {
   settle,
   upsertPublishers,
   upsertServices,
-} from './listed-service-store.ts'
+} from '../listed-service-store.ts'
+import { contentHash, rowsOf } from '../service-rows.ts'
+import type { FeedForm } from './feed-form.ts'
+import { insertImportRun, lockImports } from './import-store.ts'
 import { normaliseFeed, type RecordReading } from './normalise-service.ts'
 import type { Feed } from './read-feed.ts'
-import { contentHash, rowsOf } from './service-rows.ts'
 
 /** What became of one record. `notes` are its mends, or the reason it was refused or passed over. */
 export type ReportedRecord = {
@@ -112,6 +113,10 @@ export async function importServices(tx: PlaceTx, feed: Feed, options: ImportOpt
       }
     }
     await placeWhatCouldNotBePlaced(tx)
+    await recordChange(
+      tx,
+      toWrite.map(({ draft }) => draft.serviceId),
+    )
     if (toWrite.length > 0) await refreshKnownWords(tx)
     if (toWrite.length > BATCH) await settle(tx)
   }
@@ -157,10 +162,12 @@ async function pointsOf(tx: PlaceTx, postcodes: readonly string[]): Promise<Map<
  */
 export async function placeWhatCouldNotBePlaced(tx: PlaceTx): Promise<number> {
   const points = await pointsOf(tx, await listPostcodesWithoutPoint(tx))
-  return setPoints(
+  const placed = await setPoints(
     tx,
     [...points].map(([postcode, point]) => ({ postcode, point })),
   )
+  await recordChange(tx, placed)
+  return placed.length
 }
 
 function countsOf(

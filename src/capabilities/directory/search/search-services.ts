@@ -1,6 +1,7 @@
-import type { PlaceTx } from '../../platform/db/database.ts'
-import { distanceInWords, type GridPoint } from '../places/index.ts'
-import type { AttendingType } from './listed-service.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { distanceInWords, type GridPoint } from '../../places/index.ts'
+import type { AttendingType } from '../listed-service.ts'
+import { freshnessInWords } from '../words.ts'
 import { type Asked, rank } from './ranking.ts'
 import {
   type Found,
@@ -13,7 +14,6 @@ import {
   type ResultDetail,
   wordsNobodyHas,
 } from './search-store.ts'
-import { freshnessInWords } from './words.ts'
 
 /** One result: why it stands where it stands, and what a list shows of it. Null is "not known". */
 export type FoundService = ResultDetail & {
