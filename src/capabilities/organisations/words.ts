@@ -27,6 +27,7 @@ export type AssuranceLevel = keyof typeof assuranceLevels
 export const roles = {
   coordinator: 'Coordinator: decides what happens next, answers referrals',
   'call handler': 'Call handler: takes requests by phone and in person',
+  'directory editor': 'Directory editor: checks what is published, and asks for what is out of date',
   'link worker': 'Link worker: passes needs on and follows them',
   commissioner: 'Commissioner: sees what is needed and where help is missing',
 } as const
