@@ -73,6 +73,7 @@ export const organisations: readonly DemoOrganisation[] = [
     takesReferrals: true,
     manner: { takes: [0.4, 0.9], saysYes: 0.7, staysSilent: 0.1, couldNot: 0.05 },
     members: [
+      { name: 'Farida Noor', role: 'directory editor', signInAs: 'keeps the directory right' },
       { name: 'Gareth Pryce', role: 'call handler', signInAs: 'takes calls' },
       { name: 'Yvonne Baptiste', role: 'call handler' },
       { name: 'Priya Nair', role: 'coordinator' },
