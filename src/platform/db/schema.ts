@@ -78,6 +78,11 @@ declare module './tables.ts' {
       sentAt: Date | null
       sentBy: string | null
       failedBecause: string | null
+      attempts: Generated<number>
+      nextAttemptAt: Date | null
+      gaveUpAt: Date | null
+      addressIsWrong: Generated<boolean>
+      moreLinks: Generated<unknown>
     }
     'platform.publicFact': {
       placeId: PlaceId | null
@@ -103,6 +108,12 @@ declare module './tables.ts' {
       subject: unknown
       createdAt: Date
       expiresAt: Date
+    }
+    'platform.signingKey': {
+      placeId: PlaceId
+      purpose: string
+      key: Buffer
+      madeAt: Date
     }
     'platform.undeliveredFact': {
       placeId: PlaceId

@@ -19,27 +19,28 @@ export interface NoticeDraft {
   /** Plain text. */
   readonly body: string
   /** A last line that leads back here: words and a path below the place ('/referrals/…'). */
-  readonly link?: { readonly words: string; readonly path: string }
+  readonly link?: NoticeLink
+  /** Links that stand between the text and the last line, one a line. */
+  readonly links?: readonly NoticeLink[]
+}
+
+/** Words, and a path below the place. */
+export interface NoticeLink {
+  readonly words: string
+  readonly path: string
 }
 
 /** Writes a notice in this transaction; it leaves the house only after commit. */
-export const writeNotice = (tx: PlaceTx, { link, ...draft }: NoticeDraft): Promise<void> =>
+export const writeNotice = (tx: PlaceTx, draft: NoticeDraft): Promise<void> =>
   tx.house(async () => {
-    const written = await tx.query
-      .insertInto('platform.notice')
-      .values({
-        ...draft,
-        holderIds: [...draft.holderIds],
-        placeId: tx.placeId,
-        noticeId: newId(),
-        linkWords: link?.words ?? null,
-        linkPath: link?.path ?? null,
-        createdAt: tx.now,
-      })
-      .onConflict(conflict => conflict.doNothing())
-      .executeTakeFirst()
-    if (draft.channel === 'email' && written.numInsertedOrUpdatedRows)
-      await tx.wake(noticeQueue, { placeId: tx.placeId })
+    const { aboutId, holderIds, sentFor, channel, toName, toAddress, subject, body, link, links = [] } = draft
+    const written = await tx.sql`
+      insert into platform.notice (place_id, notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body,
+        link_words, link_path, more_links, created_at)
+      values (${tx.placeId}, ${newId()}, ${aboutId}, ${[...holderIds]}::uuid[], ${sentFor}, ${channel}, ${toName}, ${toAddress}, ${subject}, ${body},
+        ${link?.words ?? null}, ${link?.path ?? null}, ${tx.sql.json(links as never)}, ${tx.now})
+      on conflict do nothing`
+    if (channel === 'email' && written.count > 0) await tx.wake(noticeQueue, { placeId: tx.placeId })
   })
 
 /** A notice nobody has delivered yet. */
@@ -53,13 +54,14 @@ export interface WaitingNotice {
   readonly body: string
   readonly linkWords: string | null
   readonly linkPath: string | null
+  readonly moreLinks: readonly NoticeLink[]
   readonly createdAt: Date
 }
 
 /** Notices that wait for a person to phone or write, oldest first; only those that are the actor's to deliver. */
 export const listNoticesToDeliverByHand = (tx: PlaceTx): Promise<WaitingNotice[]> =>
   tx.sql<WaitingNotice[]>`
-    select notice_id, about_id, channel, to_name, to_address, subject, body, link_words, link_path, created_at from platform.notice
+    select notice_id, about_id, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at from platform.notice
     where place_id = ${tx.placeId} and channel in ('phone', 'letter') and sent_at is null order by created_at limit 200`
 
 /** Marks a phone call or letter as done by the actor. False when someone else already had. */
@@ -69,3 +71,32 @@ export const markDeliveredByHand = async (tx: PlaceTx, noticeId: string): Promis
     where place_id = ${tx.placeId} and notice_id = ${noticeId} and sent_at is null and channel in ('phone', 'letter')`
   return done.count === 1
 }
+
+/** How the newest mail about something fared: it left the house, it waits, it could not be sent, or the mail server said that there is no such address. */
+export interface MailFared {
+  readonly aboutId: string
+  readonly how: 'sent' | 'waiting' | 'could not be sent' | 'no such address'
+  /** What the mail server said, when it was not sent. */
+  readonly because: string | null
+}
+
+/** How the newest mail about each of these fared; nothing for what no mail was written about. */
+export const howMailFared = (tx: PlaceTx, aboutIds: readonly string[]): Promise<MailFared[]> =>
+  tx.house(
+    () => tx.sql<MailFared[]>`
+      select distinct on (about_id) about_id, case when sent_at is not null then 'sent' when address_is_wrong then 'no such address'
+        when gave_up_at is not null then 'could not be sent' else 'waiting' end as how, failed_because as because
+      from platform.notice where place_id = ${tx.placeId} and channel = 'email' and about_id = any(${[...aboutIds]}::uuid[])
+      order by about_id, created_at desc, notice_id desc`,
+  )
+
+/** Addresses that a mail server called wrong since some moment, in small letters, and that nothing has reached afterwards. */
+export const listWrongAddresses = (tx: PlaceTx, since: Date): Promise<{ address: string; at: Date }[]> =>
+  tx.house(
+    () => tx.sql<{ address: string; at: Date }[]>`
+      select lower(to_address) as address, max(gave_up_at) as at from platform.notice n
+      where place_id = ${tx.placeId} and address_is_wrong and gave_up_at > ${since} and not exists (
+        select from platform.notice later where later.place_id = n.place_id and later.channel = 'email' and lower(later.to_address) = lower(n.to_address)
+          and later.sent_at > n.gave_up_at)
+      group by 1`,
+  )

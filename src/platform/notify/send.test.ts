@@ -5,17 +5,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aCast, type Cast } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
-import { writeNotice } from './notice.ts'
+import { listWrongAddresses, writeNotice } from './notice.ts'
 import { openMail, sendNotices } from './send.ts'
 
 const house = useHouse()
 const arrived: ParsedMail[] = []
 let refuseNext = false
+/** What this server says to a recipient, by the first part of the address. */
+const refusals: Record<string, string> = {
+  nobody: '550 5.1.1 no such mailbox',
+  policy: '550 5.7.1 we take no mail from you',
+  busy: '450 4.2.1 try later',
+}
 const smtp = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],
   onRcptTo(address, _session, done) {
-    done(address.address.startsWith('nobody') ? new Error('550 no such mailbox') : null)
+    const refusal = refusals[address.address.split('@')[0] ?? '']
+    done(refusal ? Object.assign(new Error(refusal.slice(4)), { responseCode: Number(refusal.slice(0, 3)) }) : null)
   },
   async onData(stream, _session, done) {
     const mail = await simpleParser(stream)
@@ -73,6 +80,7 @@ describe('sending notices', () => {
     refuseNext = true
     const out = mail()
     expect(await sendNotices(house.platform.db, out, cast.placeId, cast.slug)).toBe(0)
+    house.advance({ minutes: 5 })
     expect(await sendNotices(house.platform.db, out, cast.placeId, cast.slug)).toBe(1)
     expect(arrived.at(-1)?.messageId).toMatch(/^<[0-9a-f-]{36}@keepitlocal\.invalid>$/)
   })
@@ -82,14 +90,74 @@ describe('sending notices', () => {
     await write(cast, 'nobody@example.org', 'bad')
     await write(cast, 'good@example.org', 'good')
     expect(await sendNotices(house.platform.db, mail(), cast.placeId, cast.slug)).toBe(1)
-    const [failed] = await house.platform.db.asHouse(
+    const [failed] = await states(cast)
+    expect(failed).toMatchObject({ failedBecause: expect.stringContaining('no such mailbox'), sentAt: null })
+  })
+
+  const states = (cast: Cast) =>
+    house.platform.db.asHouse(
       cast.placeId,
-      tx =>
-        tx.sql<
-          { failedBecause: string }[]
-        >`select failed_because from platform.notice where place_id = ${tx.placeId} and sent_at is null`,
+      tx => tx.sql<
+        {
+          attempts: number
+          failedBecause: string | null
+          sentAt: Date | null
+          gaveUpAt: Date | null
+          nextAttemptAt: Date | null
+        }[]
+      >`
+        select attempts, failed_because, sent_at, gave_up_at, next_attempt_at from platform.notice where place_id = ${tx.placeId} order by created_at, to_address = 'good@example.org'`,
     )
-    expect(failed?.failedBecause).toContain('no such mailbox')
+
+  it('gives up at once what can never arrive, and says whether the address is to blame', async () => {
+    const cast = await aCast(house)
+    await write(cast, 'nobody@example.org', 'bad')
+    await write(cast, 'policy@example.org', 'policy')
+    const out = mail()
+    await sendNotices(house.platform.db, out, cast.placeId, cast.slug)
+    expect((await states(cast)).map(({ attempts, gaveUpAt }) => [attempts, gaveUpAt !== null])).toEqual([
+      [1, true],
+      [1, true],
+    ])
+    const wrong = await house.platform.db.asHouse(cast.placeId, tx => listWrongAddresses(tx, new Date(0)))
+    expect(wrong.map(({ address }) => address)).toEqual(['nobody@example.org'])
+    house.advance({ days: 1 })
+    await sendNotices(house.platform.db, out, cast.placeId, cast.slug)
+    expect((await states(cast)).map(({ attempts }) => attempts)).toEqual([1, 1])
+  })
+
+  it('tries more and more slowly what may work later, and gives up after five days', async () => {
+    const cast = await aCast(house)
+    await write(cast, 'busy@example.org', 'busy')
+    const out = mail()
+    let minutes = 0
+    for (; minutes < 10 * 24 * 60; minutes += 5) {
+      await sendNotices(house.platform.db, out, cast.placeId, cast.slug)
+      const [state] = await states(cast)
+      if (state?.gaveUpAt) break
+      // Nothing happens until it is due, so the days between are not lived minute by minute.
+      const due = state?.nextAttemptAt?.getTime() ?? 0
+      const wait = Math.max(0, Math.floor((due - house.platform.clock().getTime()) / 60_000) - 5)
+      house.advance({ minutes: wait })
+      await sendNotices(house.platform.db, out, cast.placeId, cast.slug)
+      expect((await states(cast))[0]?.attempts).toBe(state?.attempts)
+      house.advance({ minutes: 5 })
+      minutes += wait
+    }
+    expect((await states(cast))[0]).toMatchObject({ attempts: 11, failedBecause: expect.stringContaining('try later') })
+    expect(minutes / 60 / 24).toBeGreaterThan(4.9)
+    expect(minutes / 60 / 24).toBeLessThan(6)
+  })
+
+  it('leaves the rest alone while no mail server can be reached', async () => {
+    const cast = await aCast(house)
+    await write(cast, 'one@example.org', 'one')
+    await write(cast, 'two@example.org', 'two')
+    const nowhere = openMail({ ...house.platform.config, smtpUrl: 'smtp://127.0.0.1:1' })
+    expect(await sendNotices(house.platform.db, nowhere, cast.placeId, cast.slug)).toBe(0)
+    expect((await states(cast)).map(({ attempts }) => attempts).sort()).toEqual([0, 1])
+    house.advance({ minutes: 5 })
+    expect(await sendNotices(house.platform.db, mail(), cast.placeId, cast.slug)).toBe(2)
   })
 
   it('writes the same notice for the same thing once', async () => {

@@ -3,6 +3,7 @@ import type { PlaceId } from '../../kernel/ids.ts'
 import type { Config } from '../config.ts'
 import type { Database, PlaceTx } from '../db/database.ts'
 import type { WaitingNotice } from './notice.ts'
+import { failureOf, nextAttemptAt } from './retry.ts'
 
 /** A way for mail to leave: SMTP, or the mailbox page of an installation without a mail server. */
 export interface Mail {
@@ -43,45 +44,56 @@ export const openMail = (config: Config): Mail => {
   }
 }
 
-const bodyOf = (config: Config, notice: WaitingNotice, placeSlug: string): string =>
-  notice.linkPath
-    ? `${notice.body}\n\n${notice.linkWords}: ${config.publicUrl}/${placeSlug}${notice.linkPath}`
-    : notice.body
+const bodyOf = (config: Config, notice: WaitingNotice, placeSlug: string): string => {
+  const line = ({ words, path }: { words: string; path: string }) => `${words}: ${config.publicUrl}/${placeSlug}${path}`
+  const last = notice.linkPath ? [line({ words: notice.linkWords ?? '', path: notice.linkPath })] : []
+  return [notice.body, ...notice.moreLinks.map(line), ...last].join('\n\n')
+}
 
 const messageId = (notice: WaitingNotice): string => `<${notice.noticeId}@keepitlocal.invalid>`
 
 /**
- * Sends all unsent mail of a place, oldest first. One notice a transaction, its row locked: two processes never send the same one, and
- * one bad address holds nobody else's mail up.
+ * Sends all mail of a place that is due, oldest first. One notice a transaction, its row locked: two processes never send the same one, and
+ * one bad address holds nobody else's mail up. What fails waits longer each time and is given up in the end (`retry.ts`); what the mail server
+ * says can never arrive, at once. When no mail server can be reached the rest waits too: asking again for each would only take longer.
  * @returns how many left the house.
  */
 export const sendNotices = async (db: Database, mail: Mail, placeId: PlaceId, placeSlug: string): Promise<number> => {
   let sent = 0
-  const skipped: string[] = []
   for (;;) {
     const outcome = await db.asHouse(placeId, async tx => {
-      const [notice] = await tx.sql<WaitingNotice[]>`
-        select notice_id, about_id, channel, to_name, to_address, subject, body, link_words, link_path, created_at from platform.notice
-        where place_id = ${placeId} and channel = 'email' and sent_at is null and not (notice_id = any(${skipped}::uuid[]))
+      const [notice] = await tx.sql<(WaitingNotice & { attempts: number })[]>`
+        select notice_id, about_id, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, attempts
+        from platform.notice
+        where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null
+          and (next_attempt_at is null or next_attempt_at <= ${tx.now})
         order by created_at limit 1 for update skip locked`
       if (!notice) return 'none'
       try {
         await mail.send(tx, notice, placeSlug)
       } catch (error) {
-        skipped.push(notice.noticeId)
-        await tx.sql`
-          update platform.notice set failed_because = ${String((error as Error).message).slice(0, 500)}
-          where place_id = ${placeId} and notice_id = ${notice.noticeId}`
-        return 'failed'
+        return noteFailure(tx, notice, error)
       }
       await tx.sql`
-        update platform.notice set sent_at = ${tx.now}, sent_by = 'mail', failed_because = null
+        update platform.notice set sent_at = ${tx.now}, sent_by = 'mail', failed_because = null, next_attempt_at = null
         where place_id = ${placeId} and notice_id = ${notice.noticeId}`
       return 'sent'
     })
-    if (outcome === 'none') return sent
+    if (outcome === 'none' || outcome === 'no-server') return sent
     if (outcome === 'sent') sent++
   }
+}
+
+const noteFailure = async (tx: PlaceTx, notice: { noticeId: string; attempts: number }, error: unknown) => {
+  const failure = failureOf(error)
+  const attempts = notice.attempts + 1
+  const never = failure === 'no-such-address' || failure === 'refused'
+  const again = never ? null : nextAttemptAt(attempts, tx.now)
+  await tx.sql`
+    update platform.notice set attempts = ${attempts}, failed_because = ${String((error as Error).message).slice(0, 500)},
+      next_attempt_at = ${again}, gave_up_at = ${again ? null : tx.now}, address_is_wrong = ${failure === 'no-such-address'}
+    where place_id = ${tx.placeId} and notice_id = ${notice.noticeId}`
+  return failure
 }
 
 /** A message in the mailbox page. */
