@@ -4,6 +4,7 @@ import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
 import { findPage } from './search/find.page.ts'
 import { servicePage } from './service.page.ts'
 import { orukElsewhere, orukRoot, orukService, orukServices } from './standards/oruk-api.ts'
+import { settleTerms } from './standards/terms-store.ts'
 
 export default capability({
   name: 'directory',
@@ -19,6 +20,11 @@ export default capability({
   navigation: [{ text: 'Find help', path: '/find', allow: 'anyone', order: 50 }],
   commandLine,
   jobs: [
+    {
+      queue: 'directory-settle-terms',
+      cron: '*/10 * * * *',
+      run: (platform, placeId) => platform.db.asHouse(placeId, async tx => void (await settleTerms(tx))),
+    },
     {
       // Whoever loads the postcode file after the services should not have to import them again.
       queue: 'directory-place-services',

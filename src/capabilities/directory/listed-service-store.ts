@@ -33,9 +33,9 @@ export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew
   const ids = batch.map(({ service }) => service.service_id)
   await tx.sql`
     insert into directory.listed_service as s (place_id, service_id, publisher_id, source, external_id, content_hash, name, description, url, email,
-      status, attending, cost, minimum_age, maximum_age, assured_on, last_modified_at, detail, subject, points, first_seen_at, changed_at)
+      status, attending, cost, minimum_age, maximum_age, assured_on, last_modified_at, detail, subject, points, terms_listed, first_seen_at, changed_at)
     select ${tx.placeId}, x.service_id, x.publisher_id, x.source, x.external_id, decode(x.content_hash, 'hex'), x.name, x.description, x.url, x.email,
-      x.status, x.attending, x.cost, x.minimum_age, x.maximum_age, x.assured_on, x.last_modified_at, x.detail, x.subject, x.points,
+      x.status, x.attending, x.cost, x.minimum_age, x.maximum_age, x.assured_on, x.last_modified_at, x.detail, x.subject, x.points, true,
       ${tx.now}, ${tx.now}
     from jsonb_to_recordset(${tx.sql.json(batch.map(({ service }) => service) as never)}) as x (service_id uuid, publisher_id uuid, source text,
       external_id text, content_hash text, name text, description text, url text, email text, status text, attending text[], cost text,
@@ -45,7 +45,7 @@ export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew
       name = excluded.name, description = excluded.description, url = excluded.url, email = excluded.email, status = excluded.status,
       attending = excluded.attending, cost = excluded.cost, minimum_age = excluded.minimum_age, maximum_age = excluded.maximum_age,
       assured_on = excluded.assured_on, last_modified_at = excluded.last_modified_at, detail = excluded.detail, subject = excluded.subject,
-      points = excluded.points, changed_at = excluded.changed_at`
+      points = excluded.points, terms_listed = true, changed_at = excluded.changed_at`
   if (!areNew) {
     await tx.sql`delete from directory.service_location where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
     await tx.sql`delete from directory.service_term where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
@@ -55,11 +55,46 @@ export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew
     select ${tx.placeId}, x.service_id, x.location_id, x.position, x.kind, x.postcode, x.point, x.point_from, x.detail
     from jsonb_to_recordset(${tx.sql.json(batch.flatMap(({ locations }) => locations) as never)}) as x (service_id uuid, location_id uuid,
       position smallint, kind text, postcode text, point point, point_from text, detail jsonb)`
+  await insertTerms(tx, batch)
+}
+
+/** Writes the terms of services that have none written, and the terms and their taxonomies as they were last given. */
+export async function insertTerms(
+  tx: PlaceTx,
+  batch: readonly Pick<Rows, 'taxonomies' | 'taxonomyTerms' | 'terms'>[],
+): Promise<void> {
+  const distinct = <T>(rows: readonly T[], key: keyof T): T[] => [...new Map(rows.map(row => [row[key], row])).values()]
+  const taxonomies = distinct(
+    batch.flatMap(({ taxonomies }) => taxonomies),
+    'taxonomy_id',
+  )
+  const taxonomyTerms = distinct(
+    batch.flatMap(({ taxonomyTerms }) => taxonomyTerms),
+    'term_id',
+  )
+  // In the order of their ids, so that two imports at once cannot wait for each other.
   await tx.sql`
-    insert into directory.service_term (place_id, service_id, term_id, position, taxonomy, taxonomy_id, name, detail)
-    select ${tx.placeId}, x.service_id, x.term_id, x.position, x.taxonomy, x.taxonomy_id, x.name, x.detail
+    insert into directory.taxonomy as t (place_id, taxonomy_id, name, description, uri)
+    select ${tx.placeId}, x.taxonomy_id, x.name, x.description, x.uri
+    from jsonb_to_recordset(${tx.sql.json(taxonomies as never)}) as x (taxonomy_id uuid, name text, description text, uri text) order by 2
+    on conflict (place_id, taxonomy_id) do update set name = excluded.name, description = coalesce(excluded.description, t.description),
+      uri = coalesce(excluded.uri, t.uri)
+    where (t.name, t.description, t.uri)
+      is distinct from (excluded.name, coalesce(excluded.description, t.description), coalesce(excluded.uri, t.uri))`
+  await tx.sql`
+    insert into directory.taxonomy_term as t (place_id, term_id, taxonomy_id, name, description, code, uri, parent_id)
+    select ${tx.placeId}, x.term_id, x.taxonomy_id, x.name, x.description, x.code, x.uri, x.parent_id
+    from jsonb_to_recordset(${tx.sql.json(taxonomyTerms as never)}) as x (term_id uuid, taxonomy_id uuid, name text, description text, code text,
+      uri text, parent_id uuid) order by 2
+    on conflict (place_id, term_id) do update set taxonomy_id = excluded.taxonomy_id, name = excluded.name, description = excluded.description,
+      code = excluded.code, uri = excluded.uri, parent_id = excluded.parent_id
+    where (t.taxonomy_id, t.name, t.description, t.code, t.uri, t.parent_id)
+      is distinct from (excluded.taxonomy_id, excluded.name, excluded.description, excluded.code, excluded.uri, excluded.parent_id)`
+  await tx.sql`
+    insert into directory.service_term (place_id, service_id, term_id, position, taxonomy, taxonomy_id, name, detail, made)
+    select ${tx.placeId}, x.service_id, x.term_id, x.position, x.taxonomy, x.taxonomy_id, x.name, x.detail, x.made
     from jsonb_to_recordset(${tx.sql.json(batch.flatMap(({ terms }) => terms) as never)}) as x (service_id uuid, term_id uuid,
-      position smallint, taxonomy text, taxonomy_id uuid, name text, detail jsonb)`
+      position smallint, taxonomy text, taxonomy_id uuid, name text, detail jsonb, made boolean)`
 }
 
 /** After many rows were written: tells the database how much it holds, and finishes its index of words. */
@@ -151,7 +186,7 @@ const wholeService = (tx: PlaceTx) => tx.sql`
       'pointFrom', l.point_from, 'detail', l.detail) order by l.position)
     from directory.service_location l where l.place_id = s.place_id and l.service_id = s.service_id), '[]') as locations,
   coalesce((select jsonb_agg(t.detail order by t.position)
-    from directory.service_term t where t.place_id = s.place_id and t.service_id = s.service_id), '[]') as terms`
+    from directory.service_term t where t.place_id = s.place_id and t.service_id = s.service_id and not t.made), '[]') as terms`
 
 /** One whole service, whatever its status; null when the place has none of that id. */
 export async function findListedService(tx: PlaceTx, serviceId: string): Promise<ListedService | null> {

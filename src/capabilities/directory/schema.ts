@@ -68,6 +68,8 @@ declare module '../../platform/db/tables.ts' {
       doubtfulBecause: string | null
       mergedInto: string | null
       fieldSources: Generated<unknown>
+      times: GeneratedAlways<string[] | null>
+      termsListed: Generated<boolean>
     }
     'directory.publisher': {
       placeId: PlaceId
@@ -103,6 +105,25 @@ declare module '../../platform/db/tables.ts' {
       taxonomyId: string | null
       name: string
       detail: unknown
+      made: Generated<boolean>
+    }
+    'directory.taxonomy': {
+      placeId: PlaceId
+      taxonomyId: string
+      name: string
+      description: string | null
+      uri: string | null
+      version: string | null
+    }
+    'directory.taxonomyTerm': {
+      placeId: PlaceId
+      termId: string
+      taxonomyId: string
+      name: string
+      description: string | null
+      code: string | null
+      uri: string | null
+      parentId: string | null
     }
   }
 }

@@ -9,6 +9,7 @@ import type {
   ServiceLocationDraft,
   Term,
 } from './listed-service.ts'
+import { ownTermsOf, taxonomyOf } from './standards/terms.ts'
 
 /** Between the inner shape of a listed service and the rows it is kept in. Pure. */
 
@@ -124,14 +125,37 @@ export function rowsOf(
         detail: kept,
       }
     }),
-    terms: draft.terms.map((term, position) => ({
+    ...termRowsOf(draft),
+  }
+}
+
+/** The rows of what a service is about: the terms of its feed, then those made of what it says, each with the taxonomy it belongs to. */
+export function termRowsOf(draft: ListedServiceDraft) {
+  const given = new Set(draft.terms.map(({ termId }) => termId))
+  const terms = [
+    ...draft.terms.map(term => ({ term, made: false })),
+    ...ownTermsOf(draft).flatMap(term => (given.has(term.termId) ? [] : [{ term, made: true }])),
+  ].map(each => ({ ...each, taxonomy: taxonomyOf(each.term) }))
+  return {
+    taxonomies: terms.map(({ taxonomy }) => ({ ...taxonomy, taxonomy_id: taxonomy.taxonomyId })),
+    taxonomyTerms: terms.map(({ term, taxonomy }) => ({
+      term_id: term.termId,
+      taxonomy_id: taxonomy.taxonomyId,
+      name: term.name,
+      description: term.description,
+      code: term.code,
+      uri: term.uri,
+      parent_id: term.parentId,
+    })),
+    terms: terms.map(({ term, made, taxonomy }, position) => ({
       service_id: draft.serviceId,
       term_id: term.termId,
       position,
       taxonomy: term.taxonomy,
-      taxonomy_id: term.taxonomyId,
+      taxonomy_id: taxonomy.taxonomyId,
       name: term.name,
       detail: term,
+      made,
     })),
   }
 }
