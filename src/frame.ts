@@ -12,6 +12,7 @@ export const frameFor = (
 ): Frame => {
   const { place, actor, translated } = about
   const language = translated ? about.language : 'en'
+  const say = layoutWords(language)
   const home = place && `/${place.slug}`
   const path = about.url.split('?')[0] ?? ''
   const items = capabilities.flatMap(capability => capability.navigation ?? []).sort((a, b) => a.order - b.order)
@@ -25,7 +26,7 @@ export const frameFor = (
   return {
     staticPath,
     language: { code: language, ...languages[language] },
-    say: layoutWords(language),
+    say,
     otherLanguages: Object.entries(languages)
       .filter(([code]) => translated && code !== language)
       .map(([code, { name, direction }]) => ({ code, name, direction, href: address(code) })),
@@ -35,7 +36,7 @@ export const frameFor = (
         ? items
             .filter(item => isAllowed(actor, item.allow))
             .map(item => ({
-              text: item.text,
+              text: typeof item.text === 'string' ? { content: item.text } : item.text(language),
               href: home + item.path,
               current: path === home + item.path || path.startsWith(`${home}${item.path}/`),
             }))
@@ -52,8 +53,8 @@ export const frameFor = (
     phone: phone ?? null,
     footerLinks: home
       ? [
-          { text: 'Accessibility', href: `${home}/accessibility` },
-          { text: 'Privacy', href: `${home}/privacy` },
+          { text: say('accessibility'), href: `${home}/accessibility` },
+          { text: say('privacy'), href: `${home}/privacy` },
         ]
       : [],
   }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
+import { saidInFlow, saidInSides } from './reading-direction.ts'
 
 const here = import.meta.dirname
 const kept = 3
@@ -40,8 +41,10 @@ export async function buildStatic(cacheFolder = join(here, '../../.cache/static'
       const from = join(folderOf('@fontsource/atkinson-hyperlegible-next'), 'files', file)
       copies.push([from, `fonts/${subset}-${weight}.woff2`])
     }
+  const styles = await compileStyles()
   await Promise.all([
-    writeFile(join(unfinished, 'app.css'), await compileStyles()),
+    writeFile(join(unfinished, 'app.css'), styles.fromTheLeft),
+    writeFile(join(unfinished, 'app-rtl.css'), styles.fromTheRight),
     ...copies.map(([from, to]) => copyFile(from, join(unfinished, to))),
   ])
   await rename(unfinished, built.folder).catch(async error => {
@@ -52,18 +55,23 @@ export async function buildStatic(cacheFolder = join(here, '../../.cache/static'
   return built
 }
 
-/** The style sheet as CSS. Throws Sass's own error, with file and line, when it does not compile. */
-export async function compileStyles(): Promise<string> {
+/** The style sheet as CSS, for either direction of reading. Throws Sass's own error, with file and line, when it does not compile. */
+export async function compileStyles(): Promise<{ fromTheLeft: string; fromTheRight: string }> {
   const sass = await import('sass')
   const nodeModules = dirname(folderOf('sass'))
-  return sass.compile(join(here, 'styles/app.scss'), { loadPaths: [nodeModules], style: 'compressed', quietDeps: true })
-    .css
+  const { css } = sass.compile(join(here, 'styles/app.scss'), {
+    loadPaths: [nodeModules],
+    style: 'compressed',
+    quietDeps: true,
+  })
+  return { fromTheLeft: saidInSides(css), fromTheRight: saidInFlow(css) }
 }
 
 async function hashOfInputs(): Promise<string> {
   const hash = createHash('sha256')
   const styles = (await readdir(join(here, 'styles'))).sort().map(name => join(here, 'styles', name))
-  const files = [...styles, join(here, 'browser/app.mjs'), join(here, 'icon.svg'), join(here, 'build-static.ts')]
+  const own = ['browser/app.mjs', 'icon.svg', 'build-static.ts', 'reading-direction.ts'].map(name => join(here, name))
+  const files = [...styles, ...own]
   for (const file of files) hash.update(file.slice(here.length)).update(await readFile(file))
   for (const name of packages) hash.update(await readFile(join(folderOf(name), 'package.json')))
   return hash.digest('hex').slice(0, 16)

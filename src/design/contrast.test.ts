@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileStyles } from './build-static.ts'
 
-const css = await compileStyles()
+const { fromTheLeft: css } = await compileStyles()
 const palettes = [...css.matchAll(/:root\{([^}]*--paper:[^}]*)\}/g)].map(found =>
   Object.fromEntries(
     [...(found[1] ?? '').matchAll(/--([a-z0-9-]+): ?(#[0-9a-f]{3,6})/g)].map(([, name, colour]) => [name, colour]),

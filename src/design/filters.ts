@@ -1,5 +1,8 @@
 import nunjucks from 'nunjucks'
+import { type Language, languages } from '../kernel/language.ts'
 import { byWhen, dateInWords, exactDate, exactTime, howLong, inWords, monthInWords } from './time-in-words.ts'
+import type { Words } from './view-models.ts'
+import { layoutWords } from './wording.ts'
 
 /** Markup that is safe to put in a page as it stands. */
 export type SafeMarkup = { toString(): string }
@@ -28,12 +31,27 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** A distance in metres as miles: "0.6 miles", "1 mile", "14 miles", "less than 0.1 miles"; unknown (null) is said to be unknown. */
-export function miles(distanceMetres: number | null | undefined): string {
-  if (distanceMetres === null || distanceMetres === undefined) return 'distance unknown'
+export function miles(distanceMetres: number | null | undefined, language: Language = 'en'): string {
+  const say = layoutWords(language)
+  if (distanceMetres === null || distanceMetres === undefined) return say('distanceUnknown')
   const exact = distanceMetres / metresPerMile
-  if (exact < 0.1) return 'less than 0.1 miles'
-  const rounded = exact < 9.95 ? Math.round(exact * 10) / 10 : Math.round(exact)
-  return `${rounded.toLocaleString('en-GB')} ${rounded === 1 ? 'mile' : 'miles'}`
+  if (exact < 0.1) return say('lessThanATenth')
+  return say('miles', { count: exact < 9.95 ? Math.round(exact * 10) / 10 : Math.round(exact) })
+}
+
+/** What places write about themselves stays in the language it was written in. */
+const written: Language = 'en'
+
+/** The attributes that say so on a page read in another language; nothing on a page in the same one. */
+export function asWritten(language: Language): SafeMarkup {
+  return safe(language === written ? '' : ` lang="${languages[written].tag}" dir="auto"`)
+}
+
+/** Words of ours as they stand; content as it was written, told apart from the language around it and from its direction. */
+export function said(words: Words, language: Language): SafeMarkup {
+  if (typeof words === 'string') return safe(escapeHtml(words))
+  const text = escapeHtml(words.content)
+  return safe(language === written ? text : `<bdi lang="${languages[written].tag}">${text}</bdi>`)
 }
 
 /**
@@ -77,19 +95,27 @@ export function paragraphs(text: string | null | undefined): SafeMarkup {
  * `title`; the print style sheet writes the title out.
  *
  * @param now the clock, asked once for each filter call.
+ * @param language what the page being drawn is read in.
  */
-export function filters(now: () => Date): Record<string, (...args: never[]) => unknown> {
-  const instant = (words: (at: Date, now: Date) => string) => (at: Date) =>
-    timeElement(at.toISOString(), exactTime(at), words(at, now()))
+export function filters(
+  now: () => Date,
+  language: () => Language = () => 'en',
+): Record<string, (...args: never[]) => unknown> {
+  const instant = (words: (at: Date, now: Date, language: Language) => string) => (at: Date) =>
+    timeElement(at.toISOString(), exactTime(at, language()), words(at, now(), language()))
   return {
     inWords: instant(inWords),
     byWhen: instant(byWhen),
     howLong: instant(howLong),
-    exactTime: (at: Date) => timeElement(at.toISOString(), exactTime(at), exactTime(at)),
-    dateInWords: (on: string) => timeElement(on, exactDate(on), dateInWords(on, now())),
-    monthInWords: (on: string) => timeElement(on, exactDate(on), monthInWords(on, now())),
+    exactTime: (at: Date) => timeElement(at.toISOString(), exactTime(at, language()), exactTime(at, language())),
+    dateInWords: (on: string) => timeElement(on, exactDate(on, language()), dateInWords(on, now(), language())),
+    monthInWords: (on: string) => timeElement(on, exactDate(on, language()), monthInWords(on, now(), language())),
     plural,
-    miles,
+    miles: (metres: number | null | undefined) => miles(metres, language()),
     paragraphs,
+    said: (words: Words | number) => said(typeof words === 'number' ? String(words) : words, language()),
+    lines: (words: string | readonly Words[]) =>
+      typeof words === 'string' ? words : safe(words.map(line => String(said(line, language()))).join('\n')),
+    content: (text: string) => said({ content: text }, language()),
   }
 }

@@ -3,7 +3,9 @@
  * view that `components/form.njk` draws with the govuk-frontend macros. Values typed are kept after an error; an
  * error is linked to its field by `#name` for every kind of field.
  */
+import type { Language } from '../kernel/language.ts'
 import type { ErrorItem, SummaryRow } from './view-models.ts'
+import { layoutWords } from './wording.ts'
 
 type FieldBase = {
   /** Name in the posted body, and id on the page: letters, digits, `-`, `_`, `.`. */
@@ -46,6 +48,8 @@ export type FormSpecification = {
   /** What was posted (or is already known), by field name; a date's parts are `name-day`, `name-month`, `name-year`. */
   values?: Readonly<Record<string, unknown>>
   errors?: readonly ErrorItem[]
+  /** What the form is read in; English unless said. */
+  language?: Language
   /** Words on the button; "Continue" unless said. */
   button?: string
   /** Sent along unseen. */
@@ -90,8 +94,10 @@ export function form(of: FormSpecification): FormView {
   return {
     action: of.action,
     method: of.method ?? 'post',
-    fields: of.fields.map(field => fieldView(field, of.values ?? {}, of.errors ?? [], of.titleIsLabel ?? false)),
-    button: of.button ?? 'Continue',
+    fields: of.fields.map(field =>
+      fieldView(field, of.values ?? {}, of.errors ?? [], of.titleIsLabel ?? false, of.language),
+    ),
+    button: of.button ?? layoutWords(of.language ?? 'en')('continue'),
     hidden: Object.entries(of.hidden ?? {}).map(([name, value]) => ({ name, value })),
     titleIsLabel: of.titleIsLabel ?? false,
     ...(of.formToken === undefined ? {} : { formToken: of.formToken }),
@@ -105,9 +111,11 @@ export function fieldView(
   values: Readonly<Record<string, unknown>> = {},
   errors: readonly ErrorItem[] = [],
   isHeading = false,
+  language: Language = 'en',
 ): FieldView {
+  const say = layoutWords(language)
   const message = errors.find(error => error.field === field.name)?.message
-  const text = field.optional ? `${field.label} (optional)` : field.label
+  const text = field.optional ? say('optional', { label: field.label }) : field.label
   const label = {
     text,
     classes: isHeading ? 'govuk-label--l kil-question' : 'govuk-label--s',
@@ -121,7 +129,7 @@ export function fieldView(
   const base = {
     name: field.name,
     ...(field.hint === undefined ? {} : { hint: { text: field.hint } }),
-    ...(message === undefined ? {} : { errorMessage: { text: message } }),
+    ...(message === undefined ? {} : { errorMessage: { text: message, visuallyHiddenText: say('errorBefore') } }),
   }
   const single = { ...base, id: field.name, label, value: oneValue(values[field.name]) }
   const autocomplete = (own?: string) => {
@@ -161,23 +169,28 @@ export function fieldView(
           autocapitalize: 'characters',
         },
       }
-    case 'textarea':
+    case 'textarea': {
+      // The script that counts down speaks English; elsewhere the limit is said once.
+      const counts = field.limit !== undefined && language === 'en'
+      const limit = field.limit === undefined || counts ? '' : say('limit', { count: field.limit })
       return {
-        component: field.limit === undefined ? 'textarea' : 'characterCount',
+        component: counts ? 'characterCount' : 'textarea',
         params: {
           ...single,
+          ...(limit && { hint: { text: [field.hint, limit].filter(Boolean).join(' ') } }),
           ...autocomplete(),
           rows: field.rows ?? 5,
-          ...(field.limit === undefined ? {} : { maxlength: field.limit }),
+          ...(counts && { maxlength: field.limit }),
         },
       }
+    }
     case 'select':
       return {
         component: 'select',
         params: {
           ...single,
           items: [
-            { value: '', text: field.choose ?? 'Choose one' },
+            { value: '', text: field.choose ?? say('chooseOne') },
             ...field.options.map(({ value, text: words }) => ({ value, text: words })),
           ],
           ...(field.autocomplete === undefined ? {} : { attributes: { autocomplete: field.autocomplete } }),
@@ -191,7 +204,7 @@ export function fieldView(
           idPrefix: field.name,
           fieldset: { legend },
           value: oneValue(values[field.name]),
-          items: items(field.options, field.orElse),
+          items: items(field.options, field.orElse, say('or')),
           ...(field.inline ? { classes: 'govuk-radios--inline' } : {}),
         },
       }
@@ -203,7 +216,7 @@ export function fieldView(
           idPrefix: field.name,
           fieldset: { legend },
           values: allValues(values[field.name]),
-          items: items(field.options, field.orElse, 'exclusive'),
+          items: items(field.options, field.orElse, say('or'), 'exclusive'),
         },
       }
     case 'date':
@@ -217,7 +230,7 @@ export function fieldView(
           fieldset: { legend },
           items: (['day', 'month', 'year'] as const).map(part => ({
             name: part,
-            label: `${part[0]?.toUpperCase()}${part.slice(1)}`,
+            label: say(part),
             id: part === 'day' ? field.name : `${field.name}-${part}`,
             value: oneValue(values[`${field.name}-${part}`]),
             classes: `govuk-input--width-${part === 'year' ? 4 : 2}`,
@@ -272,14 +285,14 @@ function dateToken(token: string, part: string): string {
   return token === 'bday' ? `bday-${part}` : token
 }
 
-function items(options: readonly Option[], orElse?: Option, behaviour?: string) {
+function items(options: readonly Option[], orElse: Option | undefined, or: string, behaviour?: string) {
   const item = ({ value, text, hint }: Option) => ({
     value,
     text,
     ...(hint === undefined ? {} : { hint: { text: hint } }),
   })
   if (orElse === undefined) return options.map(item)
-  return [...options.map(item), { divider: 'or' }, { ...item(orElse), ...(behaviour ? { behaviour } : {}) }]
+  return [...options.map(item), { divider: or }, { ...item(orElse), ...(behaviour ? { behaviour } : {}) }]
 }
 
 function oneValue(posted: unknown): string {

@@ -106,7 +106,7 @@ describe('an area map', () => {
     const one = areaMap({ title: 'x', width: 200, areas: [], points: [{ x: 5, y: 5, label: 'A', number: 1 }] })
     expect(one.svg).toContain('translate(100.0')
     expect(one.svg).not.toMatch(/NaN|Infinity/)
-    expect(one.table.rows).toEqual([[1, 'A']])
+    expect(one.table.rows).toEqual([[1, { content: 'A' }]])
     expect(areaMap({ title: 'x', width: 200, areas: [{ id: 'e', name: 'E', rings: [] }] }).svg).not.toMatch(/NaN/)
   })
 

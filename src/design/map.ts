@@ -1,6 +1,8 @@
 import { geoIdentity, geoPath } from 'd3-geo'
-import { escapeHtml } from './filters.ts'
-import type { Drawing } from './view-models.ts'
+import type { Language } from '../kernel/language.ts'
+import { asWritten, escapeHtml } from './filters.ts'
+import type { Drawing, Words } from './view-models.ts'
+import { layoutWords } from './wording.ts'
 
 /** A position in planar metres, such as the British National Grid: [easting, northing]. */
 export type Position = readonly [x: number, y: number]
@@ -36,6 +38,8 @@ export type AreaMap = {
   maxHeight?: number
   /** Name or value written in each area with room for it. Default 'value' where there are values, else 'name'. */
   labels?: 'name' | 'value' | 'none'
+  /** What the page is read in; English unless said. */
+  language?: Language
 }
 
 const steps = 5
@@ -49,6 +53,8 @@ const tolerance = 0.5
  */
 export function areaMap(of: AreaMap): Drawing {
   const { width, areas, points = [] } = of
+  // Names of areas and things are content.
+  const name = asWritten(of.language ?? 'en')
   const values = areas.flatMap(area => (typeof area.value === 'number' ? [area.value] : []))
   const shaded = areas.some(area => area.value !== undefined)
   const breaks = shadingBreaks(values)
@@ -80,13 +86,13 @@ export function areaMap(of: AreaMap): Drawing {
     if (right - left < text.length * 9 || bottom - top < 22) return []
     const [x, y] = drawPath.centroid(polygon)
     return [
-      `<text class="kil-map__label kil-map__label--${step}" x="${x.toFixed(1)}" y="${y.toFixed(1)}">${escapeHtml(text)}</text>`,
+      `<text${name} class="kil-map__label kil-map__label--${step}" x="${x.toFixed(1)}" y="${y.toFixed(1)}">${escapeHtml(text)}</text>`,
     ]
   })
 
   const marks = points.map(point => {
     const [x, y] = projection([point.x, point.y]) ?? [0, 0]
-    return `<g class="kil-map__point" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"><title>${escapeHtml(`${point.number}. ${point.label}`)}</title><circle r="11"/><text>${point.number}</text></g>`
+    return `<g class="kil-map__point" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"><title${name}>${escapeHtml(`${point.number}. ${point.label}`)}</title><circle r="11"/><text>${point.number}</text></g>`
   })
 
   const svg = [
@@ -94,7 +100,7 @@ export function areaMap(of: AreaMap): Drawing {
     `<title>${escapeHtml(of.title)}</title>`,
     ...shapes.map(
       ({ area, step, says, d }) =>
-        `<path class="kil-map__area kil-map__area--${step}" data-area="${escapeHtml(area.id)}" fill-rule="evenodd" d="${d}"><title>${escapeHtml(says)}</title></path>`,
+        `<path class="kil-map__area kil-map__area--${step}" data-area="${escapeHtml(area.id)}" fill-rule="evenodd" d="${d}"><title${name}>${escapeHtml(says)}</title></path>`,
     ),
     ...written,
     ...marks,
@@ -109,9 +115,10 @@ export function areaMap(of: AreaMap): Drawing {
 }
 
 function tableOf(of: AreaMap, shaded: boolean): Drawing['table'] {
-  const rows: (string | number)[][] = []
+  const say = layoutWords(of.language ?? 'en')
+  const rows: (Words | number)[][] = []
   if (shaded) for (const area of of.areas) rows.push([area.name, area.value ?? 'not known'])
-  else if (!of.points?.length) for (const area of of.areas) rows.push([area.name])
+  else if (!of.points?.length) for (const area of of.areas) rows.push([{ content: area.name }])
   if (shaded) {
     const counts = of.counts ?? 'value'
     return {
@@ -121,10 +128,10 @@ function tableOf(of: AreaMap, shaded: boolean): Drawing['table'] {
   }
   if (of.points?.length)
     return {
-      columns: [{ text: 'Number' }, { text: 'What is there' }],
-      rows: of.points.map(point => [point.number, point.label]),
+      columns: [{ text: say('number') }, { text: say('whatIsThere') }],
+      rows: of.points.map(point => [point.number, { content: point.label }]),
     }
-  return { columns: [{ text: 'Area' }], rows }
+  return { columns: [{ text: say('area') }], rows }
 }
 
 function saidValue(value: number | null | undefined, counts = ''): string {

@@ -1,4 +1,4 @@
-import type { ErrorItem, StateTag } from './view-models.ts'
+import type { ErrorItem, StateTag, Words } from './view-models.ts'
 import type { layoutWords } from './wording.ts'
 
 /** A link with its words. */
@@ -19,7 +19,7 @@ export type Frame = {
   /** The place this page belongs to; null on pages of the house itself. */
   place: { name: string; href: string } | null
   /** The header's links, in order. `current` marks the one the reader is in; `count` shows how much waits there. */
-  navigation: readonly (Link & { current?: boolean; count?: number })[]
+  navigation: readonly { text: Words; href: string; current?: boolean; count?: number }[]
   /** Who is signed in; null when nobody is. The sign-out form is a POST with the form token. */
   signedIn: { name: string; organisation?: string; signOutHref: string; formToken?: string } | null
   /** Where to sign in, when that is worth offering on this page. */
@@ -36,6 +36,8 @@ export type Frame = {
 export type PageHead = {
   /** The page's one heading, and the start of its `<title>`. */
   title: string
+  /** Title and caption are content: names that stay in the language they were written in. */
+  titleIsContent?: boolean
   /** A few words over the heading, such as a reference. */
   caption?: string
   /** Beside the heading: the state of the thing the page is about. */

@@ -4,6 +4,12 @@
  */
 import type { Link } from './page.ts'
 
+/**
+ * Words on a page: a string is ours, in the reader's language; `content` was written by somebody else and stays in the language it was written in
+ * (the `said` filter marks it where the page is read in another).
+ */
+export type Words = string | { content: string }
+
 /** A mistake in a form, named by its field (the `name` of the field; 'form' for the whole form). */
 export type ErrorItem = { field: string; message: string }
 
@@ -88,7 +94,7 @@ export type Worklist = {
 }
 
 /** A reason for or against, or something not known. */
-export type Reason = { text: string; tone?: 'for' | 'against' | 'unknown' }
+export type Reason = { text: Words; tone?: 'for' | 'against' | 'unknown' }
 
 /** Someone who could help, why, what they would learn, and the button that asks. */
 export type Candidate = {
@@ -138,8 +144,16 @@ export type SummaryCard = {
   actions?: readonly Link[]
 }
 
-/** One row: `value` is plain text (lines kept); `link` makes it a link; `change` leads to the question that sets it. */
-export type SummaryRow = { key: string; value: string; href?: string; change?: string }
+/**
+ * One row: `value` is plain text (lines kept) or one line each of ours and of content; `about` stands in brackets after the key; `href` makes it a link; `change` leads to the question that sets it.
+ */
+export type SummaryRow = {
+  key: string
+  about?: Words
+  value: string | readonly Words[]
+  href?: string
+  change?: string
+}
 
 /** A listed service as a search result. */
 export type ServiceResult = {
@@ -147,25 +161,28 @@ export type ServiceResult = {
   number?: number
   name: string
   href: string
-  organisation: string
+  /** As published; ours where it is not known. */
+  organisation: Words
   summary?: string
   /** Whether it is open now, as a state: "Open until 5 pm". */
   open?: StateTag
   /** "0.6 miles", "checked last month": why it stands where it stands. */
   reasons: readonly Reason[]
   /** "Free", "£3 a meal"; "Cost not known". */
-  cost: string
+  cost: Words
   /** "Anyone over 60 in Northgate". */
-  whoFor?: string
+  whoFor?: Words
   /** "Checked in March", "Not checked since 2024". */
   checked: string
   phone?: { says: string; href: string }
+  /** Keeps it on the reader's shortlist, or takes it off. */
+  keep?: Action
 }
 
-/** A table of text and numbers. Columns with `number` are set right. */
+/** A table of text and numbers. Columns with `number` are set at the end of the line. */
 export type TableRows = {
   columns: readonly { text: string; number?: boolean }[]
-  rows: readonly (readonly (string | number)[])[]
+  rows: readonly (readonly (Words | number)[])[]
 }
 
 /** A picture drawn by `chart.ts` or `map.ts`, with the table that says the same. */

@@ -1,7 +1,9 @@
 import { findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
 import nunjucks from 'nunjucks'
-import { filters } from './filters.ts'
+import { isLanguage, type Language } from '../kernel/language.ts'
+import { asWritten, filters } from './filters.ts'
+import { layoutWords, type Values } from './wording.ts'
 
 const sourceFolder = join(import.meta.dirname, '..')
 const govukFolder = join(dirname(findPackageJSON('govuk-frontend', import.meta.url) ?? ''), 'dist')
@@ -34,12 +36,30 @@ export function createViews({ folders = [], now = () => new Date(), cached = tru
     trimBlocks: true,
     lstripBlocks: true,
   })
-  for (const [name, filter] of Object.entries(filters(now)))
+  // Drawing is synchronous, so the language of the page being drawn can stand beside the engine, where macros and filters reach it.
+  let language: Language = 'en'
+  for (const [name, filter] of Object.entries(filters(now, () => language)))
     environment.addFilter(name, filter as (...args: unknown[]) => unknown)
-  return {
-    render: (template, model) => told(template, () => environment.render(template, model)),
-    renderText: (source, model) => told('text', () => environment.renderString(source, model)),
+  environment.addGlobal('say', (key: never, values?: Values) => layoutWords(language)(key, values))
+  environment.addGlobal('asWritten', () => asWritten(language))
+  const read = (template: string, model: object, render: () => string): string => {
+    const before = language
+    language = languageOf(model)
+    try {
+      return told(template, render)
+    } finally {
+      language = before
+    }
   }
+  return {
+    render: (template, model) => read(template, model, () => environment.render(template, model)),
+    renderText: (source, model) => read('text', model, () => environment.renderString(source, model)),
+  }
+}
+
+function languageOf(model: { frame?: { language?: { code?: unknown } } }): Language {
+  const code = model.frame?.language?.code
+  return isLanguage(code) ? code : 'en'
 }
 
 /** Nunjucks nests one message per macro and names the outermost file for all; what helps is the reason and the innermost line. */

@@ -1,4 +1,5 @@
 import type { PlaceId } from '../kernel/ids.ts'
+import type { Language } from '../kernel/language.ts'
 import type { Allow, Permission } from './auth/actor.ts'
 import type { Route } from './http/route.ts'
 import type { Platform } from './platform.ts'
@@ -35,7 +36,8 @@ export interface CapabilityJob {
 
 /** A link in the header, shown to whoever may go there. `order` sorts: the page used most comes first. */
 export interface NavigationItem {
-  readonly text: string
+  /** English, or the words in each language. */
+  readonly text: string | ((language: Language) => string)
   /** Below the place: '/worklist'. */
   readonly path: string
   readonly allow: Allow

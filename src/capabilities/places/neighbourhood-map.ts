@@ -1,6 +1,7 @@
 /** The map of a place's neighbourhoods, to shade by a number and to put points on. */
 import { areaMap } from '../../design/map.ts'
 import type { Drawing } from '../../design/view-models.ts'
+import type { Language } from '../../kernel/language.ts'
 import type { GridPoint } from './grid.ts'
 import type { Neighbourhood } from './place-store.ts'
 
@@ -18,14 +19,17 @@ export type NeighbourhoodMap = {
   readonly points?: readonly { readonly point: GridPoint; readonly label: string }[]
   /** In CSS pixels at full size; default 640. */
   readonly width?: number
+  /** What the page is read in; English unless said. */
+  readonly language?: Language
 }
 
 /** Draws the map: an SVG and, as its text alternative, a table. Give it to the `figure` macro. */
 export function neighbourhoodMap(neighbourhoods: readonly Neighbourhood[], of: NeighbourhoodMap): Drawing {
-  const { title, values, counts, points = [], width = 640 } = of
+  const { title, values, counts, points = [], width = 640, language = 'en' } = of
   return areaMap({
     title,
     width,
+    language,
     areas: neighbourhoods.map(({ neighbourhoodId, code, name, outline }) => ({
       id: code,
       name,
