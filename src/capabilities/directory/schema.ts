@@ -4,11 +4,63 @@ import type { PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
   interface Tables {
+    'directory.askedEntry': {
+      placeId: PlaceId
+      askingId: string
+      serviceId: string
+      linkId: string
+      linkUntil: Date
+      settledAt: Date | null
+      answer: string | null
+    }
+    'directory.asking': {
+      placeId: PlaceId
+      askingId: string
+      toAddress: string
+      toName: string
+      openedAt: Date
+      mails: number
+      lastMailAt: Date | null
+      endedAt: Date | null
+      endedBecause: string | null
+    }
+    'directory.askingSetting': {
+      placeId: PlaceId
+      paused: boolean
+      changedAt: Date
+      changedBy: string
+    }
+    'directory.assurance': {
+      placeId: PlaceId
+      serviceId: string
+      assuranceId: string
+      how: string
+      byName: string
+      organisationId: string | null
+      assuredOn: string
+      beforeOn: string | null
+      recordedAt: Date
+      undoneAt: Date | null
+      undoneBy: string | null
+    }
     'directory.change': {
       placeId: PlaceId
       version: number
       serviceIds: string[] | null
       changedAt: Date
+    }
+    'directory.entryLooks': {
+      placeId: PlaceId
+      serviceId: string
+      monthOn: string
+      looks: number
+    }
+    'directory.hiding': {
+      placeId: PlaceId
+      serviceId: string
+      statusBefore: string
+      hiddenAt: Date
+      hiddenBy: string
     }
     'directory.importRecord': {
       placeId: PlaceId
@@ -83,6 +135,18 @@ declare module '../../platform/db/tables.ts' {
       logo: string | null
       uri: string | null
       identifiers: Generated<unknown>
+    }
+    'directory.reasonToCheck': {
+      placeId: PlaceId
+      serviceId: string
+      reasonId: string
+      reason: string
+      words: string | null
+      raisedAt: Date
+      raisedBy: string
+      endedAt: Date | null
+      endedBy: string | null
+      endedWith: string | null
     }
     'directory.serviceLocation': {
       placeId: PlaceId
