@@ -16,6 +16,8 @@ export interface Config {
   readonly publicUrl: string
   /** True on a developer's or visitor's machine: the mailbox page and the demo sign-ins are shown. */
   readonly demo: boolean
+  /** What feeds may be fetched from besides public addresses at ports 80 and 443: 'host:port', 'host:*' or '*:port'. */
+  readonly feedsAlsoFrom: readonly string[]
   readonly version: string
 }
 
@@ -24,7 +26,7 @@ export class SettingError extends Error {}
 
 /**
  * Reads the settings. `PORT` (8080), `HOST` (127.0.0.1), `DATA_DIR` (./.data), `DATABASE_URL`, `SMTP_URL`, `MAIL_FROM`, `PUBLIC_URL`,
- * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set).
+ * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set), `FEEDS_ALSO_FROM` (none).
  * @throws SettingError when one of them cannot be what it says.
  */
 export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string): Config => {
@@ -45,7 +47,18 @@ export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string
     smtpUrl,
     mailFrom: env.MAIL_FROM || 'Keep it Local <no-reply@localhost>',
     publicUrl: (env.PUBLIC_URL || `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`).replace(/\/+$/, ''),
+    feedsAlsoFrom: readFeedsAlsoFrom(env.FEEDS_ALSO_FROM),
     demo: env.KEEPITLOCAL_DEMO ? env.KEEPITLOCAL_DEMO !== 'off' : smtpUrl === null,
     version,
   }
+}
+
+const readFeedsAlsoFrom = (setting: string | undefined): string[] => {
+  const entries = (setting ?? '').split(',').flatMap(entry => entry.trim().toLowerCase() || [])
+  const wrong = entries.find(entry => !/^(\*:\d{1,5}|(\[[0-9a-f:.]+\]|[a-z0-9.-]+):(\*|\d{1,5}))$/.test(entry))
+  if (wrong)
+    throw new SettingError(
+      `FEEDS_ALSO_FROM is a list like "localhost:8080, 10.0.0.5:*, *:8443"; "${wrong}" is not a host and a port.`,
+    )
+  return entries
 }

@@ -16,13 +16,20 @@ const importServicesWord = word(
     if (!from || more.length > 0) throw wrongUsage('Give one file or one address', usage)
     const place = await placeNamed(terminal, text(values.place), usage)
     const progress = terminal.isTty ? redrawnLine(terminal) : () => {}
-    const feed = orWrong(await readFeed(from, { onPage: (page, of) => progress(`Page ${page} of ${of}`) }))
-    const source = text(values.source)
-    const report = await terminal.platform.db.asHouse(place.placeId, tx =>
-      importServices(tx, source ? { ...feed, source } : feed, {
-        dryRun: values['dry-run'] === true,
-        onProgress: (done, of) => progress(`${done} of ${of} services written`),
+    const feed = orWrong(
+      await readFeed(from, {
+        opened: terminal.platform.config.feedsAlsoFrom,
+        onPage: (page, of) => progress(`Page ${page} of ${of}`),
       }),
+    )
+    const source = text(values.source)
+    const report = orWrong(
+      await terminal.platform.db.asHouse(place.placeId, tx =>
+        importServices(tx, source ? { ...feed, source } : feed, {
+          dryRun: values['dry-run'] === true,
+          onProgress: (done, of) => progress(`${done} of ${of} services written`),
+        }),
+      ),
     )
     if (values.json) terminal.out(JSON.stringify(report, null, 2))
     else for (const line of reportLines(report, place.name)) terminal.out(line)

@@ -1,4 +1,5 @@
 import { newId } from '../../../kernel/ids.ts'
+import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { type GridPoint, lookUpPostcode } from '../../places/index.ts'
@@ -67,9 +68,14 @@ const BATCH = 250
  * A record that says what is already kept is not written, so importing the same feed again changes nothing. What the feed no longer has
  * is reported and stays listed: a feed that lost half its records must not empty a directory.
  */
-export async function importServices(tx: PlaceTx, feed: Feed, options: ImportOptions = {}): Promise<ImportReport> {
+export async function importServices(
+  tx: PlaceTx,
+  feed: Feed,
+  options: ImportOptions = {},
+): Promise<ImportReport | Refusal> {
   const { dryRun = false, onProgress } = options
   await lockImports(tx)
+  if (feed.records.length === 0) return nothingInIt(feed.source, (await listVanished(tx, feed.source, [])).length)
   const readings = normaliseFeed(feed.records, feed.source, tx.now)
   const drafts = readings.flatMap(reading => ('draft' in reading ? [reading.draft] : []))
   const kept = await findHashes(
@@ -141,6 +147,15 @@ export async function importServices(tx: PlaceTx, feed: Feed, options: ImportOpt
     await audit(tx, 'directory.import-services', report.runId)
   }
   return report
+}
+
+function nothingInIt(source: string, listed: number): Refusal {
+  if (listed === 0) return refuse('empty', `The feed “${source}” holds no services, so there was nothing to import.`)
+  const still = listed === 1 ? '1 service that came from it is' : `${listed} services that came from it are`
+  return refuse(
+    'empty',
+    `The feed “${source}” holds no services. Nothing was changed; ${still} still listed. If it has really ended, end its services one by one or on the page of feeds.`,
+  )
 }
 
 function publishersOf(drafts: readonly (PublisherDraft | undefined)[]): Map<string, PublisherDraft> {

@@ -36,6 +36,16 @@ export type RecordReading = { number: number; externalId: string | undefined; na
  * @param now decides which dates lie in the future.
  */
 export function normaliseService(record: FeedRecord, source: string, now: Date): RecordReading {
+  try {
+    return readRecord(record, source, now)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const reason = 'is nested too deeply to be a record of a service'
+    return { number: record.number, externalId: undefined, name: undefined, outcome: 'refused', reason }
+  }
+}
+
+function readRecord(record: FeedRecord, source: string, now: Date): RecordReading {
   const { number, value } = record
   if (record.fault !== undefined)
     return { number, externalId: undefined, name: undefined, outcome: 'refused', reason: record.fault }
@@ -49,6 +59,7 @@ export function normaliseService(record: FeedRecord, source: string, now: Date):
     }
   }
   const mends = newMends()
+  for (const mend of record.mends ?? []) mends.add(mend)
   const externalId = lineField(value.id, 'id', mends, 200)
   const name = lineField(value.name, 'name', mends)
   if (name === undefined) {
@@ -106,7 +117,9 @@ function draftOf(
     status: statusOf(value.status, mends),
     alert: textField(value.alert, 'alert', mends),
     attending: ways.attending,
-    attendingNote: textField(value.pc_attendingAccess_additionalInfo, 'attending note', mends) ?? ways.unread[0],
+    attendingNote:
+      textField(value.pc_attendingAccess_additionalInfo, 'attending note', mends) ??
+      lineField(ways.unread[0], 'attending type', mends),
     access:
       access
         ?.split(/[,;|]/)
@@ -237,5 +250,38 @@ export function normaliseFeed(records: readonly FeedRecord[], source: string, no
     readings[readings.length - 1] = keepNew ? keptReading : leftReading
     if (keepNew) keptAt.set(reading.draft.serviceId, readings.length - 1)
   }
-  return readings
+  return withoutTermCycles(readings)
+}
+
+/** A term that is its own ancestor has no place in a tree: its parent is taken off wherever it stands, and the record says so. */
+function withoutTermCycles(readings: RecordReading[]): RecordReading[] {
+  const parents = new Map<string, string>()
+  for (const reading of readings)
+    if ('draft' in reading)
+      for (const { termId, parentId } of reading.draft.terms) if (parentId) parents.set(termId, parentId)
+  const inCycle = new Set<string>()
+  const settled = new Set<string>()
+  for (const start of parents.keys()) {
+    const path: string[] = []
+    for (let at: string | undefined = start; at !== undefined && !settled.has(at); at = parents.get(at)) {
+      settled.add(at)
+      path.push(at)
+      const next = parents.get(at)
+      const seen = next === undefined ? -1 : path.indexOf(next)
+      if (seen >= 0) for (const each of path.slice(seen)) inCycle.add(each)
+    }
+  }
+  if (inCycle.size === 0) return readings
+  return readings.map(reading => {
+    if (!('draft' in reading) || !reading.draft.terms.some(({ termId }) => inCycle.has(termId))) return reading
+    const mends = reading.outcome === 'mended' ? [...reading.mends] : []
+    const terms = reading.draft.terms.map(term => {
+      if (!inCycle.has(term.termId) || term.parentId === undefined) return term
+      const { parentId: _, ...kept } = term
+      mends.push(`term “${term.name}” is above itself in its taxonomy: its parent is left out`)
+      return kept
+    })
+    const { number, externalId, name } = reading
+    return { number, externalId, name, outcome: 'mended' as const, draft: { ...reading.draft, terms }, mends }
+  })
 }

@@ -11,6 +11,7 @@ let folder: string
 let server: Server
 let base: string
 const service = (number: number) => ({ id: `s${number}`, name: `Service ${number}`, status: 'active' })
+const opened = ['127.0.0.1:*']
 const all = Array.from({ length: 25 }, (_, index) => service(index + 1))
 
 beforeAll(async () => {
@@ -81,12 +82,12 @@ const file = async (name: string, content: string | Uint8Array) => {
   return path
 }
 const taken = async (from: string): Promise<Feed> => {
-  const feed = await readFeed(from)
+  const feed = await readFeed(from, { opened })
   if (isRefusal(feed)) throw new Error(feed.message)
   return feed
 }
 const refused = async (from: string, limits = {}): Promise<string> => {
-  const feed = await readFeed(from, { limits })
+  const feed = await readFeed(from, { limits, opened })
   return isRefusal(feed) ? feed.message : `read ${feed.records.length} records`
 }
 
@@ -137,7 +138,7 @@ describe('reading a feed', () => {
     expect(await refused(`${base}/gone`)).toContain('there is nothing there (404)')
     expect(await refused(`${base}/broken`)).toContain('the server answered 500')
     expect(await refused(`${base}/slow`, { secondsPerPage: 0.2 })).toContain('did not answer within 0.2 seconds')
-    expect(await refused(`${base}/oruk3/services`, { bytes: 500 })).toContain('the most we read at once is')
+    expect(await refused(`${base}/oruk3/services`, { bytes: 500 })).toContain('the most we read at once')
     expect(await refused(`${base}/oruk3/services`, { pages: 2 })).toContain('more than 2 pages')
     expect(await refused('ftp://feed.example/services')).toContain('http and https only')
     expect(await refused('http://127.0.0.1:9/services')).toContain('could not be reached')
@@ -157,11 +158,29 @@ describe('reading a feed', () => {
     expect(
       (await taken(await file('l.json', Buffer.from(`\ufeff${JSON.stringify(all)}`, 'utf16le')))).notes[0],
     ).toContain('UTF-16LE')
-    expect(
-      await refused(
-        await file('m.json', Buffer.concat([Buffer.from('[\n{"name":"Caf'), Buffer.from([0xe9]), Buffer.from('"}]')])),
+    expect((await taken(await file('l2.json', Buffer.from(JSON.stringify(all), 'utf16le')))).notes[0]).toContain(
+      'UTF-16LE',
+    )
+  })
+  it('reads bytes that are not UTF-8 as Windows-1252, and says so of each record that holds them', async () => {
+    const feed = await taken(
+      await file(
+        'm.json',
+        Buffer.concat([
+          Buffer.from('[{"id":"1","name":"Caf'),
+          Buffer.from([0xe9]),
+          Buffer.from(' “Ol'),
+          Buffer.from([0xe9, 0x94]),
+          Buffer.from('"},\n{"id":"2","name":"Naïve"}]'),
+        ]),
       ),
-    ).toContain('is not UTF-8 text: line 2, after')
+    )
+    expect(feed.records.map(record => (record.value as { name: string }).name)).toEqual(['Café “Olé”', 'Naïve'])
+    expect(feed.records.map(record => record.mends?.length ?? 0)).toEqual([1, 0])
+    expect(feed.notes[0]).toContain('3 characters were read as Windows-1252, first in line 1')
+    expect(await refused(await file('m2.json', Buffer.from([0x5b, ...Array(50).fill(0xff)])))).toContain(
+      'not text in any encoding',
+    )
   })
   it('refuses what is no feed and says what it seems to be', async () => {
     expect(await refused(join(folder, 'none.json'))).toContain('There is no file')
@@ -177,9 +196,9 @@ describe('reading a feed', () => {
     )
     expect(await refused(await file('u.json', '{"message":"key needed"}'))).toContain('“key needed”')
   })
-  it('refuses a file of 500 MB before reading it', async () => {
+  it('refuses a file of 1 GB before reading it', async () => {
     const path = await file('v.json', '[')
-    await truncate(path, 500_000_000)
-    expect(await refused(path)).toContain('is 500 MB; the most we read at once is 200 MB. Split the feed')
+    await truncate(path, 1_000_000_000)
+    expect(await refused(path)).toContain('is 1000 MB; the most we read at once is 200 MB. Split the feed')
   })
 })
