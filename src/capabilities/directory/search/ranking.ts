@@ -1,159 +1,271 @@
 import type { AttendingType } from '../listed-service.ts'
-import { freshnessInWords } from '../words.ts'
 
 /**
  * The directory's one ranking. Everything a result is ordered by is here, and everything that moved it is said in its reasons.
- * Pure: what was searched for, what is known of a service, and the present moment go in; a score and sentences come out.
+ * Pure: what was searched for and what is known of a service go in; a number and reasons (data, worded where they are shown) come out.
+ *
+ * A score is relevance (how well words and needs fit) times worth (how well the rest fits: near, fresh, open, for this person), so that
+ * something beside the point is not saved by being next door, and what is to the point but doubtful sinks without vanishing.
  */
 
-/** What was searched for. */
-export type Asked = {
-  /** The words that count, in the order typed, each with the share of the services found that have it (0 to 1). */
-  words: readonly { word: string; share: number }[]
-  /** True when a postcode was given. */
-  near: boolean
-  now: Date
-}
+/** How the words of a service count: by BM25F (Zaragoza et al., TREC 2004) over its name, its subject and its text. */
+export const TEXT = {
+  /** How much more a word says in the name or the subject (organisation, taxonomy terms) than in the text. */
+  weight: { name: 5, subject: 2.5, text: 1 },
+  /** How far long fields are held against their words: 0 not at all, 1 in full. */
+  length: { name: 0.5, subject: 0.4, text: 0.6 },
+  /** The more often a word stands there the less each further time says: half of all it can say at this weight. */
+  half: 1.6,
+  /** Part of the text score that a service loses for the words of the question it does not have. */
+  coverage: 0.5,
+  /** A word of a compound ("food" and "bank" for "foodbank") says this much of the whole. */
+  compound: 0.9,
+} as const
 
-/** What is known of one service. The three `wordsIn...` are bit sets: bit i is set when word i is there. */
-export type Candidate = {
-  name: string
-  wordsInName: number
-  /** In its organisation's name or its taxonomy terms. */
-  wordsInSubject: number
-  /** Anywhere at all. */
-  wordsInAll: number
-  /** To the nearest place it is given; undefined when that is not known. */
-  distanceMetres: number | undefined
-  attending: readonly AttendingType[]
-  assuredOn: string | undefined
-}
+/** How words and needs are put together, when needs were understood. */
+export const NEEDS = {
+  /** Share of words in relevance; the rest is needs. Without needs words are all of it. */
+  words: 0.4,
+  /** Needs below this do not make a service a result by themselves. */
+  least: 0.12,
+} as const
 
-export type Ranked = { score: number; reasons: string[] }
+/** Which services are results at all. */
+export const RESULTS = {
+  /** When fewer than this many have all the words, those that have much of them are results too. */
+  enough: 10,
+  /** "Much": at least this share of the weight of the words that the best one has. */
+  share: 0.5,
+} as const
 
 const METRES_IN_A_MILE = 1609.344
+/** What the parts of worth count. Nearness counts from 0 to 1. */
+const WORTH = { base: 0.4, near: 1, fresh: 0.25, fits: 0.15, open: 0.12, serves: 0.1 } as const
 /** At this distance nearness counts half. */
 const HALF_DISTANCE_METRES = 3 * METRES_IN_A_MILE
 /** A service whose place is not known stands where one about 6 miles away would; one that needs no journey, at 3 miles. */
 const NEARNESS_UNKNOWN = 1 / 3
 const NEARNESS_REMOTE = 1 / 2
-const WEIGHT = { name: 1, subject: 0.75, text: 0.45 }
-/** How much the places of the words, and the share of the name that they make up, count towards relevance. */
-const RELEVANCE = { place: 0.9, shareOfName: 0.1 }
-/** Relevance is multiplied by 0.4 + nearness + a quarter of freshness. */
-const BASE = 0.4
-const FRESHNESS_WEIGHT = 0.25
 const FRESHNESS_UNKNOWN = 0.3
+/** What sinks a service, multiplied: it is doubtful, it is not for this person, it does not come to this postcode, a filter's answer is not known. */
+const SINKS = { doubtful: 0.45, notForThem: 0.35, notServed: 0.5, filterNotKnown: 0.6 } as const
 
-const has = (bits: number, index: number): boolean => (bits & (1 << index)) !== 0
+export type YesNo = 'yes' | 'no' | 'not known'
 
-/** Rare words say more than common ones (Spärck Jones, 1972). */
-const weightOfWord = (share: number): number => Math.log(1 + 1 / Math.max(share, 1e-5))
-
-function relevance(asked: Asked, candidate: Candidate): number {
-  if (asked.words.length === 0) return 1
-  let got = 0
-  let most = 0
-  for (const [index, { share }] of asked.words.entries()) {
-    const weight = weightOfWord(share)
-    most += weight
-    if (has(candidate.wordsInName, index)) got += weight * WEIGHT.name
-    else if (has(candidate.wordsInSubject, index)) got += weight * WEIGHT.subject
-    else if (has(candidate.wordsInAll, index)) got += weight * WEIGHT.text
-  }
-  const inName = asked.words.filter((_, index) => has(candidate.wordsInName, index)).length
-  const nameWords = candidate.name.split(/[^\p{L}\p{N}'’]+/u).filter(Boolean).length
-  const shareOfName = Math.min(1, inName / Math.max(1, nameWords))
-  return (got / most) * RELEVANCE.place + shareOfName * RELEVANCE.shareOfName
+/** What was searched for, as far as it orders results. */
+export type Asked = {
+  /** Were there words that count? Without them the nearest come first. */
+  words: boolean
+  /** Were needs understood? */
+  needs: boolean
+  near: boolean
+  age?: number
+  cost?: 'free'
+  language?: string
 }
 
-const needsNoJourney = (attending: readonly AttendingType[]): boolean =>
-  attending.length > 0 && !attending.includes('in-person')
+/** What is known of one service in the light of the question. */
+export type Signals = {
+  /** 0 to 1. */
+  text: number
+  /** 0 to 1. */
+  need: number
+  /** To the nearest place it is given; undefined when that is not known. */
+  distanceMetres: number | undefined
+  /** It can be used without going anywhere: by phone, online, or it comes to you. */
+  remote: boolean
+  /** Days since somebody checked it; undefined when nobody is known to have. */
+  daysSinceChecked: number | undefined
+  doubtful: boolean
+  suitsAge: YesNo | undefined
+  suitsCost: YesNo | undefined
+  suitsLanguage: YesNo | undefined
+  /** Does it serve the postcode asked for? */
+  serves: YesNo | undefined
+  /** Hours until it is open next: 0 now; undefined when that is not known. */
+  opensInHours: number | undefined
+  /** How many filters' answers are not known of it. */
+  filtersNotKnown: number
+}
 
 /** 1 at the door, ½ at 3 miles, towards 0 far away. */
-export function nearness(candidate: Pick<Candidate, 'distanceMetres' | 'attending'>): number {
-  if (needsNoJourney(candidate.attending)) return NEARNESS_REMOTE
-  if (candidate.distanceMetres === undefined) return NEARNESS_UNKNOWN
-  return 1 / (1 + candidate.distanceMetres / HALF_DISTANCE_METRES)
+export function nearness({ distanceMetres, remote }: Pick<Signals, 'distanceMetres' | 'remote'>): number {
+  const there = distanceMetres === undefined ? undefined : 1 / (1 + distanceMetres / HALF_DISTANCE_METRES)
+  if (remote) return Math.max(NEARNESS_REMOTE, there ?? 0)
+  return there ?? NEARNESS_UNKNOWN
 }
 
 /** 1 for three months after a check, 0.6 after a year, 0 after four; not known is 0.3. */
-export function freshness(assuredOn: string | undefined, now: Date): number {
-  if (assuredOn === undefined) return FRESHNESS_UNKNOWN
-  const days = Math.max(0, (now.getTime() - Date.parse(assuredOn)) / 86_400_000)
+export function freshness(days: number | undefined): number {
+  if (days === undefined) return FRESHNESS_UNKNOWN
   if (days <= 92) return 1
   if (days <= 365) return 1 - (0.4 * (days - 92)) / 273
   return Math.max(0, 0.6 * (1 - (days - 365) / 1095))
 }
 
+/** 1 when open now, half when it opens in 8 hours; closed for longer or not known is 0. */
+const openness = (hours: number | undefined): number => (hours === undefined ? 0 : 1 / (1 + hours / 8))
+
+function sinking(signals: Signals): number {
+  let left = 1
+  if (signals.doubtful) left *= SINKS.doubtful
+  if (signals.suitsAge === 'no' || signals.suitsCost === 'no' || signals.suitsLanguage === 'no')
+    left *= SINKS.notForThem
+  if (signals.serves === 'no') left *= SINKS.notServed
+  if (signals.filtersNotKnown > 0) left *= SINKS.filterNotKnown
+  return left
+}
+
+function suited({ suitsAge, suitsCost, suitsLanguage }: Signals): number {
+  let said = 0
+  if (suitsAge === 'yes') said += 1
+  if (suitsCost === 'yes') said += 1
+  if (suitsLanguage === 'yes') said += 1
+  return said === 0 ? 0 : said / (said + 1)
+}
+
+/** How well words and needs fit together, 0 to 1. */
+export const relevance = (asked: Pick<Asked, 'needs'>, { text, need }: Pick<Signals, 'text' | 'need'>): number =>
+  asked.needs ? NEEDS.words * text + (1 - NEEDS.words) * need : text
+
 /**
  * Scores one service for one search; higher is better, and only scores of the same search may be compared.
  * Without words the order is nearness, then freshness.
- * @param distanceInWords how a distance in metres is said ("0.6 miles").
  */
-export function rank(asked: Asked, candidate: Candidate, distanceInWords: (metres: number) => string): Ranked {
-  const fresh = freshness(candidate.assuredOn, asked.now)
-  const reasons = [
-    ...placeReasons(asked, candidate, distanceInWords),
-    ...wordReasons(asked, candidate),
-    ...distanceNotKnown(asked, candidate),
-    freshnessInWords(candidate.assuredOn, asked.now),
-  ]
-  if (asked.words.length === 0) {
+export function scoreOf(asked: Asked, signals: Signals): number {
+  const fresh = freshness(signals.daysSinceChecked)
+  if (!asked.words && !asked.needs) {
     // Strictly nearest first: freshness only parts those that are equally near, or whose place is not known.
     const near =
-      !asked.near || candidate.distanceMetres === undefined
-        ? 0
-        : 1 / (1 + candidate.distanceMetres / HALF_DISTANCE_METRES)
-    return { score: near + fresh * 1e-6, reasons }
+      !asked.near || signals.distanceMetres === undefined ? 0 : 1 / (1 + signals.distanceMetres / HALF_DISTANCE_METRES)
+    return (near + 1e-6 * (1 + fresh)) * sinking(signals)
   }
-  const where = asked.near ? nearness(candidate) : 0
-  return { score: relevance(asked, candidate) * (BASE + where + FRESHNESS_WEIGHT * fresh), reasons }
+  const worth =
+    WORTH.base +
+    (asked.near ? WORTH.near * nearness(signals) : 0) +
+    WORTH.fresh * fresh +
+    WORTH.fits * suited(signals) +
+    WORTH.open * openness(signals.opensInHours) +
+    (signals.serves === 'yes' ? WORTH.serves : 0)
+  return relevance(asked, signals) * worth * sinking(signals)
 }
 
-function placeReasons(asked: Asked, candidate: Candidate, distanceInWords: (metres: number) => string): string[] {
-  const reasons: string[] = []
-  if (asked.near && candidate.distanceMetres !== undefined)
-    reasons.push(`${distanceInWords(candidate.distanceMetres)} away`)
-  if (candidate.attending.includes('home-visit')) reasons.push('comes to your home')
-  if (candidate.attending.includes('phone')) reasons.push('by phone')
-  if (candidate.attending.includes('online')) reasons.push('online')
+/** Why a service stands where it stands: a key of the words of this room, what fills them, and whether it speaks for it. */
+export type Reason = {
+  key: string
+  values?: Readonly<Record<string, string | number>>
+  tone: 'for' | 'against' | 'unknown'
+}
+
+/** What only the reasons need to know of one service. */
+export type Described = {
+  attending: readonly AttendingType[]
+  free: boolean
+  nationwide: boolean
+  /** Words of the question by where they were found; `missing` nowhere. */
+  words: {
+    name: readonly string[]
+    subject: readonly string[]
+    text: readonly string[]
+    missing: readonly string[]
+    asked: number
+  }
+  /** Labels of the needs it was found for. */
+  needs: readonly string[]
+  /** 'YYYY-MM-DD'. */
+  assuredOn: string | undefined
+  doubtfulBecause: string | undefined
+  openUntil?: string
+  opensNext?: string
+  notKnown: readonly string[]
+}
+
+const reason = (key: string, tone: Reason['tone'], values?: Reason['values']): Reason => ({
+  key,
+  tone,
+  ...(values && { values }),
+})
+
+/** The reasons in the order in which they are said, the most useful first; when it was last checked is always the last. */
+export function reasonsOf(asked: Asked, signals: Signals, described: Described, todayOn: string): Reason[] {
+  return [
+    ...placeReasons(asked, signals, described),
+    ...fitReasons(asked, signals, described),
+    ...wordReasons(described),
+    ...described.notKnown.map(key => reason(key, 'unknown')),
+    ...(asked.near && signals.distanceMetres === undefined && !signals.remote
+      ? [reason('distanceNotKnown', 'unknown')]
+      : []),
+    ...(described.doubtfulBecause ? [reason('doubtful', 'against')] : []),
+    checkedReason(described.assuredOn, todayOn),
+  ]
+}
+
+function placeReasons(asked: Asked, signals: Signals, { attending, nationwide }: Described): Reason[] {
+  const reasons: Reason[] = []
+  if (asked.near && signals.distanceMetres !== undefined)
+    reasons.push(reason('away', 'for', { metres: Math.round(signals.distanceMetres) }))
+  if (signals.serves === 'yes') reasons.push(reason(nationwide ? 'servesEverywhere' : 'servesYou', 'for'))
+  if (signals.serves === 'no') reasons.push(reason('doesNotServeYou', 'against'))
+  if (attending.includes('home-visit')) reasons.push(reason('homeVisit', 'for'))
+  if (attending.includes('phone')) reasons.push(reason('byPhone', 'for'))
+  if (attending.includes('online')) reasons.push(reason('online', 'for'))
   return reasons
 }
 
-const distanceNotKnown = (asked: Asked, { distanceMetres, attending }: Candidate): string[] =>
-  asked.near && distanceMetres === undefined && !needsNoJourney(attending) ? ['not known how far away it is'] : []
+function fitReasons(asked: Asked, signals: Signals, { free, openUntil, opensNext }: Described): Reason[] {
+  const reasons: Reason[] = []
+  if (openUntil) reasons.push(reason('openUntil', 'for', { at: openUntil }))
+  else if (opensNext) reasons.push(reason('opensNext', 'for', { at: opensNext }))
+  if (free) reasons.push(reason('free', 'for'))
+  else if (signals.suitsCost === 'no') reasons.push(reason('notFree', 'against'))
+  if (asked.age !== undefined && signals.suitsAge === 'yes') reasons.push(reason('suitsAge', 'for', { age: asked.age }))
+  if (asked.age !== undefined && signals.suitsAge === 'no')
+    reasons.push(reason('notForAge', 'against', { age: asked.age }))
+  if (asked.age !== undefined && signals.suitsAge === 'not known') reasons.push(reason('agesNotSaid', 'unknown'))
+  if (asked.language && signals.suitsLanguage === 'yes')
+    reasons.push(reason('speaks', 'for', { language: asked.language }))
+  return reasons
+}
 
-const quoteAll = (words: readonly string[]): string =>
-  words.length < 2
-    ? `“${words[0] ?? ''}”`
-    : `${words
-        .slice(0, -1)
-        .map(word => `“${word}”`)
-        .join(', ')} and “${words.at(-1)}”`
+const quoteAll = (words: readonly string[]): string => words.map(word => `“${word}”`).join(', ')
 
-function wordReasons(asked: Asked, candidate: Candidate): string[] {
-  if (asked.words.length === 0) return []
-  const pick = (test: (index: number) => boolean) =>
-    asked.words.filter((_, index) => test(index)).map(({ word }) => word)
-  const inName = pick(index => has(candidate.wordsInName, index))
-  const inSubject = pick(index => !has(candidate.wordsInName, index) && has(candidate.wordsInSubject, index))
-  const inText = pick(
-    index =>
-      !has(candidate.wordsInName, index) && !has(candidate.wordsInSubject, index) && has(candidate.wordsInAll, index),
-  )
-  const missing = pick(index => !has(candidate.wordsInAll, index))
-  const reasons: string[] = []
-  if (inName.length === asked.words.length) reasons.push('name matches')
-  else if (inName.length > 0) reasons.push(`name has ${quoteAll(inName)}`)
-  if (inSubject.length > 0)
+function wordReasons({ words, needs }: Described): Reason[] {
+  const { name, subject, text, missing, asked } = words
+  const reasons: Reason[] = []
+  const said = (found: readonly string[], all: string, some: string) => {
+    if (found.length === 0) return
     reasons.push(
-      inSubject.length === asked.words.length
-        ? 'organisation or subject matches'
-        : `organisation or subject has ${quoteAll(inSubject)}`,
+      found.length === asked
+        ? reason(all, 'for')
+        : reason(some, 'for', { words: quoteAll(found), count: found.length }),
     )
-  if (inText.length > 0)
-    reasons.push(inText.length === asked.words.length ? 'description matches' : `description has ${quoteAll(inText)}`)
-  if (missing.length > 0) reasons.push(`does not mention ${quoteAll(missing)}`)
+  }
+  if (needs.length > 0) reasons.push(reason('meetsNeed', 'for', { needs: needs.join(', ') }))
+  said(name, 'nameMatches', 'nameHas')
+  said(subject, 'subjectMatches', 'subjectHas')
+  // What was found for what it meets need not have the words it was asked for in.
+  if (needs.length > 0) return reasons
+  said(text, 'textMatches', 'textHas')
+  if (missing.length > 0) reasons.push(reason('lacks', 'against', { words: quoteAll(missing), count: missing.length }))
   return reasons
+}
+
+const monthsBetween = (earlierOn: string, laterOn: string): number =>
+  (Number(laterOn.slice(0, 4)) - Number(earlierOn.slice(0, 4))) * 12 +
+  Number(laterOn.slice(5, 7)) -
+  Number(earlierOn.slice(5, 7))
+
+/** When it was last checked. A year after the last check this speaks against it. */
+export function checkedReason(assuredOn: string | undefined, todayOn: string): Reason {
+  if (assuredOn === undefined) return reason('checkedNotKnown', 'unknown')
+  if (assuredOn >= todayOn) return reason('checkedToday', 'for')
+  const months = monthsBetween(assuredOn, todayOn)
+  if (months === 0) return reason('checkedThisMonth', 'for')
+  if (months === 1) return reason('checkedLastMonth', 'for')
+  const withinAYear = months < 12 || (months === 12 && assuredOn.slice(8) >= todayOn.slice(8))
+  const sameYear = assuredOn.slice(0, 4) === todayOn.slice(0, 4) ? 'yes' : 'no'
+  return withinAYear
+    ? reason('checkedIn', 'for', { on: assuredOn, sameYear })
+    : reason('notCheckedSince', 'against', { on: assuredOn, sameYear })
 }

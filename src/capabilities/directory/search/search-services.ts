@@ -2,7 +2,7 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { distanceInWords, type GridPoint } from '../../places/index.ts'
 import type { AttendingType } from '../listed-service.ts'
 import { freshnessInWords } from '../words.ts'
-import { type Asked, rank } from './ranking.ts'
+import { type Asked, rank } from './ranking-in-sql.ts'
 import {
   type Found,
   findByWords,

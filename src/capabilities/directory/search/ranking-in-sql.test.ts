@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { freshnessInWords } from '../words.ts'
-import { type Asked, type Candidate, freshness, rank } from './ranking.ts'
+import { type Asked, type Candidate, freshness, rank } from './ranking-in-sql.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const miles = (metres: number) => `${(metres / 1609.344).toFixed(1)} miles`

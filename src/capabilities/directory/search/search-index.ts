@@ -1,0 +1,293 @@
+import type { GridPoint } from '../../places/index.ts'
+import type { AttendingType, Cost, ServiceArea } from '../listed-service.ts'
+import { type AccessFeature, accessFeatures } from './access-features.ts'
+import { grown, TextIndex } from './text-index.ts'
+import { TextScores } from './text-scores.ts'
+
+/**
+ * One place's listed services in memory, to be searched: their words, and in plain columns of numbers what they are ordered, filtered and
+ * counted by. Pure: what is in it came in by `put`. A service that changes is put again and its old number is dead; nothing is moved.
+ */
+
+/** What the index is told of one service. */
+export type IndexedService = {
+  serviceId: string
+  name: string
+  /** Other names it goes by. */
+  alternateName?: string
+  /** The organisation as published, and the taxonomy terms. */
+  organisationName?: string
+  terms: readonly { termId: string; name: string }[]
+  text: string
+  /** Services that are not running now are found by other computers only. */
+  running: boolean
+  /** The organisation of the place that answers for it. */
+  organisationId?: string
+  attending: readonly AttendingType[]
+  cost?: Cost
+  minimumAge?: number
+  maximumAge?: number
+  languages: readonly string[]
+  access: Readonly<Partial<Record<AccessFeature, boolean>>>
+  assuredOn?: string
+  doubtfulBecause?: string
+  /** Where it is given; a hidden place has no point. */
+  points: readonly GridPoint[]
+  areas: readonly ServiceArea[]
+  /** Its schedules as JSON; undefined when it has none. */
+  schedules?: string
+}
+
+/** One bit for each thing that is the same whatever is asked and whenever. */
+export const FACT = (() => {
+  const names = [
+    'free',
+    'paid',
+    'costNotKnown',
+    'inPerson',
+    'phone',
+    'online',
+    'homeVisit',
+    'attendingNotKnown',
+    'running',
+    'remote',
+    'termsNotKnown',
+    'languageNotKnown',
+    'hasSchedules',
+  ] as const
+  return Object.fromEntries(names.map((name, bit) => [name, 1 << bit])) as Record<(typeof names)[number], number>
+})()
+const ACCESS_FROM = 14
+/** The two bits of an access feature: known to be there, known not to be. Neither is not known. */
+export const accessBits = (feature: AccessFeature): { yes: number; no: number } => {
+  const at = ACCESS_FROM + 2 * accessFeatures.indexOf(feature)
+  return { yes: 1 << at, no: 1 << (at + 1) }
+}
+const ATTENDING: Readonly<Record<AttendingType, number>> = {
+  'in-person': FACT.inPerson,
+  phone: FACT.phone,
+  online: FACT.online,
+  'home-visit': FACT.homeVisit,
+}
+
+/** Lists of numbers one after the other; that of document n ends where that of n + 1 starts. */
+export class Lists {
+  starts = new Uint32Array(1024)
+  values = new Uint32Array(1024)
+  #used = 0
+  push(document: number, list: readonly number[]): void {
+    if (document + 1 >= this.starts.length) this.starts = grown(this.starts, document + 2)
+    if (this.#used + list.length > this.values.length) this.values = grown(this.values, this.#used + list.length)
+    for (const value of list) this.values[this.#used++] = value
+    this.starts[document + 1] = this.#used
+  }
+  of(document: number): Uint32Array {
+    return this.values.subarray(this.starts[document], this.starts[document + 1])
+  }
+  get bytes(): number {
+    return (this.starts.length + this.values.length) * 4
+  }
+}
+
+/** Things that many services share, each with a number. */
+export class Numbered<T> {
+  readonly all: T[] = []
+  readonly #numbers = new Map<string, number>()
+  of(key: string, make: () => T): number {
+    let number = this.#numbers.get(key)
+    if (number === undefined) {
+      number = this.all.length
+      this.#numbers.set(key, number)
+      this.all.push(make())
+    }
+    return number
+  }
+  find(key: string): number | undefined {
+    return this.#numbers.get(key)
+  }
+}
+
+export const UNKNOWN_AGE = 255
+export const NOBODY_CHECKED = -1
+export const NONE = 0xffff_ffff
+
+export class SearchIndex {
+  readonly words = new TextIndex()
+  readonly scores = new TextScores()
+  readonly ids: string[] = []
+  readonly names: string[] = []
+  readonly #byId = new Map<string, number>()
+  facts = new Uint32Array(1024)
+  alive = new Uint8Array(1024)
+  minimumAge = new Uint8Array(1024)
+  maximumAge = new Uint8Array(1024)
+  /** Days since 1970 when somebody last checked it. */
+  checkedDay = new Int32Array(1024)
+  organisation = new Uint32Array(1024)
+  schedule = new Uint32Array(1024)
+  readonly doubtful = new Map<number, string>()
+  readonly #points = { starts: new Uint32Array(1024), x: new Float64Array(1024), y: new Float64Array(1024), used: 0 }
+  readonly terms = new Lists()
+  readonly languages = new Lists()
+  readonly areas = new Lists()
+  readonly termsKnown = new Numbered<{ termId: string; name: string }>()
+  readonly languagesKnown = new Numbered<string>()
+  readonly areasKnown = new Numbered<ServiceArea>()
+  readonly organisationsKnown = new Numbered<string>()
+  readonly schedulesKnown = new Numbered<string>()
+  #live = 0
+  #characters = 0
+
+  /** Services in it, running or not. */
+  get size(): number {
+    return this.#live
+  }
+  /** The numbers given so far, dead ones too. */
+  get documents(): number {
+    return this.words.documents
+  }
+  /** True when so much of it is dead that it is better made anew. */
+  get worn(): boolean {
+    return this.documents > 1000 + this.#live * 1.5
+  }
+  numberOf(serviceId: string): number | undefined {
+    return this.#byId.get(serviceId)
+  }
+
+  remove(serviceId: string): void {
+    const document = this.#byId.get(serviceId)
+    if (document === undefined) return
+    this.alive[document] = 0
+    this.doubtful.delete(document)
+    this.#byId.delete(serviceId)
+    this.#live -= 1
+  }
+
+  /** Adds a service, in place of what was known of it before. */
+  put(service: IndexedService): void {
+    this.remove(service.serviceId)
+    const { name, alternateName = '', organisationName = '', terms, text } = service
+    const document = this.words.add({
+      name: `${name} ${alternateName}`,
+      subject: `${organisationName} ${terms.map(term => term.name).join(' ')}`,
+      text,
+    })
+    this.#room(document)
+    this.#byId.set(service.serviceId, document)
+    this.ids.push(service.serviceId)
+    this.names.push(name)
+    this.#characters += name.length + service.serviceId.length
+    this.alive[document] = 1
+    this.#live += 1
+    this.facts[document] = factsOf(service)
+    this.minimumAge[document] = ageOf(service.minimumAge)
+    this.maximumAge[document] = ageOf(service.maximumAge)
+    this.checkedDay[document] = service.assuredOn === undefined ? NOBODY_CHECKED : dayOf(service.assuredOn)
+    this.organisation[document] = service.organisationId
+      ? this.organisationsKnown.of(service.organisationId, () => service.organisationId as string)
+      : NONE
+    const { schedules } = service
+    this.schedule[document] = schedules === undefined ? NONE : this.schedulesKnown.of(schedules, () => schedules)
+    if (service.doubtfulBecause) this.doubtful.set(document, service.doubtfulBecause)
+    this.#place(document, service.points)
+    this.terms.push(
+      document,
+      distinct(terms.map(term => this.termsKnown.of(term.termId, () => ({ termId: term.termId, name: term.name })))),
+    )
+    this.languages.push(
+      document,
+      distinct(service.languages.map(language => this.languagesKnown.of(language.toLowerCase(), () => language))),
+    )
+    this.areas.push(document, distinct(service.areas.map(area => this.areasKnown.of(keyOfArea(area), () => area))))
+  }
+
+  #room(document: number): void {
+    if (document < this.facts.length) return
+    for (const column of ['facts', 'organisation', 'schedule'] as const)
+      this[column] = grown(this[column], document + 1)
+    for (const column of ['alive', 'minimumAge', 'maximumAge'] as const)
+      this[column] = grown(this[column], document + 1)
+    this.checkedDay = grown(this.checkedDay, document + 1)
+  }
+
+  #place(document: number, points: readonly GridPoint[]): void {
+    const kept = this.#points
+    if (document + 1 >= kept.starts.length) kept.starts = grown(kept.starts, document + 2)
+    for (const { x, y } of points) {
+      if (kept.used === kept.x.length) {
+        kept.x = grown(kept.x, kept.used + 1)
+        kept.y = grown(kept.y, kept.used + 1)
+      }
+      kept.x[kept.used] = x
+      kept.y[kept.used++] = y
+    }
+    kept.starts[document + 1] = kept.used
+  }
+
+  /** To its nearest known place, in metres; Infinity when none is known. */
+  metresTo(document: number, { x, y }: GridPoint): number {
+    const { starts, x: xs, y: ys } = this.#points
+    let least = Infinity
+    for (let at = starts[document] as number; at < (starts[document + 1] as number); at++) {
+      const east = (xs[at] as number) - x
+      const north = (ys[at] as number) - y
+      const square = east * east + north * north
+      if (square < least) least = square
+    }
+    return Math.sqrt(least)
+  }
+
+  /** Where it is given, the nearest first when somebody is somewhere. */
+  pointsOf(document: number, near?: GridPoint): GridPoint[] {
+    const { starts, x, y } = this.#points
+    const points: GridPoint[] = []
+    for (let at = starts[document] as number; at < (starts[document + 1] as number); at++)
+      points.push({ x: x[at] as number, y: y[at] as number })
+    if (!near) return points
+    const away = (point: GridPoint) => Math.hypot(point.x - near.x, point.y - near.y)
+    return points.sort((a, b) => away(a) - away(b))
+  }
+
+  /** Bytes it takes, roughly. */
+  get bytes(): number {
+    const schedules = this.schedulesKnown.all.reduce((sum, text) => sum + text.length + 100, 0)
+    const lists = this.terms.bytes + this.languages.bytes + this.areas.bytes
+    return (
+      this.words.bytes +
+      this.facts.length * 30 +
+      this.#points.x.length * 16 +
+      lists +
+      schedules +
+      this.#characters +
+      this.#live * 130 +
+      this.scores.text.length * 24
+    )
+  }
+}
+
+const distinct = (numbers: number[]): number[] => (numbers.length < 2 ? numbers : [...new Set(numbers)])
+const ageOf = (age: number | undefined): number =>
+  age === undefined ? UNKNOWN_AGE : Math.min(254, Math.max(0, Math.floor(age)))
+export const dayOf = (on: string): number => Math.floor(Date.parse(`${on}T00:00:00Z`) / 86_400_000)
+export const onOfDay = (day: number): string | undefined =>
+  day === NOBODY_CHECKED ? undefined : new Date(day * 86_400_000).toISOString().slice(0, 10)
+
+const keyOfArea = ({ name, extent, uri, description }: ServiceArea): string =>
+  [name, uri, extent, name ? '' : description].map(part => part ?? '').join('\u0000')
+
+function factsOf(service: IndexedService): number {
+  const { attending, cost, running, terms, languages, schedules, access } = service
+  let facts = cost === 'free' ? FACT.free : cost === 'paid' ? FACT.paid : FACT.costNotKnown
+  for (const way of attending) facts |= ATTENDING[way]
+  if (attending.length === 0) facts |= FACT.attendingNotKnown
+  if (attending.some(way => way !== 'in-person')) facts |= FACT.remote
+  if (running) facts |= FACT.running
+  if (terms.length === 0) facts |= FACT.termsNotKnown
+  if (languages.length === 0) facts |= FACT.languageNotKnown
+  if (schedules !== undefined) facts |= FACT.hasSchedules
+  for (const feature of accessFeatures) {
+    const { yes, no } = accessBits(feature)
+    if (access[feature] !== undefined) facts |= access[feature] ? yes : no
+  }
+  return facts >>> 0
+}

@@ -1,0 +1,212 @@
+import type { GridPoint } from '../../places/index.ts'
+import { best } from './best.ts'
+import { type Asked, NEEDS, RESULTS, type Signals, scoreOf, TEXT, type YesNo } from './ranking.ts'
+import { FACT, NOBODY_CHECKED, NONE, type SearchIndex, UNKNOWN_AGE } from './search-index.ts'
+import { isKnown, MOST_WORDS, scoreNeeds, scoreWords } from './text-scores.ts'
+import { stemOf, wordsIn } from './understanding/stems.ts'
+import type { AboutWhom, UnderstoodNeed, UnderstoodWord } from './understanding/understood.ts'
+
+/**
+ * One search of one place's index: pure, the same question of the same index gives the same answer. Everything that decides the order is in ranking.ts.
+ */
+
+export type Question = {
+  words: readonly UnderstoodWord[]
+  needs: readonly UnderstoodNeed[]
+  about?: AboutWhom
+  near?: GridPoint
+  now: Date
+  /** Only services of these organisations of the place. */
+  organisationIds?: readonly string[]
+  offset?: number
+  limit?: number
+}
+
+/** 'all': they have all the words; 'need': they meet what was understood; 'some': they have some of the words; 'nearest': there were no words. */
+export type Matched = 'all' | 'need' | 'some' | 'nearest'
+
+export type Hit = { document: number; serviceId: string; score: number; signals: Signals }
+
+export type Answer = {
+  hits: Hit[]
+  total: number
+  /** How many of them have all the words. */
+  withAllWords: number
+  matched: Matched
+  /** Words read otherwise than typed, because no service here has them as they were. */
+  mended: { typed: string; read: string }[]
+  /** The words that were looked for, in order: bit n of a hit's words stands for the n-th. */
+  words: readonly string[]
+}
+
+/** The words of a question, those that no service here has read as the word of this directory that they are most like. */
+export function readWords(index: SearchIndex, words: readonly UnderstoodWord[]) {
+  const mended: { typed: string; read: string }[] = []
+  const read = words.flatMap((word, at) => {
+    const parts = wordsIn(word.typed)
+    return parts.flatMap((part, nth) => {
+      const before = parts[nth - 1] ?? wordsIn(words[at - 1]?.typed ?? '').at(-1)
+      const after = parts[nth + 1] ?? wordsIn(words[at + 1]?.typed ?? '')[0]
+      const closest = isKnown(index.words, part, before, after) ? null : index.words.spelling.closest(part)
+      if (closest === null) return [{ word: part, stem: stemOf(part), weight: word.weight }]
+      mended.push({ typed: word.typed, read: closest })
+      return [{ word: closest, stem: stemOf(closest), weight: word.weight }]
+    })
+  })
+  const distinct = read.filter((word, at) => read.findIndex(({ stem }) => stem === word.stem) === at)
+  return { words: distinct.slice(0, MOST_WORDS), mended }
+}
+
+export function search(index: SearchIndex, question: Question): Answer {
+  const { needs, near, offset = 0, limit = 20 } = question
+  const { words, mended } = readWords(index, question.words)
+  const { scores } = index
+  scores.clear(index.documents)
+  const shares = scoreWords(index.words, scores, words)
+  scoreNeeds(index.words, scores, needs)
+  const { candidates, matched, withAllWords } = candidatesOf(index, question, shares, words.length)
+  const asked: Asked = {
+    words: words.length > 0,
+    needs: needs.length > 0,
+    near: near !== undefined,
+    ...(question.about?.age !== undefined && { age: question.about.age }),
+    ...(question.about?.cost && { cost: question.about.cost }),
+    ...(question.about?.language && { language: question.about.language }),
+  }
+  const signalsOf = signalsFor(index, question, coverageOf(shares))
+  const values = new Float64Array(candidates.length)
+  for (let at = 0; at < candidates.length; at++) values[at] = scoreOf(asked, signalsOf(candidates[at] as number))
+  const order = best(values, offset, limit, (a, b) => byName(index, candidates[a] as number, candidates[b] as number))
+  const hits = order.map(at => {
+    const document = candidates[at] as number
+    return {
+      document,
+      serviceId: index.ids[document] as string,
+      score: values[at] as number,
+      signals: { ...signalsOf(document) },
+    }
+  })
+  return { hits, total: candidates.length, withAllWords, matched, mended, words: words.map(({ word }) => word) }
+}
+
+const byName = (index: SearchIndex, a: number, b: number): number => {
+  const [one, other] = [index.names[a] as string, index.names[b] as string]
+  if (one !== other) return one < other ? -1 : 1
+  return (index.ids[a] as string) < (index.ids[b] as string) ? -1 : 1
+}
+
+/** Which services are results: before any filter, so that filters cannot change what the words meant. */
+function candidatesOf(index: SearchIndex, question: Question, shares: readonly number[], words: number) {
+  const { scores, alive, facts } = index
+  const isListed = listedFor(index, question.organisationIds)
+  const listed = (document: number) =>
+    alive[document] === 1 && ((facts[document] as number) & FACT.running) !== 0 && isListed(document)
+  if (words === 0 && question.needs.length === 0) {
+    const all = new Uint32Array(index.documents)
+    let count = 0
+    for (let document = 0; document < index.documents; document++) if (listed(document)) all[count++] = document
+    return { candidates: all.subarray(0, count), matched: 'nearest' as const, withAllWords: 0 }
+  }
+  const all = words === 0 ? 0 : 2 ** words - 1
+  const coverage = coverageOf(shares)
+  let withAllWords = 0
+  let most = 0
+  const found = scores.found
+  const kept = new Uint32Array(scores.count)
+  let count = 0
+  for (let at = 0; at < scores.count; at++) {
+    const document = found[at] as number
+    if (!listed(document)) continue
+    kept[count++] = document
+    const has = scores.has[document] as number
+    if (words > 0 && has === all) withAllWords += 1
+    const covered = coverage(has)
+    if (covered > most) most = covered
+  }
+  const enough = withAllWords >= RESULTS.enough
+  const least = most * RESULTS.share
+  const isResult = (document: number): boolean => {
+    const has = scores.has[document] as number
+    if ((words > 0 && has === all) || (scores.need[document] as number) >= NEEDS.least) return true
+    return question.needs.length === 0 && !enough && has !== 0 && coverage(has) >= least
+  }
+  let results = 0
+  for (let at = 0; at < count; at++) if (isResult(kept[at] as number)) kept[results++] = kept[at] as number
+  const matched: Matched = question.needs.length > 0 ? 'need' : withAllWords > 0 ? 'all' : 'some'
+  return { candidates: kept.subarray(0, results), matched, withAllWords }
+}
+
+/** The share of the weight of all words that those in a set of bits have. Sets come again and again. */
+export function coverageOf(shares: readonly number[]): (has: number) => number {
+  const known = new Map<number, number>()
+  return has => {
+    let covered = known.get(has)
+    if (covered === undefined) {
+      covered = shares.reduce((sum, share, bit) => ((has >>> bit) & 1 ? sum + share : sum), 0)
+      known.set(has, covered)
+    }
+    return covered
+  }
+}
+
+function listedFor(index: SearchIndex, organisationIds: readonly string[] | undefined): (document: number) => boolean {
+  if (!organisationIds) return () => true
+  const numbers = new Set(organisationIds.map(id => index.organisationsKnown.find(id)))
+  return document => {
+    const organisation = index.organisation[document] as number
+    return organisation !== NONE && numbers.has(organisation)
+  }
+}
+
+/** Reads one document's signals into one object, the same each time: copy what you keep. */
+function signalsFor(
+  index: SearchIndex,
+  { near, about, now }: Question,
+  coverage: (has: number) => number,
+): (document: number) => Signals {
+  const today = Math.floor(now.getTime() / 86_400_000)
+  const { scores, facts } = index
+  const language = about?.language ? index.languagesKnown.find(about.language.toLowerCase()) : undefined
+  const signals: Signals = {
+    text: 0,
+    need: 0,
+    distanceMetres: undefined,
+    remote: false,
+    daysSinceChecked: undefined,
+    doubtful: false,
+    suitsAge: undefined,
+    suitsCost: undefined,
+    suitsLanguage: undefined,
+    serves: undefined,
+    opensInHours: undefined,
+    filtersNotKnown: 0,
+  }
+  return document => {
+    const fact = facts[document] as number
+    const metres = near ? index.metresTo(document, near) : Infinity
+    const day = index.checkedDay[document] as number
+    const missing = 1 - coverage(scores.has[document] as number)
+    signals.text = (scores.text[document] as number) * (1 - TEXT.coverage * missing)
+    signals.need = scores.need[document] as number
+    signals.distanceMetres = metres === Infinity ? undefined : metres
+    signals.remote = (fact & FACT.remote) !== 0
+    signals.daysSinceChecked = day === NOBODY_CHECKED ? undefined : Math.max(0, today - day)
+    signals.doubtful = index.doubtful.has(document)
+    if (about?.age !== undefined) signals.suitsAge = suitsAge(index, document, about.age)
+    if (about?.cost === 'free') signals.suitsCost = fact & FACT.free ? 'yes' : fact & FACT.paid ? 'no' : 'not known'
+    if (about?.language) signals.suitsLanguage = speaks(index, document, language)
+    return signals
+  }
+}
+
+export function suitsAge(index: SearchIndex, document: number, age: number): YesNo {
+  const least = index.minimumAge[document] as number
+  const most = index.maximumAge[document] as number
+  if (least === UNKNOWN_AGE && most === UNKNOWN_AGE) return 'not known'
+  return (least === UNKNOWN_AGE || age >= least) && (most === UNKNOWN_AGE || age <= most) ? 'yes' : 'no'
+}
+
+export function speaks(index: SearchIndex, document: number, language: number | undefined): YesNo {
+  if ((index.facts[document] as number) & FACT.languageNotKnown) return 'not known'
+  return language !== undefined && index.languages.of(document).includes(language) ? 'yes' : 'no'
+}

@@ -1,0 +1,214 @@
+import { TEXT } from './ranking.ts'
+import {
+  documentOf,
+  grown,
+  LONGEST_FIELD,
+  type TextFields,
+  type TextIndex,
+  timesInName,
+  timesInSubject,
+  timesInText,
+} from './text-index.ts'
+import { stemOf, wordsIn } from './understanding/stems.ts'
+import type { UnderstoodNeed } from './understanding/understood.ts'
+
+/** How well each document answers words and needs. The numbers this is done by are in ranking.ts. */
+
+/** One word of a question as it is looked for. */
+export type SoughtWord = { stem: string; weight: number }
+
+/** At most this many words and needs are told apart, one bit each. */
+export const MOST_WORDS = 31
+
+/** What was found of each document; valid until the next question. Only documents in `found` have anything but zeros. */
+export class TextScores {
+  /** 0 to 1, by document: how much of what the words can say is there. */
+  text = new Float32Array(1024)
+  /** By document: which words it has, one bit each; and which needs. */
+  has = new Uint32Array(1024)
+  /** 0 to 1, by document. */
+  need = new Float32Array(1024)
+  found = new Uint32Array(1024)
+  count = 0
+  /** For words that must stand together: `#mark` counts up so that nothing has to be wiped. */
+  #mark = 0
+  #marks = new Uint32Array(1024)
+  #least = new Float32Array(1024)
+
+  clear(documents: number): void {
+    for (let at = 0; at < this.count; at++) {
+      const document = this.found[at] as number
+      this.text[document] = 0
+      this.has[document] = 0
+      this.need[document] = 0
+    }
+    this.count = 0
+    if (this.text.length < documents) {
+      this.text = grown(this.text, documents)
+      this.has = grown(this.has, documents)
+      this.need = grown(this.need, documents)
+      this.found = grown(this.found, documents)
+      this.#marks = grown(this.#marks, documents)
+      this.#least = grown(this.#least, documents)
+    }
+  }
+
+  touch(document: number): void {
+    if (this.has[document] === 0 && this.need[document] === 0) this.found[this.count++] = document
+  }
+
+  /** Looks for words that stand in one document together: `give` gets each such document and the weakest of them there. */
+  together(lists: readonly Uint32Array[], say: SayOf, give: (document: number, said: number) => void): void {
+    const shortestFirst = [...lists].sort((a, b) => a.length - b.length)
+    if (this.#mark > 4_000_000_000) {
+      this.#marks.fill(0)
+      this.#mark = 0
+    }
+    const start = this.#mark
+    for (const [nth, list] of shortestFirst.entries()) {
+      const last = nth === shortestFirst.length - 1
+      for (let at = 0; at < list.length; at++) {
+        const posting = list[at] as number
+        const document = documentOf(posting)
+        if (nth > 0 && this.#marks[document] !== start + nth) continue
+        const said = say(posting)
+        const least = nth === 0 ? said : Math.min(said, this.#least[document] as number)
+        if (last) give(document, least)
+        else {
+          this.#marks[document] = start + nth + 1
+          this.#least[document] = least
+        }
+      }
+    }
+    this.#mark = start + shortestFirst.length + 1
+  }
+}
+
+/** How much one posting says, 0 to 1. */
+type SayOf = (posting: number) => number
+
+/** How much a posting says, by where and how often the word stands there and how long these fields are. */
+export function sayOf(index: TextIndex): SayOf {
+  const longs = {
+    name: lengthFactors(index, 'name'),
+    subject: lengthFactors(index, 'subject'),
+    text: lengthFactors(index, 'text'),
+  }
+  const { name: names, subject: subjects, text: texts } = index.lengths
+  return posting => {
+    const document = documentOf(posting)
+    const weight =
+      timesInName(posting) * (longs.name[names[document] as number] as number) +
+      timesInSubject(posting) * (longs.subject[subjects[document] as number] as number) +
+      timesInText(posting) * (longs.text[texts[document] as number] as number)
+    return weight / (weight + TEXT.half)
+  }
+}
+
+const kept = new WeakMap<TextIndex, { at: number; factors: Map<keyof TextFields, Float32Array> }>()
+
+/** What one time in a field of each length weighs. Made anew when the index has grown by a tenth. */
+function lengthFactors(index: TextIndex, field: keyof TextFields): Float32Array {
+  let known = kept.get(index)
+  if (!known || index.documents > known.at * 1.1) {
+    known = { at: index.documents, factors: new Map() }
+    kept.set(index, known)
+  }
+  const before = known.factors.get(field)
+  if (before) return before
+  const usual = Math.max(1, index.totals[field] / Math.max(1, index.documents))
+  const against = TEXT.length[field]
+  const factors = Float32Array.from(
+    { length: LONGEST_FIELD + 1 },
+    (_, length) => TEXT.weight[field] / (1 - against + (against * length) / usual),
+  )
+  known.factors.set(field, factors)
+  return factors
+}
+
+/** Rare words say more than common ones (Spärck Jones, 1972). */
+const rarity = (documents: number, having: number): number => Math.log(1 + (documents - having + 0.5) / (having + 0.5))
+
+/** Ways to find a word besides itself: both halves of a compound side by side, or the compound of it and its neighbour. */
+function waysTo(index: TextIndex, word: string): { stem: string; halves: [string, string] | undefined } {
+  const split = index.split(word)
+  return { stem: stemOf(word), halves: split ? [stemOf(split[0]), stemOf(split[1])] : undefined }
+}
+
+/** A word with what finds it: `own` is weighed by how rare it is. */
+type Way = { lists: readonly Uint32Array[]; bits: number; worth: number }
+
+/**
+ * Scores all documents for the words of a question. `words` are whole words in the order typed ("food", "bank").
+ * @returns for each word the share of all weight that it has (they add up to 1).
+ */
+export function scoreWords(
+  index: TextIndex,
+  scores: TextScores,
+  words: readonly (SoughtWord & { word: string })[],
+): number[] {
+  const ways: Way[][] = words.map(({ word, stem }, at) => waysOf(index, words, word, stem, at))
+  const weights = words.map(({ weight }, at) => {
+    const having = (ways[at] as Way[]).reduce((sum, { lists }) => sum + Math.min(...lists.map(list => list.length)), 0)
+    return weight * rarity(index.documents, Math.min(having, index.documents))
+  })
+  const all = weights.reduce((sum, weight) => sum + weight, 0) || 1
+  const shares = weights.map(weight => weight / all)
+  const say = sayOf(index)
+  for (const [at, found] of ways.entries()) {
+    const share = shares[at] as number
+    for (const { lists, bits, worth } of found) {
+      const add = (document: number, said: number) => {
+        scores.touch(document)
+        scores.text[document] = Math.min(1, (scores.text[document] as number) + share * worth * said)
+        scores.has[document] = (scores.has[document] as number) | bits
+      }
+      const [only] = lists
+      if (lists.length === 1 && only) {
+        for (let nth = 0; nth < only.length; nth++) add(documentOf(only[nth] as number), say(only[nth] as number))
+      } else scores.together(lists, say, add)
+    }
+  }
+  return shares
+}
+
+function waysOf(index: TextIndex, words: readonly { word: string }[], word: string, stem: string, at: number): Way[] {
+  const bit = 1 << at
+  const found: Way[] = [{ lists: [index.postings(stem)], bits: bit, worth: 1 }]
+  const { halves } = waysTo(index, word)
+  if (halves) found.push({ lists: halves.map(half => index.postings(half)), bits: bit, worth: TEXT.compound })
+  const next = words[at + 1]?.word
+  const previous = words[at - 1]?.word
+  for (const joined of [next && word + next, previous && previous + word]) {
+    if (!joined) continue
+    const list = index.postings(stemOf(joined))
+    if (list.length > 0) found.push({ lists: [list], bits: bit, worth: TEXT.compound })
+  }
+  return found.filter(({ lists }) => lists.every(list => list.length > 0))
+}
+
+/** True when something here has the word: as it is, as two words, or as part of a compound with its neighbour. */
+export function isKnown(index: TextIndex, word: string, before?: string, after?: string): boolean {
+  if (index.has(stemOf(word)) || index.split(word)) return true
+  return [after && word + after, before && before + word].some(joined => joined && index.has(stemOf(joined)))
+}
+
+/** Scores all documents for needs: a need is met as well as the best of its terms is there; several needs met count for more than one. */
+export function scoreNeeds(index: TextIndex, scores: TextScores, needs: readonly UnderstoodNeed[]): void {
+  const say = sayOf(index)
+  for (const need of needs) {
+    for (const term of need.terms) {
+      const strength = need.weight * term.weight
+      const lists = term.stems.map(stem => index.postings(stem))
+      if (strength <= 0 || lists.length === 0) continue
+      const add = (document: number, said: number) => {
+        scores.touch(document)
+        const before = scores.need[document] as number
+        scores.need[document] = before + (1 - before) * strength * said
+      }
+      if (lists.every(list => list.length > 0)) scores.together(lists, say, add)
+      const joined = term.stems.length === 2 ? index.postings(stemOf(wordsIn(term.text).join(''))) : undefined
+      if (joined && joined.length > 0) scores.together([joined], say, add)
+    }
+  }
+}
