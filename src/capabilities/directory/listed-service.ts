@@ -34,26 +34,44 @@ export type Contact = {
   phones: Phone[]
 }
 
-/** One opening pattern exactly as published: dates 'YYYY-MM-DD', times 'HH:MM', RRULE parts as text. */
+/**
+ * One opening pattern, or one exception to the patterns: dates 'YYYY-MM-DD', times 'HH:MM' on the clocks of the place, RRULE parts as text (RFC 5545).
+ * Richer than RRULE: it knows bank holidays, school terms, appointments and exceptions. What it means at a moment is worked out in `opening/`.
+ */
 export type Schedule = {
   scheduleId?: string
+  /** Only at this location of the service; without one, at all of them. */
   locationId?: string
   freq?: 'WEEKLY' | 'MONTHLY'
+  /** Every so many weeks or months, counted from the week or month of `startsOn`. */
   interval?: number
+  /** "MO,TH"; with the month "1TU" (first Tuesday) or "-1FR" (last Friday). */
   byday?: string
+  /** "1,15,-1" */
   bymonthday?: string
   validFromOn?: string
   validToOn?: string
+  /** The day of the first occurrence; the anchor that `interval` is counted from. */
   startsOn?: string
   untilOn?: string
   opensAtTime?: string
+  /** '24:00' is the end of the day. Earlier than `opensAtTime` means the next day. */
   closesAtTime?: string
   description?: string
   notes?: string
   link?: string
   attending?: string
-  /** A holiday or other exception: the dates it covers are validFromOn and validToOn. */
-  exception?: 'closed' | 'different hours'
+  /**
+   * Not a pattern but an exception on the days from validFromOn to validToOn (narrowed by `byday`, or to bank holidays by `bankHolidays: 'only'`):
+   * closed; other hours instead of the usual ones; or open besides them.
+   */
+  exception?: 'closed' | 'different hours' | 'extra hours'
+  /** Nobody comes in without an appointment. Times, where there are any, are when appointments are given. */
+  byAppointment?: true
+  /** What holds on a bank holiday; not known when left out. 'only' is a pattern or exception for bank holidays alone. */
+  bankHolidays?: 'as usual' | 'closed' | 'only'
+  /** Runs only in school terms, or only in school holidays. */
+  school?: 'term time only' | 'holidays only'
 }
 
 export type CostOption = {

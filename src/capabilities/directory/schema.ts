@@ -148,6 +148,12 @@ declare module '../../platform/db/tables.ts' {
       endedBy: string | null
       endedWith: string | null
     }
+    'directory.schoolTerm': {
+      placeId: PlaceId
+      startsOn: string
+      endsOn: string
+      name: string | null
+    }
     'directory.serviceLocation': {
       placeId: PlaceId
       serviceId: string

@@ -21,6 +21,10 @@ export const PlaceSettings = Type.Object({
   emergencyPhone: Type.Optional(Telephone),
   /** The first sentences of the place's home page. */
   openingWords: Type.Optional(Type.String({ maxLength: 1000 })),
+  /** Whose bank holidays hold here; by the district codes of the place when left out. */
+  bankHolidays: Type.Optional(
+    Type.Union([Type.Literal('england-and-wales'), Type.Literal('scotland'), Type.Literal('northern-ireland')]),
+  ),
 })
 export type PlaceSettings = Static<typeof PlaceSettings>
 export type Telephone = Static<typeof Telephone>
@@ -42,15 +46,19 @@ export function telephone(typed: string, hours?: string): Telephone | undefined 
   return Value.Check(Telephone, made) ? made : undefined
 }
 
+const mends: Readonly<Record<string, string>> = {
+  openingWords: 'openingWords must be text of at most 1,000 characters.',
+  bankHolidays: 'bankHolidays must be "england-and-wales", "scotland" or "northern-ireland".',
+}
+
 /** The settings that do not fit, one sentence each. Unknown names are let through: they belong to other capabilities. */
 export function wrongSettings(settings: Readonly<Record<string, unknown>>): string[] {
   const wrong: string[] = []
   for (const [name, schema] of Object.entries(PlaceSettings.properties)) {
     if (settings[name] === undefined || Value.Check(schema, settings[name])) continue
     wrong.push(
-      name === 'openingWords'
-        ? 'openingWords must be text of at most 1,000 characters.'
-        : `${name} must be like {"says": "01632 960 000", "href": "tel:01632960000", "hours": "Monday to Friday, 9 am to 5 pm"}.`,
+      mends[name] ??
+        `${name} must be like {"says": "01632 960 000", "href": "tel:01632960000", "hours": "Monday to Friday, 9 am to 5 pm"}.`,
     )
   }
   return wrong

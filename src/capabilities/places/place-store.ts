@@ -34,6 +34,13 @@ export async function findPlaceBySlug(tx: Tx, slug: string): Promise<Place | nul
   return place ?? null
 }
 
+/** The place this transaction is in. */
+export async function findOwnPlace(tx: PlaceTx): Promise<Place | null> {
+  const [place] = await tx.sql<Place[]>`
+    select place_id, slug, name, lad_codes, settings from places.place where place_id = ${tx.placeId}`
+  return place ?? null
+}
+
 export async function listPlaces(tx: Tx): Promise<Place[]> {
   return tx.sql<Place[]>`select place_id, slug, name, lad_codes, settings from places.place order by name, slug`
 }

@@ -1,0 +1,13 @@
+/**
+ * The door of this room: when a listed service is open. All pure but `findCalendar`.
+ *
+ * `spansBetween(schedules, calendar, fromMs, toMs)` is for an index; `stateFrom` gives the state at a moment out of spans kept there, `stateAt` out of the
+ * schedules. `calendar` is made once a place (`findCalendar(tx)`) and remembers the days it worked out.
+ */
+export { type Calendar, calendarOf, type Division, type SchoolTerm } from './calendar.ts'
+export { findCalendar } from './calendar-store.ts'
+export { openingInWords, openingSaid } from './opening-words.ts'
+export type { Doubt } from './pattern.ts'
+export { schedulesFromShort } from './short-notation.ts'
+export { type Because, type DoubtfulSpan, type Opening, schedulesAt, spansBetween } from './spans.ts'
+export { bestOf, type OpeningState, stateAt, stateFrom } from './state.ts'
