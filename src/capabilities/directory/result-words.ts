@@ -1,6 +1,7 @@
-import type { Reason } from '../../design/view-models.ts'
+import type { Reason, Words } from '../../design/view-models.ts'
+import type { Language } from '../../kernel/language.ts'
 import type { Cost } from './listed-service.ts'
-import { costWords } from './words.ts'
+import { directoryWords } from './words.ts'
 
 /** How a service's facts are said on a page. Not known is said, never left out. */
 
@@ -13,22 +14,29 @@ export function reasonOf(text: string): Reason {
 }
 
 /** "Free", the fees as published, "There is a cost", or "Cost not known". */
-export function costInWords(cost: Cost | null | undefined, fees: string | null | undefined): string {
-  if (cost === 'free') return costWords.free
-  if (fees) return fees.length > 120 ? `${fees.slice(0, 119).trimEnd()}…` : fees
-  return cost === 'paid' ? costWords.paid : 'Cost not known'
+export function costInWords(
+  cost: Cost | null | undefined,
+  fees: string | null | undefined,
+  language: Language = 'en',
+): Words {
+  const say = directoryWords(language)
+  if (cost === 'free') return say('free')
+  if (fees) return { content: fees.length > 120 ? `${fees.slice(0, 119).trimEnd()}…` : fees }
+  return cost === 'paid' ? say('paid') : say('costNotKnown')
 }
 
 /** "18 to 25", "16 and over", "up to 25"; undefined when neither bound is known. */
 export function agesInWords(
   minimum: number | null | undefined,
   maximum: number | null | undefined,
+  language: Language = 'en',
 ): string | undefined {
+  const say = directoryWords(language)
   const youngest = minimum ?? undefined
   const oldest = maximum ?? undefined
-  if (youngest !== undefined && oldest !== undefined) return `people aged ${youngest} to ${oldest}`
-  if (youngest !== undefined) return `people aged ${youngest} and over`
-  return oldest === undefined ? undefined : `people aged up to ${oldest}`
+  if (youngest !== undefined && oldest !== undefined) return say('agesBetween', { youngest, oldest })
+  if (youngest !== undefined) return say('agesFrom', { youngest })
+  return oldest === undefined ? undefined : say('agesTo', { oldest })
 }
 
 /** The first words of a description, on one line, without web addresses: they say little and do not fit on a phone. */
