@@ -23,6 +23,17 @@ export async function recordChange(tx: PlaceTx, serviceIds: readonly string[]): 
       and version <= (select max(version) from directory.change where place_id = ${tx.placeId}) - ${KEPT}`
 }
 
+/**
+ * The newest version of this place's directory that this transaction sees, 0 before anything was written. `own` when the transaction wrote it itself:
+ * nobody else may be shown it yet.
+ */
+export async function newestVersion(tx: PlaceTx): Promise<{ version: number; own: boolean }> {
+  const [newest] = await tx.sql<{ version: number; own: boolean }[]>`
+    select version, xmin = pg_current_xact_id_if_assigned()::xid is true as own from directory.change
+    where place_id = ${tx.placeId} order by version desc limit 1`
+  return newest ?? { version: 0, own: false }
+}
+
 /** The newest version of this place's directory (0 before anything was written), and what changed after `version`: 'everything' when that is not known. */
 export async function changesSince(
   tx: PlaceTx,

@@ -5,6 +5,7 @@ import { lookUpPostcode, placeNamed } from '../places/index.ts'
 import { type ImportReport, importServices } from './feeds/import-services.ts'
 import { readFeed } from './feeds/read-feed.ts'
 import { type SearchAnswer, searchServices } from './search/search-services.ts'
+import { sayReasons } from './search/search-words.ts'
 
 const importServicesWord = word(
   'import services',
@@ -124,7 +125,7 @@ const searchWord = word(
         id: serviceId,
         name,
         distanceMetres,
-        reasons,
+        reasons: sayReasons(reasons, 'en').map(({ text }) => text),
       }))
       out(JSON.stringify({ results, total: answer.total }))
     } else for (const line of answerLines(answer)) out(line)
@@ -133,13 +134,15 @@ const searchWord = word(
 
 function answerLines({ results, total, mended, matched }: SearchAnswer): string[] {
   const lines = mended.map(({ typed, read }) => `Nothing here has “${typed}”; “${read}” was searched for instead.`)
-  if (matched === 'any' && total > 0) lines.push('No service has all of these words; these have some of them.')
+  if (matched === 'some' && total > 0) lines.push('No service has all of these words; these have some of them.')
   if (total === 0) return [...lines, 'No service found. Try fewer or other words.']
   lines.push(`${many(total, 'service')}${total > results.length ? `, the first ${results.length}` : ''}:`)
   for (const [index, { name, organisationName, reasons }] of results.entries()) {
     lines.push(
       `${String(index + 1).padStart(3)}. ${name}${organisationName && organisationName !== name ? ` (${organisationName})` : ''}`,
-      `     ${reasons.join(' · ')}`,
+      `     ${sayReasons(reasons, 'en')
+        .map(({ text }) => text)
+        .join(' · ')}`,
     )
   }
   return lines

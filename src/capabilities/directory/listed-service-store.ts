@@ -97,7 +97,7 @@ export async function insertTerms(
       position smallint, taxonomy text, taxonomy_id uuid, name text, detail jsonb, made boolean)`
 }
 
-/** After many rows were written: tells the database how much it holds, and finishes its index of words. */
+/** After many rows were written: tells the database how much it holds. */
 export async function settle(tx: PlaceTx): Promise<void> {
   await tx.sql`select directory.settle()`
 }
@@ -150,30 +150,6 @@ export async function setPoints(
     from (select service_id, array_agg(point) as points from placed group by service_id) p
     where s.place_id = ${tx.placeId} and s.service_id = p.service_id returning s.service_id`
   return updated.map(({ serviceId }) => serviceId)
-}
-
-/** Gathers anew the words that spelling is mended from: those of names and subjects, and of descriptions when two services have them. */
-export async function refreshKnownWords(tx: PlaceTx): Promise<void> {
-  await tx.sql`delete from directory.known_word where place_id = ${tx.placeId}`
-  // ts_stat takes its query as text; the place is a UUID and nothing else can stand there.
-  const vectorsOf = (text: string) =>
-    `select to_tsvector('directory.whole_words', ${text}) from directory.listed_service where place_id = '${tx.placeId}'`
-  await tx.sql`
-    insert into directory.known_word (place_id, word, services)
-    select ${tx.placeId}, word, max(ndoc) from (
-      select word, ndoc from ts_stat(${vectorsOf("name || ' ' || subject")})
-      union all
-      select word, ndoc from ts_stat(${vectorsOf("coalesce(description, '')")}) where ndoc >= 2
-    ) w where word ~ '^[a-z][a-z''-]{2,39}$' group by word`
-}
-
-/** Adds one service's words, so that what was just published can be found by a misspelling too. */
-export async function addKnownWords(tx: PlaceTx, text: string): Promise<void> {
-  await tx.sql`
-    insert into directory.known_word (place_id, word, services)
-    select ${tx.placeId}, word, 1 from unnest(to_tsvector('directory.whole_words', ${text})) as u (word, positions, weights)
-    where word ~ '^[a-z][a-z''-]{2,39}$'
-    on conflict (place_id, word) do nothing`
 }
 
 const wholeService = (tx: PlaceTx) => tx.sql`

@@ -17,7 +17,7 @@ import {
   type PublisherDraft,
   type Schedule,
 } from './listed-service.ts'
-import { addKnownWords, findHashes, upsertPublishers, upsertServices } from './listed-service-store.ts'
+import { findHashes, upsertPublishers, upsertServices } from './listed-service-store.ts'
 import { contentHash, rowsOf } from './service-rows.ts'
 
 /** A listed service was published, or published anew, by an organisation of the place. */
@@ -231,5 +231,4 @@ async function write(
   const rows = rowsOf(draft, PUBLISHED_HERE, contentHash(draft), postcode => points.get(postcode))
   await upsertServices(tx, [rows])
   await recordChange(tx, [draft.serviceId])
-  await addKnownWords(tx, `${rows.service.name} ${rows.service.subject}`)
 }

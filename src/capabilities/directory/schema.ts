@@ -85,11 +85,6 @@ declare module '../../platform/db/tables.ts' {
       counts: unknown
       notes: string[]
     }
-    'directory.knownWord': {
-      placeId: PlaceId
-      word: string
-      services: number
-    }
     'directory.listedService': {
       placeId: PlaceId
       serviceId: string
@@ -110,9 +105,6 @@ declare module '../../platform/db/tables.ts' {
       lastModifiedAt: Date | null
       detail: unknown
       subject: Generated<string>
-      words: GeneratedAlways<string | null>
-      nameWords: GeneratedAlways<string | null>
-      subjectWords: GeneratedAlways<string | null>
       points: Generated<GridPoint[]>
       firstSeenAt: Date
       changedAt: Date

@@ -5,7 +5,7 @@ import type { Action, Candidate, Candidates, Reason, SummaryCard, Timeline } fro
 import { needKinds } from '../../kernel/need-kind.ts'
 import type { AuditLine } from '../../platform/audit/audit.ts'
 import type { Fact } from '../../platform/facts/fact.ts'
-import type { FoundService } from '../directory/index.ts'
+import { type FoundService, sayReasons } from '../directory/index.ts'
 import { organisationKinds } from '../organisations/index.ts'
 import { CouldNotHelp, isLive, ReferralDeclined } from '../referrals/index.ts'
 import {
@@ -190,7 +190,7 @@ const servicesOf = ({ services, ranked, base, mostServices }: NeedOnPage, here: 
       name: service.name,
       href: `${base}/services/${service.serviceId}`,
       organisation: service.organisationName ?? 'Organisation not known',
-      reasons: service.reasons.map(text => ({ text })),
+      reasons: sayReasons(service.reasons, 'en'),
       action: {
         text: 'Tell them about it',
         href: `${here}/signpost/${service.serviceId}`,

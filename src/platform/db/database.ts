@@ -18,6 +18,8 @@ export interface Tx {
   readonly query: Kysely<Tables>
   /** The moment this transaction acts at; row-level security uses the same one. */
   readonly now: Date
+  /** Stands for the open database this is a transaction of: what is kept in memory beside a database is kept by it. */
+  readonly database: object
 }
 
 /** A transaction in one place, on somebody's behalf. */
@@ -68,6 +70,7 @@ export const houseActor = (placeId: PlaceId): Actor => ({
  * @param clock the present moment; also what "has this grant ended?" is judged by, so that tests and the demo can live on another day.
  */
 export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date): Database => {
+  const database = Object.freeze({})
   const begin = <T>(
     role: 'app' | 'house',
     actor: Actor | null,
@@ -96,6 +99,7 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
         sql,
         query: queryOn(sql),
         now,
+        database,
         ...(actor && {
           placeId: actor.placeId,
           actor,

@@ -9,7 +9,6 @@ import {
   findHashes,
   listPostcodesWithoutPoint,
   listVanished,
-  refreshKnownWords,
   setPoints,
   settle,
   upsertPublishers,
@@ -123,7 +122,6 @@ export async function importServices(
       tx,
       toWrite.map(({ draft }) => draft.serviceId),
     )
-    if (toWrite.length > 0) await refreshKnownWords(tx)
     if (toWrite.length > BATCH) await settle(tx)
   }
 

@@ -13,8 +13,9 @@ import {
   type PostcodeAnswer,
   telephone,
 } from '../../places/index.ts'
-import { agesInWords, costInWords, reasonOf, sentence, summaryOf } from '../result-words.ts'
+import { agesInWords, costInWords, sentence, summaryOf } from '../result-words.ts'
 import { type FoundService, type SearchAnswer, searchServices } from './search-services.ts'
+import { sayReasons } from './search-words.ts'
 
 /** `/:place/find`: a question, a postcode, and what is near. */
 
@@ -87,7 +88,7 @@ export const findPage = page({
             pageTo => `${base}/find?${new URLSearchParams({ q, near, page: String(pageTo) })}`,
           )
         : null,
-      beyond: answer !== null && answer.total > answer.reachable && pageNumber * PAGE_SIZE >= answer.reachable,
+      beyond: false,
       empty: answer && results.length === 0 ? emptyOf(answer, pageNumber, base, q) : null,
     }
     return view('directory/search/find.njk', model, { status: errors.length > 0 ? 422 : 200 })
@@ -124,7 +125,7 @@ function headingOf({ total, matched }: SearchAnswer, first: number, shown: numbe
 
 function explained({ mended, matched, total }: SearchAnswer, q: string): string[] {
   const lines = mended.map(({ typed, read }) => `Nothing here has “${typed}”, so we looked for “${read}”.`)
-  if (matched === 'any' && total > 0)
+  if (matched === 'some' && total > 0)
     lines.push('No service has all of your words. These have some of them, best first.')
   if (matched === 'nearest' && q !== '') lines.push(`“${q}” has no word that we can look for, so this is everything.`)
   return lines
@@ -143,7 +144,10 @@ function resultOf(result: FoundService, base: string, mapNumber: number): Servic
     organisation: result.organisationName ?? 'Organisation not known',
     ...(summary && { summary }),
     // The last reason is when it was last checked, which has its own line below.
-    reasons: result.reasons.slice(0, -1).map(reasonOf),
+    reasons: sayReasons(result.reasons.slice(0, -1), 'en').map(reason => ({
+      ...reason,
+      text: sentence(String(reason.text)),
+    })),
     cost: costInWords(result.cost, result.fees),
     ...(whoFor && { whoFor }),
     checked: sentence(result.checked),
@@ -171,8 +175,8 @@ function mapOf(
   }
 }
 
-function paginationOf({ total, reachable }: SearchAnswer, current: number, href: (page: number) => string) {
-  const pages = Math.ceil(Math.min(total, reachable) / PAGE_SIZE)
+function paginationOf({ total }: SearchAnswer, current: number, href: (page: number) => string) {
+  const pages = Math.ceil(total / PAGE_SIZE)
   if (pages < 2) return null
   const shown = [...new Set([1, current - 1, current, current + 1, pages])]
     .filter(page => page >= 1 && page <= pages)

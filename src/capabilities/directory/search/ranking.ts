@@ -1,3 +1,4 @@
+import type { Freshness } from '../freshness/freshness.ts'
 import type { AttendingType } from '../listed-service.ts'
 
 /**
@@ -152,10 +153,39 @@ export function scoreOf(asked: Asked, signals: Signals): number {
 
 /** Why a service stands where it stands: a key of the words of this room, what fills them, and whether it speaks for it. */
 export type Reason = {
-  key: string
+  key: ReasonKey
   values?: Readonly<Record<string, string | number>>
+  /** For 'freshness': its own words say it. */
+  freshness?: Freshness
   tone: 'for' | 'against' | 'unknown'
 }
+
+export type ReasonKey =
+  | 'away'
+  | 'distanceNotKnown'
+  | 'servesYou'
+  | 'servesEverywhere'
+  | 'doesNotServeYou'
+  | 'homeVisit'
+  | 'byPhone'
+  | 'online'
+  | 'openUntil'
+  | 'opensNext'
+  | 'free'
+  | 'notFree'
+  | 'suitsAge'
+  | 'notForAge'
+  | 'agesNotSaid'
+  | 'speaks'
+  | 'meetsNeed'
+  | 'nameMatches'
+  | 'nameHas'
+  | 'subjectMatches'
+  | 'subjectHas'
+  | 'textMatches'
+  | 'textHas'
+  | 'lacks'
+  | 'freshness'
 
 /** What only the reasons need to know of one service. */
 export type Described = {
@@ -172,32 +202,27 @@ export type Described = {
   }
   /** Labels of the needs it was found for. */
   needs: readonly string[]
-  /** 'YYYY-MM-DD'. */
-  assuredOn: string | undefined
-  doubtfulBecause: string | undefined
+  freshness: Freshness
   openUntil?: string
   opensNext?: string
-  notKnown: readonly string[]
 }
 
-const reason = (key: string, tone: Reason['tone'], values?: Reason['values']): Reason => ({
+const reason = (key: ReasonKey, tone: Reason['tone'], values?: Reason['values']): Reason => ({
   key,
   tone,
   ...(values && { values }),
 })
 
 /** The reasons in the order in which they are said, the most useful first; when it was last checked is always the last. */
-export function reasonsOf(asked: Asked, signals: Signals, described: Described, todayOn: string): Reason[] {
+export function reasonsOf(asked: Asked, signals: Signals, described: Described): Reason[] {
   return [
     ...placeReasons(asked, signals, described),
     ...fitReasons(asked, signals, described),
     ...wordReasons(described),
-    ...described.notKnown.map(key => reason(key, 'unknown')),
     ...(asked.near && signals.distanceMetres === undefined && !signals.remote
       ? [reason('distanceNotKnown', 'unknown')]
       : []),
-    ...(described.doubtfulBecause ? [reason('doubtful', 'against')] : []),
-    checkedReason(described.assuredOn, todayOn),
+    freshnessReason(described.freshness),
   ]
 }
 
@@ -233,7 +258,7 @@ const quoteAll = (words: readonly string[]): string => words.map(word => `“${w
 function wordReasons({ words, needs }: Described): Reason[] {
   const { name, subject, text, missing, asked } = words
   const reasons: Reason[] = []
-  const said = (found: readonly string[], all: string, some: string) => {
+  const said = (found: readonly string[], all: ReasonKey, some: ReasonKey) => {
     if (found.length === 0) return
     reasons.push(
       found.length === asked
@@ -251,21 +276,8 @@ function wordReasons({ words, needs }: Described): Reason[] {
   return reasons
 }
 
-const monthsBetween = (earlierOn: string, laterOn: string): number =>
-  (Number(laterOn.slice(0, 4)) - Number(earlierOn.slice(0, 4))) * 12 +
-  Number(laterOn.slice(5, 7)) -
-  Number(earlierOn.slice(5, 7))
-
-/** When it was last checked. A year after the last check this speaks against it. */
-export function checkedReason(assuredOn: string | undefined, todayOn: string): Reason {
-  if (assuredOn === undefined) return reason('checkedNotKnown', 'unknown')
-  if (assuredOn >= todayOn) return reason('checkedToday', 'for')
-  const months = monthsBetween(assuredOn, todayOn)
-  if (months === 0) return reason('checkedThisMonth', 'for')
-  if (months === 1) return reason('checkedLastMonth', 'for')
-  const withinAYear = months < 12 || (months === 12 && assuredOn.slice(8) >= todayOn.slice(8))
-  const sameYear = assuredOn.slice(0, 4) === todayOn.slice(0, 4) ? 'yes' : 'no'
-  return withinAYear
-    ? reason('checkedIn', 'for', { on: assuredOn, sameYear })
-    : reason('notCheckedSince', 'against', { on: assuredOn, sameYear })
-}
+const freshnessReason = (freshness: Freshness): Reason => ({
+  key: 'freshness',
+  freshness,
+  tone: freshness.key === 'notKnown' ? 'unknown' : freshness.stale ? 'against' : 'for',
+})

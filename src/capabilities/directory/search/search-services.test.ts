@@ -4,12 +4,20 @@ import type { PlaceId } from '../../../kernel/ids.ts'
 import { perform } from '../../../platform/command.ts'
 import { houseActor } from '../../../platform/db/database.ts'
 import { addOrganisation } from '../../organisations/index.ts'
-import { findServicesNear, getListedService, publishListedService, searchServices } from '../index.ts'
+import {
+  type FoundService,
+  findServicesNear,
+  getListedService,
+  publishListedService,
+  sayReasons,
+  searchServices,
+} from '../index.ts'
 import { addTestPlace, done, importTestFeed, loadTestPostcodes, testFeed } from '../testing.ts'
 
 const house = useHouse('2026-11-22T12:00:00Z')
 let placeId: PlaceId
 const here = { x: 330000, y: 390000 }
+const said = ({ reasons }: Pick<FoundService, 'reasons'>) => sayReasons(reasons, 'en').map(({ text }) => text)
 const search = (words: string, near?: { x: number; y: number }) =>
   house.platform.db.asHouse(placeId, tx => searchServices(tx, { words, ...(near && { near }) }))
 const names = async (words: string, near?: { x: number; y: number }) =>
@@ -25,8 +33,8 @@ describe('searching services', () => {
   it('fuses words, distance and freshness, and says why', async () => {
     const { results, total } = await search('food bank', here)
     expect(total).toBe(3)
-    expect(results.map(({ name, distanceMetres, reasons }) => [name, distanceMetres, reasons])).toEqual([
-      ['Ferry Food Bank', 1609, ['1 mile away', 'name matches', 'checked last month']],
+    expect(results.map(each => [each.name, each.distanceMetres, said(each)])).toEqual([
+      ['Ferry Food Bank', 1609, ['1 mile away', 'free', 'name matches', 'checked last month']],
       [
         'Food Bank by Post',
         null,
@@ -60,9 +68,9 @@ describe('searching services', () => {
   })
   it('gives services with some of the words when none has all', async () => {
     const { results, matched } = await search('food shop')
-    expect(matched).toBe('any')
+    expect(matched).toBe('some')
     expect(results.map(({ name }) => name)).toContain('Shopping Line')
-    expect(results[0]?.reasons.join()).toContain('does not mention')
+    expect(results.map(said).join()).toContain('does not mention')
   })
   it('leaves out services that are not running', async () => {
     expect(await names('closed')).toEqual([])
@@ -103,7 +111,7 @@ describe('searching services', () => {
           id: testFeed[0]?.id,
           name: 'Ferry Food Bank',
           distanceMetres: 1609,
-          reasons: ['1 mile away', 'name matches', 'checked last month'],
+          reasons: ['1 mile away', 'free', 'name matches', 'checked last month'],
         },
       ],
       total: 3,
@@ -169,8 +177,9 @@ describe('publishing a service', () => {
     expect(near).toMatchObject([
       { serviceId, organisationId, organisationName: 'Southside Hub', distanceMetres: 3219, cost: 'free' },
     ])
-    expect(near[0]?.reasons).toEqual([
+    expect(near.map(said)[0]).toEqual([
       '2 miles away',
+      'free',
       'name has “lift”',
       'organisation or subject has “transport”',
       'checked today',

@@ -1,44 +1,47 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { distanceInWords, type GridPoint } from '../../places/index.ts'
+import type { GridPoint } from '../../places/index.ts'
+import { type Freshness, freshnessOf } from '../freshness/freshness.ts'
 import type { AttendingType } from '../listed-service.ts'
 import { freshnessInWords } from '../words.ts'
-import { type Asked, rank } from './ranking-in-sql.ts'
-import {
-  type Found,
-  findByWords,
-  findNearest,
-  findResultDetails,
-  meaningfulWords,
-  mostLikeWord,
-  organisationsOf,
-  type ResultDetail,
-  wordsNobodyHas,
-} from './search-store.ts'
+import { findResultDetails, type ResultDetail } from './index-store.ts'
+import { indexOf } from './place-indexes.ts'
+import { plainWords } from './plain-words.ts'
+import { type Asked, type Reason, reasonsOf } from './ranking.ts'
+import { type Answer, askedOf, type Hit, type Matched, type Question, search } from './search.ts'
+import { FACT, onOfDay, type SearchIndex } from './search-index.ts'
+import { documentsWithAll, hasTerm, whereIs } from './text-scores.ts'
+import { stemOf, wordsIn } from './understanding/stems.ts'
+import type { UnderstoodNeed } from './understanding/understood.ts'
 
 /** One result: why it stands where it stands, and what a list shows of it. Null is "not known". */
 export type FoundService = ResultDetail & {
   name: string
   /** To the nearest place it is given, in metres. */
   distanceMetres: number | null
-  /** In words, the strongest first: "0.6 miles away", "name matches", "checked last month". */
-  reasons: string[]
+  /** Where it is given, the nearest first. */
+  points: GridPoint[]
+  /** The strongest first; the last is when it was last checked. */
+  reasons: Reason[]
   score: number
-  /** When it was last checked, in words. */
+  freshness: Freshness
+  /** When it was last checked, in English words inside a sentence. */
   checked: string
   assuredOn: string | null
-  attending: AttendingType[]
+  attending: readonly AttendingType[]
 }
 
 export type SearchAnswer = {
   results: FoundService[]
-  /** How many there are in all. */
+  /** How many there are in all; all of them can be paged to. */
   total: number
-  /** How many of them can be paged to: the best few hundred. */
-  reachable: number
-  /** 'any' when no service had all the words and these have some of them. */
-  matched: 'all' | 'any' | 'nearest'
+  /** How many of them have all the words. */
+  withAllWords: number
+  /** Why these are results: see `Matched`. */
+  matched: Matched
   /** Words read otherwise than typed, because no service here has them as they were. */
   mended: { typed: string; read: string }[]
+  /** What was understood that services are looked for by. */
+  needs: readonly UnderstoodNeed[]
 }
 
 export type SearchAsked = {
@@ -50,161 +53,92 @@ export type SearchAsked = {
   limit?: number
 }
 
-/** The words of a typed sentence, in order, without repeats; at most 30 are looked at. */
-export function wordsOf(typed: string): string[] {
-  const words = typed
-    .slice(0, 500)
-    .normalize('NFKC')
-    .replace(/[’‘`]/g, "'")
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}'+-]+/u)
-    .map(word => word.replace(/^['+-]+|['+-]+$/g, ''))
-    .filter(word => word !== '')
-  return [...new Set(words)].slice(0, 30)
-}
-
 /**
- * Searches the services that are running now, by words and nearness together, in one ranking.
- * Without words the nearest come first; without `near`, words and freshness decide. When no service has all the words, misspelt ones are
- * mended from the words of this place, and failing that services with some of the words are given. Services whose place is not known
- * are never dropped.
+ * Searches the services that are running now, by words and nearness together, in one ranking (ranking.ts). Without words the nearest come first;
+ * without `near`, words and freshness decide. Misspelt words are read as words of this place. Services whose place is not known are never dropped.
  */
 export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<SearchAnswer> {
-  const { near, organisationIds, offset = 0, limit = 20 } = asked
-  const words = await meaningfulWords(tx, wordsOf(asked.words ?? ''))
-  if (words.length === 0 && !organisationIds) {
-    const { found, total } = await findNearest(tx, near, offset, limit)
-    const ranked = order(found, { words: [], near: near !== undefined, now: tx.now })
-    return { results: await withDetails(tx, ranked, tx.now), total, reachable: total, matched: 'nearest', mended: [] }
+  const index = await indexOf(tx)
+  const { words = '', near, organisationIds, offset = 0, limit = 20 } = asked
+  const question: Question = {
+    words: plainWords(words),
+    needs: [],
+    now: tx.now,
+    offset,
+    limit,
+    ...(near && { near }),
+    ...(organisationIds && { organisationIds }),
   }
-  if (words.length === 0) {
-    const theirs = await organisationsOf(tx, undefined, organisationIds ?? [])
-    const { found } = await findNearest(tx, near, 0, 1_000_000)
-    const ranked = order(
-      found.filter(({ serviceId }) => theirs.has(serviceId)),
-      { words: [], near: near !== undefined, now: tx.now },
-    )
-    return {
-      results: await withDetails(tx, ranked.slice(offset, offset + limit), tx.now),
-      total: ranked.length,
-      reachable: ranked.length,
-      matched: 'nearest',
-      mended: [],
-    }
-  }
-  const search = await byWords(tx, words, near)
-  let { found, total } = search
-  if (organisationIds) {
-    const theirs = await organisationsOf(
-      tx,
-      found.map(({ serviceId }) => serviceId),
-      organisationIds,
-    )
-    found = found.filter(({ serviceId }) => theirs.has(serviceId))
-    total = found.length
-  }
-  const ranked = order(found, { words: search.words, near: near !== undefined, now: tx.now })
+  const answer = search(index, question)
+  const found = answer.hits.map(hit => described(index, question, answer, hit))
   return {
-    results: await withDetails(tx, ranked.slice(offset, offset + limit), tx.now),
-    total,
-    reachable: ranked.length,
-    matched: search.matched,
-    mended: search.mended,
+    results: await withDetails(tx, found),
+    total: answer.total,
+    withAllWords: answer.withAllWords,
+    matched: answer.matched,
+    mended: answer.mended,
+    needs: question.needs,
   }
 }
 
-type WordSearch = {
-  found: Found[]
-  total: number
-  words: Asked['words']
-  matched: 'all' | 'any'
-  mended: { typed: string; read: string }[]
-}
+type Described = Omit<FoundService, Exclude<keyof ResultDetail, 'serviceId'>>
 
-async function byWords(
-  tx: PlaceTx,
-  words: { word: string; query: string }[],
-  near: GridPoint | undefined,
-): Promise<WordSearch> {
-  const alike = (list: { word: string }[]) => list.map(({ word }) => ({ word, share: 1 }))
-  const queries = words.map(({ query }) => query)
-  const all = await findByWords(tx, queries, 'all', near)
-  if (all.total > 0) return { ...all, words: alike(words), matched: 'all', mended: [] }
-  const nobodyHas = new Set(await wordsNobodyHas(tx, queries))
-  const mended: { typed: string; read: string }[] = []
-  const read: { word: string; query: string }[] = []
-  for (const each of words) {
-    const like = nobodyHas.has(each.query) && each.word.length >= 3 ? await mostLikeWord(tx, each.word) : null
-    const [mend] = like === null ? [] : await meaningfulWords(tx, [like])
-    if (mend) mended.push({ typed: each.word, read: mend.word })
-    if (!read.some(({ query }) => query === (mend ?? each).query)) read.push(mend ?? each)
-  }
-  if (mended.length > 0) {
-    const again = await findByWords(
-      tx,
-      read.map(({ query }) => query),
-      'all',
-      near,
-    )
-    if (again.total > 0) return { ...again, words: alike(read), matched: 'all', mended }
-  }
-  const any = await findByWords(
-    tx,
-    read.map(({ query }) => query),
-    'any',
-    near,
-  )
-  const shares = read.map(({ word }, bit) => ({
-    word,
-    share: any.found.filter(({ inAll }) => inAll & (1 << bit)).length / Math.max(1, any.found.length),
-  }))
-  return { ...any, words: shares, matched: 'any', mended }
-}
+const ways: readonly (readonly [AttendingType, number])[] = [
+  ['in-person', FACT.inPerson],
+  ['phone', FACT.phone],
+  ['online', FACT.online],
+  ['home-visit', FACT.homeVisit],
+]
 
-type RankedFound = Found & { score: number; reasons: string[] }
-
-function withRank(found: Found, asked: Asked): RankedFound {
-  const { name, inName, inSubject, inAll, distanceMetres, attending, assuredOn } = found
-  const candidate = {
-    name,
-    wordsInName: inName,
-    wordsInSubject: inSubject,
-    wordsInAll: inAll,
-    distanceMetres: distanceMetres ?? undefined,
+/** What the index itself says of a result. */
+function described(index: SearchIndex, question: Question, answer: Answer, hit: Hit): Described {
+  const { document, signals } = hit
+  const { now, near, needs } = question
+  const facts = index.facts[document] as number
+  const asked: Asked = askedOf(question, answer.words.length)
+  const assuredOn = onOfDay(index.checkedDay[document] as number)
+  const freshness = freshnessOf({ assuredOn, doubtfulBecause: index.doubtful.get(document) }, now)
+  const attending = ways.flatMap(([way, bit]) => (facts & bit ? [way] : []))
+  const places = answer.words.map((_, at) => whereIs(index.words, answer.words, at, document))
+  const at = (place: (typeof places)[number]) =>
+    answer.words.flatMap(({ word }, nth) => (places[nth] === place ? [word] : []))
+  return {
+    serviceId: hit.serviceId,
+    name: index.names[document] as string,
+    distanceMetres: signals.distanceMetres === undefined ? null : Math.round(signals.distanceMetres),
+    points: index.pointsOf(document, near),
+    score: hit.score,
+    freshness,
+    checked: freshnessInWords(assuredOn, now),
+    assuredOn: assuredOn ?? null,
     attending,
-    assuredOn: assuredOn ?? undefined,
+    reasons: reasonsOf(asked, signals, {
+      attending,
+      free: (facts & FACT.free) !== 0,
+      nationwide: false,
+      words: {
+        name: at('name'),
+        subject: at('subject'),
+        text: at('text'),
+        missing: at(undefined),
+        asked: answer.words.length,
+      },
+      needs: needs
+        .filter(({ terms }) => terms.some(({ stems }) => hasTerm(index.words, stems, document)))
+        .map(({ label }) => label),
+      freshness,
+    }),
   }
-  return { ...found, ...rank(asked, candidate, distanceInWords) }
 }
 
-function order(found: readonly Found[], asked: Asked): RankedFound[] {
-  return found
-    .map(each => withRank(each, asked))
-    .sort((a, b) => b.score - a.score || compareText(a.name, b.name) || compareText(a.serviceId, b.serviceId))
-}
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
-async function withDetails(tx: PlaceTx, ranked: readonly RankedFound[], now: Date): Promise<FoundService[]> {
+async function withDetails(tx: PlaceTx, found: readonly Described[]): Promise<FoundService[]> {
   const details = await findResultDetails(
     tx,
-    ranked.map(({ serviceId }) => serviceId),
+    found.map(({ serviceId }) => serviceId),
   )
-  return ranked.flatMap(({ serviceId, name, distanceMetres, reasons, score, assuredOn, attending }) => {
-    const detail = details.get(serviceId)
-    if (!detail) return []
-    return [
-      {
-        ...detail,
-        name,
-        distanceMetres: distanceMetres === null ? null : Math.round(distanceMetres),
-        reasons,
-        score,
-        checked: freshnessInWords(assuredOn ?? undefined, now),
-        assuredOn,
-        attending,
-      },
-    ]
+  return found.flatMap(each => {
+    const detail = details.get(each.serviceId)
+    return detail ? [{ ...detail, ...each }] : []
   })
 }
 
@@ -225,4 +159,15 @@ export async function findServicesNear(
     ...(organisationIds && { organisationIds }),
   })
   return results
+}
+
+/** Every service that has all the words, whatever its status, without order: the text filter of a feed. None for words that say nothing. */
+export async function findServicesWithWords(tx: PlaceTx, typed: string): Promise<string[]> {
+  const index = await indexOf(tx)
+  const words = plainWords(typed).flatMap(({ typed }) =>
+    wordsIn(typed).map(word => ({ word, stem: stemOf(word), weight: 1 })),
+  )
+  return documentsWithAll(index.words, words)
+    .filter(document => index.alive[document] === 1)
+    .map(document => index.ids[document] as string)
 }

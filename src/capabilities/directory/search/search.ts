@@ -36,7 +36,7 @@ export type Answer = {
   /** Words read otherwise than typed, because no service here has them as they were. */
   mended: { typed: string; read: string }[]
   /** The words that were looked for, in order: bit n of a hit's words stands for the n-th. */
-  words: readonly string[]
+  words: readonly { word: string; stem: string }[]
 }
 
 /** The words of a question, those that no service here has read as the word of this directory that they are most like. */
@@ -58,21 +58,14 @@ export function readWords(index: SearchIndex, words: readonly UnderstoodWord[]) 
 }
 
 export function search(index: SearchIndex, question: Question): Answer {
-  const { needs, near, offset = 0, limit = 20 } = question
+  const { needs, offset = 0, limit = 20 } = question
   const { words, mended } = readWords(index, question.words)
   const { scores } = index
   scores.clear(index.documents)
   const shares = scoreWords(index.words, scores, words)
   scoreNeeds(index.words, scores, needs)
   const { candidates, matched, withAllWords } = candidatesOf(index, question, shares, words.length)
-  const asked: Asked = {
-    words: words.length > 0,
-    needs: needs.length > 0,
-    near: near !== undefined,
-    ...(question.about?.age !== undefined && { age: question.about.age }),
-    ...(question.about?.cost && { cost: question.about.cost }),
-    ...(question.about?.language && { language: question.about.language }),
-  }
+  const asked = askedOf(question, words.length)
   const signalsOf = signalsFor(index, question, coverageOf(shares))
   const values = new Float64Array(candidates.length)
   for (let at = 0; at < candidates.length; at++) values[at] = scoreOf(asked, signalsOf(candidates[at] as number))
@@ -86,8 +79,18 @@ export function search(index: SearchIndex, question: Question): Answer {
       signals: { ...signalsOf(document) },
     }
   })
-  return { hits, total: candidates.length, withAllWords, matched, mended, words: words.map(({ word }) => word) }
+  return { hits, total: candidates.length, withAllWords, matched, mended, words }
 }
+
+/** What orders results, of a question that has so many words that count. */
+export const askedOf = ({ needs, near, about }: Question, words: number): Asked => ({
+  words: words > 0,
+  needs: needs.length > 0,
+  near: near !== undefined,
+  ...(about?.age !== undefined && { age: about.age }),
+  ...(about?.cost && { cost: about.cost }),
+  ...(about?.language && { language: about.language }),
+})
 
 const byName = (index: SearchIndex, a: number, b: number): number => {
   const [one, other] = [index.names[a] as string, index.names[b] as string]

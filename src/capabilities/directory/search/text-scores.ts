@@ -212,3 +212,67 @@ export function scoreNeeds(index: TextIndex, scores: TextScores, needs: readonly
     }
   }
 }
+
+/** Where a document has a word: the most telling place; undefined where it has it nowhere. */
+export function whereIs(
+  index: TextIndex,
+  words: readonly { word: string; stem: string }[],
+  at: number,
+  document: number,
+): keyof TextFields | undefined {
+  const { word, stem } = words[at] as { word: string; stem: string }
+  let found: keyof TextFields | undefined
+  for (const { lists } of waysOf(index, words, word, stem, at)) {
+    const places = lists.map(list => fieldOf(postingOf(list, document)))
+    // Of words that must stand together the least telling place counts.
+    const place = places.reduce((least, next) => (rankOf(next) > rankOf(least) ? next : least))
+    if (rankOf(place) < rankOf(found)) found = place
+  }
+  return found
+}
+
+const FIELDS: readonly (keyof TextFields | undefined)[] = ['name', 'subject', 'text', undefined]
+const rankOf = (field: keyof TextFields | undefined): number => FIELDS.indexOf(field)
+
+const fieldOf = (posting: number | undefined): keyof TextFields | undefined =>
+  posting === undefined
+    ? undefined
+    : timesInName(posting) > 0
+      ? 'name'
+      : timesInSubject(posting) > 0
+        ? 'subject'
+        : 'text'
+
+function postingOf(list: Uint32Array, document: number): number | undefined {
+  let from = 0
+  let to = list.length - 1
+  while (from <= to) {
+    const middle = (from + to) >> 1
+    const there = documentOf(list[middle] as number)
+    if (there === document) return list[middle]
+    if (there < document) from = middle + 1
+    else to = middle - 1
+  }
+  return undefined
+}
+
+/** True when a document has all the words of a term. */
+export const hasTerm = (index: TextIndex, stems: readonly string[], document: number): boolean =>
+  stems.every(stem => postingOf(index.postings(stem), document) !== undefined)
+
+/** Documents, dead ones too, that have all the words. */
+export function documentsWithAll(index: TextIndex, words: readonly (SoughtWord & { word: string })[]): number[] {
+  const sets = words.map(({ word, stem }, at) => {
+    const documents = new Set<number>()
+    for (const { lists } of waysOf(index, words, word, stem, at)) {
+      const [first = [], ...others] = lists
+      for (const posting of first) {
+        const document = documentOf(posting)
+        if (others.every(list => postingOf(list, document) !== undefined)) documents.add(document)
+      }
+    }
+    return documents
+  })
+  const [first, ...others] = sets
+  return first ? [...first].filter(document => others.every(set => set.has(document))).sort((a, b) => a - b) : []
+}

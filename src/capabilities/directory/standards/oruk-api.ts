@@ -1,11 +1,9 @@
 import { Type } from 'typebox'
 import { isUuid } from '../../../kernel/ids.ts'
-import type { PlaceTx } from '../../../platform/db/database.ts'
 import { api, json, notFound } from '../../../platform/http/route.ts'
 import { typedLine } from '../../../platform/http/typed.ts'
 import { type FeedFilters, findListedService, listServicesForFeed } from '../listed-service-store.ts'
-import { wordsOf } from '../search/search-services.ts'
-import { idsByWords, meaningfulWords } from '../search/search-store.ts'
+import { findServicesWithWords } from '../search/search-services.ts'
 import { toOruk3 } from './oruk-3.ts'
 
 /**
@@ -68,7 +66,7 @@ export const orukServices = api({
       return json({ error: { title: 'We could not read that', message: read.wrong } }, { status: 400 })
     const { page, perPage, search, filters } = read
     const { services, total } = await platform.db.as(actor, async tx => {
-      const ids = search === undefined ? undefined : await idsOf(tx, search)
+      const ids = search === undefined ? undefined : await findServicesWithWords(tx, search)
       return listServicesForFeed(tx, { ...filters, ...(ids && { serviceIds: ids }) }, (page - 1) * perPage, perPage)
     })
     const totalPages = Math.ceil(total / perPage)
@@ -111,16 +109,6 @@ export const orukElsewhere = api({
     return notFound('Here are /, /services and /services/{id}.')
   },
 })
-
-async function idsOf(tx: PlaceTx, search: string): Promise<string[]> {
-  const words = await meaningfulWords(tx, wordsOf(search))
-  return words.length === 0
-    ? []
-    : idsByWords(
-        tx,
-        words.map(({ query }) => query),
-      )
-}
 
 type ReadQuery = { wrong: string } | { page: number; perPage: number; search: string | undefined; filters: FeedFilters }
 
