@@ -6,6 +6,7 @@
  */
 export { type Calendar, calendarOf, type Division, type SchoolTerm } from './calendar.ts'
 export { findCalendar } from './calendar-store.ts'
+export { type OpeningHoursSpecification, openingHoursSpecification } from './opening-hours-specification.ts'
 export { openingInWords, openingSaid } from './opening-words.ts'
 export type { Doubt } from './pattern.ts'
 export { schedulesFromShort } from './short-notation.ts'
