@@ -1,3 +1,4 @@
+import { stillRightPath } from '../../src/capabilities/directory/freshness/still-right.ts'
 import { capabilities } from '../../src/capabilities.ts'
 import type { Actor } from '../../src/platform/auth/actor.ts'
 import type { PlaceTx } from '../../src/platform/db/database.ts'
@@ -40,6 +41,17 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select person_id as value from requests.help_request where place_id = ${tx.placeId} order by made_at desc limit 1`,
   referralId: tx => tx.sql`select distinct on (state) referral_id as value from referrals.referral
     where place_id = ${tx.placeId} and organisation_id = ${tx.actor.organisationId} order by state, sent_at desc`,
+  link: async tx => {
+    const asked = await tx.house(
+      () => tx.sql<{ linkId: string; linkUntil: Date }[]>`
+        select distinct on (answer) link_id, link_until from directory.asked_entry where place_id = ${tx.placeId} order by answer, link_until desc`,
+    )
+    return Promise.all(
+      asked.map(async ({ linkId, linkUntil }) => ({
+        value: (await stillRightPath(tx, linkId, linkUntil)).split('/').at(-1) ?? '',
+      })),
+    )
+  },
   noticeId: tx =>
     tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
 }

@@ -1,6 +1,8 @@
 import { capability } from '../../platform/capability.ts'
 import { commandLine } from './command-line.ts'
 import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
+import { askWhatIsDue } from './freshness/ask-organisations.ts'
+import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.ts'
 import { findPage } from './search/find.page.ts'
 import { servicePage } from './service.page.ts'
 import { orukElsewhere, orukRoot, orukService, orukServices } from './standards/oruk-api.ts'
@@ -15,8 +17,12 @@ export default capability({
         'Publish a service of an organisation: from the command line, the demo and journeys, which act as the house.',
       roles: [],
     },
+    'directory.keep-right': {
+      about: 'See what nobody has checked, ask and ring about it, and say what is right, doubtful or hidden',
+      roles: ['directory editor'],
+    },
   },
-  routes: [findPage, servicePage, orukRoot, orukServices, orukService, orukElsewhere],
+  routes: [stillRightPage, stillRightAnswer, findPage, servicePage, orukRoot, orukServices, orukService, orukElsewhere],
   navigation: [{ text: 'Find help', path: '/find', allow: 'anyone', order: 50 }],
   commandLine,
   jobs: [
@@ -24,6 +30,12 @@ export default capability({
       queue: 'directory-settle-terms',
       cron: '*/10 * * * *',
       run: (platform, placeId) => platform.db.asHouse(placeId, async tx => void (await settleTerms(tx))),
+    },
+    {
+      // By day: nobody's phone should ring with our mail at night.
+      queue: 'directory-ask-organisations',
+      cron: '23 8-16 * * *',
+      run: askWhatIsDue,
     },
     {
       // Whoever loads the postcode file after the services should not have to import them again.

@@ -42,9 +42,10 @@ export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew
       minimum_age numeric, maximum_age numeric, assured_on date, last_modified_at timestamptz, detail jsonb, subject text, points point[])
     on conflict (place_id, service_id) do update set
       publisher_id = excluded.publisher_id, source = excluded.source, external_id = excluded.external_id, content_hash = excluded.content_hash,
-      name = excluded.name, description = excluded.description, url = excluded.url, email = excluded.email, status = excluded.status,
+      name = excluded.name, description = excluded.description, url = excluded.url, email = excluded.email, status = case when excluded.status = 'active' and exists (select from directory.hiding h where h.place_id = s.place_id and h.service_id = s.service_id)
+        then s.status else excluded.status end,
       attending = excluded.attending, cost = excluded.cost, minimum_age = excluded.minimum_age, maximum_age = excluded.maximum_age,
-      assured_on = excluded.assured_on, last_modified_at = excluded.last_modified_at, detail = excluded.detail, subject = excluded.subject,
+      assured_on = greatest(s.assured_on, excluded.assured_on), last_modified_at = excluded.last_modified_at, detail = excluded.detail, subject = excluded.subject,
       points = excluded.points, terms_listed = true, changed_at = excluded.changed_at`
   if (!areNew) {
     await tx.sql`delete from directory.service_location where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
@@ -154,7 +155,7 @@ export async function setPoints(
 
 const wholeService = (tx: PlaceTx) => tx.sql`
   s.service_id, s.source, s.external_id, s.name, s.description, s.url, s.email, s.status, s.attending, s.cost, s.minimum_age, s.maximum_age,
-  s.assured_on, s.last_modified_at, s.detail,
+  s.assured_on, s.last_modified_at, s.doubtful_at, s.doubtful_because, s.field_sources, s.detail,
   (select jsonb_build_object('publisherId', p.publisher_id, 'organisationId', p.organisation_id, 'externalId', p.external_id, 'name', p.name,
       'description', p.description, 'url', p.url, 'email', p.email, 'logo', p.logo, 'uri', p.uri, 'identifiers', p.identifiers)
     from directory.publisher p where p.place_id = s.place_id and p.publisher_id = s.publisher_id) as publisher,

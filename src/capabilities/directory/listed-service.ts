@@ -177,6 +177,11 @@ export type ListedService = Omit<ListedServiceDraft, 'locations'> & {
   source: string
   /** The organisation of this place that answers for it, when that is known. */
   organisationId?: string
+  /** Since when it is doubtful, and why (`freshness.ts`). */
+  doubtfulAt?: Date
+  doubtfulBecause?: string
+  /** Who said a field, and when, where that is not the source. */
+  fieldSources?: Readonly<Record<string, { source: string; at?: string }>>
 }
 
 /** The source of what an organisation publishes in the place itself. */

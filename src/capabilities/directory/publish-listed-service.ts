@@ -10,6 +10,7 @@ import { type GridPoint, lookUpPostcode } from '../places/index.ts'
 import { recordChange } from './change-log-store.ts'
 import { emailField, known, madeId, newMends, urlField } from './feeds/feed-fields.ts'
 import { plainLine, plainText } from './feeds/plain-text.ts'
+import { keepPublishedAssurances } from './freshness/assure.ts'
 import {
   type Cost,
   type ListedServiceDraft,
@@ -101,7 +102,7 @@ export const publishListedService = command({
         { maxItems: 50, mend: 'Give opening times as days (MO,TU) and times (09:30)' },
       ),
     ),
-    /** Today when left out; null when nobody has checked it. */
+    /** Today when left out of a new one; an edit leaves it as it was, since an edit is no check. Null when nobody has checked it. */
     assuredOn: Type.Optional(Type.Union([On('Enter the day it was last checked, like 2026-11-22'), Type.Null()])),
   }),
   async run(tx, input) {
@@ -115,7 +116,7 @@ export const publishListedService = command({
     if (input.minimumAge !== undefined && input.maximumAge !== undefined && input.minimumAge > input.maximumAge) {
       return refuse('ages', 'The youngest age is above the oldest: swap them', 'minimumAge')
     }
-    const assuredOn = input.assuredOn === undefined ? dateAt(tx.now) : input.assuredOn
+    const assuredOn = input.assuredOn !== undefined ? input.assuredOn : input.serviceId ? null : dateAt(tx.now)
     if (assuredOn !== null && assuredOn > dateAt(tx.now))
       return refuse('assured', 'The day it was last checked cannot be in the future', 'assuredOn')
     if (input.serviceId && (await findHashes(tx, [input.serviceId])).get(input.serviceId)?.source !== PUBLISHED_HERE) {
@@ -230,5 +231,6 @@ async function write(
   if (draft.publisher) await upsertPublishers(tx, [{ ...draft.publisher, organisationId }])
   const rows = rowsOf(draft, PUBLISHED_HERE, contentHash(draft), postcode => points.get(postcode))
   await upsertServices(tx, [rows])
+  await keepPublishedAssurances(tx, [draft.serviceId], 'edit')
   await recordChange(tx, [draft.serviceId])
 }

@@ -176,6 +176,9 @@ export type ListedServiceRow = {
   maximumAge: string | null
   assuredOn: string | null
   lastModifiedAt: Date | null
+  doubtfulAt: Date | null
+  doubtfulBecause: string | null
+  fieldSources: ListedService['fieldSources']
   detail: Detail
   publisher: (PublisherDraft & { organisationId: string | null }) | null
   locations: {
@@ -208,6 +211,9 @@ export function listedServiceOf(row: ListedServiceRow): ListedService {
     ...present(row.maximumAge === null ? null : Number(row.maximumAge), 'maximumAge'),
     ...present(row.assuredOn, 'assuredOn'),
     ...present(row.lastModifiedAt, 'lastModifiedAt'),
+    ...present(row.doubtfulAt, 'doubtfulAt'),
+    ...present(row.doubtfulBecause, 'doubtfulBecause'),
+    fieldSources: row.fieldSources,
     ...present(row.publisher && withoutNulls(publisher), 'publisher'),
     ...present(organisationId, 'organisationId'),
     terms: row.terms,

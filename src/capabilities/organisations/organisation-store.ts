@@ -74,6 +74,14 @@ export const listMemberships = async (tx: PlaceTx, personId: string): Promise<Me
     .orderBy('o.name')
     .execute()) as unknown as Membership[]
 
+/** Who coordinates an organisation today. */
+export const listCoordinatorIds = async (tx: PlaceTx, organisationId: string): Promise<string[]> => {
+  const rows = await tx.sql<{ personId: string }[]>`
+    select person_id from organisations.membership
+    where place_id = ${tx.placeId} and organisation_id = ${organisationId} and ended_at is null and 'coordinator' = any(roles) order by since, person_id`
+  return rows.map(({ personId }) => personId)
+}
+
 /** True when an organisation of this name is already in the place. */
 export const isOrganisationNameTaken = async (tx: PlaceTx, name: string): Promise<boolean> => {
   const [row] =

@@ -4,6 +4,7 @@ import { audit } from '../../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { type GridPoint, lookUpPostcode } from '../../places/index.ts'
 import { recordChange } from '../change-log-store.ts'
+import { keepPublishedAssurances } from '../freshness/assure.ts'
 import type { PublisherDraft } from '../listed-service.ts'
 import {
   findHashes,
@@ -118,6 +119,11 @@ export async function importServices(
       }
     }
     await placeWhatCouldNotBePlaced(tx)
+    await keepPublishedAssurances(
+      tx,
+      toWrite.map(({ draft }) => draft.serviceId),
+      'feed',
+    )
     await recordChange(
       tx,
       toWrite.map(({ draft }) => draft.serviceId),
