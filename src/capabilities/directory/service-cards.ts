@@ -6,7 +6,6 @@ import { telephone } from '../places/index.ts'
 import { freshnessOf } from './freshness/freshness.ts'
 import { sayFreshness } from './freshness/freshness-words.ts'
 import { type Contact, type ListedService, type Phone, PUBLISHED_HERE, type ServiceLocation } from './listed-service.ts'
-import { scheduleInWords } from './opening/schedule-in-words.ts'
 import { agesInWords, costInWords, sentence } from './result-words.ts'
 import type en from './strings.en.json'
 import { attendingInWords, directoryWords } from './words.ts'
@@ -88,10 +87,6 @@ export const attendingOf = (service: ListedService, { language }: Reader): Words
   ...(service.attendingNote ? [written(service.attendingNote)] : []),
 ]
 
-/** The opening times as published, in sentences. */
-export const timesOf = (service: ListedService): Words[] =>
-  service.schedules.map(scheduleInWords).filter(Boolean).map(written)
-
 export function whereAndWhenCard(service: ListedService, reader: Reader): SummaryCard {
   const { say } = reader
   const { locations, serviceAreas } = service
@@ -105,7 +100,6 @@ export function whereAndWhenCard(service: ListedService, reader: Reader): Summar
           )
         : [row(reader, say('where'), undefined)]),
       ...rowOf(reader, say('gettingIn'), [...new Set(locations.flatMap(({ accessibility }) => accessibility))]),
-      row(reader, say('times'), timesOf(service)),
       ...rowOf(
         reader,
         say('areaItServes'),

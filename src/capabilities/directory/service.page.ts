@@ -5,6 +5,8 @@ import { listNeighbourhoods } from '../places/index.ts'
 import { freshnessOf } from './freshness/freshness.ts'
 import { sayFreshness } from './freshness/freshness-words.ts'
 import { findListedService } from './listed-service-store.ts'
+import { findCalendar } from './opening/opening.ts'
+import { openingCard } from './opening/opening-card.ts'
 import { contactCard, entryCard, readerOf, whereAndWhenCard, whoCard } from './service-cards.ts'
 import { mapOfService } from './service-map.ts'
 import { directoryWords, statusInWords } from './words.ts'
@@ -19,9 +21,10 @@ export const servicePage = page({
   async handle({ platform, place, actor, params, language }) {
     const missing = directoryWords(language)('noSuchService')
     if (!isUuid(params.serviceId)) return notFound(missing)
-    const { service, neighbourhoods } = await platform.db.as(actor, async tx => ({
+    const { service, neighbourhoods, calendar } = await platform.db.as(actor, async tx => ({
       service: await findListedService(tx, params.serviceId),
       neighbourhoods: await listNeighbourhoods(tx),
+      calendar: await findCalendar(tx),
     }))
     if (!service) return notFound(missing)
     const base = `/${place.slug}`
@@ -46,6 +49,7 @@ export const servicePage = page({
       description: service.description ?? '',
       askHref: `${base}/ask`,
       checked: { word: sayFreshness(freshness, language), tone: freshness.stale ? 'unknown' : 'agreed' },
+      opening: openingCard(service, calendar, now, language),
       cards: [contactCard, whereAndWhenCard, whoCard, entryCard].map(card => card(service, reader)),
       map: mapOfService(service, neighbourhoods, reader),
     })

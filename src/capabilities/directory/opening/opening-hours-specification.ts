@@ -18,7 +18,6 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const WEEKS = 4
 const MINUTE_MS = 60_000
 
-/** One span of a day as schema.org writes it: "22:00" to "06:00" ends the next day; the end of a day is "23:59". */
 const wall = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   hour: '2-digit',
@@ -28,7 +27,7 @@ const wall = new Intl.DateTimeFormat('en-GB', {
 
 type Hours = { readonly opens: string; readonly closes: string }
 
-/** The hours a day owns: whole days of a long span are told one by one. */
+/** The hours a day owns, as schema.org writes them: "22:00" to "06:00" ends the next day, the end of a day is "23:59"; longer spans are told day by day. */
 function hoursOf({ spans }: Opening, { startMs, endMs }: Day): Hours[] {
   return spans.flatMap(([opensAt, closesAt]) => {
     if (closesAt <= startMs || opensAt >= endMs) return []

@@ -1,3 +1,4 @@
+import { clockInWords } from '../../../design/time-in-words.ts'
 import { type Say, wording } from '../../../design/wording.ts'
 import { type Language, languages } from '../../../kernel/language.ts'
 import type { Because } from './spans.ts'
@@ -51,16 +52,10 @@ const madeClock = (language: Language): Clock => {
   const weekday = formatter(language, { weekday: 'long', timeZone: 'UTC' })
   const date = formatter(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   const dayMonth = formatter(language, { day: 'numeric', month: 'long', timeZone: 'UTC' })
-  const hour = formatter(language, { hour: 'numeric', hour12: true, timeZone: 'UTC' })
-  const hourMinute = formatter(language, { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'UTC' })
   const list = new Intl.ListFormat(languages[language].tag, { type: 'conjunction' })
   const noon = (on: string) => new Date(`${on}T12:00:00Z`)
-  const time = (given: string) => {
-    if (given === '12:00') return say('midday')
-    if (given === '00:00' || given === '24:00') return say('midnight')
-    const at = new Date(`1970-01-01T${given}:00Z`)
-    return (given.endsWith(':00') ? hour : hourMinute).format(at)
-  }
+  const time = (given: string) =>
+    clockInWords({ hour: Number(given.slice(0, 2)), minute: Number(given.slice(3, 5)) }, language)
   return {
     language,
     say,
@@ -102,7 +97,7 @@ function opensInWords(at: Date, now: Date, clock: Clock): string {
 function closesInWords(at: Date, now: Date, clock: Clock): string {
   const days = daysBetween(dayOf(now), dayOf(at))
   const time = clock.timeAt(at)
-  const isMidnight = time === clock.say('midnight')
+  const isMidnight = wallClock.format(at) === '00:00'
   if (days === 0) return time
   if (days === 1) return isMidnight ? clock.say('midnightTonight') : clock.say('untilTomorrow', { time })
   // Midnight ends the day before it.
@@ -146,7 +141,8 @@ export function openingSaid(state: OpeningState, now: Date, language: Language):
   return { answer: say('notKnown', { why: reasonInWords(because, clock) }), more }
 }
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+/** The words as the beginning of a sentence. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The answer alone: "Open now until 5 pm", "Closed. Opens Monday at 9 am", "By appointment", "Opening times not known". */
 export const openingInWords = (state: OpeningState, now: Date, language: Language): string =>

@@ -25,7 +25,7 @@ describe('the opening in words', () => {
     ['1TU 10:00-12:00', '2026-12-02T12:00Z', 'Closed. Opens Tuesday 5 January at 10 am'],
   ])('%s at %s: %s', (times, at, words) => expect(said(times, at)).toBe(words))
   it('is said in Arabic too, with the same digits as telephone numbers', () => {
-    expect(said('MO-FR 09:00-17:00', '2026-11-23T12:00Z', 'ar')).toBe('مفتوح الآن حتى 5 م')
-    expect(said('MO-FR 09:00-17:30', '2026-11-22T12:00Z', 'ar')).toBe('مغلق. يفتح غداً الساعة 9 ص')
+    expect(said('MO-FR 09:00-17:00', '2026-11-23T12:00Z', 'ar')).toBe('مفتوح الآن حتى 5 مساءً')
+    expect(said('MO-FR 09:00-17:30', '2026-11-22T12:00Z', 'ar')).toBe('مغلق. يفتح غداً الساعة 9 صباحًا')
   })
 })
