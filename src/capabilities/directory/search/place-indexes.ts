@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { PlaceId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { changesSince, newestVersion } from '../change-log-store.ts'
+import { type Calendar, findCalendar } from '../opening/opening.ts'
 import { eachIndexed, findIndexed } from './index-store.ts'
 import { SearchIndex } from './search-index.ts'
 
@@ -69,9 +70,11 @@ export class PlaceIndexes {
     const { version, changed } = await changesSince(tx, kept.version)
     if (changed === 'everything' || kept.index.worn) return this.#build(tx)
     const services = await findIndexed(tx, changed)
+    const calendar = await findCalendar(tx)
     // From here on without a pause: no search sees half of a change.
     for (const serviceId of changed) kept.index.remove(serviceId)
     for (const service of services) kept.index.put(service)
+    if (!sameCalendar(kept.index.opening.calendar, calendar)) kept.index.setCalendar(calendar)
     kept.version = version
   }
 
@@ -94,11 +97,19 @@ export class PlaceIndexes {
 async function build(tx: PlaceTx): Promise<{ index: SearchIndex; version: number }> {
   // The version first: what changes while the rest is read is read again.
   const { version } = await newestVersion(tx)
-  const index = new SearchIndex()
+  const index = new SearchIndex(await findCalendar(tx))
   await eachIndexed(tx, service => index.put(service))
   index.words.trim()
+  for (let from: number | undefined = 0; from !== undefined; await turn())
+    from = index.opening.prepare(from, 200, tx.now.getTime())
   return { index, version }
 }
+
+/** Lets whoever else waits for this process have a turn. */
+const turn = () => new Promise(resolve => setImmediate(resolve))
+
+const sameCalendar = (a: Calendar, b: Calendar): boolean =>
+  a.division === b.division && JSON.stringify(a.terms) === JSON.stringify(b.terms)
 
 const byDatabase = new WeakMap<object, PlaceIndexes>()
 

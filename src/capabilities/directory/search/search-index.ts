@@ -1,6 +1,9 @@
 import type { GridPoint } from '../../places/index.ts'
 import type { AttendingType, Cost, ServiceArea } from '../listed-service.ts'
+import { type Calendar, calendarOf } from '../opening/opening.ts'
 import { type AccessFeature, accessFeatures } from './access-features.ts'
+import { OpeningTimes } from './opening-times.ts'
+import { type ReadArea, readArea } from './service-areas.ts'
 import { grown, TextIndex } from './text-index.ts'
 import { TextScores } from './text-scores.ts'
 
@@ -132,11 +135,22 @@ export class SearchIndex {
   readonly areas = new Lists()
   readonly termsKnown = new Numbered<{ termId: string; name: string }>()
   readonly languagesKnown = new Numbered<string>()
-  readonly areasKnown = new Numbered<ServiceArea>()
+  readonly areasKnown = new Numbered<ReadArea>()
   readonly organisationsKnown = new Numbered<string>()
   readonly schedulesKnown = new Numbered<string>()
+  opening: OpeningTimes
   #live = 0
   #characters = 0
+
+  /** @param calendar what opening times are read against. */
+  constructor(calendar: Calendar = calendarOf()) {
+    this.opening = new OpeningTimes(this.schedulesKnown.all, calendar)
+  }
+
+  /** Bank holidays or school terms changed: every opening is worked out anew. */
+  setCalendar(calendar: Calendar): void {
+    this.opening = new OpeningTimes(this.schedulesKnown.all, calendar)
+  }
 
   /** Services in it, running or not. */
   get size(): number {
@@ -198,7 +212,10 @@ export class SearchIndex {
       document,
       distinct(service.languages.map(language => this.languagesKnown.of(language.toLowerCase(), () => language))),
     )
-    this.areas.push(document, distinct(service.areas.map(area => this.areasKnown.of(keyOfArea(area), () => area))))
+    this.areas.push(
+      document,
+      distinct(service.areas.map(area => this.areasKnown.of(keyOfArea(area), () => readArea(area)))),
+    )
   }
 
   #room(document: number): void {
@@ -258,6 +275,7 @@ export class SearchIndex {
       this.#points.x.length * 16 +
       lists +
       schedules +
+      this.opening.bytes +
       this.#characters +
       this.#live * 130 +
       this.scores.text.length * 24

@@ -1,7 +1,9 @@
 import type { GridPoint } from '../../places/index.ts'
 import { best } from './best.ts'
+import { type Facet, type Filters, filter, type GroupKey, servesFor, suitsAge } from './filters.ts'
 import { type Asked, NEEDS, RESULTS, type Signals, scoreOf, TEXT, type YesNo } from './ranking.ts'
-import { FACT, NOBODY_CHECKED, NONE, type SearchIndex, UNKNOWN_AGE } from './search-index.ts'
+import { FACT, NOBODY_CHECKED, NONE, type SearchIndex } from './search-index.ts'
+import type { Home } from './service-areas.ts'
 import { isKnown, MOST_WORDS, scoreNeeds, scoreWords } from './text-scores.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
 import type { AboutWhom, UnderstoodNeed, UnderstoodWord } from './understanding/understood.ts'
@@ -15,6 +17,11 @@ export type Question = {
   needs: readonly UnderstoodNeed[]
   about?: AboutWhom
   near?: GridPoint
+  /** What is known of where somebody lives, when they gave a postcode. */
+  home?: Home
+  filters?: Filters
+  /** Counts every choice of every filter; without it `facets` is empty. */
+  counted?: boolean
   now: Date
   /** Only services of these organisations of the place. */
   organisationIds?: readonly string[]
@@ -25,11 +32,21 @@ export type Question = {
 /** 'all': they have all the words; 'need': they meet what was understood; 'some': they have some of the words; 'nearest': there were no words. */
 export type Matched = 'all' | 'need' | 'some' | 'nearest'
 
-export type Hit = { document: number; serviceId: string; score: number; signals: Signals }
+export type Hit = {
+  document: number
+  serviceId: string
+  score: number
+  signals: Signals
+  /** Filters that are set whose answer is not known of it. */
+  unknown: readonly GroupKey[]
+}
 
 export type Answer = {
   hits: Hit[]
   total: number
+  /** How many of them have a filter whose answer is not known. */
+  withUnknown: number
+  facets: Facet[]
   /** How many of them have all the words. */
   withAllWords: number
   matched: Matched
@@ -64,11 +81,18 @@ export function search(index: SearchIndex, question: Question): Answer {
   scores.clear(index.documents)
   const shares = scoreWords(index.words, scores, words)
   scoreNeeds(index.words, scores, needs)
-  const { candidates, matched, withAllWords } = candidatesOf(index, question, shares, words.length)
+  const { candidates: found, matched, withAllWords } = candidatesOf(index, question, shares, words.length)
+  const filtered = narrowed(index, question, found)
+  const candidates = filtered?.documents ?? found
   const asked = askedOf(question, words.length)
   const signalsOf = signalsFor(index, question, coverageOf(shares))
   const values = new Float64Array(candidates.length)
-  for (let at = 0; at < candidates.length; at++) values[at] = scoreOf(asked, signalsOf(candidates[at] as number))
+  let withUnknown = 0
+  for (let at = 0; at < candidates.length; at++) {
+    const unknown = filtered?.notKnown[at] ?? 0
+    if (unknown > 0) withUnknown += 1
+    values[at] = scoreOf(asked, signalsOf(candidates[at] as number, unknown))
+  }
   const order = best(values, offset, limit, (a, b) => byName(index, candidates[a] as number, candidates[b] as number))
   const hits = order.map(at => {
     const document = candidates[at] as number
@@ -76,21 +100,36 @@ export function search(index: SearchIndex, question: Question): Answer {
       document,
       serviceId: index.ids[document] as string,
       score: values[at] as number,
-      signals: { ...signalsOf(document) },
+      signals: { ...signalsOf(document, filtered?.notKnown[at] ?? 0) },
+      unknown: filtered?.unknownOf(document) ?? [],
     }
   })
-  return { hits, total: candidates.length, withAllWords, matched, mended, words }
+  const facets = filtered?.facets ?? []
+  return { hits, total: candidates.length, withUnknown, facets, withAllWords, matched, mended, words }
+}
+
+/** Narrowed down by the filters; null when nothing is asked of them. */
+function narrowed(index: SearchIndex, { filters, counted, near, home, now }: Question, found: Uint32Array) {
+  if (!counted && (!filters || Object.keys(filters).length === 0)) return null
+  return filter(index, found, filters ?? {}, {
+    now,
+    ...(near && { metresTo: (document: number) => index.metresTo(document, near) }),
+    ...(home && { home }),
+  })
 }
 
 /** What orders results, of a question that has so many words that count. */
-export const askedOf = ({ needs, near, about }: Question, words: number): Asked => ({
-  words: words > 0,
-  needs: needs.length > 0,
-  near: near !== undefined,
-  ...(about?.age !== undefined && { age: about.age }),
-  ...(about?.cost && { cost: about.cost }),
-  ...(about?.language && { language: about.language }),
-})
+export function askedOf({ needs, near, about, filters }: Question, words: number): Asked {
+  const age = filters?.age ?? about?.age
+  return {
+    words: words > 0,
+    needs: needs.length > 0,
+    near: near !== undefined,
+    ...(age !== undefined && { age }),
+    ...(about?.cost && { cost: about.cost }),
+    ...(about?.language && { language: about.language }),
+  }
+}
 
 const byName = (index: SearchIndex, a: number, b: number): number => {
   const [one, other] = [index.names[a] as string, index.names[b] as string]
@@ -164,10 +203,14 @@ function listedFor(index: SearchIndex, organisationIds: readonly string[] | unde
 /** Reads one document's signals into one object, the same each time: copy what you keep. */
 function signalsFor(
   index: SearchIndex,
-  { near, about, now }: Question,
+  question: Question,
   coverage: (has: number) => number,
-): (document: number) => Signals {
-  const today = Math.floor(now.getTime() / 86_400_000)
+): (document: number, filtersNotKnown: number) => Signals {
+  const { near, about, home, now, filters } = question
+  const age = filters?.age ?? about?.age
+  const serves = home && servesFor(index, home)
+  const moment = now.getTime()
+  const today = Math.floor(moment / 86_400_000)
   const { scores, facts } = index
   const language = about?.language ? index.languagesKnown.find(about.language.toLowerCase()) : undefined
   const signals: Signals = {
@@ -184,7 +227,7 @@ function signalsFor(
     opensInHours: undefined,
     filtersNotKnown: 0,
   }
-  return document => {
+  return (document, filtersNotKnown) => {
     const fact = facts[document] as number
     const metres = near ? index.metresTo(document, near) : Infinity
     const day = index.checkedDay[document] as number
@@ -195,18 +238,20 @@ function signalsFor(
     signals.remote = (fact & FACT.remote) !== 0
     signals.daysSinceChecked = day === NOBODY_CHECKED ? undefined : Math.max(0, today - day)
     signals.doubtful = index.doubtful.has(document)
-    if (about?.age !== undefined) signals.suitsAge = suitsAge(index, document, about.age)
+    signals.filtersNotKnown = filtersNotKnown
+    if (serves) signals.serves = serves(document)
+    const schedule = index.schedule[document] as number
+    if (schedule === NONE) signals.opensInHours = undefined
+    else {
+      index.opening.at(schedule, moment)
+      const opens = index.opening.opensAt(schedule)
+      signals.opensInHours = opens === Infinity ? undefined : Math.max(0, opens - moment) / 3_600_000
+    }
+    if (age !== undefined) signals.suitsAge = suitsAge(index, document, age)
     if (about?.cost === 'free') signals.suitsCost = fact & FACT.free ? 'yes' : fact & FACT.paid ? 'no' : 'not known'
     if (about?.language) signals.suitsLanguage = speaks(index, document, language)
     return signals
   }
-}
-
-export function suitsAge(index: SearchIndex, document: number, age: number): YesNo {
-  const least = index.minimumAge[document] as number
-  const most = index.maximumAge[document] as number
-  if (least === UNKNOWN_AGE && most === UNKNOWN_AGE) return 'not known'
-  return (least === UNKNOWN_AGE || age >= least) && (most === UNKNOWN_AGE || age <= most) ? 'yes' : 'no'
 }
 
 export function speaks(index: SearchIndex, document: number, language: number | undefined): YesNo {

@@ -1,0 +1,108 @@
+import type { Schedule } from '../listed-service.ts'
+import { type Calendar, type Opening, type OpeningState, spansBetween, stateAt, stateFrom } from '../opening/opening.ts'
+import { grown } from './text-index.ts'
+
+/**
+ * When services are open, worked out ahead and kept: one entry for each distinct set of schedules, since many services share theirs. The answer for a
+ * moment holds until something changes (it opens, closes, or falls into doubt), so most searches only compare two numbers.
+ */
+
+const HOUR_MS = 3_600_000
+/** Worked out this far ahead; spread over a day so that not all are worked out anew at once. */
+const AHEAD_MS = 48 * HOUR_MS
+const SPREAD_MS = 24 * HOUR_MS
+
+export const OPENING = { open: 1, closed: 2, notKnown: 3 } as const
+
+export class OpeningTimes {
+  calendar: Calendar
+  readonly #schedules: readonly string[]
+  #kept: (Opening | undefined)[] = []
+  /** Until when what is kept reaches; and between which moments the state below holds. */
+  #reaches = new Float64Array(256)
+  #from = new Float64Array(256)
+  #until = new Float64Array(256)
+  #state = new Uint8Array(256)
+  /** The start of the span it is open in, or the next one; Infinity when none is known. */
+  #opens = new Float64Array(256)
+
+  constructor(schedules: readonly string[], calendar: Calendar) {
+    this.#schedules = schedules
+    this.calendar = calendar
+  }
+
+  /** OPENING.open, .closed or .notKnown; by appointment counts as not known, because it may be possible. */
+  at(schedule: number, now: number): number {
+    if (schedule >= this.#state.length) this.#grow(schedule)
+    if (now < (this.#from[schedule] as number) || now >= (this.#until[schedule] as number)) this.#workOut(schedule, now)
+    return this.#state[schedule] as number
+  }
+
+  /** When it opens next, or opened when it is open now. Ask `at` first. */
+  opensAt(schedule: number): number {
+    return this.#opens[schedule] as number
+  }
+
+  /** The whole answer, for the few that are shown. */
+  stateOf(schedule: number, now: Date): OpeningState {
+    return stateAt(this.#read(schedule), this.calendar, now)
+  }
+
+  /** Works some out before anybody asks. @returns the next one to begin with; undefined when all are done. */
+  prepare(from: number, count: number, now: number): number | undefined {
+    const to = Math.min(from + count, this.#schedules.length)
+    for (let schedule = from; schedule < to; schedule++) this.at(schedule, now)
+    return to < this.#schedules.length ? to : undefined
+  }
+
+  get bytes(): number {
+    return this.#state.length * 33 + this.#kept.length * 300
+  }
+
+  #read(schedule: number): Schedule[] {
+    return JSON.parse(this.#schedules[schedule] as string) as Schedule[]
+  }
+
+  #grow(schedule: number): void {
+    this.#reaches = grown(this.#reaches, schedule + 1)
+    this.#from = grown(this.#from, schedule + 1)
+    this.#until = grown(this.#until, schedule + 1)
+    this.#opens = grown(this.#opens, schedule + 1)
+    this.#state = grown(this.#state, schedule + 1)
+  }
+
+  #workOut(schedule: number, now: number): void {
+    let opening = this.#kept[schedule]
+    const reaches = this.#reaches[schedule] as number
+    const ahead = AHEAD_MS + ((schedule * 7919 * 997) % SPREAD_MS)
+    if (!opening || now >= reaches - HOUR_MS || now < reaches - ahead) {
+      const until = now + ahead
+      opening = spansBetween(this.#read(schedule), this.calendar, now, until)
+      this.#kept[schedule] = opening
+      this.#reaches[schedule] = until
+    }
+    const state = stateFrom(opening, now, this.#reaches[schedule] as number)
+    this.#state[schedule] =
+      state.state === 'open' ? OPENING.open : state.state === 'closed' ? OPENING.closed : OPENING.notKnown
+    this.#opens[schedule] = state.state === 'open' ? now : (state.opensNextAt?.getTime() ?? Infinity)
+    this.#from[schedule] = now
+    this.#until[schedule] = nextChange(opening, now, this.#reaches[schedule] as number)
+  }
+}
+
+/** The first moment after now at which anything about an opening changes. */
+function nextChange({ spans, appointments, doubts }: Opening, now: number, reaches: number): number {
+  let next = reaches - HOUR_MS
+  const consider = (at: number) => {
+    if (at > now && at < next) next = at
+  }
+  for (const [from, to] of [...spans, ...appointments]) {
+    consider(from)
+    consider(to)
+  }
+  for (const { fromMs, toMs } of doubts) {
+    consider(fromMs)
+    consider(toMs)
+  }
+  return Math.max(next, now + 1)
+}
