@@ -5,7 +5,7 @@ import { askWhatIsDue } from './freshness/ask-organisations.ts'
 import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.ts'
 import { findPage } from './search/find.page.ts'
 import { servicePage } from './service.page.ts'
-import { orukElsewhere, orukRoot, orukService, orukServices } from './standards/oruk-api.ts'
+import { hsdsStandard, orukStandard, routesOf } from './standards/standards-api.ts'
 import { settleTerms } from './standards/terms-store.ts'
 
 export default capability({
@@ -22,7 +22,14 @@ export default capability({
       roles: ['directory editor'],
     },
   },
-  routes: [stillRightPage, stillRightAnswer, findPage, servicePage, orukRoot, orukServices, orukService, orukElsewhere],
+  routes: [
+    stillRightPage,
+    stillRightAnswer,
+    findPage,
+    servicePage,
+    ...routesOf(orukStandard),
+    ...routesOf(hsdsStandard),
+  ],
   navigation: [{ text: 'Find help', path: '/find', allow: 'anyone', order: 50 }],
   commandLine,
   jobs: [

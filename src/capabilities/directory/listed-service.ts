@@ -94,6 +94,17 @@ export type ServiceArea = {
   uri?: string
 }
 
+/** How many places there are, of what, as last told (HSDS 3.1 service_capacity). */
+export type Capacity = {
+  /** "Bed", "Place" */
+  unit: string
+  available: number
+  maximum?: number
+  description?: string
+  /** ISO instant. */
+  updatedAt: string
+}
+
 /** A term of some taxonomy that the feed put on the service. */
 export type Term = {
   termId: string
@@ -132,6 +143,7 @@ export type ListedServiceDraft = {
   alternateName?: string
   description?: string
   url?: string
+  additionalUrls?: { label?: string; url: string }[]
   email?: string
   status: ListedServiceStatus
   alert?: string
@@ -148,6 +160,8 @@ export type ListedServiceDraft = {
   languages: Language[]
   interpretation?: string
   accreditations?: string
+  licences?: string
+  capacities?: Capacity[]
   applicationProcess?: string
   waitTime?: string
   requiredDocuments: string[]

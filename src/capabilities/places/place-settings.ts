@@ -25,6 +25,13 @@ export const PlaceSettings = Type.Object({
   bankHolidays: Type.Optional(
     Type.Union([Type.Literal('england-and-wales'), Type.Literal('scotland'), Type.Literal('northern-ireland')]),
   ),
+  /** Under which licence the place publishes what is open: its name and the address of its text. */
+  licence: Type.Optional(
+    Type.Object({
+      name: Type.String({ minLength: 2, maxLength: 200 }),
+      url: Type.String({ pattern: '^https?://[^\\s<>"]+$', maxLength: 500 }),
+    }),
+  ),
 })
 export type PlaceSettings = Static<typeof PlaceSettings>
 export type Telephone = Static<typeof Telephone>
@@ -49,6 +56,8 @@ export function telephone(typed: string, hours?: string): Telephone | undefined 
 const mends: Readonly<Record<string, string>> = {
   openingWords: 'openingWords must be text of at most 1,000 characters.',
   bankHolidays: 'bankHolidays must be "england-and-wales", "scotland" or "northern-ireland".',
+  licence:
+    'licence must be like {"name": "Open Government Licence v3.0", "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"}.',
 }
 
 /** The settings that do not fit, one sentence each. Unknown names are let through: they belong to other capabilities. */

@@ -102,6 +102,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     sentences: readonly string[],
   ) => {
     reply.code(status)
+    if (isForAnySite(req.url)) reply.header('access-control-allow-origin', '*')
     if (wantsJson(req)) return reply.send({ error: { title, message: sentences.join(' ') } })
     const { place = null, actor = null } = req as { place?: VisitedPlace; actor?: Actor }
     reply.type('text/html; charset=utf-8')
@@ -119,6 +120,21 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
       'If you typed the address, check it is right. If you followed a link, it may be out of date.',
     ])
 
+  // Before any other: what any site may read, it may read when it is refused too.
+  server.addHook('onRequest', async (req, reply) => {
+    if (!isForAnySite(req.url)) return
+    reply.header('access-control-allow-origin', '*')
+    if (req.method === 'OPTIONS')
+      return reply
+        .code(204)
+        .headers({
+          allow: 'GET, HEAD, OPTIONS',
+          'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+          'access-control-allow-headers': '*',
+          'access-control-max-age': '86400',
+        })
+        .send()
+  })
   server.addHook('onRequest', async (req, reply) => {
     if (/%00|\0/.test(req.url))
       return showProblem(req, reply, 400, 'That address cannot be read', ['It holds a character that no address has.'])
@@ -276,6 +292,9 @@ const languageCookie = 'kil-language'
 const asked = (query: unknown, name: string): unknown => (query as Record<string, unknown> | undefined)?.[name]
 const languageOf = (req: FastifyRequest): Language =>
   [asked(req.query, 'lang'), req.cookies?.[languageCookie]].find(isLanguage) ?? 'en'
+
+/** Below these paths stands open data: the pages of any site may fetch it (CORS), without cookies. */
+const isForAnySite = (url: string): boolean => /^\/[^/?]+\/(oruk|hsds)\//.test(url)
 
 const wantsJson = (req: FastifyRequest): boolean =>
   /\/(api|oruk|hsds)\//.test(req.url) || (req.headers.accept ?? '').startsWith('application/json')

@@ -53,12 +53,14 @@ function ownTerm(taxonomy: OwnTaxonomy, text: string): Term {
 
 /** The terms of our own taxonomies that say what this service says of itself, without repeats. */
 export function ownTermsOf(
-  service: Pick<ListedServiceDraft, 'languages' | 'eligibility' | 'attending' | 'access' | 'cost'>,
+  service: Pick<ListedServiceDraft, 'languages' | 'eligibility' | 'attending' | 'attendingNote' | 'access' | 'cost'>,
 ): Term[] {
   const terms = [
     ...service.languages.flatMap(({ name, code }) => ((name ?? code) ? [ownTerm('language', name ?? code ?? '')] : [])),
     ...(service.eligibility === undefined ? [] : [ownTerm('eligibility', service.eligibility)]),
     ...service.attending.map(type => ownTerm('attending', attendingWords[type])),
+    // In the feed's own words, beside the ways we could read.
+    ...(service.attendingNote === undefined ? [] : [ownTerm('attending', service.attendingNote)]),
     ...service.access.map(name => ownTerm('access', name)),
     ...(service.cost === undefined ? [] : [ownTerm('cost', costWords[service.cost])]),
   ]

@@ -1,0 +1,91 @@
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import type { VisitedPlace } from '../../../platform/http/route.ts'
+import { listNeighbourhoods, lookUpPostcode, neighbourhoodAt, type PostcodeAnswer } from '../../places/index.ts'
+import { areasServe, type Home } from '../area-served.ts'
+import { findServicesWithWords } from '../search/search-services.ts'
+import {
+  findOrganisationPublished,
+  findTaxonomy,
+  findTerm,
+  type LocationFilters,
+  listServiceAreas,
+  type ServiceFilters,
+} from './published-store.ts'
+import type { Asked } from './query.ts'
+
+/** From what was asked to what the stores understand: names that must exist are looked up, words searched, postcodes placed. */
+
+export type Filters = { services: ServiceFilters; locations: LocationFilters }
+
+/** Takes properties that are undefined off. */
+const given = <T extends object>(value: { [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T
+
+async function nobodyHas(tx: PlaceTx, asked: Asked): Promise<string[]> {
+  const { taxonomy_term_id, taxonomy_id, organization_id, parent_id } = asked
+  const missing: string[] = []
+  if (taxonomy_term_id !== undefined && !(await findTerm(tx, taxonomy_term_id)))
+    missing.push(`There is no term ${taxonomy_term_id} here; /taxonomy_terms lists them all.`)
+  if (parent_id !== undefined && !(await findTerm(tx, parent_id)))
+    missing.push(`There is no term ${parent_id} here to be a parent; /taxonomy_terms lists them all.`)
+  if (taxonomy_id !== undefined && !(await findTaxonomy(tx, taxonomy_id)))
+    missing.push(`There is no taxonomy ${taxonomy_id} here; /taxonomies lists them all.`)
+  if (organization_id !== undefined && !(await findOrganisationPublished(tx, organization_id)))
+    missing.push(`There is no organization ${organization_id} here; /organizations lists them all.`)
+  return missing
+}
+
+type Placed = Extract<PostcodeAnswer, { kind: 'unit' | 'terminated' }>
+
+async function notServedFrom(tx: PlaceTx, where: Placed, place: VisitedPlace): Promise<string[]> {
+  const around = await neighbourhoodAt(tx, where.point, where.wardCode)
+  const neighbourhoods = await listNeighbourhoods(tx)
+  const codes = [where.ladCode, where.wardCode, where.lsoaCode, around?.code].flatMap(code => code ?? [])
+  const home: Home = { point: where.point, codes, names: around ? [around.name, place.name] : [] }
+  const elsewhere = neighbourhoods.flatMap(({ name }) => (around && name !== around.name ? [name] : []))
+  const areas = await listServiceAreas(tx)
+  return areas.flatMap(each => (areasServe(each.areas, home, elsewhere) === 'no' ? [each.serviceId] : []))
+}
+
+async function placesAsked(
+  tx: PlaceTx,
+  { postcode, proximity }: Asked,
+  place: VisitedPlace,
+): Promise<LocationFilters | { wrong: string }> {
+  if (postcode === undefined) return {}
+  const where = await lookUpPostcode(tx, postcode)
+  if (where.kind !== 'unit' && where.kind !== 'terminated')
+    return { wrong: `postcode must be a whole postcode in use. ${where.message ?? ''}`.trim() }
+  const notServed = await notServedFrom(tx, where, place)
+  return {
+    ...(proximity !== undefined && { near: { point: where.point, metres: proximity } }),
+    ...(notServed.length > 0 && { notServedFrom: notServed }),
+  }
+}
+
+/** What was asked, as filters; or, in words, which of it nothing here answers to. `ofServices` is false for lists that look for words themselves. */
+export async function filtersOf(
+  tx: PlaceTx,
+  asked: Asked,
+  place: VisitedPlace,
+  ofServices: boolean,
+): Promise<Filters | { wrong: string }> {
+  const missing = await nobodyHas(tx, asked)
+  if (missing.length > 0) return { wrong: missing.join(' ') }
+  if (!ofServices) return { services: {}, locations: {} }
+  const locations = await placesAsked(tx, asked, place)
+  if ('wrong' in locations) return locations
+  const services = given<ServiceFilters>({
+    serviceIds: asked.search === undefined ? undefined : await findServicesWithWords(tx, asked.search),
+    taxonomyTermId: asked.taxonomy_term_id,
+    taxonomyId: asked.taxonomy_id,
+    organizationId: asked.organization_id,
+    minimumAge: asked.minimum_age,
+    maximumAge: asked.maximum_age,
+    day: asked.day,
+    startTime: asked.start_time,
+    endTime: asked.end_time,
+    modifiedAfter: asked.modified_after,
+  })
+  return { services, locations }
+}
