@@ -19,6 +19,7 @@ import {
   uuidOf,
 } from './feed-fields.ts'
 import { costsOf, languagesOf, schedulesOf, serviceAreasOf, termsOf } from './normalise-details.ts'
+import { additionalUrlsOf, capacitiesOf } from './normalise-more.ts'
 import { attendingOf, contactsOf, locationsOf, publisherOf } from './normalise-parts.ts'
 import type { FeedRecord } from './read-feed.ts'
 
@@ -113,6 +114,7 @@ function draftOf(
     alternateName: lineField(value.alternate_name, 'other name', mends),
     description: textField(value.description, 'description', mends),
     url: urlField(value.url, 'web address', mends),
+    ...additionalUrlsOf(value.additional_urls, mends),
     email: emailField(value.email, 'e-mail', mends),
     status: statusOf(value.status, mends),
     alert: textField(value.alert, 'alert', mends),
@@ -132,6 +134,8 @@ function draftOf(
     languages: languagesOf(value.languages, serviceId, mends),
     interpretation: textField(value.interpretation_services, 'interpretation', mends),
     accreditations: textField(value.accreditations, 'accreditations', mends),
+    licences: textField(value.licenses, 'licences', mends),
+    ...capacitiesOf(value.capacities, now, mends),
     applicationProcess: textField(value.application_process, 'how to apply', mends),
     waitTime: textField(value.wait_time, 'waiting time', mends),
     requiredDocuments: objectsOf(value.required_documents, 30).flatMap(
