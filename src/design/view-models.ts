@@ -42,7 +42,7 @@ export type Action = {
   /** 'main' (default) is the one green button; 'other' is outlined; 'danger' is clay. */
   look?: 'main' | 'other' | 'danger'
   /** What the button is about, for those who hear it without its row: "for Mrs A, shopping". */
-  about?: string
+  about?: Words
 }
 
 /** "What is happening": a line of steps, past, the present one, and those to come. */

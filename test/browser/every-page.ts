@@ -29,6 +29,14 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 2`,
   listedServiceId: tx =>
     tx.sql`select service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 1`,
+  listCode: tx =>
+    tx.house(
+      () => tx.sql<{ value: string }[]>`
+        insert into directory.shared_list (place_id, code, secret_hash, entries, shared_at, ends_at)
+        select ${tx.placeId}, 'K7QM4DXP2C', '', jsonb_agg(jsonb_build_object('serviceId', service_id, 'name', name, 'note', 'ask for Jo')), ${tx.now}, ${new Date(tx.now.getTime() + 86_400_000)}
+        from (select service_id, name from directory.listed_service where place_id = ${tx.placeId} order by name limit 3) s
+        on conflict (place_id, code) do update set ends_at = excluded.ends_at returning code as value`,
+    ),
   // The questions themselves need answers before them: one-story.browser.ts walks them all.
   question: async () => [{ value: 'who' }],
   organisationId: tx =>

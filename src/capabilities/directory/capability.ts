@@ -5,8 +5,11 @@ import { askWhatIsDue } from './freshness/ask-organisations.ts'
 import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.ts'
 import { findPage } from './search/find.page.ts'
 import { servicePage } from './service.page.ts'
+import { sharingRoutes } from './sharing/sharing-routes.ts'
+import { forgetOldLists } from './sharing/shortlist-store.ts'
 import { hsdsStandard, orukStandard, routesOf } from './standards/standards-api.ts'
 import { settleTerms } from './standards/terms-store.ts'
+import { directoryWords } from './words.ts'
 
 export default capability({
   name: 'directory',
@@ -22,17 +25,22 @@ export default capability({
       roles: ['directory editor'],
     },
   },
+  // One line a room.
   routes: [
-    stillRightPage,
-    stillRightAnswer,
-    findPage,
-    servicePage,
+    ...[findPage, servicePage],
+    ...sharingRoutes,
+    ...[stillRightPage, stillRightAnswer],
     ...routesOf(orukStandard),
     ...routesOf(hsdsStandard),
   ],
-  navigation: [{ text: 'Find help', path: '/find', allow: 'anyone', order: 50 }],
+  navigation: [{ text: language => directoryWords(language)('findHelp'), path: '/find', allow: 'anyone', order: 50 }],
   commandLine,
   jobs: [
+    {
+      queue: 'directory-forget-lists',
+      cron: '41 * * * *',
+      run: (platform, placeId) => platform.db.asHouse(placeId, async tx => void (await forgetOldLists(tx))),
+    },
     {
       queue: 'directory-settle-terms',
       cron: '*/10 * * * *',
@@ -52,6 +60,9 @@ export default capability({
     },
   ],
   retention: {
+    shortlist:
+      '90 days after it was last changed, then an hourly job deletes it. Nothing in it says whose it is; what is taken off can be put back for an hour.',
+    'list shared by link': '90 days after it was shared, or until its maker ends it; then an hourly job deletes it.',
     'listed service':
       'As long as its feed or its organisation lists it; what a feed drops is reported, and stays until somebody ends it.',
     'import report': 'As long as the place uses the software: it says where every entry came from.',

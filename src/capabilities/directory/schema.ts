@@ -115,6 +115,29 @@ declare module '../../platform/db/tables.ts' {
       times: GeneratedAlways<string[] | null>
       termsListed: Generated<boolean>
     }
+    'directory.mistake': {
+      placeId: PlaceId
+      mistakeId: string
+      serviceId: string
+      code: string
+      wrong: string[]
+      words: Generated<string>
+      language: string
+      sourceHash: string | null
+      state: string
+      receivedAt: Date
+      lookedAt: Date | null
+      answeredAt: Date | null
+      answeredBy: string | null
+      answer: string | null
+    }
+    'directory.mistakeContact': {
+      placeId: PlaceId
+      mistakeId: string
+      kind: string
+      address: string
+      toldAt: Date | null
+    }
     'directory.publisher': {
       placeId: PlaceId
       publisherId: string
@@ -168,6 +191,29 @@ declare module '../../platform/db/tables.ts' {
       name: string
       detail: unknown
       made: Generated<boolean>
+    }
+    'directory.sharedList': {
+      placeId: PlaceId
+      code: string
+      secretHash: string
+      entries: unknown
+      sharedAt: Date
+      endsAt: Date
+    }
+    'directory.shortlist': {
+      placeId: PlaceId
+      secretHash: string
+      changedAt: Date
+    }
+    'directory.shortlistEntry': {
+      placeId: PlaceId
+      secretHash: string
+      serviceId: string
+      name: string
+      note: Generated<string>
+      position: number
+      keptAt: Date
+      removedAt: Date | null
     }
     'directory.taxonomy': {
       placeId: PlaceId

@@ -17,17 +17,22 @@ export type Reader = { say: Say<keyof typeof en & string>; language: Language; n
 
 export const readerOf = (language: Language, now: Date): Reader => ({ say: directoryWords(language), language, now })
 
-const written = (content: string): Words => ({ content })
+export const written = (content: string): Words => ({ content })
 
 /** A row that stands even when nothing is known. */
-const row = ({ say }: Reader, key: string, value: Words | readonly Words[] | undefined, href?: string): SummaryRow => {
+export const row = (
+  { say }: Reader,
+  key: string,
+  value: Words | readonly Words[] | undefined,
+  href?: string,
+): SummaryRow => {
   const lines = value === undefined || value === '' ? [] : isLines(value) ? value : [value]
   return { key, value: lines.length > 0 ? lines : say('notKnown'), ...(href && lines.length > 0 && { href }) }
 }
 const isLines = (value: Words | readonly Words[]): value is readonly Words[] => Array.isArray(value)
 
 /** A row that stands only when something is known; all of it content. */
-const rowOf = (reader: Reader, key: string, values: readonly string[]): SummaryRow[] =>
+export const rowOf = (reader: Reader, key: string, values: readonly string[]): SummaryRow[] =>
   values.length > 0 ? [row(reader, key, values.map(written))] : []
 
 /** A telephone number as a row to press. */

@@ -9,6 +9,7 @@ import { findCalendar } from './opening/opening.ts'
 import { openingCard } from './opening/opening-card.ts'
 import { contactCard, entryCard, readerOf, whereAndWhenCard, whoCard } from './service-cards.ts'
 import { mapOfService } from './service-map.ts'
+import { keepButton, keptBy, shortlistLink } from './sharing/keep-button.ts'
 import { directoryWords, statusInWords } from './words.ts'
 
 /** `/:place/services/:serviceId`: everything that is known of one listed service, and what is not. */
@@ -18,13 +19,15 @@ export const servicePage = page({
   path: '/:place/services/:serviceId',
   allow: 'anyone',
   params: Type.Object({ serviceId: Type.String() }),
-  async handle({ platform, place, actor, params, language }) {
+  async handle(visit) {
+    const { platform, place, actor, params, language, cookies } = visit
     const missing = directoryWords(language)('noSuchService')
     if (!isUuid(params.serviceId)) return notFound(missing)
-    const { service, neighbourhoods, calendar } = await platform.db.as(actor, async tx => ({
+    const { service, neighbourhoods, calendar, kept } = await platform.db.as(actor, async tx => ({
       service: await findListedService(tx, params.serviceId),
       neighbourhoods: await listNeighbourhoods(tx),
       calendar: await findCalendar(tx),
+      kept: await keptBy(tx, cookies),
     }))
     if (!service) return notFound(missing)
     const base = `/${place.slug}`
@@ -48,6 +51,8 @@ export const servicePage = page({
       alert: service.alert ?? '',
       description: service.description ?? '',
       askHref: `${base}/ask`,
+      keep: keepButton(visit, kept, service),
+      shortlist: shortlistLink(visit, kept),
       checked: { word: sayFreshness(freshness, language), tone: freshness.stale ? 'unknown' : 'agreed' },
       opening: openingCard(service, calendar, now, language),
       cards: [contactCard, whereAndWhenCard, whoCard, entryCard].map(card => card(service, reader)),

@@ -1,4 +1,5 @@
 export { addAccount } from './add-account.ts'
+export { pathOfThisPlace } from './next-page.ts'
 export {
   type Consent,
   type ConsentId,

@@ -15,8 +15,8 @@ export type NeighbourhoodMap = {
   readonly values?: ReadonlyMap<string, number | null>
   /** What the values count: "needs". */
   readonly counts?: string
-  /** Marked with their number in the list beside the map, in this order. */
-  readonly points?: readonly { readonly point: GridPoint; readonly label: string }[]
+  /** Marked with their number in the list beside the map: their place in this order unless they say another. */
+  readonly points?: readonly { readonly point: GridPoint; readonly label: string; readonly number?: number }[]
   /** In CSS pixels at full size; default 640. */
   readonly width?: number
   /** What the page is read in; English unless said. */
@@ -36,7 +36,7 @@ export function neighbourhoodMap(neighbourhoods: readonly Neighbourhood[], of: N
       rings: outline.flat(),
       ...(values && { value: values.get(neighbourhoodId) ?? values.get(code) ?? null }),
     })),
-    points: points.map(({ point, label }, at) => ({ ...point, label, number: at + 1 })),
+    points: points.map(({ point, label, number }, at) => ({ ...point, label, number: number ?? at + 1 })),
     ...(counts !== undefined && { counts }),
   })
 }

@@ -9,6 +9,16 @@ for (const button of document.querySelectorAll('[data-kil-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
+for (const button of document.querySelectorAll('[data-kil-copy]')) {
+  const from = document.getElementById(button.dataset.kilCopy)
+  if (!from || !navigator.clipboard) continue
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(from.value)
+    button.textContent = button.dataset.kilCopied
+  })
+}
+
 // What has just happened is said first.
 document.querySelector('[data-kil-focus]')?.focus()
 
