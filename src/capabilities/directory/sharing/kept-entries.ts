@@ -4,6 +4,7 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { type GridPoint, listNeighbourhoods, type Neighbourhood, neighbourhoodMap } from '../../places/index.ts'
 import type { ListedService } from '../listed-service.ts'
 import { findListedServices } from '../listed-service-store.ts'
+import { timesAsGiven } from '../opening/opening-card.ts'
 import {
   addressOf,
   checkedOf,
@@ -12,7 +13,6 @@ import {
   type Reader,
   readerOf,
   row,
-  timesOf,
   whoForOf,
   written,
 } from '../service-cards.ts'
@@ -117,7 +117,7 @@ function factsOf(service: ListedService, reader: Reader): SummaryRow[] {
   return [
     ...reach,
     row(reader, say('where'), where),
-    row(reader, say('times'), timesOf(service).slice(0, FEW * 2)),
+    row(reader, say('times'), timesAsGiven(service.schedules, reader.language).slice(0, FEW * 2)),
     row(reader, say('cost'), costsOf(service, reader).slice(0, FEW)),
     row(reader, say('whoItIsFor'), whoForOf(service, reader).slice(0, FEW)),
     row(reader, sharingWords(reader.language)('checked'), checkedOf(service, reader)),
