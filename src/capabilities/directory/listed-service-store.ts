@@ -1,4 +1,5 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
+import { unnested } from '../../platform/db/unnested.ts'
 import type { GridPoint } from '../places/index.ts'
 import type { ListedService, PublisherDraft } from './listed-service.ts'
 import { type ListedServiceRow, listedServiceOf, type rowsOf } from './service-rows.ts'
@@ -16,8 +17,18 @@ export async function upsertPublishers(
   await tx.sql`
     insert into directory.publisher as p (place_id, publisher_id, organisation_id, external_id, name, description, url, email, logo, uri, identifiers)
     select ${tx.placeId}, x."publisherId", x."organisationId", x."externalId", x.name, x.description, x.url, x.email, x.logo, x.uri, x.identifiers
-    from jsonb_to_recordset(${tx.sql.json(publishers as never)}) as x ("publisherId" uuid, "organisationId" uuid, "externalId" text, name text,
-      description text, url text, email text, logo text, uri text, identifiers jsonb)
+    from ${unnested(tx.sql, publishers, {
+      publisherId: 'uuid',
+      organisationId: 'uuid',
+      externalId: 'text',
+      name: 'text',
+      description: 'text',
+      url: 'text',
+      email: 'text',
+      logo: 'text',
+      uri: 'text',
+      identifiers: 'jsonb',
+    })} as x ("publisherId", "organisationId", "externalId", name, description, url, email, logo, uri, identifiers)
     on conflict (place_id, publisher_id) do update set
       organisation_id = coalesce(excluded.organisation_id, p.organisation_id), external_id = excluded.external_id, name = excluded.name,
       description = excluded.description, url = excluded.url, email = excluded.email, logo = excluded.logo, uri = excluded.uri,
@@ -27,36 +38,76 @@ export async function upsertPublishers(
       or excluded.organisation_id is distinct from p.organisation_id and excluded.organisation_id is not null`
 }
 
+const SERVICE_COLUMNS = {
+  service_id: 'uuid',
+  publisher_id: 'uuid',
+  source: 'text',
+  external_id: 'text',
+  content_hash: 'text',
+  name: 'text',
+  description: 'text',
+  url: 'text',
+  email: 'text',
+  status: 'text',
+  attending: 'text',
+  cost: 'text',
+  minimum_age: 'numeric',
+  maximum_age: 'numeric',
+  assured_on: 'date',
+  last_modified_at: 'timestamptz',
+  detail: 'jsonb',
+  subject: 'text',
+  points: 'text',
+} as const
+
 /** Writes services with their locations and terms, a few hundred at once; `areNew` when none of them is kept yet. */
 export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew = false): Promise<void> {
   if (batch.length === 0) return
   const ids = batch.map(({ service }) => service.service_id)
-  await tx.sql`
+  const services = tx.sql`
     insert into directory.listed_service as s (place_id, service_id, publisher_id, source, external_id, content_hash, name, description, url, email,
       status, attending, cost, minimum_age, maximum_age, assured_on, last_modified_at, detail, subject, points, terms_listed, first_seen_at, changed_at)
     select ${tx.placeId}, x.service_id, x.publisher_id, x.source, x.external_id, decode(x.content_hash, 'hex'), x.name, x.description, x.url, x.email,
-      x.status, x.attending, x.cost, x.minimum_age, x.maximum_age, x.assured_on, x.last_modified_at, x.detail, x.subject, x.points, true,
+      x.status, x.attending::text[], x.cost, x.minimum_age, x.maximum_age, x.assured_on, x.last_modified_at, x.detail, x.subject, x.points::point[], true,
       ${tx.now}, ${tx.now}
-    from jsonb_to_recordset(${tx.sql.json(batch.map(({ service }) => service) as never)}) as x (service_id uuid, publisher_id uuid, source text,
-      external_id text, content_hash text, name text, description text, url text, email text, status text, attending text[], cost text,
-      minimum_age numeric, maximum_age numeric, assured_on date, last_modified_at timestamptz, detail jsonb, subject text, points point[])
+    from ${unnested(
+      tx.sql,
+      batch.map(({ service }) => service),
+      SERVICE_COLUMNS,
+    )} as x (service_id, publisher_id, source, external_id, content_hash, name, description, url, email, status, attending, cost, minimum_age,
+      maximum_age, assured_on, last_modified_at, detail, subject, points)
     on conflict (place_id, service_id) do update set
       publisher_id = excluded.publisher_id, source = excluded.source, external_id = excluded.external_id, content_hash = excluded.content_hash,
       name = excluded.name, description = excluded.description, url = excluded.url, email = excluded.email, status = case when excluded.status = 'active' and exists (select from directory.hiding h where h.place_id = s.place_id and h.service_id = s.service_id)
         then s.status else excluded.status end,
       attending = excluded.attending, cost = excluded.cost, minimum_age = excluded.minimum_age, maximum_age = excluded.maximum_age,
       assured_on = greatest(s.assured_on, excluded.assured_on), last_modified_at = excluded.last_modified_at, detail = excluded.detail, subject = excluded.subject,
-      points = excluded.points, terms_listed = true, changed_at = excluded.changed_at`
-  if (!areNew) {
-    await tx.sql`delete from directory.service_location where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
-    await tx.sql`delete from directory.service_term where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`
-  }
-  await tx.sql`
+      points = excluded.points, terms_listed = true, changed_at = excluded.changed_at`.execute()
+  const before = areNew
+    ? []
+    : [
+        tx.sql`delete from directory.service_location where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`.execute(),
+        tx.sql`delete from directory.service_term where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`.execute(),
+      ]
+  const locations = tx.sql`
     insert into directory.service_location (place_id, service_id, location_id, position, kind, postcode, point, point_from, detail)
     select ${tx.placeId}, x.service_id, x.location_id, x.position, x.kind, x.postcode, x.point, x.point_from, x.detail
-    from jsonb_to_recordset(${tx.sql.json(batch.flatMap(({ locations }) => locations) as never)}) as x (service_id uuid, location_id uuid,
-      position smallint, kind text, postcode text, point point, point_from text, detail jsonb)`
-  await insertTerms(tx, batch)
+    from ${unnested(
+      tx.sql,
+      batch.flatMap(({ locations }) => locations),
+      {
+        service_id: 'uuid',
+        location_id: 'uuid',
+        position: 'smallint',
+        kind: 'text',
+        postcode: 'text',
+        point: 'point',
+        point_from: 'text',
+        detail: 'jsonb',
+      },
+    )} as x (service_id, location_id, position, kind, postcode, point, point_from, detail)`.execute()
+  // Sent one behind the other without waiting for answers: the database writes while the next batch is made ready.
+  await Promise.all([services, ...before, locations, insertTerms(tx, batch)])
 }
 
 /** Writes the terms of services that have none written, and the terms and their taxonomies as they were last given. */
@@ -74,7 +125,7 @@ export async function insertTerms(
     'term_id',
   )
   // In the order of their ids, so that two imports at once cannot wait for each other.
-  await tx.sql`
+  const toTaxonomies = tx.sql`
     insert into directory.taxonomy as t (place_id, taxonomy_id, name, description, uri)
     select ${tx.placeId}, x.taxonomy_id, x.name, x.description, x.uri
     from jsonb_to_recordset(${tx.sql.json(taxonomies as never)}) as x (taxonomy_id uuid, name text, description text, uri text) order by 2
@@ -82,7 +133,7 @@ export async function insertTerms(
       uri = coalesce(excluded.uri, t.uri)
     where (t.name, t.description, t.uri)
       is distinct from (excluded.name, coalesce(excluded.description, t.description), coalesce(excluded.uri, t.uri))`
-  await tx.sql`
+  const toTerms = tx.sql`
     insert into directory.taxonomy_term as t (place_id, term_id, taxonomy_id, name, description, code, uri, parent_id)
     select ${tx.placeId}, x.term_id, x.taxonomy_id, x.name, x.description, x.code, x.uri, x.parent_id
     from jsonb_to_recordset(${tx.sql.json(taxonomyTerms as never)}) as x (term_id uuid, taxonomy_id uuid, name text, description text, code text,
@@ -91,11 +142,24 @@ export async function insertTerms(
       code = excluded.code, uri = excluded.uri, parent_id = excluded.parent_id
     where (t.taxonomy_id, t.name, t.description, t.code, t.uri, t.parent_id)
       is distinct from (excluded.taxonomy_id, excluded.name, excluded.description, excluded.code, excluded.uri, excluded.parent_id)`
-  await tx.sql`
+  const toServices = tx.sql`
     insert into directory.service_term (place_id, service_id, term_id, position, taxonomy, taxonomy_id, name, detail, made)
     select ${tx.placeId}, x.service_id, x.term_id, x.position, x.taxonomy, x.taxonomy_id, x.name, x.detail, x.made
-    from jsonb_to_recordset(${tx.sql.json(batch.flatMap(({ terms }) => terms) as never)}) as x (service_id uuid, term_id uuid,
-      position smallint, taxonomy text, taxonomy_id uuid, name text, detail jsonb, made boolean)`
+    from ${unnested(
+      tx.sql,
+      batch.flatMap(({ terms }) => terms),
+      {
+        service_id: 'uuid',
+        term_id: 'uuid',
+        position: 'smallint',
+        taxonomy: 'text',
+        taxonomy_id: 'uuid',
+        name: 'text',
+        detail: 'jsonb',
+        made: 'boolean',
+      },
+    )} as x (service_id, term_id, position, taxonomy, taxonomy_id, name, detail, made)`
+  await Promise.all([toTaxonomies, toTerms, toServices])
 }
 
 /** After many rows were written: tells the database how much it holds. */

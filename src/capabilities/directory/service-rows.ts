@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { GridPoint } from '../places/index.ts'
 import { toGrid } from '../places/index.ts'
 import type {
@@ -33,25 +33,13 @@ const COLUMNS = [
   'publisher',
 ] as const
 type Column = (typeof COLUMNS)[number]
+const IN_COLUMNS: ReadonlySet<string> = new Set(COLUMNS)
 export type Detail = Omit<ListedServiceDraft, Column>
 
 /** What a draft says, as one short value: equal hashes mean nothing to write. */
 export function contentHash(draft: ListedServiceDraft): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(draft)))
-    .digest('hex')
-    .slice(0, 32)
-}
-
-function sorted(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString()
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sorted(each)]),
-  )
+  // Readers set the properties of a draft in one order, so that its text is the same whenever it says the same.
+  return hash('sha256', JSON.stringify(draft)).slice(0, 32)
 }
 
 /** Words that stand for the service besides its own name: its organisation and what kind of thing it is. */
@@ -83,20 +71,19 @@ const asText = (point: GridPoint) => `(${point.x},${point.y})`
 export function rowsOf(
   draft: ListedServiceDraft,
   source: string,
-  hash: string,
+  contentHash: string,
   pointOf: (postcode: string) => GridPoint | undefined,
 ) {
   const locations = placed(draft.locations, pointOf)
-  const detail = Object.fromEntries(
-    Object.entries(draft).filter(([key]) => !(COLUMNS as readonly string[]).includes(key)),
-  )
+  const detail: Record<string, unknown> = {}
+  for (const key in draft) if (!IN_COLUMNS.has(key)) detail[key] = draft[key as keyof ListedServiceDraft]
   return {
     service: {
       service_id: draft.serviceId,
       publisher_id: draft.publisher?.publisherId,
       source,
       external_id: draft.externalId,
-      content_hash: hash,
+      content_hash: contentHash,
       name: draft.name,
       description: draft.description,
       url: draft.url,

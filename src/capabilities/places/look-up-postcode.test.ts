@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useHouse } from '../../../test/support/house.ts'
-import { lookUpPostcode } from './look-up-postcode.ts'
+import { lookUpPostcode, lookUpPostcodes } from './look-up-postcode.ts'
 import { aFile } from './testing.ts'
 
 describe('lookUpPostcode before anything is loaded', () => {
@@ -52,6 +52,17 @@ describe('lookUpPostcode', () => {
       lsoaCode: null,
       terminatedMonth: null,
     })
+  })
+
+  it('finds many at once, each by what was typed, and leaves out what is nowhere', async () => {
+    const typed = ['zz1 4ab', 'ZZ14AB', 'ZZ1 4AD', 'ZZ1 9ZZ', 'ZZ1', 'nonsense', '']
+    const found = await house.platform.db.national(tx => lookUpPostcodes(tx, typed))
+    expect([...found]).toEqual([
+      ['zz1 4ab', { x: 400_100, y: 300_000 }],
+      ['ZZ14AB', { x: 400_100, y: 300_000 }],
+      ['ZZ1 4AD', { x: 409_999, y: 300_000 }],
+    ])
+    expect((await house.platform.db.national(tx => lookUpPostcodes(tx, []))).size).toBe(0)
   })
 
   it('says how it read a slip', async () => {

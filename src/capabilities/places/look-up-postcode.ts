@@ -7,6 +7,7 @@ import {
   anyPostcodes,
   findOutcode,
   findPostcode,
+  findPostcodePoints,
   type GazetteerOutcode,
   type GazetteerPostcode,
   outcodesStarting,
@@ -88,6 +89,26 @@ export async function lookUpPostcode(tx: Tx, typed: string): Promise<PostcodeAns
       if (parsed.outcode === null) return severalOutcodes(tx, parsed, parsed.area, true)
       return startingWith(tx, parsed.shown, parsed.prefix, parsed.outcode, parsed.mended)
   }
+}
+
+/**
+ * Where many whole postcodes are, in one go: for what is read by the thousand.
+ * @param typed in any case and spacing; what is no whole postcode, or is not known, has no entry in the answer. Ended ones are where they were.
+ */
+export async function lookUpPostcodes(tx: Tx, typed: Iterable<string>): Promise<Map<string, GridPoint>> {
+  const keys = new Map<string, string>()
+  for (const each of new Set(typed)) {
+    const parsed = parsePostcode(each)
+    if (parsed.kind === 'unit') keys.set(each, parsed.key)
+  }
+  if (keys.size === 0) return new Map()
+  const points = await findPostcodePoints(tx, [...new Set(keys.values())])
+  return new Map(
+    [...keys].flatMap(([each, key]) => {
+      const point = points.get(key)
+      return point ? [[each, point] as const] : []
+    }),
+  )
 }
 
 function known(found: GazetteerPostcode, mended: boolean): PostcodeAnswer {

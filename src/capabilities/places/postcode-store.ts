@@ -40,6 +40,12 @@ export async function findPostcode(tx: Tx, key: string): Promise<GazetteerPostco
   return found ?? null
 }
 
+export async function findPostcodePoints(tx: Tx, keys: readonly string[]): Promise<Map<string, GridPoint>> {
+  const found = await tx.sql<{ postcode: string; point: GridPoint }[]>`
+    select postcode, point from places.postcode where postcode = any (${[...keys]}::text[])`
+  return new Map(found.map(({ postcode, point }) => [postcode, point]))
+}
+
 export async function findOutcode(tx: Tx, outcode: string): Promise<GazetteerOutcode | null> {
   const [found] = await tx.sql<GazetteerOutcode[]>`
     select outcode, centroid, in_use, terminated from places.outcode where outcode = ${outcode}`

@@ -228,7 +228,9 @@ export function uuidOf(value: unknown): string | undefined {
 
 /** Takes properties that are undefined off an object, so that "not known" has one form. */
 export function known<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T
+  const found: Record<string, unknown> = {}
+  for (const key in value) if (value[key] !== undefined) found[key] = value[key]
+  return found as T
 }
 
 /** Its own UUID when it has one, else one made from the record's and the part's content, so that a second import gives the same. */

@@ -2,7 +2,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { type GridPoint, lookUpPostcode } from '../../places/index.ts'
+import { type GridPoint, lookUpPostcodes } from '../../places/index.ts'
 import { recordChange } from '../change-log-store.ts'
 import { keepPublishedAssurances } from '../freshness/assure.ts'
 import type { PublisherDraft } from '../listed-service.ts'
@@ -61,7 +61,7 @@ export type ImportReport = {
 
 export type ImportOptions = { dryRun?: boolean; onProgress?: (done: number, of: number) => void }
 
-const BATCH = 250
+const BATCH = 500
 
 /**
  * Imports a feed into the place of the transaction: all of it or, when anything fails, nothing. Needs the house's sight (`db.asHouse`).
@@ -107,17 +107,20 @@ export async function importServices(
   if (!dryRun) {
     await upsertPublishers(tx, [...publishersOf(toWrite.map(({ draft }) => draft.publisher)).values()])
     let done = 0
+    let writing: Promise<void> = Promise.resolve()
     for (const change of ['added', 'changed'] as const) {
       const those = toWrite.filter(each => each.change === change)
       for (let from = 0; from < those.length; from += BATCH) {
         const batch = those.slice(from, from + BATCH)
         const rows = batch.map(({ draft, hash }) => rowsOf(draft, feed.source, hash, postcode => points.get(postcode)))
-        await upsertServices(tx, rows, change === 'added')
-        if (done === 0 && toWrite.length > BATCH) await settle(tx)
+        await writing
+        writing = upsertServices(tx, rows, change === 'added')
         done += batch.length
         onProgress?.(done, toWrite.length)
+        await new Promise(setImmediate)
       }
     }
+    await writing
     await placeWhatCouldNotBePlaced(tx)
     await keepPublishedAssurances(
       tx,
@@ -167,12 +170,7 @@ function publishersOf(drafts: readonly (PublisherDraft | undefined)[]): Map<stri
 }
 
 async function pointsOf(tx: PlaceTx, postcodes: readonly string[]): Promise<Map<string, GridPoint>> {
-  const points = new Map<string, GridPoint>()
-  for (const postcode of new Set(postcodes)) {
-    const answer = await lookUpPostcode(tx, postcode)
-    if (answer.kind === 'unit' || answer.kind === 'terminated') points.set(postcode, answer.point)
-  }
-  return points
+  return lookUpPostcodes(tx, postcodes)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { unnested } from '../../../platform/db/unnested.ts'
 import type { ImportReport, ReportedRecord } from './import-services.ts'
 
 /** Reports of imports, so that each can be read again. */
@@ -15,14 +16,23 @@ export async function insertImportRun(
       ${tx.sql.json(report.counts)}, ${report.notes})`
   await tx.sql`
     insert into directory.import_record (place_id, run_id, record_number, reading, change, external_id, service_id, name, notes)
-    select ${tx.placeId}, ${runId}, x.number, x.reading, x.change, x."externalId", x."serviceId", x.name, x.notes
-    from jsonb_to_recordset(${tx.sql.json(report.records as never)}) as x (number integer, reading text, change text, "externalId" text,
-      "serviceId" uuid, name text, notes text[])`
+    select ${tx.placeId}, ${runId}, x.number, x.reading, x.change, x."externalId", x."serviceId", x.name, x.notes::text[]
+    from ${unnested(tx.sql, report.records, {
+      number: 'int',
+      reading: 'text',
+      change: 'text',
+      externalId: 'text',
+      serviceId: 'uuid',
+      name: 'text',
+      notes: 'text',
+    })} as x (number, reading, change, "externalId", "serviceId", name, notes)`
 }
 
 /** One import at a time in a place; held until the transaction ends. */
 export async function lockImports(tx: PlaceTx): Promise<void> {
   await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`directory.import ${tx.placeId}`}, 0))`
+  // Foreign keys are checked by plans made once a session; made while these tables were empty, they would read a whole place for every row.
+  await tx.sql`set local enable_seqscan = off`
 }
 
 /** An import's report as it was given, newest first when no run is named; null when there is none. */

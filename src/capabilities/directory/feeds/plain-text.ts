@@ -109,11 +109,15 @@ export function withoutControlCharacters(text: string): string {
     .replace(UNSEEN, '')
 }
 
+// Nothing in it for any of the steps below to change: no tag, entity, mark, line end or double space, and no bullet at its beginning.
+const CLEAN = /^(?![-*])(?:[!-%'-;=-~\u00a1-\u00ac\u00ae\u00b0-\u024f\u2010-\u201f]+(?: |$))*$/
+
 /**
  * Clean text of a value that may be HTML, escaped HTML or plain text.
  * @returns the text, whether HTML was taken out, and the length before a cut at `longest` characters.
  */
 export function plainText(value: string, longest = LONGEST_TEXT): { text: string; hadHtml: boolean; cutFrom?: number } {
+  if (value.length <= longest && CLEAN.test(value) && !value.endsWith(' ')) return { text: value, hadHtml: false }
   let text = withoutControlCharacters(value.length > LONGEST_HTML ? value.slice(0, LONGEST_HTML) : value)
   const hadHtml = looksLikeHtml(text)
   // Some feeds escape twice or three times; the last step makes certain that what is left cannot be read as a tag.
