@@ -115,6 +115,8 @@ export async function importServices(
         const rows = batch.map(({ draft, hash }) => rowsOf(draft, feed.source, hash, postcode => points.get(postcode)))
         await writing
         writing = upsertServices(tx, rows, change === 'added')
+        // It is waited for, and fails, a moment later: until then nobody is to think that it was forgotten.
+        writing.catch(() => {})
         done += batch.length
         onProgress?.(done, toWrite.length)
         await new Promise(setImmediate)
