@@ -25,11 +25,14 @@ export const TEXT = {
 
 /** How words and needs are put together, when needs were understood. */
 export const NEEDS = {
-  /** Share of words in relevance; the rest is needs. Without needs words are all of it. */
-  words: 0.4,
+  /** Share of words in relevance where the question does not say; the rest is needs. Without needs words are all of it. */
+  words: 0.5,
   /** Needs below this do not make a service a result by themselves. */
   least: 0.12,
 } as const
+
+/** A service that is called exactly what was typed stands before all others: more than any score can be. */
+export const NAMED = 10
 
 /** Which services are results at all. */
 export const RESULTS = {
@@ -59,6 +62,8 @@ export type Asked = {
   words: boolean
   /** Were needs understood? */
   needs: boolean
+  /** What the words count against the needs, 0 to 1. Half when it is not said. */
+  wordsSay?: number
   near: boolean
   age?: number
   cost?: 'free'
@@ -126,8 +131,10 @@ function suited({ suitsAge, suitsCost, suitsLanguage }: Signals): number {
 }
 
 /** How well words and needs fit together, 0 to 1. */
-export const relevance = (asked: Pick<Asked, 'needs'>, { text, need }: Pick<Signals, 'text' | 'need'>): number =>
-  asked.needs ? NEEDS.words * text + (1 - NEEDS.words) * need : text
+export const relevance = (
+  { needs, wordsSay = NEEDS.words }: Pick<Asked, 'needs' | 'wordsSay'>,
+  { text, need }: Pick<Signals, 'text' | 'need'>,
+): number => (needs ? wordsSay * text + (1 - wordsSay) * need : text)
 
 /**
  * Scores one service for one search; higher is better, and only scores of the same search may be compared.

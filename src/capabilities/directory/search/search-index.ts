@@ -6,6 +6,7 @@ import { OpeningTimes } from './opening-times.ts'
 import { type ReadArea, readArea } from './service-areas.ts'
 import { grown, TextIndex } from './text-index.ts'
 import { TextScores } from './text-scores.ts'
+import { wordsIn } from './understanding/stems.ts'
 
 /**
  * One place's listed services in memory, to be searched: their words, and in plain columns of numbers what they are ordered, filtered and
@@ -128,6 +129,8 @@ export class SearchIndex {
   checkedDay = new Int32Array(1024)
   organisation = new Uint32Array(1024)
   schedule = new Uint32Array(1024)
+  /** A number made of the words of the name: names of the same words have the same one. */
+  nameKeys = new Uint32Array(1024)
   readonly doubtful = new Map<number, string>()
   readonly #points = { starts: new Uint32Array(1024), x: new Float64Array(1024), y: new Float64Array(1024), used: 0 }
   readonly terms = new Lists()
@@ -168,6 +171,17 @@ export class SearchIndex {
     return this.#byId.get(serviceId)
   }
 
+  /** The services that are called exactly this, however it is written. */
+  named(typed: string): number[] {
+    const words = wordsIn(typed).join(' ')
+    if (words === '') return []
+    const key = keyOfName(typed)
+    const found: number[] = []
+    for (let document = 0; document < this.documents; document++)
+      if (this.nameKeys[document] === key && this.alive[document] === 1) found.push(document)
+    return found.filter(document => wordsIn(this.names[document] as string).join(' ') === words)
+  }
+
   remove(serviceId: string): void {
     const document = this.#byId.get(serviceId)
     if (document === undefined) return
@@ -190,6 +204,7 @@ export class SearchIndex {
     this.#byId.set(service.serviceId, document)
     this.ids.push(service.serviceId)
     this.names.push(name)
+    this.nameKeys[document] = keyOfName(name)
     this.#characters += name.length + service.serviceId.length
     this.alive[document] = 1
     this.#live += 1
@@ -220,7 +235,7 @@ export class SearchIndex {
 
   #room(document: number): void {
     if (document < this.facts.length) return
-    for (const column of ['facts', 'organisation', 'schedule'] as const)
+    for (const column of ['facts', 'organisation', 'schedule', 'nameKeys'] as const)
       this[column] = grown(this[column], document + 1)
     for (const column of ['alive', 'minimumAge', 'maximumAge'] as const)
       this[column] = grown(this[column], document + 1)
@@ -281,6 +296,13 @@ export class SearchIndex {
       this.scores.text.length * 24
     )
   }
+}
+
+/** FNV-1a (Fowler, Noll, Vo) of the words of a name. */
+function keyOfName(name: string): number {
+  let key = 0x811c9dc5
+  for (const letter of wordsIn(name).join(' ')) key = Math.imul(key ^ (letter.codePointAt(0) as number), 0x01000193)
+  return key >>> 0
 }
 
 const distinct = (numbers: number[]): number[] => (numbers.length < 2 ? numbers : [...new Set(numbers)])

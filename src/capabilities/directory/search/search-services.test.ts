@@ -34,14 +34,39 @@ describe('searching services', () => {
     const { results, total } = await search('food bank', here)
     expect(total).toBe(3)
     expect(results.map(each => [each.name, each.distanceMetres, said(each)])).toEqual([
-      ['Ferry Food Bank', 1609, ['1 mile away', 'free', 'name matches', 'checked last month']],
+      [
+        'Ferry Food Bank',
+        1609,
+        ['1 mile away', 'free', 'for food bank or food parcel', 'name matches', 'checked last month'],
+      ],
+      [
+        'Northgate Pantry',
+        0,
+        ['less than 0.1 miles away', 'for food bank or food parcel', 'not checked since January 2021'],
+      ],
       [
         'Food Bank by Post',
         null,
-        ['name matches', 'not known how far away it is', 'not known when it was last checked'],
+        [
+          'for food bank or food parcel',
+          'name matches',
+          'not known how far away it is',
+          'not known when it was last checked',
+        ],
       ],
-      ['Northgate Pantry', 0, ['less than 0.1 miles away', 'description matches', 'not checked since January 2021']],
     ])
+  })
+  it('gives a service that is called exactly what was typed first, whatever is nearer or was understood', async () => {
+    expect((await names('food bank by post', here))[0]).toBe('Food Bank by Post')
+    expect((await names('SHOPPING  line', here))[0]).toBe('Shopping Line')
+  })
+  it('reads a told sentence as the needs it speaks of', async () => {
+    const { needs, results } = await search('we have nothing to eat and mum died in march')
+    expect(needs.map(({ needId, because }) => [needId, because]).slice(0, 2)).toEqual([
+      ['bereavement', 'mum died'],
+      ['food-bank', 'nothing to eat'],
+    ])
+    expect(results.map(({ name }) => name)).toEqual(expect.arrayContaining(['Ferry Food Bank', 'Café for bereavement']))
   })
   it('finds nearest first without words, and keeps services whose place is not known', async () => {
     expect(await names('', here)).toEqual([
@@ -111,7 +136,7 @@ describe('searching services', () => {
           id: testFeed[0]?.id,
           name: 'Ferry Food Bank',
           distanceMetres: 1609,
-          reasons: ['1 mile away', 'free', 'name matches', 'checked last month'],
+          reasons: ['1 mile away', 'free', 'for food bank or food parcel', 'name matches', 'checked last month'],
         },
       ],
       total: 3,
@@ -180,6 +205,7 @@ describe('publishing a service', () => {
     expect(near.map(said)[0]).toEqual([
       '2 miles away',
       'free',
+      'for getting about',
       'name has “lift”',
       'organisation or subject has “transport”',
       'checked today',

@@ -9,9 +9,11 @@ import { plainWords } from './plain-words.ts'
 import { type Asked, type Reason, reasonsOf } from './ranking.ts'
 import { type Answer, askedOf, type Hit, type Matched, type Question, search } from './search.ts'
 import { FACT, onOfDay, type SearchIndex } from './search-index.ts'
-import { documentsWithAll, hasTerm, whereIs } from './text-scores.ts'
+import { documentsWithAll, hasTerm, isKnown, whereIs } from './text-scores.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
+import { understand } from './understanding/understand.ts'
 import type { UnderstoodNeed } from './understanding/understood.ts'
+import { builtInVocabulary } from './understanding/vocabulary.ts'
 
 /** One result: why it stands where it stands, and what a list shows of it. Null is "not known". */
 export type FoundService = ResultDetail & {
@@ -60,9 +62,13 @@ export type SearchAsked = {
 export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<SearchAnswer> {
   const index = await indexOf(tx)
   const { words = '', near, organisationIds, offset = 0, limit = 20 } = asked
+  const understood = understand(words, builtInVocabulary(), word => isKnown(index.words, word))
   const question: Question = {
-    words: plainWords(words),
-    needs: [],
+    words: understood.words,
+    needs: understood.needs,
+    wordsSay: understood.wordsSay,
+    typed: understood.typed,
+    about: understood.about,
     now: tx.now,
     offset,
     limit,
@@ -76,7 +82,7 @@ export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<S
     total: answer.total,
     withAllWords: answer.withAllWords,
     matched: answer.matched,
-    mended: answer.mended,
+    mended: [...understood.mended, ...answer.mended],
     needs: question.needs,
   }
 }

@@ -1,7 +1,7 @@
 import type { GridPoint } from '../../places/index.ts'
 import { best } from './best.ts'
 import { type Facet, type Filters, filter, type GroupKey, servesFor, suitsAge } from './filters.ts'
-import { type Asked, NEEDS, RESULTS, type Signals, scoreOf, TEXT, type YesNo } from './ranking.ts'
+import { type Asked, NAMED, NEEDS, RESULTS, type Signals, scoreOf, TEXT, type YesNo } from './ranking.ts'
 import { FACT, NOBODY_CHECKED, NONE, type SearchIndex } from './search-index.ts'
 import type { Home } from './service-areas.ts'
 import { isKnown, MOST_WORDS, scoreNeeds, scoreWords } from './text-scores.ts'
@@ -15,6 +15,10 @@ import type { AboutWhom, UnderstoodNeed, UnderstoodWord } from './understanding/
 export type Question = {
   words: readonly UnderstoodWord[]
   needs: readonly UnderstoodNeed[]
+  /** All of what was typed: a service called exactly that stands first. */
+  typed?: string
+  /** See `Understood`. */
+  wordsSay?: number
   about?: AboutWhom
   near?: GridPoint
   /** What is known of where somebody lives, when they gave a postcode. */
@@ -81,7 +85,9 @@ export function search(index: SearchIndex, question: Question): Answer {
   scores.clear(index.documents)
   const shares = scoreWords(index.words, scores, words)
   scoreNeeds(index.words, scores, needs)
-  const { candidates: found, matched, withAllWords } = candidatesOf(index, question, shares, words.length)
+  const named = new Set(question.typed === undefined ? [] : index.named(question.typed))
+  for (const document of named) scores.touch(document)
+  const { candidates: found, matched, withAllWords } = candidatesOf(index, question, shares, words.length, named)
   const filtered = narrowed(index, question, found)
   const candidates = filtered?.documents ?? found
   const asked = askedOf(question, words.length)
@@ -91,7 +97,8 @@ export function search(index: SearchIndex, question: Question): Answer {
   for (let at = 0; at < candidates.length; at++) {
     const unknown = filtered?.notKnown[at] ?? 0
     if (unknown > 0) withUnknown += 1
-    values[at] = scoreOf(asked, signalsOf(candidates[at] as number, unknown))
+    const document = candidates[at] as number
+    values[at] = scoreOf(asked, signalsOf(document, unknown)) + (named.has(document) ? NAMED : 0)
   }
   const order = best(values, offset, limit, (a, b) => byName(index, candidates[a] as number, candidates[b] as number))
   const hits = order.map(at => {
@@ -119,11 +126,12 @@ function narrowed(index: SearchIndex, { filters, counted, near, home, now }: Que
 }
 
 /** What orders results, of a question that has so many words that count. */
-export function askedOf({ needs, near, about, filters }: Question, words: number): Asked {
+export function askedOf({ needs, wordsSay, near, about, filters }: Question, words: number): Asked {
   const age = filters?.age ?? about?.age
   return {
     words: words > 0,
     needs: needs.length > 0,
+    ...(wordsSay !== undefined && { wordsSay }),
     near: near !== undefined,
     ...(age !== undefined && { age }),
     ...(about?.cost && { cost: about.cost }),
@@ -138,7 +146,13 @@ const byName = (index: SearchIndex, a: number, b: number): number => {
 }
 
 /** Which services are results: before any filter, so that filters cannot change what the words meant. */
-function candidatesOf(index: SearchIndex, question: Question, shares: readonly number[], words: number) {
+function candidatesOf(
+  index: SearchIndex,
+  question: Question,
+  shares: readonly number[],
+  words: number,
+  named: ReadonlySet<number>,
+) {
   const { scores, alive, facts } = index
   const isListed = listedFor(index, question.organisationIds)
   const listed = (document: number) =>
@@ -169,7 +183,8 @@ function candidatesOf(index: SearchIndex, question: Question, shares: readonly n
   const least = most * RESULTS.share
   const isResult = (document: number): boolean => {
     const has = scores.has[document] as number
-    if ((words > 0 && has === all) || (scores.need[document] as number) >= NEEDS.least) return true
+    if ((words > 0 && has === all) || (scores.need[document] as number) >= NEEDS.least || named.has(document))
+      return true
     return question.needs.length === 0 && !enough && has !== 0 && coverage(has) >= least
   }
   let results = 0

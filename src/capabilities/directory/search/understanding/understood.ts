@@ -9,6 +9,10 @@ export type Understood = {
   typed: string
   /** The words that count, in the order typed: without fillers, without what was read as a postcode, an age, a language or a wish. */
   words: readonly UnderstoodWord[]
+  /** What the words count against the needs, 0 to 1: a short question is its words as well, a story is its needs. 1 without needs. */
+  wordsSay: number
+  /** Misspelt words and how they were read; `words` has them as read. */
+  mended: readonly { typed: string; read: string }[]
   /** What it is about, the strongest first; at most 6. */
   needs: readonly UnderstoodNeed[]
   /** Who it is for and what was asked of the service beside its subject; nothing that was not said. */
@@ -20,6 +24,7 @@ export type Understood = {
 }
 
 export type UnderstoodWord = {
+  /** In lower case, as it is looked for. */
   typed: string
   /** What is compared: see `stemOf`. */
   stem: string
