@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 
 /** The questions, what they were judged by, and how a ranking is scored against that. See README.md beside this. */
 
-export type Question = { id: string; kind: 'word' | 'misspelt' | 'term' | 'sentence'; heldOut: boolean; typed: string }
+export type Question = {
+  id: string
+  kind: 'word' | 'misspelt' | 'term' | 'sentence'
+  heldOut: boolean
+  typed: string
+  retold?: true
+}
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))
 
