@@ -1,4 +1,4 @@
-import type { Cost, CostOption, Language, Schedule, ServiceArea, Term } from '../listed-service.ts'
+import type { Cost, CostOption, Language, ServiceArea, Term } from '../listed-service.ts'
 import {
   dateField,
   isObject,
@@ -12,67 +12,14 @@ import {
   partId,
   rawText,
   textField,
-  timeField,
   urlField,
   uuidOf,
 } from './feed-fields.ts'
 
 /**
- * When a service is given, what it costs, in which languages, to whom and about what, from ORUK 1.0 names and from HSDS 3 / ORUK 3.0 names alike.
+ * What a service costs, in which languages, to whom and about what, from ORUK 1.0 names and from HSDS 3 / ORUK 3.0 names alike.
  * ORUK 1.0: developers.openreferraluk.org, 2020. HSDS 3.0: docs.openreferral.org, 2024-05-16.
  */
-
-/** Opening patterns as published, the service's own and those at its locations. */
-export function schedulesOf(record: JsonObject, serviceId: string, mends: Mends): Schedule[] {
-  const own = [record.schedules, record.regular_schedules, record.regular_schedule].flatMap(value => objectsOf(value))
-  const holidays = [record.holiday_schedules, record.holiday_schedule].flatMap(value => objectsOf(value))
-  const at = objectsOf(record.service_at_locations).flatMap(each => {
-    const locationId = isObject(each.location) ? uuidOf(each.location.id) : undefined
-    return [
-      each.schedules,
-      each.regular_schedule,
-      each.regular_schedules,
-      isObject(each.location) ? each.location.schedules : undefined,
-    ]
-      .flatMap(value => objectsOf(value))
-      .map(schedule => ({ schedule, locationId, holiday: false }))
-  })
-  const all = [
-    ...own.map(schedule => ({ schedule, locationId: undefined, holiday: false })),
-    ...holidays.map(schedule => ({ schedule, locationId: undefined, holiday: true })),
-    ...at,
-  ]
-  return all.slice(0, 200).map(({ schedule, locationId, holiday }, index) => {
-    const freq = rawText(schedule.freq)?.toUpperCase()
-    if (freq !== undefined && freq !== 'WEEKLY' && freq !== 'MONTHLY')
-      mends.add(`schedule frequency “${freq.slice(0, 20)}” left out: it is neither weekly nor monthly`)
-    const interval = numberField(schedule.interval)
-    const weekday = lineField(schedule.byday ?? schedule.weekday, 'schedule days', mends, 60)
-    return known<Schedule>({
-      scheduleId: partId(schedule, serviceId, 'schedule', index),
-      locationId,
-      freq: freq === 'WEEKLY' || freq === 'MONTHLY' ? freq : undefined,
-      interval: interval !== undefined && interval >= 1 && interval <= 60 ? Math.round(interval) : undefined,
-      byday: weekday,
-      bymonthday: lineField(schedule.bymonthday, 'schedule days of the month', mends, 100),
-      validFromOn: dateField(schedule.valid_from ?? schedule.start_date, 'schedule start', mends),
-      validToOn: dateField(schedule.valid_to ?? schedule.end_date, 'schedule end', mends),
-      startsOn: dateField(schedule.dtstart, 'schedule first day', mends),
-      untilOn: dateField(schedule.until, 'schedule last day', mends),
-      opensAtTime: timeField(schedule.opens_at, 'opening time', mends),
-      closesAtTime: timeField(schedule.closes_at, 'closing time', mends),
-      description: textField(schedule.description, 'schedule description', mends),
-      notes: textField(schedule.notes, 'schedule notes', mends),
-      link: urlField(schedule.schedule_link, 'schedule link', mends),
-      attending: lineField(schedule.attending_type, 'schedule attending type', mends),
-      exception: holiday
-        ? schedule.closed === false || schedule.closed === 'false'
-          ? 'different hours'
-          : 'closed'
-        : undefined,
-    })
-  })
-}
 
 /** What it costs: the options in pence, and one word for the whole when the feed makes it plain. */
 export function costsOf(

@@ -125,7 +125,7 @@ describe('reading a service record', () => {
       minimumAge: 18,
     })
     expect(found.schedules).toMatchObject([
-      { opensAtTime: '09:30', closesAtTime: '17:00', byday: 'Monday' },
+      { opensAtTime: '09:30', closesAtTime: '17:00', byday: 'MO' },
       { exception: 'closed', validFromOn: '2026-12-25' },
     ])
     expect(found.terms.map(term => term.name)).toEqual(['Food', 'Visually Impaired'])

@@ -18,9 +18,10 @@ import {
   urlField,
   uuidOf,
 } from './feed-fields.ts'
-import { costsOf, languagesOf, schedulesOf, serviceAreasOf, termsOf } from './normalise-details.ts'
+import { costsOf, languagesOf, serviceAreasOf, termsOf } from './normalise-details.ts'
 import { additionalUrlsOf, capacitiesOf } from './normalise-more.ts'
 import { attendingOf, contactsOf, locationsOf, publisherOf } from './normalise-parts.ts'
+import { schedulesOf } from './normalise-schedules.ts'
 import type { FeedRecord } from './read-feed.ts'
 
 /** What became of one record of a feed; `number` counts from 1 as in the feed. */

@@ -75,7 +75,16 @@ describe('a service in ORUK 3.0', () => {
     })
     expect(out.service_at_locations).toMatchObject([{ location: { name: 'Hall' } }])
     expect(JSON.stringify(out.service_at_locations)).not.toContain('addresses')
-    expect(out.schedules).toMatchObject([{ byday: 'MO', opens_at: '09:00' }])
+    expect(out.schedules).toEqual([
+      {
+        id: expect.any(String),
+        service_id: id,
+        valid_from: '2026-12-25',
+        description: 'Closed from 25 December 2026',
+        notes: 'Exception: closed on these days.',
+      },
+      { id: expect.any(String), service_id: id, freq: 'WEEKLY', byday: 'MO', opens_at: '09:00' },
+    ])
   })
   it('carries languages, eligibility and ways of attending as attributes, with the same ids every time', () => {
     const service: ListedService = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { madeId } from '../feeds/feed-fields.ts'
 import type { ListedService, PublisherDraft, Schedule, ServiceLocation, Term } from '../listed-service.ts'
+import { scheduleFields } from '../opening/feed-schedule.ts'
 import { type Kept, provenanceOf } from './provenance.ts'
 import { type Dialect, type Json, shaped } from './shapes.ts'
 import { ownTaxonomies, ownTermsOf, taxonomyOf } from './terms.ts'
@@ -82,26 +83,14 @@ function attributesOf({ service, terms }: PublishedService, dialect: Dialect): J
   }))
 }
 
-/** One opening pattern in the standards' names. The standards cannot say "closed on these dates": such a schedule must not be given here. */
+/** One opening pattern or exception in the standards' names; what they have no name for is in its words. */
 function scheduleOf(serviceId: string, each: Schedule, index: number): Json {
   return {
     id: each.scheduleId ?? madeId(serviceId, 'schedule', String(index)),
     service_id: serviceId,
     service_at_location_id: each.locationId && atLocationId(serviceId, each.locationId),
-    valid_from: each.validFromOn,
-    valid_to: each.validToOn,
-    dtstart: each.startsOn,
+    ...scheduleFields(each),
     until: each.untilOn,
-    freq: each.freq,
-    interval: each.interval,
-    byday: each.byday,
-    bymonthday: each.bymonthday,
-    description: each.description,
-    opens_at: each.opensAtTime,
-    closes_at: each.closesAtTime,
-    schedule_link: each.link,
-    attending_type: each.attending,
-    notes: each.notes,
   }
 }
 
@@ -181,9 +170,10 @@ export function standardService(published: PublishedService, dialect: Dialect, s
   const { service, kept } = published
   const { serviceId, publisher } = service
   const isOruk = dialect === 'ORUK 3.0'
-  const schedules = service.schedules
-    .filter(each => each.exception !== 'closed')
-    .map((each, index) => ({ ...scheduleOf(serviceId, each, index), at: each.locationId }))
+  const schedules = service.schedules.map((each, index) => ({
+    ...scheduleOf(serviceId, each, index),
+    at: each.locationId,
+  }))
   const places = new Set(service.locations.map(({ locationId }) => locationId))
   // ORUK has schedules of the service alone; in HSDS those of one location are with it.
   const atPlace = (locationId: string) => (isOruk ? [] : schedules.filter(({ at }) => at === locationId))
