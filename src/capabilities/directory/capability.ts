@@ -4,6 +4,7 @@ import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
 import { askWhatIsDue } from './freshness/ask-organisations.ts'
 import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.ts'
 import { findPage } from './search/find.page.ts'
+import { searchApi } from './search/search-api.ts'
 import { servicePage } from './service.page.ts'
 import { sharingRoutes } from './sharing/sharing-routes.ts'
 import { forgetOldLists } from './sharing/shortlist-store.ts'
@@ -27,7 +28,7 @@ export default capability({
   },
   // One line a room.
   routes: [
-    ...[findPage, servicePage],
+    ...[findPage, searchApi, servicePage],
     ...sharingRoutes,
     ...[stillRightPage, stillRightAnswer],
     ...routesOf(orukStandard),

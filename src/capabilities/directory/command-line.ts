@@ -125,14 +125,14 @@ const searchWord = word(
         id: serviceId,
         name,
         distanceMetres,
-        reasons: sayReasons(reasons, 'en').map(({ text }) => text),
+        reasons: sayReasons(reasons, platform.clock(), 'en').map(({ text }) => text),
       }))
       out(JSON.stringify({ results, total: answer.total }))
-    } else for (const line of answerLines(answer)) out(line)
+    } else for (const line of answerLines(answer, platform.clock())) out(line)
   },
 )
 
-function answerLines({ results, total, mended, matched }: SearchAnswer): string[] {
+function answerLines({ results, total, mended, matched }: SearchAnswer, now: Date): string[] {
   const lines = mended.map(({ typed, read }) => `Nothing here has “${typed}”; “${read}” was searched for instead.`)
   if (matched === 'some' && total > 0) lines.push('No service has all of these words; these have some of them.')
   if (total === 0) return [...lines, 'No service found. Try fewer or other words.']
@@ -140,7 +140,7 @@ function answerLines({ results, total, mended, matched }: SearchAnswer): string[
   for (const [index, { name, organisationName, reasons }] of results.entries()) {
     lines.push(
       `${String(index + 1).padStart(3)}. ${name}${organisationName && organisationName !== name ? ` (${organisationName})` : ''}`,
-      `     ${sayReasons(reasons, 'en')
+      `     ${sayReasons(reasons, now, 'en')
         .map(({ text }) => text)
         .join(' · ')}`,
     )

@@ -179,7 +179,7 @@ const candidateOf = (
 }
 
 /** Services the resident can be told about: not of organisations that can be asked for this, since asking is better than telling. */
-const servicesOf = ({ services, ranked, base, mostServices }: NeedOnPage, here: string): NeedModel['services'] => {
+const servicesOf = ({ services, ranked, base, mostServices, now }: NeedOnPage, here: string): NeedModel['services'] => {
   const canBeAsked = new Set<string>(
     ranked.filter(({ suited }) => suited).map(({ organisation }) => organisation.organisationId),
   )
@@ -190,7 +190,7 @@ const servicesOf = ({ services, ranked, base, mostServices }: NeedOnPage, here: 
       name: service.name,
       href: `${base}/services/${service.serviceId}`,
       organisation: service.organisationName ?? 'Organisation not known',
-      reasons: sayReasons(service.reasons, 'en'),
+      reasons: sayReasons(service.reasons, now, 'en'),
       action: {
         text: 'Tell them about it',
         href: `${here}/signpost/${service.serviceId}`,

@@ -144,7 +144,7 @@ function resultOf(result: FoundService, base: string, mapNumber: number): Servic
     organisation: result.organisationName ?? 'Organisation not known',
     ...(summary && { summary }),
     // The last reason is when it was last checked, which has its own line below.
-    reasons: sayReasons(result.reasons.slice(0, -1), 'en').map(reason => ({
+    reasons: sayReasons(result.reasons.slice(0, -1), new Date(), 'en').map(reason => ({
       ...reason,
       text: sentence(String(reason.text)),
     })),

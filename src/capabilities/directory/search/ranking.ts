@@ -1,5 +1,7 @@
 import type { Freshness } from '../freshness/freshness.ts'
 import type { AttendingType } from '../listed-service.ts'
+import type { OpeningState } from '../opening/opening.ts'
+import type { GroupKey } from './filters.ts'
 
 /**
  * The directory's one ranking. Everything a result is ordered by is here, and everything that moved it is said in its reasons.
@@ -162,8 +164,9 @@ export function scoreOf(asked: Asked, signals: Signals): number {
 export type Reason = {
   key: ReasonKey
   values?: Readonly<Record<string, string | number>>
-  /** For 'freshness': its own words say it. */
+  /** For 'freshness' and 'opening': the words of their rooms say them. */
   freshness?: Freshness
+  opening?: OpeningState
   tone: 'for' | 'against' | 'unknown'
 }
 
@@ -176,8 +179,8 @@ export type ReasonKey =
   | 'homeVisit'
   | 'byPhone'
   | 'online'
-  | 'openUntil'
-  | 'opensNext'
+  | 'opening'
+  | 'notSaid'
   | 'free'
   | 'notFree'
   | 'suitsAge'
@@ -210,8 +213,10 @@ export type Described = {
   /** Labels of the needs it was found for. */
   needs: readonly string[]
   freshness: Freshness
-  openUntil?: string
-  opensNext?: string
+  /** Null when it gives no times. */
+  opening: OpeningState | null
+  /** The filters that are set whose answer is not known of it. */
+  unknown: readonly GroupKey[]
 }
 
 const reason = (key: ReasonKey, tone: Reason['tone'], values?: Reason['values']): Reason => ({
@@ -245,10 +250,10 @@ function placeReasons(asked: Asked, signals: Signals, { attending, nationwide }:
   return reasons
 }
 
-function fitReasons(asked: Asked, signals: Signals, { free, openUntil, opensNext }: Described): Reason[] {
+function fitReasons(asked: Asked, signals: Signals, { free, opening, unknown }: Described): Reason[] {
   const reasons: Reason[] = []
-  if (openUntil) reasons.push(reason('openUntil', 'for', { at: openUntil }))
-  else if (opensNext) reasons.push(reason('opensNext', 'for', { at: opensNext }))
+  if (opening && signals.opensInHours !== undefined && signals.opensInHours < SOON_HOURS)
+    reasons.push({ key: 'opening', tone: 'for', opening })
   if (free) reasons.push(reason('free', 'for'))
   else if (signals.suitsCost === 'no') reasons.push(reason('notFree', 'against'))
   if (asked.age !== undefined && signals.suitsAge === 'yes') reasons.push(reason('suitsAge', 'for', { age: asked.age }))
@@ -257,8 +262,14 @@ function fitReasons(asked: Asked, signals: Signals, { free, openUntil, opensNext
   if (asked.age !== undefined && signals.suitsAge === 'not known') reasons.push(reason('agesNotSaid', 'unknown'))
   if (asked.language && signals.suitsLanguage === 'yes')
     reasons.push(reason('speaks', 'for', { language: asked.language }))
+  for (const key of unknown) if (!SAID_OTHERWISE.has(key)) reasons.push(reason('notSaid', 'unknown', { what: key }))
   return reasons
 }
+
+/** Opening within this time speaks for a service. */
+const SOON_HOURS = 12
+/** Filters whose not knowing is said by another reason. */
+const SAID_OTHERWISE = new Set<GroupKey>(['age', 'within', 'checked'])
 
 const quoteAll = (words: readonly string[]): string => words.map(word => `“${word}”`).join(', ')
 

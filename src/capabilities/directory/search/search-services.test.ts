@@ -17,7 +17,8 @@ import { addTestPlace, done, importTestFeed, loadTestPostcodes, testFeed } from 
 const house = useHouse('2026-11-22T12:00:00Z')
 let placeId: PlaceId
 const here = { x: 330000, y: 390000 }
-const said = ({ reasons }: Pick<FoundService, 'reasons'>) => sayReasons(reasons, 'en').map(({ text }) => text)
+const said = ({ reasons }: Pick<FoundService, 'reasons'>) =>
+  sayReasons(reasons, house.platform.clock(), 'en').map(({ text }) => text)
 const search = (words: string, near?: { x: number; y: number }) =>
   house.platform.db.asHouse(placeId, tx => searchServices(tx, { words, ...(near && { near }) }))
 const names = async (words: string, near?: { x: number; y: number }) =>

@@ -2,13 +2,16 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { GridPoint } from '../../places/index.ts'
 import { type Freshness, freshnessOf } from '../freshness/freshness.ts'
 import type { AttendingType } from '../listed-service.ts'
+import type { OpeningState } from '../opening/opening.ts'
 import { freshnessInWords } from '../words.ts'
+import type { Facet, Filters, GroupKey } from './filters.ts'
 import { findResultDetails, type ResultDetail } from './index-store.ts'
 import { indexOf } from './place-indexes.ts'
 import { plainWords } from './plain-words.ts'
 import { type Asked, type Reason, reasonsOf } from './ranking.ts'
 import { type Answer, askedOf, type Hit, type Matched, type Question, search } from './search.ts'
-import { FACT, onOfDay, type SearchIndex } from './search-index.ts'
+import { FACT, NONE, onOfDay, type SearchIndex } from './search-index.ts'
+import type { Home } from './service-areas.ts'
 import { documentsWithAll, hasTerm, isKnown, whereIs } from './text-scores.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
 import { understand } from './understanding/understand.ts'
@@ -30,6 +33,12 @@ export type FoundService = ResultDetail & {
   checked: string
   assuredOn: string | null
   attending: readonly AttendingType[]
+  /** Null when it gives no times. */
+  opening: OpeningState | null
+  /** For people anywhere in the country. */
+  nationwide: boolean
+  /** The filters that are set whose answer is not known of it. */
+  unknown: readonly GroupKey[]
 }
 
 export type SearchAnswer = {
@@ -38,6 +47,10 @@ export type SearchAnswer = {
   total: number
   /** How many of them have all the words. */
   withAllWords: number
+  /** How many of them are here although the answer of a filter is not known. */
+  withUnknown: number
+  /** Every filter with its choices, counted, when that was asked for. */
+  facets: Facet[]
   /** Why these are results: see `Matched`. */
   matched: Matched
   /** Words read otherwise than typed, because no service here has them as they were. */
@@ -49,6 +62,11 @@ export type SearchAnswer = {
 export type SearchAsked = {
   words?: string
   near?: GridPoint
+  /** Where somebody lives (homeAt), to judge what serves them; `near` is then where they live. */
+  home?: Home
+  filters?: Filters
+  /** Counts every choice of every filter. */
+  counted?: boolean
   /** Only services of these organisations of the place. */
   organisationIds?: readonly string[]
   offset?: number
@@ -61,7 +79,7 @@ export type SearchAsked = {
  */
 export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<SearchAnswer> {
   const index = await indexOf(tx)
-  const { words = '', near, organisationIds, offset = 0, limit = 20 } = asked
+  const { words = '', home, near = home?.point, filters, counted, organisationIds, offset = 0, limit = 20 } = asked
   const understood = understand(words, builtInVocabulary(), word => isKnown(index.words, word))
   const question: Question = {
     words: understood.words,
@@ -73,6 +91,9 @@ export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<S
     offset,
     limit,
     ...(near && { near }),
+    ...(home && { home }),
+    ...(filters && { filters }),
+    ...(counted && { counted }),
     ...(organisationIds && { organisationIds }),
   }
   const answer = search(index, question)
@@ -81,6 +102,8 @@ export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<S
     results: await withDetails(tx, found),
     total: answer.total,
     withAllWords: answer.withAllWords,
+    withUnknown: answer.withUnknown,
+    facets: answer.facets,
     matched: answer.matched,
     mended: [...understood.mended, ...answer.mended],
     needs: question.needs,
@@ -105,6 +128,9 @@ function described(index: SearchIndex, question: Question, answer: Answer, hit: 
   const assuredOn = onOfDay(index.checkedDay[document] as number)
   const freshness = freshnessOf({ assuredOn, doubtfulBecause: index.doubtful.get(document) }, now)
   const attending = ways.flatMap(([way, bit]) => (facts & bit ? [way] : []))
+  const schedule = index.schedule[document] as number
+  const opening = schedule === NONE ? null : index.opening.stateOf(schedule, now)
+  const nationwide = [...index.areas.of(document)].some(area => index.areasKnown.all[area]?.kind === 'country')
   const places = answer.words.map((_, at) => whereIs(index.words, answer.words, at, document))
   const at = (place: (typeof places)[number]) =>
     answer.words.flatMap(({ word }, nth) => (places[nth] === place ? [word] : []))
@@ -118,10 +144,15 @@ function described(index: SearchIndex, question: Question, answer: Answer, hit: 
     checked: freshnessInWords(assuredOn, now),
     assuredOn: assuredOn ?? null,
     attending,
+    opening,
+    nationwide,
+    unknown: hit.unknown,
     reasons: reasonsOf(asked, signals, {
       attending,
       free: (facts & FACT.free) !== 0,
-      nationwide: false,
+      nationwide,
+      opening,
+      unknown: hit.unknown,
       words: {
         name: at('name'),
         subject: at('subject'),

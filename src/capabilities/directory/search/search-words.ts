@@ -3,6 +3,7 @@ import type { Reason as ReasonView } from '../../../design/view-models.ts'
 import { wording } from '../../../design/wording.ts'
 import type { Language } from '../../../kernel/language.ts'
 import { sayFreshness } from '../freshness/freshness-words.ts'
+import { openingInWords } from '../opening/opening.ts'
 import type { Reason } from './ranking.ts'
 import ar from './strings.ar.json' with { type: 'json' }
 import en from './strings.en.json' with { type: 'json' }
@@ -11,15 +12,15 @@ import en from './strings.en.json' with { type: 'json' }
 export const searchWording = wording({ en, ar })
 
 /** The reasons of the ranking as people read them, inside a list: "0.6 miles away", "name matches", "checked last month". */
-export function sayReasons(reasons: readonly Reason[], language: Language): ReasonView[] {
-  return reasons.map(reason => ({ text: sayReason(reason, language), tone: reason.tone }))
+export function sayReasons(reasons: readonly Reason[], now: Date, language: Language): ReasonView[] {
+  return reasons.map(reason => ({ text: sayReason(reason, now, language), tone: reason.tone }))
 }
 
-function sayReason({ key, values = {}, freshness }: Reason, language: Language): string {
-  if (key === 'freshness') {
-    const said = freshness ? sayFreshness(freshness, language) : ''
-    return said.charAt(0).toLowerCase() + said.slice(1)
-  }
+const insideAList = (said: string): string => said.charAt(0).toLowerCase() + said.slice(1)
+
+function sayReason({ key, values = {}, freshness, opening }: Reason, now: Date, language: Language): string {
+  if (key === 'freshness') return freshness ? insideAList(sayFreshness(freshness, language)) : ''
+  if (key === 'opening') return opening ? insideAList(openingInWords(opening, now, language)) : ''
   return searchWording(language)(key, {
     ...values,
     ...(values.metres !== undefined && { miles: miles(Number(values.metres), language) }),

@@ -1,0 +1,42 @@
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { findOwnPlace, listNeighbourhoods, neighbourhoodAt, type PostcodeAnswer } from '../../places/index.ts'
+import type { Home } from './service-areas.ts'
+
+/** What a looked-up postcode tells of where somebody lives; undefined when it is nowhere we know. */
+export async function homeAt(tx: PlaceTx, where: PostcodeAnswer): Promise<Home | undefined> {
+  const { point } = where
+  if (!point) return undefined
+  const exact = where.kind === 'unit' || where.kind === 'terminated'
+  const [place, neighbourhoods, around] = await Promise.all([
+    findOwnPlace(tx),
+    listNeighbourhoods(tx),
+    exact ? neighbourhoodAt(tx, point, where.wardCode) : null,
+  ])
+  const placeCodes = place?.ladCodes ?? []
+  const codes = exact ? [where.wardCode, where.ladCode, where.lsoaCode].flatMap(code => code ?? []) : []
+  return {
+    point,
+    exact,
+    shown: where.shown,
+    codes,
+    ...(around && { neighbourhood: { name: around.name, code: around.code } }),
+    place: {
+      name: place?.name ?? '',
+      codes: placeCodes,
+      neighbourhoods: neighbourhoods.map(({ name, code }) => ({ name, code })),
+    },
+    inPlace: isInPlace(around !== null, exact ? where.ladCode : null, placeCodes, exact && neighbourhoods.length > 0),
+  }
+}
+
+/** Undefined when neither a neighbourhood nor a district tells. */
+function isInPlace(
+  inNeighbourhood: boolean,
+  ladCode: string | null,
+  placeCodes: readonly string[],
+  outlinesTell: boolean,
+): boolean | undefined {
+  if (inNeighbourhood) return true
+  if (ladCode !== null && placeCodes.length > 0) return placeCodes.includes(ladCode)
+  return outlinesTell ? false : undefined
+}
