@@ -2,6 +2,12 @@ import { capability } from '../../platform/capability.ts'
 import { commandLine } from './command-line.ts'
 import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
 import { askWhatIsDue } from './freshness/ask-organisations.ts'
+import {
+  entryFreshnessAnswer,
+  entryFreshnessPage,
+  freshnessPage,
+  freshnessSettings,
+} from './freshness/freshness.page.ts'
 import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.ts'
 import { findPage } from './search/find.page.ts'
 import { searchApi } from './search/search-api.ts'
@@ -30,11 +36,14 @@ export default capability({
   routes: [
     ...[findPage, searchApi, servicePage],
     ...sharingRoutes,
-    ...[stillRightPage, stillRightAnswer],
+    ...[stillRightPage, stillRightAnswer, freshnessPage, freshnessSettings, entryFreshnessPage, entryFreshnessAnswer],
     ...routesOf(orukStandard),
     ...routesOf(hsdsStandard),
   ],
-  navigation: [{ text: language => directoryWords(language)('findHelp'), path: '/find', allow: 'anyone', order: 50 }],
+  navigation: [
+    { text: language => directoryWords(language)('findHelp'), path: '/find', allow: 'anyone', order: 50 },
+    { text: 'Still right?', path: '/directory/freshness', allow: 'directory.keep-right', order: 45 },
+  ],
   commandLine,
   jobs: [
     {

@@ -1,5 +1,6 @@
 import type { AssuranceHow } from './assurance-store.ts'
 import type { ReasonToCheck } from './freshness.ts'
+import type { Shown } from './overview-store.ts'
 
 /** What those who keep the directory right read: English, like all pages of staff. */
 
@@ -41,4 +42,23 @@ export const doneWords: Readonly<Record<string, { message: string; detail: strin
     message: 'Organisations are asked by mail again.',
     detail: 'The next mails go out within the hour, by day.',
   },
+}
+
+/** What the list of the editors can show, and what stands where there is nothing. */
+export const shownWords: Readonly<Record<Shown, { filter: string; says: string; none: string }>> = {
+  ring: { filter: 'To ring', says: 'A person is to look at these:', none: 'Nobody needs to be rung' },
+  doubtful: { filter: 'Doubtful', says: 'The public is told that these are doubtful:', none: 'Nothing is doubtful' },
+  bounced: { filter: 'Mail came back', says: 'Mail about these cannot be delivered:', none: 'No mail came back' },
+  silent: { filter: 'Silent', says: 'Three mails about these were not answered:', none: 'Nobody was silent' },
+  asked: {
+    filter: 'Asked now',
+    says: 'We have written about these and wait for an answer:',
+    none: 'Nobody is being asked',
+  },
+  stale: {
+    filter: 'Unchecked for a year',
+    says: 'Nobody has checked these within 12 months:',
+    none: 'Everything was checked within 12 months',
+  },
+  hidden: { filter: 'Hidden', says: 'These are hidden until they are checked:', none: 'Nothing is hidden' },
 }
