@@ -1,14 +1,21 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { VisitedPlace } from '../../../platform/http/route.ts'
-import { listNeighbourhoods, lookUpPostcode, neighbourhoodAt, type PostcodeAnswer } from '../../places/index.ts'
-import { areasServe, type Home } from '../area-served.ts'
+import {
+  findPlaceBySlug,
+  listNeighbourhoods,
+  lookUpPostcode,
+  neighbourhoodAt,
+  type PostcodeAnswer,
+} from '../../places/index.ts'
+import { servesFor } from '../search/filters.ts'
+import { indexOf } from '../search/place-indexes.ts'
 import { findServicesWithWords } from '../search/search-services.ts'
+import type { Home } from '../search/service-areas.ts'
 import {
   findOrganisationPublished,
   findTaxonomy,
   findTerm,
   type LocationFilters,
-  listServiceAreas,
   type ServiceFilters,
 } from './published-store.ts'
 import type { Asked } from './query.ts'
@@ -37,14 +44,30 @@ async function nobodyHas(tx: PlaceTx, asked: Asked): Promise<string[]> {
 
 type Placed = Extract<PostcodeAnswer, { kind: 'unit' | 'terminated' }>
 
-async function notServedFrom(tx: PlaceTx, where: Placed, place: VisitedPlace): Promise<string[]> {
-  const around = await neighbourhoodAt(tx, where.point, where.wardCode)
+async function homeAt(tx: PlaceTx, where: Placed, { slug, name }: VisitedPlace): Promise<Home> {
   const neighbourhoods = await listNeighbourhoods(tx)
-  const codes = [where.ladCode, where.wardCode, where.lsoaCode, around?.code].flatMap(code => code ?? [])
-  const home: Home = { point: where.point, codes, names: around ? [around.name, place.name] : [] }
-  const elsewhere = neighbourhoods.flatMap(({ name }) => (around && name !== around.name ? [name] : []))
-  const areas = await listServiceAreas(tx)
-  return areas.flatMap(each => (areasServe(each.areas, home, elsewhere) === 'no' ? [each.serviceId] : []))
+  const around = await neighbourhoodAt(tx, where.point, where.wardCode)
+  const codesOfPlace = (await findPlaceBySlug(tx, slug))?.ladCodes ?? []
+  return {
+    point: where.point,
+    exact: true,
+    shown: where.shown,
+    codes: [where.ladCode, where.wardCode, where.lsoaCode].flatMap(code => code ?? []),
+    ...(around && { neighbourhood: { name: around.name, code: around.code } }),
+    place: { name, codes: codesOfPlace, neighbourhoods },
+    inPlace: around
+      ? true
+      : where.ladCode === null || codesOfPlace.length === 0
+        ? undefined
+        : codesOfPlace.includes(where.ladCode),
+  }
+}
+
+/** Services whose own areas are known not to take in that home. */
+async function notServedFrom(tx: PlaceTx, home: Home): Promise<string[]> {
+  const index = await indexOf(tx)
+  const serves = servesFor(index, home)
+  return index.ids.filter((_, document) => index.alive[document] === 1 && serves(document) === 'no')
 }
 
 async function placesAsked(
@@ -56,7 +79,7 @@ async function placesAsked(
   const where = await lookUpPostcode(tx, postcode)
   if (where.kind !== 'unit' && where.kind !== 'terminated')
     return { wrong: `postcode must be a whole postcode in use. ${where.message ?? ''}`.trim() }
-  const notServed = await notServedFrom(tx, where, place)
+  const notServed = await notServedFrom(tx, await homeAt(tx, where, place))
   return {
     ...(proximity !== undefined && { near: { point: where.point, metres: proximity } }),
     ...(notServed.length > 0 && { notServedFrom: notServed }),

@@ -1,7 +1,7 @@
 import type { PendingQuery, Row } from 'postgres'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { GridPoint } from '../../places/index.ts'
-import type { PublisherDraft, ServiceArea } from '../listed-service.ts'
+import type { PublisherDraft } from '../listed-service.ts'
 import { findListedServices } from '../listed-service-store.ts'
 import type { Kept } from './provenance.ts'
 import type { PublishedService, PublishedTerm } from './standard-service.ts'
@@ -136,13 +136,6 @@ export async function findAtLocation(
     select l.service_id, l.location_id from ${atLocations(tx)}
     where l.place_id = ${tx.placeId} and directory.at_location_id(l.service_id, l.location_id) = ${id} and s.merged_into is null`
   return row ?? null
-}
-
-/** The areas of services that say where people must live. */
-export async function listServiceAreas(tx: PlaceTx): Promise<{ serviceId: string; areas: ServiceArea[] }[]> {
-  return tx.sql<{ serviceId: string; areas: ServiceArea[] }[]>`
-    select service_id, detail -> 'serviceAreas' as areas from directory.listed_service
-    where place_id = ${tx.placeId} and merged_into is null and jsonb_array_length(detail -> 'serviceAreas') > 0`
 }
 
 /** Which entry stands for this one now: itself, the one it was merged into, or null when there is none of that id. */
