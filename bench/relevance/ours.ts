@@ -6,8 +6,8 @@ import { understand } from '../../src/capabilities/directory/search/understandin
 import { builtInVocabulary } from '../../src/capabilities/directory/search/understanding/vocabulary.ts'
 import { NOW } from './listed.ts'
 
-/** The product's own understanding, index and ranking over services that were never in a database; for tuning, when a run must take a second. */
-export function rankInMemory(services: readonly ListedServiceDraft[]): (typed: string) => string[] {
+/** The product's index of services that were never in a database. */
+export function indexOfDrafts(services: readonly ListedServiceDraft[]): SearchIndex {
   const index = new SearchIndex()
   for (const service of services) {
     index.put({
@@ -28,6 +28,12 @@ export function rankInMemory(services: readonly ListedServiceDraft[]): (typed: s
       ...(service.assuredOn && { assuredOn: service.assuredOn }),
     })
   }
+  return index
+}
+
+/** The product's own understanding, index and ranking without a database; for tuning, when a run must take a second. */
+export function rankInMemory(services: readonly ListedServiceDraft[]): (typed: string) => string[] {
+  const index = indexOfDrafts(services)
   return typed => {
     const { words, needs, wordsSay, about } = understand(typed, builtInVocabulary(), word => isKnown(index.words, word))
     return search(index, { words, needs, wordsSay, about, now: NOW, limit: 20 }).hits.map(({ serviceId }) => serviceId)

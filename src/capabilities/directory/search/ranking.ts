@@ -14,11 +14,11 @@ import type { GroupKey } from './filters.ts'
 /** How the words of a service count: by BM25F (Zaragoza et al., TREC 2004) over its name, its subject and its text. */
 export const TEXT = {
   /** How much more a word says in the name or the subject (organisation, taxonomy terms) than in the text. */
-  weight: { name: 5, subject: 2.5, text: 1 },
+  weight: { name: 5, subject: 1.6, text: 1 },
   /** How far long fields are held against their words: 0 not at all, 1 in full. */
-  length: { name: 0.5, subject: 0.4, text: 0.6 },
+  length: { name: 0.65, subject: 0.7, text: 0.6 },
   /** The more often a word stands there the less each further time says: half of all it can say at this weight. */
-  half: 1.6,
+  half: 2.8,
   /** Part of the text score that a service loses for the words of the question it does not have. */
   coverage: 0.5,
   /** A word of a compound ("food" and "bank" for "foodbank") says this much of the whole. */
@@ -29,8 +29,10 @@ export const TEXT = {
 export const NEEDS = {
   /** Share of words in relevance where the question does not say; the rest is needs. Without needs words are all of it. */
   words: 0.5,
+  /** How much the next best of a need's terms adds to the best. */
+  next: 0.5,
   /** Needs below this do not make a service a result by themselves. */
-  least: 0.12,
+  least: 0.1,
 } as const
 
 /** A service that is called exactly what was typed stands before all others: more than any score can be. */

@@ -1,4 +1,4 @@
-import { TEXT } from './ranking.ts'
+import { NEEDS, TEXT } from './ranking.ts'
 import {
   documentOf,
   grown,
@@ -34,6 +34,11 @@ export class TextScores {
   #mark = 0
   #marks = new Uint32Array(1024)
   #least = new Float32Array(1024)
+  /** Of the need in hand: its best and next best term by document, and the documents that have any. */
+  #best = new Float32Array(1024)
+  #next = new Float32Array(1024)
+  #meeting = new Uint32Array(1024)
+  #met = 0
 
   clear(documents: number): void {
     for (let at = 0; at < this.count; at++) {
@@ -50,7 +55,35 @@ export class TextScores {
       this.found = grown(this.found, documents)
       this.#marks = grown(this.#marks, documents)
       this.#least = grown(this.#least, documents)
+      this.#best = grown(this.#best, documents)
+      this.#next = grown(this.#next, documents)
+      this.#meeting = grown(this.#meeting, documents)
     }
+  }
+
+  /** Notes how well a term of the need in hand is there. */
+  meets(document: number, strength: number): void {
+    const best = this.#best[document] as number
+    if (best === 0) this.#meeting[this.#met++] = document
+    if (strength > best) {
+      this.#best[document] = strength
+      this.#next[document] = best
+    } else if (strength > (this.#next[document] as number)) this.#next[document] = strength
+  }
+
+  /** Adds the need in hand to those before it. */
+  endNeed(weight: number): void {
+    for (let at = 0; at < this.#met; at++) {
+      const document = this.#meeting[at] as number
+      const best = this.#best[document] as number
+      const met = best + (1 - best) * NEEDS.next * (this.#next[document] as number)
+      this.#best[document] = 0
+      this.#next[document] = 0
+      this.touch(document)
+      const before = this.need[document] as number
+      this.need[document] = before + (1 - before) * weight * met
+    }
+    this.#met = 0
   }
 
   touch(document: number): void {
@@ -193,23 +226,22 @@ export function isKnown(index: TextIndex, word: string, before?: string, after?:
   return [after && word + after, before && before + word].some(joined => joined && index.has(stemOf(joined)))
 }
 
-/** Scores all documents for needs: a need is met as well as the best of its terms is there; several needs met count for more than one. */
+/**
+ * Scores all documents for needs. A need is met as well as the best of its terms is there, and a little better by the next best: many weak terms are not
+ * worth a strong one. Several needs met count for more than one.
+ */
 export function scoreNeeds(index: TextIndex, scores: TextScores, needs: readonly UnderstoodNeed[]): void {
   const say = sayOf(index)
   for (const need of needs) {
     for (const term of need.terms) {
-      const strength = need.weight * term.weight
       const lists = term.stems.map(stem => index.postings(stem))
-      if (strength <= 0 || lists.length === 0) continue
-      const add = (document: number, said: number) => {
-        scores.touch(document)
-        const before = scores.need[document] as number
-        scores.need[document] = before + (1 - before) * strength * said
-      }
+      if (term.weight <= 0 || lists.length === 0) continue
+      const add = (document: number, said: number) => scores.meets(document, term.weight * said)
       if (lists.every(list => list.length > 0)) scores.together(lists, say, add)
       const joined = term.stems.length === 2 ? index.postings(stemOf(wordsIn(term.text).join(''))) : undefined
       if (joined && joined.length > 0) scores.together([joined], say, add)
     }
+    scores.endNeed(need.weight)
   }
 }
 

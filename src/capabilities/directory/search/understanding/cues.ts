@@ -1,4 +1,4 @@
-import { isEmpty, type Token, tokensOf } from './tokens.ts'
+import { isEmpty, NOT, type Token, tokensOf } from './tokens.ts'
 
 /**
  * Cues: what people say that tells of something. "{person} died" is any word of the group `person` followed by a form of "die"; "...": up to
@@ -30,11 +30,14 @@ export function readCue<Meaning>(
     .flatMap(part => readPart(part, written, groups))
   // Light words are kept where there is only one other to go by: "had a baby" is not every baby.
   const telling = parts.filter(({ light }) => !light)
-  const words = telling.filter(({ forms }) => forms.length > 0).length > 1 ? telling : parts
+  const words = telling.filter(({ forms }) => forms.length > 0 && !forms.includes(NOT)).length > 1 ? telling : parts
   const slots: Slot[] = []
   let long = false
   for (const { forms } of words) {
-    if (forms.length > 0) slots.push({ forms: new Set(forms), gap: long ? LONG_GAP : looseness === 'told' ? 1 : 0 })
+    // What is said not to be stands right after its no: "no money for school" is not "not in school".
+    const afterNo = slots.at(-1)?.forms.has(NOT) === true
+    if (forms.length > 0)
+      slots.push({ forms: new Set(forms), gap: long ? LONG_GAP : looseness === 'told' && !afterNo ? 1 : 0 })
     long = forms.length === 0
   }
   if (slots.length === 0) throw new RangeError(`“${written}” has no word that tells anything.`)

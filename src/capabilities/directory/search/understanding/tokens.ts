@@ -39,9 +39,7 @@ const lights = new Set(
 
 /** Words that no cue is told by, however short it is. */
 const empty = new Set(
-  'a an the my his her our your their its this that so very really just too all some any i im ive be up well'.split(
-    ' ',
-  ),
+  'a an the my his her our your their its this that so very really just too all some any i im ive be well'.split(' '),
 )
 
 /** "i'll" is no illness: what is left of these without its apostrophe means something else. */
@@ -68,6 +66,9 @@ export const formOf = (word: string): string => {
   if (negations.has(word)) return NOT
   return stemOf(oneForm[word] ?? word)
 }
+
+/** True for a word that says little of what somebody needs, or of what a service does. */
+export const isLight = (word: string): boolean => lights.has(word)
 
 /** True for a word that not even a cue of one telling word keeps. */
 export const isEmpty = (word: string): boolean => empty.has(word) || empty.has(oneForm[word] ?? '')

@@ -16,7 +16,7 @@ const WEAKEST = 0.2
 /** From so many telling words on a question is a story: its needs say more than its words. */
 const STORY = 5
 /** What words count against needs, of 1. */
-const WORDS_SAY = { short: 0.5, story: 0.15 } as const
+const WORDS_SAY = { short: 0.35, story: 0.25 } as const
 /** A word of a story that no cue heard. */
 const UNHEARD_WORD = 0.3
 
@@ -48,8 +48,9 @@ export function understand(
     mended.push({ typed: word, read: closest })
     return closest
   }
-  const tokens = tokensOf(text, mend).filter(({ start, end }) => !read.some(([from, to]) => start >= from && end <= to))
-  const telling = tokens.filter(({ light }) => !light)
+  const tokens = tokensOf(text, mend)
+  const isRead = ({ start, end }: Token) => read.some(([from, to]) => start >= from && end <= to)
+  const telling = tokens.filter(token => !token.light && !isRead(token))
   const heard = unwanted(hear(vocabulary.cues, tokens), tokens)
   const needs = needsOf(heard, vocabulary, tokens, telling.length, text)
   const inCue = new Set(heard.flatMap(({ first, last }) => tokens.slice(first, last + 1)))
@@ -110,17 +111,15 @@ function needsOf(
       !heard.some(
         other =>
           other !== one &&
-          other.cue.meaning.looseness === one.cue.meaning.looseness &&
           other.first <= one.first &&
           other.last >= one.last &&
-          other.last - other.first > one.last - one.first &&
           other.cue.slots.length > one.cue.slots.length,
       ),
   )
   for (const { cue, first, last } of outermost) {
     const because = text.slice(tokens[first]?.start, tokens[last]?.end)
     // One word in a story may stand there by the way; several words are meant.
-    const sure = cue.slots.length > 1 || length <= 3 ? 1 : cue.meaning.looseness === 'asked' ? 0.75 : 0.85
+    const sure = cue.slots.length > 1 || length <= 3 ? 1 : cue.meaning.looseness === 'asked' ? 0.6 : 0.85
     for (const [needId, weight] of cue.meaning.needs) {
       const strength = weight * sure
       const before = found.get(needId)

@@ -1,7 +1,8 @@
 import type { NeedKind } from '../../../../kernel/need-kind.ts'
 import { Spelling } from '../spelling.ts'
 import { addCue, type Cues, type Groups, readCue } from './cues.ts'
-import { stemsIn, wordsIn } from './stems.ts'
+import { stemOf, stemsIn, wordsIn } from './stems.ts'
+import { isLight } from './tokens.ts'
 import type { Danger, NeedTerm } from './understood.ts'
 import belonging from './vocabulary/belonging.json' with { type: 'json' }
 import companyAndFeelings from './vocabulary/company-and-feelings.json' with { type: 'json' }
@@ -121,7 +122,7 @@ export function prepareVocabulary(entries: VocabularyEntries): Vocabulary {
     const terms = Object.entries(services)
       .filter(([, weight]) => weight > 0)
       .sort((a, b) => b[1] - a[1])
-      .map(([text, weight]) => ({ text, stems: stemsIn(text), weight }))
+      .map(([text, weight]) => ({ text, stems: tellingStems(text), weight }))
     needs.set(needId, { needId, label, kind, terms })
     for (const cue of asked) {
       addCue(cues, readCue(cue, groups, 'asked', { looseness: 'asked', needs: [[needId, 1]] }))
@@ -140,6 +141,12 @@ export function prepareVocabulary(entries: VocabularyEntries): Vocabulary {
   for (const [kind, told] of Object.entries(danger) as [Danger['kind'], string[]][])
     for (const cue of told) addCue(dangers, readCue(cue, groups, 'told', kind))
   return { needs, cues, danger: dangers, spelling, knows: word => words.has(word) }
+}
+
+/** The stems of a service term without "for" and "the", which every service has. */
+function tellingStems(text: string): string[] {
+  const telling = wordsIn(text).filter(word => !isLight(word))
+  return telling.length > 0 ? telling.map(stemOf) : stemsIn(text)
 }
 
 let prepared: Vocabulary | undefined
