@@ -37,6 +37,23 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
         from (select service_id, name from directory.listed_service where place_id = ${tx.placeId} order by name limit 3) s
         on conflict (place_id, code) do update set ends_at = excluded.ends_at returning code as value`,
     ),
+  // Their own entries, one with a private address first; what they sent in, or everybody's for whoever checks; and invitations of each state.
+  entryId: tx =>
+    tx.sql`select s.service_id as value from directory.listed_service s
+      join directory.publisher p on p.place_id = s.place_id and p.publisher_id = s.publisher_id
+      where s.place_id = ${tx.placeId} and p.organisation_id = ${tx.actor.organisationId} and s.merged_into is null
+      order by exists (select from directory.service_location l where l.place_id = s.place_id and l.service_id = s.service_id and l.hidden) desc, s.name limit 2`,
+  proposalId: tx =>
+    tx.house(
+      () => tx.sql`select distinct on (state, kind) proposal_id as value from directory.proposal
+    where place_id = ${tx.placeId} and (organisation_id = ${tx.actor.organisationId} or ${tx.actor.permissions.has('entry.moderate')})
+    order by state, kind, proposed_at desc`,
+    ),
+  invitationId: tx =>
+    tx.house(
+      () =>
+        tx.sql`select distinct on (state) invitation_id as value from directory.invitation where place_id = ${tx.placeId} order by state, invited_at desc`,
+    ),
   // The questions themselves need answers before them: one-story.browser.ts walks them all.
   question: async () => [{ value: 'who' }],
   organisationId: tx =>

@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { commandLine } from './command-line.ts'
+import { editingRoutes } from './editing/routes.ts'
 import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
 import { askWhatIsDue } from './freshness/ask-organisations.ts'
 import {
@@ -22,6 +23,15 @@ export default capability({
   name: 'directory',
   level: 1,
   permissions: {
+    'entry.edit': {
+      about: 'Change the entries of one’s own organisation: what is sent in is checked before people see it.',
+      roles: ['coordinator', 'directory editor'],
+    },
+    'entry.moderate': {
+      about:
+        'Check what organisations send in, put entries back to how they were, and invite organisations to look after theirs.',
+      roles: ['directory editor'],
+    },
     'listed-service.publish': {
       about:
         'Publish a service of an organisation: from the command line, the demo and journeys, which act as the house.',
@@ -35,6 +45,7 @@ export default capability({
   // One line a room.
   routes: [
     ...[findPage, searchApi, servicePage],
+    ...editingRoutes,
     ...sharingRoutes,
     ...[stillRightPage, stillRightAnswer, freshnessPage, freshnessSettings, entryFreshnessPage, entryFreshnessAnswer],
     ...routesOf(orukStandard),
@@ -43,6 +54,8 @@ export default capability({
   navigation: [
     { text: language => directoryWords(language)('findHelp'), path: '/find', allow: 'anyone', order: 50 },
     { text: 'Still right?', path: '/directory/freshness', allow: 'directory.keep-right', order: 45 },
+    { text: 'Our entries', path: '/directory/entries', allow: 'entry.edit', order: 52 },
+    { text: 'To check', path: '/directory/proposals', allow: 'entry.moderate', order: 51 },
   ],
   commandLine,
   jobs: [
@@ -75,6 +88,11 @@ export default capability({
     'list shared by link': '90 days after it was shared, or until its maker ends it; then an hourly job deletes it.',
     'listed service':
       'As long as its feed or its organisation lists it; what a feed drops is reported, and stays until somebody ends it.',
+    'what was sent in about an entry':
+      'As long as the entry is listed, with every version of it: it says who said what, and lets any state be had back.',
+    'private address':
+      'As long as the place is in the directory and its address private; only its own organisation sees it.',
+    'invitation to look after entries': '1 year after it was accepted, withdrawn or ran out.',
     'import report': 'As long as the place uses the software: it says where every entry came from.',
   },
 })

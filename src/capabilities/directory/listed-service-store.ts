@@ -90,8 +90,8 @@ export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew
         tx.sql`delete from directory.service_term where place_id = ${tx.placeId} and service_id = any (${ids}::uuid[])`.execute(),
       ]
   const locations = tx.sql`
-    insert into directory.service_location (place_id, service_id, location_id, position, kind, postcode, point, point_from, detail)
-    select ${tx.placeId}, x.service_id, x.location_id, x.position, x.kind, x.postcode, x.point, x.point_from, x.detail
+    insert into directory.service_location (place_id, service_id, location_id, position, kind, postcode, point, point_from, hidden, detail)
+    select ${tx.placeId}, x.service_id, x.location_id, x.position, x.kind, x.postcode, x.point, x.point_from, x.hidden, x.detail
     from ${unnested(
       tx.sql,
       batch.flatMap(({ locations }) => locations),
@@ -103,9 +103,10 @@ export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew
         postcode: 'text',
         point: 'point',
         point_from: 'text',
+        hidden: 'boolean',
         detail: 'jsonb',
       },
-    )} as x (service_id, location_id, position, kind, postcode, point, point_from, detail)`.execute()
+    )} as x (service_id, location_id, position, kind, postcode, point, point_from, hidden, detail)`.execute()
   // Sent one behind the other without waiting for answers: the database writes while the next batch is made ready.
   await Promise.all([services, ...before, locations, insertTerms(tx, batch)])
 }

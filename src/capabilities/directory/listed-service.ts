@@ -134,6 +134,8 @@ export type ServiceLocationDraft = {
   /** Unique property reference number or another outside identifier. */
   identifier?: { type: string; value: string }
   accessibility: string[]
+  /** Its address is kept private: nothing of it is said here, and it has no point. */
+  hidden?: boolean
 }
 
 export type ListedServiceDraft = {

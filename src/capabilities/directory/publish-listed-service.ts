@@ -212,7 +212,8 @@ function scheduleOf(
   })
 }
 
-function publisherOfOrganisation({ organisationId, name, about, email }: Organisation): PublisherDraft {
+/** An organisation of the place as the publisher of its entries. */
+export function publisherOfOrganisation({ organisationId, name, about, email }: Organisation): PublisherDraft {
   return known<PublisherDraft>({
     publisherId: organisationId,
     name,

@@ -55,6 +55,20 @@ declare module '../../platform/db/tables.ts' {
       monthOn: string
       looks: number
     }
+    'directory.entryVersion': {
+      placeId: PlaceId
+      serviceId: string
+      version: number
+      content: unknown
+      changed: string[]
+      because: string
+      byName: string
+      organisationId: string | null
+      source: string
+      proposalId: string | null
+      ofVersion: number | null
+      madeAt: Date
+    }
     'directory.hiding': {
       placeId: PlaceId
       serviceId: string
@@ -84,6 +98,28 @@ declare module '../../platform/db/tables.ts' {
       records: number
       counts: unknown
       notes: string[]
+    }
+    'directory.invitation': {
+      placeId: PlaceId
+      invitationId: string
+      publisherId: string
+      organisationId: string | null
+      organisationName: string
+      organisationKind: string
+      assuranceLevel: string
+      channel: string
+      toName: string
+      toEmail: string | null
+      issueId: string
+      codeHash: string
+      state: string
+      sentTimes: number
+      invitedByName: string
+      invitedAt: Date
+      sentAt: Date
+      expiresAt: Date
+      stateSince: Date
+      acceptedByName: string | null
     }
     'directory.listedService': {
       placeId: PlaceId
@@ -137,6 +173,47 @@ declare module '../../platform/db/tables.ts' {
       kind: string
       address: string
       toldAt: Date | null
+    }
+    'directory.privateAddress': {
+      placeId: PlaceId
+      addressId: string
+      locationId: string
+      address: unknown
+      editorsMaySee: Generated<boolean>
+      keptByName: string
+      keptAt: Date
+    }
+    'directory.proposal': {
+      placeId: PlaceId
+      proposalId: string
+      serviceId: string
+      kind: string
+      organisationId: string | null
+      source: string
+      entryName: string
+      state: string
+      wanted: unknown
+      base: unknown
+      baseVersion: number
+      assures: boolean
+      revision: number
+      proposedByName: string
+      proposedById: string | null
+      proposedAt: Date
+      stateSince: Date
+      decidedByName: string | null
+      approvedFields: Generated<string[]>
+    }
+    'directory.proposalRemark': {
+      placeId: PlaceId
+      remarkId: string
+      proposalId: string
+      organisationId: string | null
+      kind: string
+      byName: string
+      words: string
+      fields: Generated<string[]>
+      saidAt: Date
     }
     'directory.publisher': {
       placeId: PlaceId

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { GridPoint } from '../places/index.ts'
 import { toGrid } from '../places/index.ts'
+import { withoutAddress } from './editing/private-address.ts'
 import type {
   ListedService,
   ListedServiceDraft,
@@ -52,7 +53,8 @@ export function placed(
   locations: readonly ServiceLocationDraft[],
   pointOf: (postcode: string) => GridPoint | undefined,
 ): ServiceLocation[] {
-  return locations.map(location => {
+  return locations.map(given => {
+    const location = given.hidden ? withoutAddress(given) : given
     if (location.latitude !== undefined && location.longitude !== undefined) {
       return {
         ...location,
@@ -109,6 +111,7 @@ export function rowsOf(
         postcode: location.postcode,
         point: point && asText(point),
         point_from: pointFrom,
+        hidden: location.hidden ?? false,
         detail: kept,
       }
     }),

@@ -21,8 +21,9 @@ export const addOrganisation = command({
     kind: Type.Enum(Object.keys(organisationKinds), { mend: 'Choose what kind of organisation it is' }),
     assuranceLevel: Type.Enum(Object.keys(assuranceLevels), { mend: 'Choose how far the organisation is known' }),
     about: Type.String({ maxLength: 1000, mend: 'Keep the description to 1,000 characters' }),
+    /** Empty where it has none: it is then told by phone. */
     email: Type.String({
-      pattern: '^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$',
+      pattern: '^([^\\s@]+@[^\\s@]+\\.[^\\s@]+)?$',
       maxLength: 254,
       mend: 'Enter an e-mail address like name@example.org',
     }),

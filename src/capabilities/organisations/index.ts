@@ -1,4 +1,18 @@
 export { addMember, addOrganisation } from './add-organisation.ts'
 export type { Organisation } from './organisation.ts'
-export { findOrganisation, listCoordinatorIds, listMemberships, listOrganisations } from './organisation-store.ts'
-export { type AssuranceLevel, type OrganisationKind, organisationKinds, type Role, roles } from './words.ts'
+export {
+  findOrganisation,
+  hasMembers,
+  listCoordinatorIds,
+  listMemberships,
+  listMembersWithRole,
+  listOrganisations,
+} from './organisation-store.ts'
+export {
+  type AssuranceLevel,
+  assuranceLevels,
+  type OrganisationKind,
+  organisationKinds,
+  type Role,
+  roles,
+} from './words.ts'

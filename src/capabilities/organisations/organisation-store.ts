@@ -1,5 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import type { Membership, Organisation, OrganisationId } from './organisation.ts'
+import type { Role } from './words.ts'
 
 const columns = [
   'placeId',
@@ -88,3 +89,19 @@ export const isOrganisationNameTaken = async (tx: PlaceTx, name: string): Promis
     await tx.sql`select 1 from organisations.organisation where place_id = ${tx.placeId} and lower(name) = lower(${name})`
   return row !== undefined
 }
+
+/** Everybody who acts for an organisation of the place in this role today. */
+export const listMembersWithRole = (tx: PlaceTx, role: Role): Promise<{ personId: string; organisationId: string }[]> =>
+  tx.house(
+    () => tx.sql<{ personId: string; organisationId: string }[]>`
+      select person_id, organisation_id from organisations.membership
+      where place_id = ${tx.placeId} and ended_at is null and ${role} = any (roles) order by since, person_id`,
+  )
+
+/** True when somebody acts for the organisation today. */
+export const hasMembers = (tx: PlaceTx, organisationId: string): Promise<boolean> =>
+  tx.house(async () => {
+    const [row] = await tx.sql`
+      select 1 from organisations.membership where place_id = ${tx.placeId} and organisation_id = ${organisationId} and ended_at is null limit 1`
+    return row !== undefined
+  })

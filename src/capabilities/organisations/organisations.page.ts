@@ -86,7 +86,9 @@ const contactRows = ({ phone, email, postcode, assuranceLevel }: Organisation): 
   const tel = phone ? telephone(phone) : undefined
   return [
     ...(phone ? [{ key: 'Phone', value: phone, ...(tel && { href: tel.href }) }] : []),
-    { key: 'E-mail', value: email, href: `mailto:${encodeURIComponent(email).replace('%40', '@')}` },
+    ...(email
+      ? [{ key: 'E-mail', value: email, href: `mailto:${encodeURIComponent(email).replace('%40', '@')}` }]
+      : []),
     // An informal group's postcode is somebody's home.
     ...(postcode && assuranceLevel !== 'informal' ? [{ key: 'Postcode', value: postcode }] : []),
   ]

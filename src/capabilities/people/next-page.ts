@@ -21,5 +21,6 @@ export const whereNeeded = (actor: Actor, place: VisitedPlace): string => {
   if (seesWorklist && triages) return `/${place.slug}/worklist`
   if (actor.permissions.has('referral.answer')) return `/${place.slug}/referrals`
   if (seesWorklist) return `/${place.slug}/worklist`
+  if (actor.permissions.has('entry.moderate')) return `/${place.slug}/directory/proposals`
   return actor.permissions.has('measures.see') ? `/${place.slug}/how-are-we-doing` : `/${place.slug}`
 }

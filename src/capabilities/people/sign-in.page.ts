@@ -44,7 +44,13 @@ const signInView = (visit: Visit, next: string | null, errors: readonly ErrorIte
     action,
     next,
     email: fieldView(
-      { kind: 'email', name: 'email', label: 'E-mail address', autocomplete: 'username' },
+      {
+        kind: 'email',
+        name: 'email',
+        label: 'E-mail address',
+        hint: 'Or the name you chose, if you have no e-mail',
+        autocomplete: 'username',
+      },
       { email: typedLine(body.email) },
       errors,
     ),

@@ -4,6 +4,7 @@ import { audit } from '../../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { type GridPoint, lookUpPostcodes } from '../../places/index.ts'
 import { recordChange } from '../change-log-store.ts'
+import { afterImport, keepEdits, keepFedAddresses, withoutPrivateAddresses } from '../editing/import-meets-editing.ts'
 import { keepPublishedAssurances } from '../freshness/assure.ts'
 import type { PublisherDraft } from '../listed-service.ts'
 import {
@@ -76,18 +77,19 @@ export async function importServices(
   const { dryRun = false, onProgress } = options
   await lockImports(tx)
   if (feed.records.length === 0) return nothingInIt(feed.source, (await listVanished(tx, feed.source, [])).length)
-  const readings = normaliseFeed(feed.records, feed.source, tx.now)
+  const { readings, addresses } = await withoutPrivateAddresses(tx, normaliseFeed(feed.records, feed.source, tx.now))
   const drafts = readings.flatMap(reading => ('draft' in reading ? [reading.draft] : []))
   const kept = await findHashes(
     tx,
     drafts.map(({ serviceId }) => serviceId),
   )
-  const toWrite = drafts.flatMap(draft => {
+  const differing = drafts.flatMap(draft => {
     const hash = contentHash(draft)
     const before = kept.get(draft.serviceId)
     if (before?.hash === hash) return []
     return [{ draft, hash, change: before ? ('changed' as const) : ('added' as const) }]
   })
+  const { toWrite, meetings } = await keepEdits(tx, differing)
   const changes = new Map(toWrite.map(({ draft, change }) => [draft.serviceId, change]))
   const takenOver = toWrite.filter(
     ({ draft }) => (kept.get(draft.serviceId)?.source ?? feed.source) !== feed.source,
@@ -124,6 +126,13 @@ export async function importServices(
     }
     await writing
     await placeWhatCouldNotBePlaced(tx)
+    await keepFedAddresses(tx, addresses)
+    await afterImport(
+      tx,
+      feed.source,
+      toWrite.map(({ draft }) => draft.serviceId),
+      meetings,
+    )
     await keepPublishedAssurances(
       tx,
       toWrite.map(({ draft }) => draft.serviceId),

@@ -35,6 +35,11 @@ export async function lockImports(tx: PlaceTx): Promise<void> {
   await tx.sql`set local enable_seqscan = off`
 }
 
+/** Waits for an import to end and keeps the next one from starting: for whoever writes one entry. Several may hold it at once. */
+export async function lockAgainstImports(tx: PlaceTx): Promise<void> {
+  await tx.sql`select pg_advisory_xact_lock_shared(hashtextextended(${`directory.import ${tx.placeId}`}, 0))`
+}
+
 /** An import's report as it was given, newest first when no run is named; null when there is none. */
 export async function findImportReport(
   tx: PlaceTx,

@@ -1,4 +1,5 @@
 import { parse as parsePostcode } from 'postcode'
+import { feedKeepsPrivate } from '../editing/private-address.ts'
 import type { AttendingType, Contact, Phone, PublisherDraft, ServiceLocationDraft } from '../listed-service.ts'
 import {
   emailField,
@@ -136,6 +137,7 @@ export function locationsOf(record: JsonObject, serviceId: string, mends: Mends)
         postcode: parsed?.valid ? parsed.postcode : undefined,
         country: lineField(address.country, 'country', mends, 60),
         ...coordinatesOf(location, mends),
+        hidden: feedKeepsPrivate(location, address) || undefined,
         identifier:
           identifier === undefined
             ? undefined
