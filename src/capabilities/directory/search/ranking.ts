@@ -32,7 +32,7 @@ export const NEEDS = {
   /** How much the next best of a need's terms adds to the best. */
   next: 0.5,
   /** Needs below this do not make a service a result by themselves. */
-  least: 0.1,
+  least: 0.08,
 } as const
 
 /** A service that is called exactly what was typed stands before all others: more than any score can be. */

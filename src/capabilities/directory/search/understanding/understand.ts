@@ -15,8 +15,8 @@ const MOST_NEEDS = 6
 const WEAKEST = 0.2
 /** From so many telling words on a question is a story: its needs say more than its words. */
 const STORY = 5
-/** What words count against needs, of 1. */
-const WORDS_SAY = { short: 0.35, story: 0.25 } as const
+/** What words count against needs, of 1. In a short question those that no need was heard in are most likely names, and say more. */
+const WORDS_SAY = { short: 0.35, unheard: 0.6, story: 0.25 } as const
 /** A word of a story that no cue heard. */
 const UNHEARD_WORD = 0.3
 
@@ -61,13 +61,25 @@ export function understand(
   return {
     typed: text,
     words,
-    wordsSay: needs.length === 0 ? 1 : words.length === 0 ? 0 : story ? WORDS_SAY.story : WORDS_SAY.short,
+    wordsSay:
+      needs.length === 0
+        ? 1
+        : words.length === 0
+          ? 0
+          : story
+            ? WORDS_SAY.story
+            : WORDS_SAY.short + WORDS_SAY.unheard * unheardShare(words, telling, inCue),
     needs,
     about,
     mended,
     ...(postcode && { postcode }),
     ...(danger && { danger }),
   }
+}
+
+function unheardShare(words: readonly UnderstoodWord[], telling: readonly Token[], inCue: ReadonlySet<Token>): number {
+  const heard = new Set(telling.filter(token => inCue.has(token)).map(({ word }) => stemOf(word)))
+  return words.filter(({ stem }) => !heard.has(stem)).length / Math.max(1, words.length)
 }
 
 function wordsOf(telling: readonly Token[], weightOf: (token: Token) => number): UnderstoodWord[] {
