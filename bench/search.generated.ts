@@ -37,13 +37,54 @@ function filler(dice: () => number): string[] {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** `count` services as an ORUK 3.0 feed holds them, about 1.5 kB each. Nine in ten have a place. */
-export function generatedServices(count: number): Record<string, unknown>[] {
+const LANGUAGES = ['Polish', 'Urdu', 'Arabic', 'Romanian', 'Welsh', 'British Sign Language', 'Ukrainian', 'Punjabi']
+const ACCESS = [
+  'Wheelchair accessible',
+  'Step-free access',
+  'Hearing loop',
+  'Accessible toilet',
+  'Not step-free',
+  'Blue badge parking',
+]
+const AREAS = [...Array.from({ length: 40 }, (_, at) => `Ward ${at}`), 'ZZ1', 'ZZ2, ZZ3', 'ZZ4', 'National', 'England']
+
+/** What filters ask about, as often known and not known as in real feeds; from dice of its own, so that the words are the same with and without it. */
+function facts(dice: () => number, number: number): Record<string, unknown> {
+  const day = () => pick(dice, ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])
+  const hour = 8 + Math.floor(dice() * 8)
+  const clock = (at: number) => `${String(at).padStart(2, '0')}:00`
+  return {
+    ...(dice() < 0.6 && {
+      schedules: Array.from({ length: 1 + Math.floor(dice() * 3) }, (_, at) => ({
+        id: uuid(7, number * 4 + at),
+        freq: 'WEEKLY',
+        byday: [day(), day()].join(','),
+        opens_at: clock(hour),
+        closes_at: clock(hour + 2 + Math.floor(dice() * 6)),
+        attending_type: pick(dice, ['physical', 'physical', 'telephone', 'online', 'home_visit']),
+      })),
+    }),
+    ...(dice() < 0.5 && { cost_options: [{ id: uuid(8, number), amount: dice() < 0.7 ? 0 : 3 }] }),
+    ...(dice() < 0.4 && { minimum_age: Math.floor(dice() * 60) }),
+    ...(dice() < 0.2 && { maximum_age: 60 + Math.floor(dice() * 40) }),
+    ...(dice() < 0.2 && { languages: [{ id: uuid(9, number), name: pick(dice, LANGUAGES) }] }),
+    ...(dice() < 0.5 && { service_areas: [{ id: uuid(10, number), name: pick(dice, AREAS) }] }),
+  }
+}
+
+/** `count` services as an ORUK 3.0 feed holds them, about 1.5 kB each. Nine in ten have a place. `withFacts` adds what filters ask about. */
+export function generatedServices(count: number, withFacts = false): Record<string, unknown>[] {
+  return [...eachGenerated(count, withFacts)]
+}
+
+/** The same one by one, for more than fit in memory. */
+export function* eachGenerated(count: number, withFacts = false): Generator<Record<string, unknown>> {
+  const factDice = random(13)
   const dice = random(7)
   const fillers = filler(dice)
   const towns = Array.from({ length: 40 }, () => ({ latitude: 53.2 + dice() * 0.6, longitude: -3 + dice() * 1.2 }))
   const word = () => fillers[Math.floor(fillers.length ** dice()) - 1] ?? 'sa'
-  return Array.from({ length: count }, (_, number) => {
+  for (let number = 0; number < count; number++) {
     const topics = [pick(dice, TOPICS), pick(dice, TOPICS)]
     const words = Array.from({ length: 60 + Math.floor(dice() * 100) }, () =>
       dice() < 0.1 ? pick(dice, COMMON) : dice() < 0.08 ? pick(dice, TOPICS) : word(),
@@ -51,7 +92,7 @@ export function generatedServices(count: number): Record<string, unknown>[] {
     const town = pick(dice, towns)
     const year = 2019 + Math.floor(dice() * 8)
     const assured = `${year}-${String(1 + Math.floor(dice() * (year === 2026 ? 10 : 12))).padStart(2, '0')}-15`
-    return {
+    yield {
       id: uuid(1, number),
       name: capital([word(), topics[0], dice() < 0.5 ? topics[1] : pick(dice, COMMON)].join(' ')),
       description: `${capital(words.join(' '))}. ${topics.join(' and ')}.`,
@@ -75,12 +116,15 @@ export function generatedServices(count: number): Record<string, unknown>[] {
               location_type: 'physical',
               latitude: town.latitude + (dice() - 0.5) * 0.08,
               longitude: town.longitude + (dice() - 0.5) * 0.12,
+              ...(withFacts &&
+                factDice() < 0.5 && { accessibility: [{ id: uuid(11, number), description: pick(factDice, ACCESS) }] }),
             },
           },
         ],
       }),
+      ...(withFacts && facts(factDice, number)),
     }
-  })
+  }
 }
 
 /** What people type: one to three words, one in ten misspelt. */
