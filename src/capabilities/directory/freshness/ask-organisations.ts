@@ -37,12 +37,17 @@ import { stillRightPath } from './still-right.ts'
  */
 export const askWhatIsDue = async (platform: Platform, placeId: PlaceId): Promise<void> => {
   const { db } = platform
-  await db.asHouse(placeId, doubtWrongAddresses)
-  if (await db.asHouse(placeId, isAskingPaused)) return
-  for (const { askingId, step } of await db.asHouse(placeId, listNextSteps))
-    await db.asHouse(placeId, tx => takeStep(tx, askingId, step))
-  const { letters, nobodyToAsk } = await db.asHouse(placeId, listLettersDue)
-  if (nobodyToAsk.length > 0) await db.asHouse(placeId, tx => raise(tx, nobodyToAsk, 'no address'))
+  const steps = await db.asHouse(placeId, async tx => {
+    await doubtWrongAddresses(tx)
+    return (await isAskingPaused(tx)) ? null : listNextSteps(tx)
+  })
+  if (!steps) return
+  for (const { askingId, step } of steps) await db.asHouse(placeId, tx => takeStep(tx, askingId, step))
+  const letters = await db.asHouse(placeId, async tx => {
+    const due = await listLettersDue(tx)
+    await raise(tx, due.nobodyToAsk, 'no address')
+    return due.letters
+  })
   for (const letter of letters) await db.asHouse(placeId, tx => openAsking(tx, letter))
 }
 
