@@ -54,6 +54,8 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
       () =>
         tx.sql`select distinct on (state) invitation_id as value from directory.invitation where place_id = ${tx.placeId} order by state, invited_at desc`,
     ),
+  mistakeCode: async tx => (await aMistake(tx)).map(({ code }) => ({ value: code })),
+  mistakeId: async tx => (await aMistake(tx)).map(({ mistakeId }) => ({ value: mistakeId })),
   // The questions themselves need answers before them: one-story.browser.ts walks them all.
   question: async () => [{ value: 'who' }],
   organisationId: tx =>
@@ -80,6 +82,18 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   noticeId: tx =>
     tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
 }
+
+/** A report that waits and one that is answered, about an entry of the demo. */
+const aMistake = (tx: PlaceTx) =>
+  tx.house(
+    () => tx.sql<{ mistakeId: string; code: string }[]>`
+      insert into directory.mistake (place_id, mistake_id, service_id, code, wrong, words, language, state, received_at, answered_at, answered_by, answer)
+      select ${tx.placeId}, m.id::uuid, s.service_id, m.code, '{phone,times}', 'It is shut on Mondays.', 'en', m.state, ${tx.now},
+        case m.state when 'mended' then ${tx.now}::timestamptz end, case m.state when 'mended' then 'The Kitchen' end, case m.state when 'mended' then 'Mended.' end
+      from (values ('0a0a0a0a-0000-4000-8000-00000000aaaa', 'K7QM4DXP', 'received'), ('0a0a0a0a-0000-4000-8000-00000000bbbb', 'K7QM4DXZ', 'mended')) m (id, code, state),
+        (select service_id from directory.listed_service where place_id = ${tx.placeId} order by name limit 1) s
+      on conflict (place_id, mistake_id) do update set code = excluded.code returning mistake_id, code`,
+  )
 
 /** For a page about deciding on a need, or telling how it went: one need that waits for that. */
 const decidable = (tx: PlaceTx) =>

@@ -13,6 +13,7 @@ import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.t
 import { findPage } from './search/find.page.ts'
 import { searchApi } from './search/search-api.ts'
 import { servicePage } from './service.page.ts'
+import { forgetReporters } from './sharing/answer-mistake.ts'
 import { sharingRoutes } from './sharing/sharing-routes.ts'
 import { forgetOldLists } from './sharing/shortlist-store.ts'
 import { hsdsStandard, orukStandard, routesOf } from './standards/standards-api.ts'
@@ -37,6 +38,10 @@ export default capability({
         'Publish a service of an organisation: from the command line, the demo and journeys, which act as the house.',
       roles: [],
     },
+    'mistake.answer': {
+      about: 'See what people reported about their organisation’s entries, and answer it',
+      roles: ['directory editor', 'coordinator'],
+    },
     'directory.keep-right': {
       about: 'See what nobody has checked, ask and ring about it, and say what is right, doubtful or hidden',
       roles: ['directory editor'],
@@ -56,13 +61,18 @@ export default capability({
     { text: 'Still right?', path: '/directory/freshness', allow: 'directory.keep-right', order: 45 },
     { text: 'Our entries', path: '/directory/entries', allow: 'entry.edit', order: 52 },
     { text: 'To check', path: '/directory/proposals', allow: 'entry.moderate', order: 51 },
+    { text: 'Mistakes', path: '/directory/mistakes', allow: 'mistake.answer', order: 47 },
   ],
   commandLine,
   jobs: [
     {
       queue: 'directory-forget-lists',
       cron: '41 * * * *',
-      run: (platform, placeId) => platform.db.asHouse(placeId, async tx => void (await forgetOldLists(tx))),
+      run: (platform, placeId) =>
+        platform.db.asHouse(placeId, async tx => {
+          await forgetOldLists(tx)
+          await forgetReporters(tx)
+        }),
     },
     {
       queue: 'directory-settle-terms',
@@ -86,6 +96,8 @@ export default capability({
     shortlist:
       '90 days after it was last changed, then an hourly job deletes it. Nothing in it says whose it is; what is taken off can be put back for an hour.',
     'list shared by link': '90 days after it was shared, or until its maker ends it; then an hourly job deletes it.',
+    'reported mistake':
+      'A year after its answer. How the reporter can be reached, and what was mailed to them, goes 30 days after the answer, and 180 days after the report at the latest.',
     'listed service':
       'As long as its feed or its organisation lists it; what a feed drops is reported, and stays until somebody ends it.',
     'what was sent in about an entry':

@@ -9,7 +9,7 @@ import { findCalendar } from './opening/opening.ts'
 import { openingCard } from './opening/opening-card.ts'
 import { contactCard, entryCard, readerOf, whereAndWhenCard, whoCard } from './service-cards.ts'
 import { mapOfService } from './service-map.ts'
-import { keepButton, keptBy, shortlistLink } from './sharing/keep-button.ts'
+import { keepButton, keptBy, reportLink, shortlistLink } from './sharing/keep-button.ts'
 import { directoryWords, statusInWords } from './words.ts'
 
 /** `/:place/services/:serviceId`: everything that is known of one listed service, and what is not. */
@@ -53,6 +53,7 @@ export const servicePage = page({
       askHref: `${base}/ask`,
       keep: keepButton(visit, kept, service),
       shortlist: shortlistLink(visit, kept),
+      mistake: reportLink(visit, service.serviceId),
       checked: { word: sayFreshness(freshness, language), tone: freshness.stale ? 'unknown' : 'agreed' },
       opening: openingCard(service, calendar, now, language),
       cards: [contactCard, whereAndWhenCard, whoCard, entryCard].map(card => card(service, reader)),

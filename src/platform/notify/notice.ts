@@ -100,3 +100,12 @@ export const listWrongAddresses = (tx: PlaceTx, since: Date): Promise<{ address:
           and later.sent_at > n.gave_up_at)
       group by 1`,
   )
+
+/** Forgets to whom notices about these records went and what they said, once their time is over. What was not sent is not sent any more. */
+export const forgetNotices = (tx: PlaceTx, aboutIds: readonly string[]): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update platform.notice set to_name = 'deleted', to_address = 'deleted ' || notice_id, subject = 'deleted', body = 'deleted', link_words = null, link_path = null,
+        more_links = '[]', sent_at = coalesce(sent_at, ${tx.now}), sent_by = coalesce(sent_by, 'nobody: deleted')
+      where place_id = ${tx.placeId} and about_id = any (${[...aboutIds]}::uuid[]) and to_address not like 'deleted %'`
+  })

@@ -5,7 +5,7 @@ import { sharingWords } from './sharing-words.ts'
 import { secretOf } from './shortlist.ts'
 import { listKept } from './shortlist-store.ts'
 
-/** "Keep this" and "Remove" beside a service, on any page. */
+/** What a reader can do with a service, on any page: keep it, take it off, tell us of a mistake. */
 
 /** What is on this visitor's shortlist; nothing without its cookie. */
 export const keptBy = async (tx: PlaceTx, cookies: Visit['cookies']): Promise<ReadonlySet<string>> => {
@@ -41,3 +41,9 @@ export const shortlistLink = (
         text: sharingWords(visit.language)('seeShortlist', { count: kept.size }),
         href: `/${visit.place.slug}/shortlist`,
       }
+
+/** The way to tell us of a mistake in an entry. */
+export const reportLink = ({ place, language }: Pick<Visit, 'place' | 'language'>, serviceId: string) => ({
+  text: sharingWords(language)('reportMistake'),
+  href: `/${place.slug}/services/${serviceId}/mistake`,
+})

@@ -1,4 +1,7 @@
 import { sharedListPage } from './list-by-link.page.ts'
+import { lookUpMistakePage, mistakeAnswerPage } from './mistake-answer.page.ts'
+import { answerMistakePage, lookAtMistakePage, mistakePage, mistakesPage, toldByPhonePage } from './mistakes.page.ts'
+import { reportMistakePage, sendMistakePage } from './report-mistake.page.ts'
 import {
   changeShortlistPage,
   clearShortlistNowPage,
@@ -21,4 +24,13 @@ export const sharingRoutes = [
   shareShortlistPage,
   sharedListPage,
   endSharedListPage,
+  reportMistakePage,
+  sendMistakePage,
+  mistakeAnswerPage,
+  lookUpMistakePage,
+  mistakesPage,
+  mistakePage,
+  answerMistakePage,
+  lookAtMistakePage,
+  toldByPhonePage,
 ]
