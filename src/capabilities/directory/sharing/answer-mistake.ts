@@ -22,13 +22,13 @@ import { sharingWords } from './sharing-words.ts'
 
 /** Somebody has a reported mistake in hand. */
 export const MistakeLookedAt = factKind<{ mistakeId: string; serviceId: string }>(
-  'directory.mistake-looked-at',
+  'directory.looked-at-mistake',
   () => 'A reported mistake is being looked at.',
 )
 
 /** A reported mistake was answered. */
 export const MistakeAnswered = factKind<{ mistakeId: string; serviceId: string; state: Answer }>(
-  'directory.mistake-answered',
+  'directory.answered-mistake',
   ({ state }) =>
     state === 'mended' ? 'A reported mistake was mended.' : 'What was reported was found not to be a mistake.',
 )

@@ -24,7 +24,7 @@ import { newCode } from './shortlist.ts'
 
 /** Somebody told us of a mistake in an entry. */
 export const MistakeReported = factKind<{ mistakeId: string; serviceId: string; wrong: readonly Wrong[] }>(
-  'directory.mistake-reported',
+  'directory.reported-mistake',
   () => 'Somebody told us of a mistake in the entry.',
 )
 
