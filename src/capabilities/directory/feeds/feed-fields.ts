@@ -236,3 +236,7 @@ export function known<T extends object>(value: { [K in keyof T]: T[K] | undefine
 /** Its own UUID when it has one, else one made from the record's and the part's content, so that a second import gives the same. */
 export const partId = (part: JsonObject, serviceId: string, kind: string, index: number): string =>
   uuidOf(part.id) ?? madeId(serviceId, kind, rawText(part.id) ?? String(index))
+
+/** What stands in our own feeds where a standard requires something that nobody has said. */
+export const NOT_GIVEN = 'Not given'
+export const given = (value: unknown): unknown => (value === NOT_GIVEN ? undefined : value)

@@ -1,4 +1,5 @@
 import type { Cost, CostOption, Language, ServiceArea, Term } from '../listed-service.ts'
+import { namedTaxonomyId, OTHER_TERMS } from '../standards/terms.ts'
 import {
   dateField,
   isObject,
@@ -15,6 +16,7 @@ import {
   urlField,
   uuidOf,
 } from './feed-fields.ts'
+import { isOwnTerm } from './own-terms.ts'
 
 /**
  * What a service costs, in which languages, to whom and about what, from ORUK 1.0 names and from HSDS 3 / ORUK 3.0 names alike.
@@ -26,6 +28,7 @@ export function costsOf(
   record: JsonObject,
   serviceId: string,
   fees: string | undefined,
+  said: Cost | undefined,
   mends: Mends,
 ): { costOptions: CostOption[]; cost?: Cost } {
   const costOptions = objectsOf(record.cost_options, 50).map((each, index) => {
@@ -49,13 +52,17 @@ export function costsOf(
       ? 'free'
       : /£\s?\d/.test(fees ?? '')
         ? 'paid'
-        : undefined
+        : said
   return cost === undefined ? { costOptions } : { costOptions, cost }
 }
 
-/** Languages the service is given in; at most 100. */
-export function languagesOf(value: unknown, serviceId: string, mends: Mends): Language[] {
-  return objectsOf(value, 100).flatMap((each, index) => {
+/** Languages the service is given in, at most 100; `named` are those a feed has no field for the names of. */
+export function languagesOf(value: unknown, named: readonly Language[], serviceId: string, mends: Mends): Language[] {
+  const given = objectsOf(value, 100)
+  const isNamed =
+    given.length === 0 || given.some(each => rawText(each.name ?? each.language ?? each.code) !== undefined)
+  const all = isNamed ? given : named.map(({ name }, index) => ({ ...given[index], name }))
+  return all.flatMap((each: JsonObject, index) => {
     const name = lineField(each.name ?? each.language, 'language', mends, 60)
     const code = lineField(each.code, 'language code', mends, 20)
     if (name === undefined && code === undefined) return []
@@ -109,13 +116,19 @@ export function termsOf(record: JsonObject, source: string, mends: Mends): Term[
   for (const each of found.slice(0, 300) as (JsonObject | undefined)[]) {
     // "Sensory Impaired>Visually Impaired" is a path in one publisher's tree: the last step is the term.
     const name = lineField(each?.name, 'taxonomy term', mends)?.split('>').at(-1)?.trim()
-    if (!each || !name) continue
-    const taxonomy = lineField(
-      isObject(each.taxonomy) ? each.taxonomy.name : (each.taxonomy ?? each.vocabulary),
+    if (!each || !name || isOwnTerm(each)) continue
+    const detail = isObject(each.taxonomy_detail) ? each.taxonomy_detail : {}
+    const named = lineField(
+      isObject(each.taxonomy) ? each.taxonomy.name : (each.taxonomy ?? each.vocabulary ?? detail.name),
       'taxonomy',
       mends,
       100,
     )
+    const idGiven = uuidOf(each.taxonomy_id) ?? uuidOf(detail.id)
+    // What our own feeds add to a term because a standard wants it there says nothing.
+    const taxonomyId = named !== undefined && idGiven === namedTaxonomyId(named) ? undefined : idGiven
+    const taxonomy = named === OTHER_TERMS ? undefined : named
+    const description = textField(each.description, 'term description', mends)
     const code = lineField(each.code ?? (uuidOf(each.id) ? undefined : each.id), 'term code', mends, 100)
     const termId = uuidOf(each.id) ?? madeId(source, 'term', taxonomy ?? '', code ?? name.toLowerCase())
     terms.set(
@@ -123,11 +136,11 @@ export function termsOf(record: JsonObject, source: string, mends: Mends): Term[
       known<Term>({
         termId,
         name,
-        description: textField(each.description, 'term description', mends),
+        description: description === name ? undefined : description,
         code,
         uri: urlField(each.term_uri, 'term uri', mends),
         taxonomy,
-        taxonomyId: uuidOf(each.taxonomy_id),
+        taxonomyId,
         parentId: uuidOf(each.parent_id),
       }),
     )

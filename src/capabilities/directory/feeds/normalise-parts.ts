@@ -3,6 +3,7 @@ import { feedKeepsPrivate } from '../editing/private-address.ts'
 import type { AttendingType, Contact, Phone, PublisherDraft, ServiceLocationDraft } from '../listed-service.ts'
 import {
   emailField,
+  given,
   isObject,
   type JsonObject,
   known,
@@ -51,7 +52,7 @@ export function publisherOf(value: unknown, source: string, mends: Mends): Publi
     publisherId,
     externalId,
     name,
-    description: textField(value.description, 'organisation description', mends),
+    description: textField(given(value.description), 'organisation description', mends),
     url: urlField(value.website ?? value.url, 'organisation web address', mends),
     email: emailField(value.email, 'organisation e-mail', mends),
     logo: urlField(value.logo, 'organisation logo', mends),
@@ -67,6 +68,9 @@ const ATTENDING: [AttendingType, RegExp][] = [
   ['home-visit', /home[- _]?visit|at home|outreach/i],
 ]
 
+/** The order in which ways of attending are told. */
+export const ATTENDING_ORDER: readonly AttendingType[] = ATTENDING.map(([type]) => type)
+
 /** The ways of attending that the words name; words we cannot read are returned as `unread`. */
 export function attendingOf(values: readonly (string | undefined)[]): { attending: AttendingType[]; unread: string[] } {
   const attending = new Set<AttendingType>()
@@ -77,7 +81,7 @@ export function attendingOf(values: readonly (string | undefined)[]): { attendin
     if (found.length === 0) unread.push(value)
     for (const [type] of found) attending.add(type)
   }
-  return { attending: ATTENDING.map(([type]) => type).filter(type => attending.has(type)), unread }
+  return { attending: ATTENDING_ORDER.filter(type => attending.has(type)), unread }
 }
 
 /** Latitude and longitude in degrees; swapped, zero and foreign pairs are mended or left out and reported. */
@@ -116,10 +120,15 @@ export function locationsOf(record: JsonObject, serviceId: string, mends: Mends)
     if (seen.has(locationId)) return []
     seen.add(locationId)
     const address = objectsOf(location.addresses ?? location.physical_addresses ?? location.address, 10)[0] ?? {}
-    const lines = [address.attention, address.address_1, address.address_2].flatMap(
-      value => lineField(value, 'address', mends) ?? [],
+    const name = lineField(location.name, 'location name', mends)
+    const written = [address.attention, address.address_1, address.address_2].flatMap(
+      value => lineField(given(value), 'address', mends) ?? [],
     )
-    const typed = lineField(address.postal_code ?? address.postcode, 'postcode', mends, 20)
+    // Where a standard requires a line or a county, what is known already stands there again.
+    const lines = written.length === 1 && written[0] === name ? [] : written
+    const town = lineField(given(address.city), 'town', mends, 100)
+    const county = lineField(given(address.state_province ?? address.region), 'county', mends, 100)
+    const typed = lineField(given(address.postal_code ?? address.postcode), 'postcode', mends, 20)
     const parsed = typed === undefined ? undefined : parsePostcode(typed)
     if (typed !== undefined && !parsed?.valid) mends.add(`postcode left out: “${typed}” is not a whole postcode`)
     const kind = rawText(location.location_type)?.toLowerCase()
@@ -129,11 +138,11 @@ export function locationsOf(record: JsonObject, serviceId: string, mends: Mends)
         locationId,
         serviceAtLocationId: uuidOf(at.id),
         kind: kind === 'virtual' || kind === 'postal' ? kind : 'physical',
-        name: lineField(location.name, 'location name', mends),
+        name,
         description: textField(location.description, 'location description', mends),
         addressLines: lines,
-        town: lineField(address.city, 'town', mends, 100),
-        county: lineField(address.state_province ?? address.region, 'county', mends, 100),
+        town,
+        county: county === town ? undefined : county,
         postcode: parsed?.valid ? parsed.postcode : undefined,
         country: lineField(address.country, 'country', mends, 60),
         ...coordinatesOf(location, mends),

@@ -20,8 +20,9 @@ import {
 } from './feed-fields.ts'
 import { costsOf, languagesOf, serviceAreasOf, termsOf } from './normalise-details.ts'
 import { additionalUrlsOf, capacitiesOf } from './normalise-more.ts'
-import { attendingOf, contactsOf, locationsOf, publisherOf } from './normalise-parts.ts'
+import { ATTENDING_ORDER, attendingOf, contactsOf, locationsOf, publisherOf } from './normalise-parts.ts'
 import { schedulesOf } from './normalise-schedules.ts'
+import { ownTermsIn } from './own-terms.ts'
 import type { FeedRecord } from './read-feed.ts'
 
 /** What became of one record of a feed; `number` counts from 1 as in the feed. */
@@ -99,9 +100,12 @@ function draftOf(
   const access = lineField(value.attending_access, 'attending access', mends)
   const ways = attendingOf([
     ...(rawText(value.attending_type)?.split(/[,;|]/) ?? []).map(each => lineField(each, 'attending type', mends)),
-    ...objectsOf(value.schedules).map(each => rawText(each.attending_type)),
+    ...[value, ...objectsOf(value.service_at_locations)]
+      .flatMap(each => objectsOf(each.schedules))
+      .map(each => rawText(each.attending_type)),
     ...locations.map(({ kind }) => (kind === 'virtual' ? 'online' : kind === 'physical' ? 'venue' : undefined)),
   ])
+  const own = ownTermsIn(value, mends)
   const fees = textField(value.fees_description ?? value.fees, 'fees', mends)
   const bounds = objectsOf(value.eligibilitys)
   const eligibility = [
@@ -119,20 +123,21 @@ function draftOf(
     email: emailField(value.email, 'e-mail', mends),
     status: statusOf(value.status, mends),
     alert: textField(value.alert, 'alert', mends),
-    attending: ways.attending,
+    attending: ATTENDING_ORDER.filter(way => ways.attending.includes(way) || own.attending.includes(way)),
     attendingNote:
+      own.attendingNote ??
       textField(value.pc_attendingAccess_additionalInfo, 'attending note', mends) ??
       lineField(ways.unread[0], 'attending type', mends),
     access:
       access
         ?.split(/[,;|]/)
         .map(each => each.trim())
-        .filter(Boolean) ?? [],
+        .filter(Boolean) ?? own.access,
     fees,
-    ...costsOf(value, serviceId, fees, mends),
-    eligibility: eligibility.length > 0 ? eligibility.join('\n') : undefined,
+    ...costsOf(value, serviceId, fees, own.cost, mends),
+    eligibility: eligibility.length > 0 ? eligibility.join('\n') : own.eligibility,
     ...agesOf(value, bounds, mends),
-    languages: languagesOf(value.languages, serviceId, mends),
+    languages: languagesOf(value.languages, own.languages, serviceId, mends),
     interpretation: textField(value.interpretation_services, 'interpretation', mends),
     accreditations: textField(value.accreditations, 'accreditations', mends),
     licences: textField(value.licenses, 'licences', mends),

@@ -25,6 +25,8 @@ export async function readFeedAddress(from: string, options: ReadOptions): Promi
   if (isRefusal(first)) return first
   if (first.isRoot) {
     address.pathname = `${address.pathname.replace(/\/$/, '')}/services`
+    // Lists of the standards hold services in short; who knows the word gives them whole.
+    address.searchParams.set('full', 'true')
     first = await get(address)
     if (isRefusal(first)) return first
     if (first.isRoot)

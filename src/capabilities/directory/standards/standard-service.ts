@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { madeId } from '../feeds/feed-fields.ts'
+import { madeId, NOT_GIVEN } from '../feeds/feed-fields.ts'
 import type { ListedService, PublisherDraft, Schedule, ServiceLocation, Term } from '../listed-service.ts'
 import { scheduleFields } from '../opening/feed-schedule.ts'
 import { type Kept, provenanceOf } from './provenance.ts'
@@ -29,19 +29,18 @@ export type PublishedTerm = {
 /** A listed service with what is known of it besides what it says. */
 export type PublishedService = { service: ListedService; kept?: Kept; terms?: ReadonlyMap<string, PublishedTerm> }
 
-export const NOT_GIVEN = 'Not given'
-
 /** The id of a service at one of its locations; `directory.at_location_id` makes the same one. */
 export function atLocationId(serviceId: string, locationId: string): string {
   const hex = createHash('md5').update(`${serviceId} at ${locationId}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`
 }
 
+/** A term as its service says it, for where there are no lists of terms that its parent could be missing from. */
 function termOf(term: Term): PublishedTerm {
   const { taxonomyId, name } = taxonomyOf(term)
-  const { description = null, code = null, uri = null } = term
+  const { description = null, code = null, uri = null, parentId = null } = term
   const taxonomy = { taxonomyId, taxonomyName: name, taxonomyDescription: null, taxonomyUri: null }
-  return { termId: term.termId, name: term.name, description, code, uri, parentId: null, ...taxonomy }
+  return { termId: term.termId, name: term.name, description, code, uri, parentId, ...taxonomy }
 }
 
 export const standardTaxonomy = (
@@ -71,7 +70,10 @@ const hasFieldInHsds = new Set<string>([ownTaxonomies.language, ownTaxonomies.el
 function attributesOf({ service, terms }: PublishedService, dialect: Dialect): Json[] {
   const own = ownTermsOf(service).filter(({ taxonomy = '' }) => dialect === 'ORUK 3.0' || !hasFieldInHsds.has(taxonomy))
   const distinct = new Map(
-    [...service.terms, ...own].map(term => [term.termId, terms?.get(term.termId) ?? termOf(term)]),
+    [...service.terms, ...own].map(term => [
+      term.termId,
+      terms ? (terms.get(term.termId) ?? { ...termOf(term), parentId: null }) : termOf(term),
+    ]),
   )
   return [...distinct.values()].map(term => ({
     id: madeId(service.serviceId, 'attribute', term.termId),

@@ -20,7 +20,8 @@ export const ownTaxonomies = {
 } as const
 type OwnTaxonomy = keyof typeof ownTaxonomies
 
-const OTHER_TERMS = 'Other terms'
+/** Terms that no taxonomy was given for are together in one of this name. */
+export const OTHER_TERMS = 'Other terms'
 const ownTaxonomyId = (name: string): string => madeId(OWN, 'taxonomy', name)
 /** The id of a taxonomy that a feed only named: the same whichever feed names it. */
 export const namedTaxonomyId = (name: string): string => madeId('taxonomy', name.toLowerCase())
