@@ -7,6 +7,7 @@ import places from './capabilities/places/capability.ts'
 import referrals from './capabilities/referrals/capability.ts'
 import requests from './capabilities/requests/capability.ts'
 import triage from './capabilities/triage/capability.ts'
+import { directoryLearns } from './journeys/directory-learns.ts'
 import { residentRequest } from './journeys/resident-request.ts'
 import type { Capability } from './platform/capability.ts'
 import type { Journey } from './platform/facts/journey.ts'
@@ -25,4 +26,4 @@ export const capabilities: readonly Capability[] = [
 ]
 
 /** Every story that crosses capabilities. */
-export const journeys: readonly Journey[] = [residentRequest]
+export const journeys: readonly Journey[] = [residentRequest, directoryLearns]

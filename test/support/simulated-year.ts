@@ -73,7 +73,8 @@ export const liveAYear = async (house: YearHouse, options: YearOptions): Promise
   const organisations = Array.from({ length: options.organisations }, (_, n) => ({
     n,
     email: n % 40 === 7 ? null : `office@o${n}.example.org`,
-    silent: n < options.organisations * options.silent,
+    // Spread evenly, so that they have that share of the entries too.
+    silent: Math.floor((n + 1) * options.silent) > Math.floor(n * options.silent),
     bounces: n % 37 === 5,
   }))
   await importTestFeed(house, slug, feedOf(organisations, options, chances))

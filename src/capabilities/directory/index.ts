@@ -2,6 +2,7 @@
 
 export { importServices } from './feeds/import-services.ts'
 export { findImportReport } from './feeds/import-store.ts'
+export { doubtAfterReferral } from './freshness/doubt-after-referral.ts'
 export { findListedService as getListedService } from './listed-service-store.ts'
 export { publishListedService } from './publish-listed-service.ts'
 export { type FoundService, findServicesNear, searchServices } from './search/search-services.ts'

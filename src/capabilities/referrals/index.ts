@@ -16,6 +16,7 @@ export { isHeld, isLive, type Referral } from './referral.ts'
 export {
   type AnswerRecord,
   countAnswers,
+  listLastAnswers,
   listLatestReferrals,
   listReferralsOfNeeds,
   listReferralsTo,

@@ -1,5 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import type { Referral, ReferralId } from './referral.ts'
+import type { ReferralState } from './words.ts'
 
 const columns = [
   'referralId',
@@ -112,6 +113,17 @@ export const listReferralsTo = async (tx: PlaceTx, organisationId: string, limit
     .orderBy('answerBy')
     .limit(limit)
     .execute()) as unknown as Referral[]
+
+/** How an organisation answered what it was asked last, newest first; what was taken back or no longer needed is no answer either way. */
+export const listLastAnswers = (
+  tx: PlaceTx,
+  organisationId: string,
+  limit: number,
+): Promise<{ state: ReferralState; sentAt: Date }[]> =>
+  tx.sql<{ state: ReferralState; sentAt: Date }[]>`
+    select state, sent_at from referrals.referral
+    where place_id = ${tx.placeId} and organisation_id = ${organisationId} and state not in ('sent', 'recalled', 'not needed')
+    order by sent_at desc, referral_id desc limit ${limit}`
 
 /** The unanswered referrals whose time is up. */
 export const listExpired = (tx: PlaceTx): Promise<{ referralId: ReferralId }[]> =>

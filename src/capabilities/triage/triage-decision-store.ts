@@ -23,3 +23,15 @@ export const insertTriageDecision = async (tx: PlaceTx, decision: TriageDecision
     })
     .execute()
 }
+
+/** The entry of the directory for whose sake an organisation was last asked about a need; null when that was not written down. */
+export const findServiceAskedFor = async (
+  tx: PlaceTx,
+  needId: string,
+  organisationId: string,
+): Promise<string | null> => {
+  const [row] = await tx.sql<{ listedServiceId: string | null }[]>`
+    select listed_service_id from triage.triage_decision
+    where place_id = ${tx.placeId} and need_id = ${needId} and organisation_id = ${organisationId} order by decided_at desc limit 1`
+  return row?.listedServiceId ?? null
+}

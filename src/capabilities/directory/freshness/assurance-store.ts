@@ -180,3 +180,20 @@ export const findHiding = async (
   )
   return row ?? null
 }
+
+export interface EntryOfOrganisation {
+  readonly serviceId: string
+  readonly name: string
+  /** What it is about, in the words of its terms. */
+  readonly subject: string
+  readonly assuredOn: string | null
+}
+
+/** The entries of an organisation of the place that run. */
+export const listEntriesOfOrganisation = (tx: PlaceTx, organisationId: string): Promise<EntryOfOrganisation[]> =>
+  tx.sql<EntryOfOrganisation[]>`
+    select s.service_id, s.name, s.assured_on,
+      coalesce((select string_agg(t.name, ' ') from directory.service_term t where t.place_id = s.place_id and t.service_id = s.service_id), '') as subject
+    from directory.listed_service s join directory.publisher p on p.place_id = s.place_id and p.publisher_id = s.publisher_id
+    where s.place_id = ${tx.placeId} and p.organisation_id = ${organisationId} and s.status = 'active' and s.merged_into is null
+    order by s.service_id`

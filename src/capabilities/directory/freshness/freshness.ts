@@ -11,13 +11,16 @@ export const reasonsToCheck = [
   'said stopped',
   'referral declined',
   'referrals unanswered',
+  'one of several',
   'doubted',
 ] as const
 
 export type ReasonToCheck = (typeof reasonsToCheck)[number]
 
-/** Those that make an entry doubtful in public; the other two only say that nobody has been reached. */
-export const isDoubt = (reason: ReasonToCheck): boolean => reason !== 'no address' && reason !== 'no answer'
+const notDoubts: readonly ReasonToCheck[] = ['no address', 'no answer', 'one of several']
+
+/** Those that make an entry doubtful in public; the others only say that nobody has been reached, or that it may be another entry. */
+export const isDoubt = (reason: ReasonToCheck): boolean => !notDoubts.includes(reason)
 
 const doubtKeys = {
   'mail came back': 'doubtfulMailCameBack',

@@ -19,6 +19,10 @@ export const reasonWords: Readonly<Record<ReasonToCheck, { short: string; says: 
   'said stopped': { short: 'they say it stopped', says: 'They told us that they have stopped it.' },
   'referral declined': { short: 'not what they do', says: 'They declined a referral because it is not what they do.' },
   'referrals unanswered': { short: 'referrals unanswered', says: 'They let two referrals in a row run out of time.' },
+  'one of several': {
+    short: 'perhaps not what they do',
+    says: 'A referral to this organisation went nowhere; this may be the entry that is wrong, or another of theirs.',
+  },
   doubted: { short: 'doubted', says: 'Somebody doubts it.' },
 }
 
