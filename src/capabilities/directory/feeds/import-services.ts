@@ -17,6 +17,8 @@ import {
   upsertServices,
 } from '../listed-service-store.ts'
 import { contentHash, rowsOf } from '../service-rows.ts'
+import { showJoined } from './duplicates/duplicate-store.ts'
+import { mergesMeetFeed } from './duplicates/merge-entries.ts'
 import type { FeedForm } from './feed-form.ts'
 import { insertImportRun, lockImports } from './import-store.ts'
 import { normaliseFeed, type RecordReading } from './normalise-service.ts'
@@ -138,10 +140,9 @@ export async function importServices(
       toWrite.map(({ draft }) => draft.serviceId),
       'feed',
     )
-    await recordChange(
-      tx,
-      toWrite.map(({ draft }) => draft.serviceId),
-    )
+    const written = toWrite.map(({ draft }) => draft.serviceId)
+    const besides = [...(await mergesMeetFeed(tx, written)), ...(await showJoined(tx))]
+    await recordChange(tx, [...written, ...besides])
     if (toWrite.length > BATCH) await settle(tx)
   }
 

@@ -1,0 +1,102 @@
+import type { PlaceTx } from '../../../../platform/db/database.ts'
+import type { ListedServiceDraft } from '../../listed-service.ts'
+import type { SaidFields } from './compose.ts'
+
+/** Which entries stand in which, and what each source says of its own. Only the house reads and writes these tables. */
+
+export type Merge = {
+  mergeId: string
+  absorbedId: string
+  survivorId: string
+  taken: string[]
+  mergedAt: Date
+  mergedBy: string
+}
+
+/** One lock a place for whatever changes who stands in whom, so that no two merges can make a circle together. */
+export async function lockMerges(tx: PlaceTx): Promise<void> {
+  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`directory.merge ${tx.placeId}`}, 0))`
+}
+
+export type EntryRow = {
+  serviceId: string
+  name: string
+  source: string
+  contentHash: string
+  mergedInto: string | null
+  said: SaidFields
+}
+
+export async function findEntryRow(tx: PlaceTx, serviceId: string): Promise<EntryRow | null> {
+  const [row] = await tx.sql<EntryRow[]>`
+    select service_id, name, source, encode(content_hash, 'hex') as content_hash, merged_into, field_sources as said
+    from directory.listed_service where place_id = ${tx.placeId} and service_id = ${serviceId} for update`
+  return row ?? null
+}
+
+export const insertMerge = async (tx: PlaceTx, merge: Omit<Merge, 'mergedAt' | 'mergedBy'>): Promise<void> => {
+  await tx.sql`
+    insert into directory.merge (place_id, merge_id, absorbed_id, survivor_id, taken, merged_at, merged_by)
+    values (${tx.placeId}, ${merge.mergeId}, ${merge.absorbedId}, ${merge.survivorId}, ${merge.taken}, ${tx.now}, ${tx.actor.name})`
+  await setMergedInto(tx, merge.absorbedId, merge.survivorId)
+}
+
+const setMergedInto = async (tx: PlaceTx, serviceId: string, survivorId: string | null): Promise<void> => {
+  await tx.sql`
+    update directory.listed_service set merged_into = ${survivorId}, changed_at = ${tx.now}
+    where place_id = ${tx.placeId} and service_id = ${serviceId}`
+}
+
+/** Ends a merge. @returns it, or null when it had ended already. */
+export async function endMerge(tx: PlaceTx, mergeId: string): Promise<Merge | null> {
+  const [merge] = await tx.sql<Merge[]>`
+    update directory.merge set undone_at = ${tx.now}, undone_by = ${tx.actor.name}
+    where place_id = ${tx.placeId} and merge_id = ${mergeId} and undone_at is null
+    returning merge_id, absorbed_id, survivor_id, taken, merged_at, merged_by`
+  if (merge) await setMergedInto(tx, merge.absorbedId, null)
+  return merge ?? null
+}
+
+export const setTaken = async (tx: PlaceTx, mergeId: string, taken: readonly string[]): Promise<void> => {
+  await tx.sql`update directory.merge set taken = ${[...taken]} where place_id = ${tx.placeId} and merge_id = ${mergeId}`
+}
+
+/** The standing merges into an entry, in their order. */
+export const listMergesInto = (tx: PlaceTx, survivorId: string): Promise<(Merge & { source: string })[]> =>
+  tx.sql<(Merge & { source: string })[]>`
+    select m.merge_id, m.absorbed_id, m.survivor_id, m.taken, m.merged_at, m.merged_by, s.source
+    from directory.merge m join directory.listed_service s on s.place_id = m.place_id and s.service_id = m.absorbed_id
+    where m.place_id = ${tx.placeId} and m.survivor_id = ${survivorId} and m.undone_at is null order by m.merged_at, m.merge_id`
+
+/** Of these entries, those that stand in another or in which another stands. */
+export async function listMerged(tx: PlaceTx, serviceIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ serviceId: string }[]>`
+    select service_id from unnest(${[...serviceIds]}::uuid[]) i (service_id)
+    where exists (select from directory.merge m where m.place_id = ${tx.placeId} and m.undone_at is null and i.service_id in (m.absorbed_id, m.survivor_id))`
+  return rows.map(({ serviceId }) => serviceId)
+}
+
+export async function findOwnVersion(tx: PlaceTx, serviceId: string): Promise<ListedServiceDraft | null> {
+  const [row] = await tx.sql<{ draft: ListedServiceDraft }[]>`
+    select draft from directory.own_version where place_id = ${tx.placeId} and service_id = ${serviceId}`
+  if (!row) return null
+  const { lastModifiedAt, ...draft } = row.draft
+  return lastModifiedAt === undefined ? row.draft : { ...draft, lastModifiedAt: new Date(lastModifiedAt) }
+}
+
+/** Keeps what an entry's own source says, or forgets it (null). */
+export async function keepOwnVersion(tx: PlaceTx, serviceId: string, draft: ListedServiceDraft | null): Promise<void> {
+  if (draft === null) {
+    await tx.sql`delete from directory.own_version where place_id = ${tx.placeId} and service_id = ${serviceId}`
+    return
+  }
+  await tx.sql`
+    insert into directory.own_version (place_id, service_id, draft) values (${tx.placeId}, ${serviceId}, ${tx.sql.json(draft as never)})
+    on conflict (place_id, service_id) do update set draft = excluded.draft`
+}
+
+export const setSaid = async (tx: PlaceTx, serviceId: string, said: SaidFields): Promise<void> => {
+  await tx.sql`
+    update directory.listed_service set field_sources = ${tx.sql.json(said as never)}
+    where place_id = ${tx.placeId} and service_id = ${serviceId}`
+}
