@@ -49,6 +49,26 @@ declare module '../../platform/db/tables.ts' {
       serviceIds: string[] | null
       changedAt: Date
     }
+    'directory.columnMapping': {
+      placeId: PlaceId
+      name: string
+      mapping: unknown
+      savedAt: Date
+      savedBy: string
+    }
+    'directory.duplicate': {
+      placeId: PlaceId
+      duplicateId: string
+      kind: string
+      firstId: string
+      secondId: string
+      score: string
+      reasons: unknown
+      state: string
+      proposedAt: Date
+      decidedAt: Date | null
+      decidedBy: string | null
+    }
     'directory.entryLooks': {
       placeId: PlaceId
       serviceId: string
@@ -68,6 +88,30 @@ declare module '../../platform/db/tables.ts' {
       proposalId: string | null
       ofVersion: number | null
       madeAt: Date
+    }
+    'directory.feed': {
+      placeId: PlaceId
+      feedId: string
+      name: string
+      address: string
+      source: string
+      licence: string | null
+      attribution: string | null
+      everyHours: number
+      asksFor: string
+      isOn: boolean
+      etag: string | null
+      lastModified: string | null
+      lastRunAt: Date | null
+      lastGoodAt: Date | null
+      lastWholeAt: Date | null
+      lastError: string | null
+      failures: Generated<number>
+      nextRunAt: Date
+      heldBecause: string | null
+      takeLoss: Generated<boolean>
+      addedAt: Date
+      addedBy: string
     }
     'directory.hiding': {
       placeId: PlaceId
@@ -98,6 +142,8 @@ declare module '../../platform/db/tables.ts' {
       records: number
       counts: unknown
       notes: string[]
+      feedId: string | null
+      held: Generated<boolean>
     }
     'directory.invitation': {
       placeId: PlaceId
@@ -148,8 +194,20 @@ declare module '../../platform/db/tables.ts' {
       doubtfulBecause: string | null
       mergedInto: string | null
       fieldSources: Generated<unknown>
+      publisherBefore: string | null
       times: GeneratedAlways<string[] | null>
       termsListed: Generated<boolean>
+    }
+    'directory.merge': {
+      placeId: PlaceId
+      mergeId: string
+      absorbedId: string
+      survivorId: string
+      taken: string[]
+      mergedAt: Date
+      mergedBy: string
+      undoneAt: Date | null
+      undoneBy: string | null
     }
     'directory.mistake': {
       placeId: PlaceId
@@ -173,6 +231,11 @@ declare module '../../platform/db/tables.ts' {
       kind: string
       address: string
       toldAt: Date | null
+    }
+    'directory.ownVersion': {
+      placeId: PlaceId
+      serviceId: string
+      draft: unknown
     }
     'directory.privateAddress': {
       placeId: PlaceId
@@ -227,6 +290,7 @@ declare module '../../platform/db/tables.ts' {
       logo: string | null
       uri: string | null
       identifiers: Generated<unknown>
+      joinedInto: string | null
     }
     'directory.reasonToCheck': {
       placeId: PlaceId
@@ -245,6 +309,17 @@ declare module '../../platform/db/tables.ts' {
       startsOn: string
       endsOn: string
       name: string | null
+    }
+    'directory.sentTable': {
+      placeId: PlaceId
+      tableId: string
+      fileName: string
+      content: Buffer
+      name: string
+      mapping: unknown
+      sentAt: Date
+      sentBy: string
+      runId: string | null
     }
     'directory.serviceLocation': {
       placeId: PlaceId
@@ -309,6 +384,16 @@ declare module '../../platform/db/tables.ts' {
       code: string | null
       uri: string | null
       parentId: string | null
+    }
+    'directory.vanished': {
+      placeId: PlaceId
+      serviceId: string
+      source: string
+      vanishedAt: Date
+      decision: string | null
+      statusBefore: string | null
+      decidedAt: Date | null
+      decidedBy: string | null
     }
   }
 }

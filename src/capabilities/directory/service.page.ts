@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { isUuid } from '../../kernel/ids.ts'
-import { notFound, page, view } from '../../platform/http/route.ts'
+import { notFound, page, redirect, view } from '../../platform/http/route.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { freshnessOf } from './freshness/freshness.ts'
 import { sayFreshness } from './freshness/freshness-words.ts'
@@ -10,6 +10,7 @@ import { openingCard } from './opening/opening-card.ts'
 import { contactCard, entryCard, readerOf, whereAndWhenCard, whoCard } from './service-cards.ts'
 import { mapOfService } from './service-map.ts'
 import { keepButton, keptBy, reportLink, shortlistLink } from './sharing/keep-button.ts'
+import { findSurvivor } from './standards/published-store.ts'
 import { directoryWords, statusInWords } from './words.ts'
 
 /** `/:place/services/:serviceId`: everything that is known of one listed service, and what is not. */
@@ -23,7 +24,8 @@ export const servicePage = page({
     const { platform, place, actor, params, language, cookies } = visit
     const missing = directoryWords(language)('noSuchService')
     if (!isUuid(params.serviceId)) return notFound(missing)
-    const { service, neighbourhoods, calendar, kept } = await platform.db.as(actor, async tx => ({
+    const { survivorId, service, neighbourhoods, calendar, kept } = await platform.db.as(actor, async tx => ({
+      survivorId: await findSurvivor(tx, params.serviceId),
       service: await findListedService(tx, params.serviceId),
       neighbourhoods: await listNeighbourhoods(tx),
       calendar: await findCalendar(tx),
@@ -31,6 +33,7 @@ export const servicePage = page({
     }))
     if (!service) return notFound(missing)
     const base = `/${place.slug}`
+    if (survivorId && survivorId !== service.serviceId) return redirect(`${base}/services/${survivorId}`)
     const reader = readerOf(language, platform.clock())
     const { say, now } = reader
     const freshness = freshnessOf(service, now)

@@ -30,7 +30,8 @@ export const listComparedEntries = (tx: PlaceTx): Promise<ComparedEntry[]> =>
         from jsonb_array_elements(p.identifiers) n), '{}') as numbers,
       coalesce((select array_agg(distinct l.postcode) from directory.service_location l
         where l.place_id = s.place_id and l.service_id = s.service_id and l.postcode is not null), '{}') as postcodes,
-      coalesce((select array_agg(n ->> 'number') from jsonb_path_query(s.detail, '$.phones[*], $.contacts[*].phones[*]') n), '{}') as phones,
+      coalesce((select array_agg(n #>> '{}') from (
+        select jsonb_path_query(s.detail, '$.phones[*].number') union all select jsonb_path_query(s.detail, '$.contacts[*].phones[*].number')) f (n)), '{}') as phones,
       array_remove(array[s.email] || coalesce((select array_agg(c ->> 'email') from jsonb_path_query(s.detail, '$.contacts[*]') c), '{}'), null) as emails,
       array_remove(array[s.url], null) as pages
     from directory.listed_service s
