@@ -70,7 +70,7 @@ create table directory.duplicate (
 create index duplicate_open on directory.duplicate (place_id, score desc) where state = 'open';
 
 -- An entry that now stands in another: its row stays. `taken` names the fields that the survivor shows in this one's words.
-create table directory.merge (
+create table directory.merged_entry (
   place_id    uuid not null,
   merge_id    uuid not null,
   absorbed_id uuid not null,
@@ -85,8 +85,8 @@ create table directory.merge (
   foreign key (place_id, survivor_id) references directory.listed_service (place_id, service_id),
   check (absorbed_id <> survivor_id)
 );
-create unique index merge_standing on directory.merge (place_id, absorbed_id) where undone_at is null;
-create index merge_by_survivor on directory.merge (place_id, survivor_id) where undone_at is null;
+create unique index merge_standing on directory.merged_entry (place_id, absorbed_id) where undone_at is null;
+create index merge_by_survivor on directory.merged_entry (place_id, survivor_id) where undone_at is null;
 
 -- What the source of an entry says of it itself, while the words of others stand in it too.
 create table directory.own_version (
@@ -133,7 +133,7 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array['feed', 'vanished', 'duplicate', 'merge', 'own_version', 'column_mapping', 'sent_table'] loop
+  foreach t in array array['feed', 'vanished', 'duplicate', 'merged_entry', 'own_version', 'column_mapping', 'sent_table'] loop
     execute format('alter table directory.%I enable row level security', t);
     execute format('alter table directory.%I force row level security', t);
     execute format('create policy house on directory.%I to keepitlocal_house

@@ -198,7 +198,7 @@ declare module '../../platform/db/tables.ts' {
       times: GeneratedAlways<string[] | null>
       termsListed: Generated<boolean>
     }
-    'directory.merge': {
+    'directory.mergedEntry': {
       placeId: PlaceId
       mergeId: string
       absorbedId: string

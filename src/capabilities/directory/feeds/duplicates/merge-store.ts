@@ -15,7 +15,7 @@ export type Merge = {
 
 /** One lock a place for whatever changes who stands in whom, so that no two merges can make a circle together. */
 export async function lockMerges(tx: PlaceTx): Promise<void> {
-  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`directory.merge ${tx.placeId}`}, 0))`
+  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`directory.merged_entry ${tx.placeId}`}, 0))`
 }
 
 export type EntryRow = {
@@ -36,7 +36,7 @@ export async function findEntryRow(tx: PlaceTx, serviceId: string): Promise<Entr
 
 export const insertMerge = async (tx: PlaceTx, merge: Omit<Merge, 'mergedAt' | 'mergedBy'>): Promise<void> => {
   await tx.sql`
-    insert into directory.merge (place_id, merge_id, absorbed_id, survivor_id, taken, merged_at, merged_by)
+    insert into directory.merged_entry (place_id, merge_id, absorbed_id, survivor_id, taken, merged_at, merged_by)
     values (${tx.placeId}, ${merge.mergeId}, ${merge.absorbedId}, ${merge.survivorId}, ${merge.taken}, ${tx.now}, ${tx.actor.name})`
   await setMergedInto(tx, merge.absorbedId, merge.survivorId)
 }
@@ -50,7 +50,7 @@ const setMergedInto = async (tx: PlaceTx, serviceId: string, survivorId: string 
 /** Ends a merge. @returns it, or null when it had ended already. */
 export async function endMerge(tx: PlaceTx, mergeId: string): Promise<Merge | null> {
   const [merge] = await tx.sql<Merge[]>`
-    update directory.merge set undone_at = ${tx.now}, undone_by = ${tx.actor.name}
+    update directory.merged_entry set undone_at = ${tx.now}, undone_by = ${tx.actor.name}
     where place_id = ${tx.placeId} and merge_id = ${mergeId} and undone_at is null
     returning merge_id, absorbed_id, survivor_id, taken, merged_at, merged_by`
   if (merge) await setMergedInto(tx, merge.absorbedId, null)
@@ -58,21 +58,21 @@ export async function endMerge(tx: PlaceTx, mergeId: string): Promise<Merge | nu
 }
 
 export const setTaken = async (tx: PlaceTx, mergeId: string, taken: readonly string[]): Promise<void> => {
-  await tx.sql`update directory.merge set taken = ${[...taken]} where place_id = ${tx.placeId} and merge_id = ${mergeId}`
+  await tx.sql`update directory.merged_entry set taken = ${[...taken]} where place_id = ${tx.placeId} and merge_id = ${mergeId}`
 }
 
 /** The standing merges into an entry, in their order. */
 export const listMergesInto = (tx: PlaceTx, survivorId: string): Promise<(Merge & { source: string })[]> =>
   tx.sql<(Merge & { source: string })[]>`
     select m.merge_id, m.absorbed_id, m.survivor_id, m.taken, m.merged_at, m.merged_by, s.source
-    from directory.merge m join directory.listed_service s on s.place_id = m.place_id and s.service_id = m.absorbed_id
+    from directory.merged_entry m join directory.listed_service s on s.place_id = m.place_id and s.service_id = m.absorbed_id
     where m.place_id = ${tx.placeId} and m.survivor_id = ${survivorId} and m.undone_at is null order by m.merged_at, m.merge_id`
 
 /** Of these entries, those that stand in another or in which another stands. */
 export async function listMerged(tx: PlaceTx, serviceIds: readonly string[]): Promise<string[]> {
   const rows = await tx.sql<{ serviceId: string }[]>`
     select service_id from unnest(${[...serviceIds]}::uuid[]) i (service_id)
-    where exists (select from directory.merge m where m.place_id = ${tx.placeId} and m.undone_at is null and i.service_id in (m.absorbed_id, m.survivor_id))`
+    where exists (select from directory.merged_entry m where m.place_id = ${tx.placeId} and m.undone_at is null and i.service_id in (m.absorbed_id, m.survivor_id))`
   return rows.map(({ serviceId }) => serviceId)
 }
 
