@@ -16,9 +16,11 @@ export interface PageToVisit {
   readonly token: string | null
 }
 
-/** Every GET page the house has, from the manifests: a new one is visited without being listed anywhere. */
+/** Every GET page the house has, from the manifests: a new one is visited without being listed anywhere. Files to fetch (.ics) are no pages. */
 export const listPages = (): Route[] =>
-  capabilities.flatMap(capability => capability.routes).filter(route => route.kind === 'page' && route.method === 'GET')
+  capabilities
+    .flatMap(capability => capability.routes)
+    .filter(({ kind, method, path }) => kind === 'page' && method === 'GET' && !/\.[a-z]+$/.test(path))
 
 /**
  * Real ids for a route's parameter, as the actor may see them: one of every state, so that each face of a page is visited. A parameter nobody knows here

@@ -10,6 +10,7 @@ import {
   freshnessSettings,
 } from './freshness/freshness.page.ts'
 import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.ts'
+import { calendarFilePage } from './opening/calendar-file.page.ts'
 import { findPage } from './search/find.page.ts'
 import { searchApi } from './search/search-api.ts'
 import { servicePage } from './service.page.ts'
@@ -51,6 +52,7 @@ export default capability({
   routes: [
     ...[findPage, searchApi, servicePage],
     ...editingRoutes,
+    calendarFilePage,
     ...sharingRoutes,
     ...[stillRightPage, stillRightAnswer, freshnessPage, freshnessSettings, entryFreshnessPage, entryFreshnessAnswer],
     ...routesOf(orukStandard),

@@ -4,6 +4,7 @@ import { JSON_OPTION, orWrong, redrawnLine, text, WrongLine, word, wrongUsage } 
 import { lookUpPostcode, placeNamed } from '../places/index.ts'
 import { type ImportReport, importServices } from './feeds/import-services.ts'
 import { readFeed } from './feeds/read-feed.ts'
+import { importSchoolTermsWord } from './opening/command-line.ts'
 import { type SearchAnswer, searchServices } from './search/search-services.ts'
 import { sayReasons } from './search/search-words.ts'
 
@@ -148,4 +149,4 @@ function answerLines({ results, total, mended, matched }: SearchAnswer, now: Dat
   return lines
 }
 
-export const commandLine: readonly CommandLineWord[] = [importServicesWord, searchWord]
+export const commandLine: readonly CommandLineWord[] = [importServicesWord, searchWord, importSchoolTermsWord]

@@ -11,14 +11,9 @@ import { recordChange } from './change-log-store.ts'
 import { emailField, known, madeId, newMends, urlField } from './feeds/feed-fields.ts'
 import { plainLine, plainText } from './feeds/plain-text.ts'
 import { keepPublishedAssurances } from './freshness/assure.ts'
-import {
-  type Cost,
-  type ListedServiceDraft,
-  PUBLISHED_HERE,
-  type PublisherDraft,
-  type Schedule,
-} from './listed-service.ts'
+import { type Cost, type ListedServiceDraft, PUBLISHED_HERE, type PublisherDraft } from './listed-service.ts'
 import { findHashes, upsertPublishers, upsertServices } from './listed-service-store.ts'
+import { SCHEDULES_MEND, ScheduleInput, scheduleFromInput, wrongSchedule } from './opening/schedule-input.ts'
 import { contentHash, rowsOf } from './service-rows.ts'
 
 /** A listed service was published, or published anew, by an organisation of the place. */
@@ -91,17 +86,7 @@ export const publishListedService = command({
         { maxItems: 50, mend: 'Give each place where it is offered a postcode' },
       ),
     ),
-    schedules: Type.Optional(
-      Type.Array(
-        Type.Object({
-          byday: Type.Optional(Type.String({ pattern: '^(MO|TU|WE|TH|FR|SA|SU)(,(MO|TU|WE|TH|FR|SA|SU))*$' })),
-          opensAtTime: Type.Optional(Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })),
-          closesAtTime: Type.Optional(Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' })),
-          description: Type.Optional(Type.String({ maxLength: 2000 })),
-        }),
-        { maxItems: 50, mend: 'Give opening times as days (MO,TU) and times (09:30)' },
-      ),
-    ),
+    schedules: Type.Optional(Type.Array(ScheduleInput, { maxItems: 50, mend: SCHEDULES_MEND })),
     /** Today when left out of a new one; an edit leaves it as it was, since an edit is no check. Null when nobody has checked it. */
     assuredOn: Type.Optional(Type.Union([On('Enter the day it was last checked, like 2026-11-22'), Type.Null()])),
   }),
@@ -121,6 +106,14 @@ export const publishListedService = command({
       return refuse('assured', 'The day it was last checked cannot be in the future', 'assuredOn')
     if (input.serviceId && (await findHashes(tx, [input.serviceId])).get(input.serviceId)?.source !== PUBLISHED_HERE) {
       return refuse('no-such-service', 'There is no such service that was published here.', 'serviceId')
+    }
+    for (const each of input.schedules ?? []) {
+      const wrong =
+        wrongSchedule(each) ??
+        (each.location !== undefined && each.location >= (input.locations ?? []).length
+          ? 'Choose one of the places given for the times of one place'
+          : undefined)
+      if (wrong) return refuse('schedule', wrong, 'schedules')
     }
     const serviceId = input.serviceId ?? newId<string & { readonly __brand: 'ListedServiceId' }>()
     const points = new Map<string, GridPoint>()
@@ -166,7 +159,9 @@ export const publishListedService = command({
       funding: [],
       contacts: [],
       phones: input.phone ? [{ number: plainLine(input.phone, 80).text }] : [],
-      schedules: (input.schedules ?? []).map((each, index) => scheduleOf(each, serviceId, index)),
+      schedules: (input.schedules ?? []).map((each, index) =>
+        scheduleFromInput(each, madeId(serviceId, 'schedule', String(index)), at => locations[at]?.locationId),
+      ),
       serviceAreas: (input.serviceAreas ?? [])
         .flatMap(line)
         .map(name => ({ name, serviceAreaId: madeId(serviceId, 'area', name) })),
@@ -195,22 +190,6 @@ const oneLine = (value: string | undefined): string | undefined =>
 const text = (value: string | undefined): string | undefined =>
   value === undefined ? undefined : plainText(value).text || undefined
 const line = (value: string): string[] => [oneLine(value) ?? []].flat()
-
-function scheduleOf(
-  given: { byday?: string; opensAtTime?: string; closesAtTime?: string; description?: string },
-  serviceId: string,
-  index: number,
-): Schedule {
-  const { byday, opensAtTime, closesAtTime, description } = given
-  return known<Schedule>({
-    scheduleId: madeId(serviceId, 'schedule', String(index)),
-    freq: byday === undefined ? undefined : 'WEEKLY',
-    byday,
-    opensAtTime,
-    closesAtTime,
-    description: text(description),
-  })
-}
 
 /** An organisation of the place as the publisher of its entries. */
 export function publisherOfOrganisation({ organisationId, name, about, email }: Organisation): PublisherDraft {

@@ -5,6 +5,7 @@ import { listNeighbourhoods } from '../places/index.ts'
 import { freshnessOf } from './freshness/freshness.ts'
 import { sayFreshness } from './freshness/freshness-words.ts'
 import { findListedService } from './listed-service-store.ts'
+import { hasCalendarFile } from './opening/calendar-file.ts'
 import { findCalendar } from './opening/opening.ts'
 import { openingCard } from './opening/opening-card.ts'
 import { contactCard, entryCard, readerOf, whereAndWhenCard, whoCard } from './service-cards.ts'
@@ -36,6 +37,9 @@ export const servicePage = page({
     if (survivorId && survivorId !== service.serviceId) return redirect(`${base}/services/${survivorId}`)
     const reader = readerOf(language, platform.clock())
     const { say, now } = reader
+    const calendarHref = hasCalendarFile(service, calendar, now)
+      ? `${base}/services/${service.serviceId}/calendar.ics`
+      : undefined
     const freshness = freshnessOf(service, now)
     const status = statusInWords(service.status, language)
     return view('directory/service.njk', {
@@ -58,7 +62,7 @@ export const servicePage = page({
       shortlist: shortlistLink(visit, kept),
       mistake: reportLink(visit, service.serviceId),
       checked: { word: sayFreshness(freshness, language), tone: freshness.stale ? 'unknown' : 'agreed' },
-      opening: openingCard(service, calendar, now, language),
+      opening: openingCard(service, calendar, now, language, calendarHref),
       cards: [contactCard, whereAndWhenCard, whoCard, entryCard].map(card => card(service, reader)),
       map: mapOfService(service, neighbourhoods, reader),
     })

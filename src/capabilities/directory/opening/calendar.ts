@@ -54,6 +54,12 @@ const LONGEST_SCHOOL_HOLIDAY_DAYS = 75
 /** 'YYYY-MM-DD' as days since 1970. */
 export const dayNumberOf = (on: string): number => Date.parse(`${on}T00:00:00Z`) / DAY_MS
 
+/** False for the 31st of February. */
+export const isDay = (on: string): boolean => {
+  const at = Date.parse(`${on}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(on)
+}
+
 /** Days since 1970 as 'YYYY-MM-DD'. */
 export const dayOn = (number: number): string => new Date(number * DAY_MS).toISOString().slice(0, 10)
 

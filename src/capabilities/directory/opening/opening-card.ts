@@ -85,7 +85,7 @@ function atPlace(schedules: readonly Schedule[], calendar: Calendar, now: Date, 
   return {
     answer,
     tone: TONES[state.state],
-    more: [...more.map(text => `${text}.`), ...(nothing ? [clock.say('noTimesHelp')] : [])],
+    more: [...more.map(text => `${text}.`), ...(isEmpty ? [clock.say('noTimesHelp')] : [])],
     days: isEmpty ? [] : days.map((each, at) => dayRow(each, at, now, clock)),
     usually: timesAsGiven(schedules, language),
   }
@@ -95,7 +95,10 @@ const nameOf = ({ name, addressLines, town, postcode }: ServiceLocation): string
   name ?? addressLines[0] ?? town ?? postcode
 
 /** What differs between the locations of a service, each set of times once. */
-function groupsOf({ schedules, locations }: ListedService): { locations: ServiceLocation[]; schedules: Schedule[] }[] {
+export function groupsOf({
+  schedules,
+  locations,
+}: ListedService): { locations: ServiceLocation[]; schedules: Schedule[] }[] {
   const groups = new Map<string, { locations: ServiceLocation[]; schedules: Schedule[] }>()
   for (const location of locations) {
     const own = schedulesAt(schedules, location.locationId)

@@ -137,7 +137,7 @@ export function openingSaid(state: OpeningState, now: Date, language: Language):
   if (state.state === 'closed') return { answer: opens ? say('closedOpens', { when: opens }) : say('closed'), more }
   if (opens) more.push(say('opensForCertain', { when: opens }))
   if (because === undefined || because.key === 'no-times') return { answer: say('notKnownAtAll'), more }
-  if (because.key === 'words-only') return { answer: say('wordsOnly'), more }
+  if (because.key === 'words-only' && !opens) return { answer: say('wordsOnly'), more }
   return { answer: say('notKnown', { why: reasonInWords(because, clock) }), more }
 }
 

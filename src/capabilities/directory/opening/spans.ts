@@ -97,6 +97,13 @@ export function spansBetween(
   }
 }
 
+/** The spans that open on one day, each as its schedule gives it (overlapping ones are not made one). */
+export function spansOn(schedules: readonly Schedule[], calendar: Calendar, day: Day): readonly Span[] {
+  const gathered: Gathered = { spans: [], appointments: [], doubts: [] }
+  gatherDay(compile(schedules), day, calendar, gathered)
+  return gathered.spans
+}
+
 /** Everything one day brings: it owns the spans that open on it, also where they close the next day. */
 function gatherDay(read: Compiled, day: Day, calendar: Calendar, into: Gathered): void {
   const dated = read.exceptions.filter(({ bankHolidays, runsOn }) => bankHolidays !== 'only' && runsOn(day) !== false)
@@ -193,7 +200,7 @@ function add(pattern: Pattern, day: Day, calendar: Calendar, into: Gathered): vo
   }
 }
 
-const spanOf = (day: Day, opens: number, closes: number, calendar: Calendar): Span => [
+export const spanOf = (day: Day, opens: number, closes: number, calendar: Calendar): Span => [
   firstInstant(day, opens),
   closes > 1440 ? lastInstant(calendar.day(day.number + 1), closes - 1440) : lastInstant(day, closes),
 ]
