@@ -79,6 +79,7 @@ export function contactCard(service: ListedService, reader: Reader): SummaryCard
 
 /** The lines of an address, each once; a place on the web says so. */
 export function addressOf({ say }: Reader, location: ServiceLocation): Words[] {
+  if (location.hidden) return [say('addressPrivate')]
   const { name, addressLines, town, county, postcode, kind } = location
   const lines = [name, ...addressLines, town, county, postcode].filter(
     (part, at, all): part is string => Boolean(part) && all.indexOf(part) === at,

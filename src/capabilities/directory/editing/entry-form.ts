@@ -135,16 +135,19 @@ function tidy(field: EntryField, typed: Typed): Typed {
   if (typeof typed === 'string') return typedText(typed)
   if (isRowField(field)) {
     const names: readonly string[] = rowFields[field]
-    return (typed as readonly Row[])
-      .map(row =>
-        Object.fromEntries(
-          names.map(name => {
-            const given = row[name] ?? ''
-            return [name, typeof given === 'string' ? typedText(given) : [...given]]
-          }),
-        ),
-      )
-      .filter(row => !isBlank(row))
+    return (
+      (typed as readonly Row[])
+        .map(row =>
+          Object.fromEntries(
+            names.map(name => {
+              const given = row[name] ?? ''
+              return [name, typeof given === 'string' ? typedText(given) : [...given]]
+            }),
+          ),
+        )
+        // A place is only gone when somebody says so: the boxes of a private one are empty.
+        .filter(row => (field === 'locations' && row.id !== '') || !isBlank(row))
+    )
   }
   return [...new Set((typed as readonly string[]).map(typedLine).filter(Boolean))].sort()
 }

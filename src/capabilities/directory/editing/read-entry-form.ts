@@ -166,7 +166,7 @@ const readers: { [Field in EntryField]: Reading<Field> } = {
       const saysWhere = addressLines.length > 0 || postcode !== ''
       if (!isHidden && before?.hidden && !saysWhere)
         wrong(`-${at}-address`, 'Enter the address that everyone may see from now on, or keep it private')
-      if (!isHidden && !before && !saysWhere && boxOf(row, 'name') === '')
+      if (!isHidden && !before?.hidden && !saysWhere && boxOf(row, 'name') === '')
         wrong(`-${at}-postcode`, 'Enter the postcode, like ZZ1 4AB, or remove this place')
       return known<ServiceLocationDraft>({
         ...(before && !isHidden && !before.hidden ? before : undefined),

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest'
+import { entriesOf, formIn, proposalIn } from '../../../../test/support/entries.ts'
+import { useHouse } from '../../../../test/support/house.ts'
+import { feedService, importTestFeed } from '../testing.ts'
+
+const house = useHouse()
+const { aScene, get, post, edit, decide, live } = entriesOf(house)
+
+const editPath = (entry: string) => `/directory/entries/${entry}/edit`
+
+describe('two people at one entry', () => {
+  it('who change different fields at the very same moment both get their way', async () => {
+    const scene = await aScene()
+    const shown = (await get(scene, editPath(scene.entry), scene.cookies.ben)).body
+    const fields = ['fees', 'waitTime', 'eligibility', 'accreditations', 'interpretation', 'alert']
+    const answers = await Promise.all(
+      fields.map(field =>
+        post(
+          scene,
+          editPath(scene.entry),
+          { ...formIn(shown), do: 'send', [field]: `What ${field} says` },
+          scene.cookies.ben,
+        ),
+      ),
+    )
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(fields.map(() => 303))
+    expect(new Set(answers.map(proposalIn)).size).toBe(1)
+    await decide(scene, proposalIn(answers[0] as never))
+    expect(await live(scene)).toMatchObject(Object.fromEntries(fields.map(field => [field, `What ${field} says`])))
+  })
+
+  it('who change the same field: one is first, the other sees both values and chooses, and nothing typed is lost', async () => {
+    const scene = await aScene()
+    const shown = (await get(scene, editPath(scene.entry), scene.cookies.ben)).body
+    const send = (fees: string) =>
+      post(
+        scene,
+        editPath(scene.entry),
+        { ...formIn(shown), do: 'send', fees, waitTime: `Wait of ${fees}` },
+        scene.cookies.ben,
+      )
+    const answers = await Promise.all(['£5', '£6', '£7', '£8'].map(send))
+    expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1)
+    const losers = answers.filter(({ statusCode }) => statusCode === 422)
+    expect(losers).toHaveLength(3)
+    const lost = losers[0]?.body ?? ''
+    expect(lost).toContain('Changed by somebody else while you were writing')
+    expect(lost).toContain('href="#choose-fees"')
+    const theirs = formIn(lost)
+    const typed = String(theirs.fees)
+    expect(['£5', '£6', '£7', '£8']).toContain(typed)
+    const notChosen = await post(scene, editPath(scene.entry), { ...theirs, do: 'send' }, scene.cookies.ben)
+    expect(notChosen.statusCode).toBe(422)
+    const mine = await post(
+      scene,
+      editPath(scene.entry),
+      { ...formIn(notChosen.body), do: 'send', 'choose-fees': 'mine', 'choose-waitTime': 'now' },
+      scene.cookies.ben,
+    )
+    expect(mine.statusCode).toBe(303)
+    await decide(scene, proposalIn(mine))
+    const now = await live(scene)
+    expect(now?.fees).toBe(typed)
+    expect(now?.waitTime).not.toBe(`Wait of ${typed}`)
+  })
+
+  it('who check the same thing at once decide it once', async () => {
+    const scene = await aScene()
+    const proposalId = proposalIn(await edit(scene, { fees: '£5' }))
+    const path = `/directory/proposals/${proposalId}`
+    const form = formIn((await get(scene, path, scene.faridaCookie)).body)
+    const answers = await Promise.all([
+      post(scene, path, { ...form, decision: 'approve' }, scene.faridaCookie),
+      post(scene, path, { ...form, decision: 'refuse', words: 'No.' }, scene.faridaCookie),
+      post(scene, path, { ...form, decision: 'approve' }, scene.faridaCookie),
+    ])
+    expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1)
+    expect(answers.filter(({ body }) => body.includes('Farida has decided this already'))).toHaveLength(2)
+  })
+
+  it('one who changes what was sent while another decides: what is decided on is what was seen', async () => {
+    const scene = await aScene()
+    const proposalId = proposalIn(await edit(scene, { fees: '£5' }))
+    const path = `/directory/proposals/${proposalId}`
+    const form = formIn((await get(scene, path, scene.faridaCookie)).body)
+    await edit(scene, { fees: '£500' })
+    const stale = await post(scene, path, { ...form, decision: 'approve', words: 'Fine with me' }, scene.faridaCookie)
+    expect(stale.statusCode).toBe(422)
+    expect(stale.body).toContain('was changed while you were looking at it')
+    expect(stale.body).toContain('£500')
+    expect(stale.body).toContain('Fine with me')
+    expect((await live(scene))?.fees).toBe('£2')
+    await post(scene, path, { ...formIn(stale.body), decision: 'approve' }, scene.faridaCookie)
+    expect((await live(scene))?.fees).toBe('£500')
+  })
+
+  it('one of whom is the editor: a change that was overtaken is shown with all three values, and not ticked', async () => {
+    const scene = await aScene()
+    const proposalId = proposalIn(await edit(scene, { fees: '£5', waitTime: 'None' }))
+    await edit(scene, { fees: '£6' }, scene.faridaCookie)
+    const shown = (await get(scene, `/directory/proposals/${proposalId}`, scene.faridaCookie)).body
+    expect(shown).toContain('Changed by somebody else since this was sent')
+    expect(formIn(shown).fields).toBe('waitTime')
+    await decide(scene, proposalId, { words: 'The other is newer.' })
+    expect(await live(scene)).toMatchObject({ fees: '£6', waitTime: 'None' })
+  })
+})
+
+const fed = (more: Record<string, unknown> = {}) =>
+  feedService(1, {
+    name: 'Fed lunch',
+    description: 'What the feed says.',
+    fees_description: '£1',
+    phones: [{ id: '0a0a0a0a-0000-4000-8000-000000000801', number: '01632 960 101' }],
+    postcode: 'ZZ1 4AA',
+    ...more,
+  })
+const ENTRY = '0a0a0a0a-0000-4000-8000-000000000001'
+
+describe('a feed that changes an entry that was edited here', () => {
+  const imported = async (scene: { slug: string }, more: Record<string, unknown> = {}) => {
+    const answer = await importTestFeed(house, scene.slug, [fed(more)], '--source', 'the feed')
+    expect(answer.code, answer.err).toBe(0)
+  }
+  const editFed = (scene: Parameters<typeof edit>[0], changes: Record<string, string>) =>
+    edit(scene, changes, scene.faridaCookie, ENTRY)
+
+  it('does not write over it: what it newly says is proposed, once; the other fields follow it', async () => {
+    const scene = await aScene()
+    await imported(scene)
+    await editFed(scene, { fees: 'Free since May' })
+    await imported(scene)
+    expect((await live(scene, ENTRY))?.fees).toBe('Free since May')
+    expect((await get(scene, '/directory/proposals', scene.faridaCookie)).body).toContain('Nothing waits to be checked')
+    await imported(scene, { description: 'A new description.' })
+    expect(await live(scene, ENTRY)).toMatchObject({ fees: 'Free since May', description: 'A new description.' })
+    expect((await get(scene, '/directory/proposals', scene.faridaCookie)).body).toContain('Nothing waits to be checked')
+    await imported(scene, { description: 'A new description.', fees_description: '£3' })
+    await imported(scene, { description: 'Newer.', fees_description: '£3' })
+    expect((await live(scene, ENTRY))?.fees).toBe('Free since May')
+    const list = (await get(scene, '/directory/proposals', scene.faridaCookie)).body
+    expect(list.match(/The feed now says/g)).toHaveLength(1)
+    const proposalId = /proposals\/([0-9a-f-]{36})"/.exec(list)?.[1] ?? ''
+    await decide(scene, proposalId)
+    expect((await live(scene, ENTRY))?.fees).toBe('£3')
+    await imported(scene, { description: 'Newer.', fees_description: '£4' })
+    expect((await live(scene, ENTRY))?.fees).toBe('£4')
+  })
+
+  it('is asked about no more once its words were not taken, until it says something new', async () => {
+    const scene = await aScene()
+    await imported(scene)
+    await editFed(scene, { fees: 'Free' })
+    await imported(scene, { fees_description: '£3' })
+    const first =
+      /proposals\/([0-9a-f-]{36})"/.exec((await get(scene, '/directory/proposals', scene.faridaCookie)).body)?.[1] ?? ''
+    await decide(scene, first, { decision: 'refuse', words: 'It is free, we rang.' })
+    await imported(scene, { fees_description: '£3', description: 'Something else.' })
+    expect((await get(scene, '/directory/proposals', scene.faridaCookie)).body).toContain('Nothing waits to be checked')
+    await imported(scene, { fees_description: '£5' })
+    expect((await get(scene, '/directory/proposals', scene.faridaCookie)).body).toContain('The feed now says')
+  })
+
+  it('while a change to it waits: both are kept, and whoever checks sees what changed meanwhile', async () => {
+    const scene = await aScene()
+    await imported(scene)
+    await house.platform.db.asHouse(
+      scene.placeId,
+      tx =>
+        tx.sql`update directory.publisher set organisation_id = ${scene.kitchen} where place_id = ${tx.placeId} and external_id is not null`,
+    )
+    const proposalId = proposalIn(await edit(scene, { fees: '£5', waitTime: 'None' }, scene.cookies.ben, ENTRY))
+    const form = formIn((await get(scene, `/directory/proposals/${proposalId}`, scene.faridaCookie)).body)
+    await imported(scene, { fees_description: '£2' })
+    const stale = await post(
+      scene,
+      `/directory/proposals/${proposalId}`,
+      { ...form, decision: 'approve' },
+      scene.faridaCookie,
+    )
+    expect(stale.statusCode).toBe(422)
+    expect(stale.body).toContain('Changed by somebody else since this was sent')
+    await decide(scene, proposalId, { fields: ['fees', 'waitTime'] })
+    expect(await live(scene, ENTRY)).toMatchObject({ fees: '£5', waitTime: 'None' })
+    const history = (await get(scene, `/directory/entries/${ENTRY}/history`, scene.faridaCookie)).body
+    expect(history).toContain('The feed changed it')
+  })
+
+  it('at the very moment somebody approves a change loses neither', async () => {
+    const scene = await aScene()
+    await imported(scene)
+    const form = formIn((await get(scene, editPath(ENTRY), scene.faridaCookie)).body)
+    await Promise.all([
+      imported(scene, { description: 'From the feed.' }),
+      post(scene, editPath(ENTRY), { ...form, do: 'send', fees: 'From Farida' }, scene.faridaCookie),
+      post(scene, editPath(ENTRY), { ...form, do: 'send', waitTime: 'From Farida too' }, scene.faridaCookie),
+    ])
+    await imported(scene, { description: 'From the feed again.' })
+    expect(await live(scene, ENTRY)).toMatchObject({
+      description: 'From the feed again.',
+      fees: 'From Farida',
+      waitTime: 'From Farida too',
+    })
+  })
+})
