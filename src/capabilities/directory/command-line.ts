@@ -7,6 +7,7 @@ import { readFeed } from './feeds/read-feed.ts'
 import { importSchoolTermsWord } from './opening/command-line.ts'
 import { type SearchAnswer, searchServices } from './search/search-services.ts'
 import { sayReasons } from './search/search-words.ts'
+import { exportDirectoryWord } from './standards/export-directory.ts'
 
 const importServicesWord = word(
   'import services',
@@ -149,4 +150,9 @@ function answerLines({ results, total, mended, matched }: SearchAnswer, now: Dat
   return lines
 }
 
-export const commandLine: readonly CommandLineWord[] = [importServicesWord, searchWord, importSchoolTermsWord]
+export const commandLine: readonly CommandLineWord[] = [
+  importServicesWord,
+  searchWord,
+  importSchoolTermsWord,
+  exportDirectoryWord,
+]

@@ -1,11 +1,9 @@
+import { fileOf, type Publishing, tableNames } from './data-package.ts'
 import { type ParameterName, parameters } from './query.ts'
 import { type Resource, resources } from './resources.ts'
 import { type Dialect, type Json, schemaOf, shapeNames } from './shapes.ts'
 
 /** The OpenAPI 3.1 document of a published API, made from the same shapes, parameters and lists that answer. Pure. */
-
-/** What a place says of the data it publishes. */
-export type Publishing = { placeName: string; licence?: { name: string; url: string } }
 
 const ref = (shape: string): string => `#/components/schemas/${shape}`
 const refTo = (shape: string): Json => ({ $ref: ref(shape) })
@@ -106,6 +104,24 @@ export function openApiOf(dialect: Dialect, root: string, { placeName, licence }
               operationId: 'get_data_package',
               summary: 'Everything as tables: a Frictionless tabular data package, whose CSV files lie beside it.',
               responses: { 200: answered('The description of the tables.', { type: 'object' }) },
+            },
+          },
+          '/tables/{file}': {
+            get: {
+              operationId: 'get_table',
+              summary: 'One table of the data package.',
+              parameters: [
+                {
+                  name: 'file',
+                  in: 'path',
+                  required: true,
+                  schema: { type: 'string', enum: tableNames.map(table => fileOf(table).slice(7)) },
+                },
+              ],
+              responses: {
+                200: answered('The table.', { type: 'string' }, 'text/csv'),
+                404: refused('There is no such table.'),
+              },
             },
           },
           '/datapackage.zip': {

@@ -86,11 +86,12 @@ function attributesOf({ service, terms }: PublishedService, dialect: Dialect): J
 }
 
 /** One opening pattern or exception in the standards' names; what they have no name for is in its words. */
-function scheduleOf(serviceId: string, each: Schedule, index: number): Json {
+function scheduleOf(serviceId: string, each: Schedule, index: number, places: ReadonlySet<string>): Json {
   return {
     id: each.scheduleId ?? madeId(serviceId, 'schedule', String(index)),
     service_id: serviceId,
-    service_at_location_id: each.locationId && atLocationId(serviceId, each.locationId),
+    service_at_location_id:
+      each.locationId && places.has(each.locationId) ? atLocationId(serviceId, each.locationId) : undefined,
     ...scheduleFields(each),
     until: each.untilOn,
   }
@@ -172,11 +173,11 @@ export function standardService(published: PublishedService, dialect: Dialect, s
   const { service, kept } = published
   const { serviceId, publisher } = service
   const isOruk = dialect === 'ORUK 3.0'
+  const places = new Set(service.locations.map(({ locationId }) => locationId))
   const schedules = service.schedules.map((each, index) => ({
-    ...scheduleOf(serviceId, each, index),
+    ...scheduleOf(serviceId, each, index, places),
     at: each.locationId,
   }))
-  const places = new Set(service.locations.map(({ locationId }) => locationId))
   // ORUK has schedules of the service alone; in HSDS those of one location are with it.
   const atPlace = (locationId: string) => (isOruk ? [] : schedules.filter(({ at }) => at === locationId))
   return shaped(dialect, shape, {

@@ -1,13 +1,28 @@
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { isUuid } from '../../../kernel/ids.ts'
-import { api, content, json, notFound, type Reply, type Route, type Visit } from '../../../platform/http/route.ts'
+import {
+  api,
+  content,
+  json,
+  notFound,
+  type Reply,
+  type Route,
+  type Visit,
+  type VisitedPlace,
+} from '../../../platform/http/route.ts'
 import { placeSettings } from '../../places/index.ts'
 import { filtersOf } from './asked-filters.ts'
+import { fileOf, type Publishing, tableNames } from './data-package.ts'
 import { openApiOf } from './open-api.ts'
+import { DESCRIPTOR, packageFolder } from './package-files.ts'
 import { readQuery, USUAL_PAGE } from './query.ts'
 import { type Reading, type Resource, resources } from './resources.ts'
 import type { Dialect } from './shapes.ts'
+import { zipOf } from './zip.ts'
 
 /**
  * Open Referral UK 3.0, strictly, at `/:place/oruk/3.0` (uk-profile @ ecdfabf, 2024-10-10) and the same data in full as HSDS 3.1 at `/:place/hsds/3`:
@@ -40,6 +55,12 @@ const Anything = Type.Unknown()
 
 const badQuestion = (message: string): Reply =>
   json({ error: { title: 'We could not read that', message } }, { status: 400 })
+
+/** What the place says of the data it publishes. */
+export function publishingOf({ name, settings }: Pick<VisitedPlace, 'name' | 'settings'>): Publishing {
+  const { licence } = placeSettings(settings)
+  return { placeName: name, ...(licence && { licence }) }
+}
 
 /** The address of a standard's root in the place of the visit, without a slash at its end. */
 export const addressOf = ({ platform, place }: Pick<Visit, 'platform' | 'place'>, { base }: Standard): string =>
@@ -117,6 +138,43 @@ async function oneOf(visit: Visit<{ id: string }>, standard: Standard, resource:
   )
 }
 
+/** The tables of the data package, each at its address beside datapackage.json, and all of it in one file. */
+function packageRoutes(): Route[] {
+  const all = { method: 'GET', allow: 'anyone', response: Anything } as const
+  const { base } = hsdsStandard
+  const folderOf = ({ platform, place }: Pick<Visit, 'platform' | 'place'>) =>
+    packageFolder(platform, place.placeId, publishingOf(place))
+  return [
+    api({
+      ...all,
+      path: `${base}/${DESCRIPTOR}`,
+      async handle(visit) {
+        return content('application/json; charset=utf-8', await readFile(join(await folderOf(visit), DESCRIPTOR)))
+      },
+    }),
+    api({
+      ...all,
+      path: `${base}/tables/:file`,
+      params: Type.Object({ file: Type.String() }),
+      async handle(visit) {
+        const file = tableNames.map(fileOf).find(each => each === `tables/${visit.params.file}`)
+        if (!file) return notFound(`Here are ${tableNames.map(fileOf).join(', ')}.`)
+        return content('text/csv; charset=utf-8', createReadStream(join(await folderOf(visit), file)))
+      },
+    }),
+    api({
+      ...all,
+      path: `${base}/datapackage.zip`,
+      async handle(visit) {
+        const folder = await folderOf(visit)
+        const entries = [DESCRIPTOR, ...tableNames.map(fileOf)].map(name => ({ name, path: join(folder, name) }))
+        const headers = { 'content-disposition': `attachment; filename="${visit.place.slug}-services.zip"` }
+        return content('application/zip', Readable.from(zipOf(entries, visit.platform.clock())), { headers })
+      },
+    }),
+  ]
+}
+
 /** Every route of one standard. */
 export function routesOf(standard: Standard): Route[] {
   const { dialect, base, version, profile } = standard
@@ -134,9 +192,7 @@ export function routesOf(standard: Standard): Route[] {
       path: `${base}/openapi.json`,
       async handle(visit) {
         const { platform, place } = visit
-        const { licence } = placeSettings(place.settings)
-        const publishing = { placeName: place.name, ...(licence && { licence }) }
-        return json(openApiOf(dialect, addressOf(visit, standard), publishing, platform.config.version))
+        return json(openApiOf(dialect, addressOf(visit, standard), publishingOf(place), platform.config.version))
       },
     }),
     ...resources.flatMap(resource => [
@@ -148,6 +204,7 @@ export function routesOf(standard: Standard): Route[] {
         handle: visit => oneOf(visit, standard, resource),
       }),
     ]),
+    ...(standard === hsdsStandard ? packageRoutes() : []),
     // So that an address below that is not there answers like all others.
     api({
       ...all,
