@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { scheduleFields, schedulesFromShort } from '../src/capabilities/directory/index.ts'
 import { isNeedKind, type NeedKind, needKinds } from '../src/kernel/need-kind.ts'
 import { type Chance, chance, seedOf } from './chance.ts'
 import { type NeighbourhoodName, neighbourhoods, postcodesIn } from './map.ts'
@@ -14,12 +15,8 @@ export interface DemoService {
   /** Where it is given, one address a neighbourhood. */
   readonly locations: readonly { readonly postcode: string; readonly addressLines: string[] }[]
   readonly attending: readonly ('phone' | 'online' | 'home-visit')[]
-  readonly schedules: readonly {
-    readonly byday?: string
-    readonly opensAtTime?: string
-    readonly closesAtTime?: string
-    readonly description?: string
-  }[]
+  /** As services.csv has them, in the short notation of opening times. */
+  readonly when: string
   /** What it costs in words; `free`, or null when nobody has said. */
   readonly cost: string | null
   readonly forWhom: string
@@ -58,7 +55,7 @@ export const readServices = (): DemoService[] =>
           ...(at.includes('online') ? (['online'] as const) : []),
           ...(at.includes('home') ? (['home-visit'] as const) : []),
         ],
-        schedules: when ? when.split('; ').map(scheduleOf) : [],
+        when,
         cost: cost || null,
         forWhom,
         // A week or two either way, so that not everything of an organisation was checked on one day.
@@ -74,10 +71,32 @@ const addressIn = (name: NeighbourhoodName, chances: Chance) => ({
   addressLines: [`${chances.whole(1, 60)} ${chances.pick(streets)}`],
 })
 
-/** `MO,TU 09:00-12:30`; what is not like that is told as it stands. */
-const scheduleOf = (when: string): DemoService['schedules'][number] => {
-  const [, byday, opensAtTime, closesAtTime] = /^([A-Z,]+) (\d\d:\d\d)-(\d\d:\d\d)$/.exec(when) ?? []
-  return byday && opensAtTime && closesAtTime ? { byday, opensAtTime, closesAtTime } : { description: when }
+/** Its opening times; CHRISTMAS and CHRISTMASDAY are those that come next. */
+const schedulesOf = ({ when }: DemoService, now: Date) => {
+  const year = now.getUTCFullYear()
+  return schedulesFromShort(
+    when.replace('CHRISTMASDAY', `${year}-12-25`).replace('CHRISTMAS', `${year}-12-24..${year + 1}-01-02`),
+  )
+}
+
+/** When Larkmere's schools are open to pupils: last school year, this one and the next. */
+export const schoolTerms = (now: Date): string => {
+  const halves = [
+    ['09-03', '10-23'],
+    ['11-02', '12-18'],
+    ['01-05', '02-12'],
+    ['02-22', '03-26'],
+    ['04-12', '05-28'],
+    ['06-07', '07-21'],
+  ] as const
+  const begins = now.getUTCFullYear() - (now.getUTCMonth() < 8 ? 1 : 0)
+  const lines = [begins - 1, begins, begins + 1].flatMap(year =>
+    halves.map(([starts, ends]) => {
+      const of = starts < '08' ? year + 1 : year
+      return `${year}/${year + 1},${of}-${starts},${of}-${ends}`
+    }),
+  )
+  return ['name,starts,ends', ...lines, ''].join('\n')
 }
 
 const dayBefore = (now: Date, days: number): string =>
@@ -97,7 +116,7 @@ export const asPublished = (service: DemoService, organisationId: string, phone:
   terms: service.kinds.map(kind => needKinds[kind].label),
   serviceAreas: ['Larkmere'],
   locations: service.locations.map(({ postcode, addressLines }) => ({ postcode, addressLines, town: 'Larkmere' })),
-  schedules: service.schedules.map(schedule => ({ ...schedule })),
+  schedules: schedulesOf(service, now),
   assuredOn: service.checkedDaysAgo === null ? null : dayBefore(now, service.checkedDaysAgo),
 })
 
@@ -130,11 +149,7 @@ export const asFedIn = (service: DemoService, now: Date) => {
     ...(service.cost && !isFree && { fees_description: service.cost }),
     ...(isFree && { cost_options: [{ id: part('cost', 0), amount: 0 }] }),
     schedules: [
-      ...service.schedules.map(({ byday, opensAtTime, closesAtTime, description }, at) => ({
-        id: part('schedule', at),
-        ...(byday && { freq: 'WEEKLY', byday, opens_at: opensAtTime, closes_at: closesAtTime }),
-        ...(description && { description }),
-      })),
+      ...schedulesOf(service, now).map((schedule, at) => ({ id: part('schedule', at), ...scheduleFields(schedule) })),
       ...service.attending.map((attending, at) => ({ id: part('attending', at), attending_type: attending })),
     ],
     service_areas: [{ id: part('area', 0), name: service.isNational ? 'England' : 'Larkmere' }],

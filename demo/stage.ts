@@ -19,7 +19,7 @@ import { chance, seedOf } from './chance.ts'
 import type { Clock } from './clock.ts'
 import { districtCode, neighbourhoods, outlineOf, postcodeFile, postcodesIn } from './map.ts'
 import { addressOf, type DemoOrganisation, demoPassword, organisations, placeSettings } from './organisations.ts'
-import { asFedIn, asPublished, type DemoService, readServices } from './services.ts'
+import { asFedIn, asPublished, type DemoService, readServices, schoolTerms } from './services.ts'
 import { days, later } from './story.ts'
 import { done, found, type Stage } from './tell.ts'
 
@@ -86,6 +86,7 @@ export const setStage = async (platform: Platform, clock: Clock, now: Date, impo
       ),
   )
   const fed = services.filter(({ by }) => !organisationIds.has(by)).map(service => asFedIn(service, now))
+  await importFile('larkmere-terms.csv', schoolTerms(now), 'import', 'school-terms', '--place', slug)
   await importFile('larkmere-directory.json', JSON.stringify(fed), 'import', 'services', '--place', slug)
   return { db, clock, placeId, organisationIds, neighbourhoodIds, members, serviceIds }
 }
