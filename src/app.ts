@@ -4,6 +4,7 @@ import { findPlaceBySlug, listPlaces } from './capabilities/places/index.ts'
 import { capabilities, journeys } from './capabilities.ts'
 import { buildStatic } from './design/build-static.ts'
 import type { PageModel } from './design/page.ts'
+import { sayProblem } from './design/problems.ts'
 import { createViews } from './design/view.ts'
 import { frameFor } from './frame.ts'
 import { createServer } from './platform/http/server.ts'
@@ -22,6 +23,7 @@ export const openApp = async (
       const translated = (model as Partial<PageModel>).page?.translated ?? false
       return views.render(template, { ...model, frame: frameFor({ ...about, translated }, statics.path) })
     },
+    sayProblem,
     statics,
     findPlace: findPlaceBySlug,
     listPlaces,

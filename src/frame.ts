@@ -7,7 +7,14 @@ import type { VisitedPlace } from './platform/http/route.ts'
 
 /** What stands round every page: the place, who is signed in, where they may go, and one way to reach a person. */
 export const frameFor = (
-  about: { place: VisitedPlace | null; actor: Actor | null; url: string; language: Language; translated: boolean },
+  about: {
+    place: VisitedPlace | null
+    actor: Actor | null
+    url: string
+    language: Language
+    largerText: boolean
+    translated: boolean
+  },
   staticPath: string,
 ): Frame => {
   const { place, actor, translated } = about
@@ -17,10 +24,10 @@ export const frameFor = (
   const path = about.url.split('?')[0] ?? ''
   const items = capabilities.flatMap(capability => capability.navigation ?? []).sort((a, b) => a.order - b.order)
   const phone = place?.settings.phone as { says: string; href: string; hours?: string } | undefined
-  const address = (language: string) => {
-    const [where = '', query = ''] = about.url.split('?')
+  const [where = '', query = ''] = about.url.split('?')
+  const address = (name: 'lang' | 'text', value: string) => {
     const asked = new URLSearchParams(query)
-    asked.set('lang', language)
+    asked.set(name, value)
     return `${where}?${asked}`
   }
   return {
@@ -29,7 +36,12 @@ export const frameFor = (
     say,
     otherLanguages: Object.entries(languages)
       .filter(([code]) => translated && code !== language)
-      .map(([code, { name, direction }]) => ({ code, name, direction, href: address(code) })),
+      .map(([code, { name, direction }]) => ({ code, name, direction, href: address('lang', code) })),
+    largerText: about.largerText,
+    otherTextSize: about.largerText
+      ? { text: say('usualText'), href: address('text', 'usual') }
+      : { text: say('largerText'), href: address('text', 'large') },
+    largePrint: new URLSearchParams(query).get('print') === 'large',
     place: place && { name: place.name, href: `/${place.slug}` },
     navigation:
       home && actor

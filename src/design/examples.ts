@@ -321,6 +321,9 @@ export const exampleLanguage = {
   language: { code: 'en', ...languages.en },
   say: layoutWords('en'),
   otherLanguages: [],
+  largerText: false,
+  otherTextSize: { text: 'Larger text', href: '?text=large' },
+  largePrint: false,
 } as const
 
 /** A frame for the gallery and for tests, with everything in it. */

@@ -48,10 +48,17 @@ export function asWritten(language: Language): SafeMarkup {
 }
 
 /** Words of ours as they stand; content as it was written, told apart from the language around it and from its direction. */
-export function said(words: Words, language: Language): SafeMarkup {
-  if (typeof words === 'string') return safe(escapeHtml(words))
-  const text = escapeHtml(words.content)
-  return safe(language === written ? text : `<bdi lang="${languages[written].tag}">${text}</bdi>`)
+export function said(words: Words, language: Language): SafeMarkup | string {
+  if (typeof words === 'string') return words
+  const { content } = words
+  return language === written ? content : safe(`<bdi lang="${languages[written].tag}">${escapeHtml(content)}</bdi>`)
+}
+
+/** Lines of ours and of content, one below the other. */
+export function lines(words: string | readonly Words[], language: Language): SafeMarkup | string {
+  const each = (typeof words === 'string' ? [words] : words).map(line => said(line, language))
+  if (each.every(line => typeof line === 'string')) return each.join('\n')
+  return safe(each.map(line => (typeof line === 'string' ? escapeHtml(line) : String(line))).join('\n'))
 }
 
 /**
@@ -114,8 +121,10 @@ export function filters(
     miles: (metres: number | null | undefined) => miles(metres, language()),
     paragraphs,
     said: (words: Words | number) => said(typeof words === 'number' ? String(words) : words, language()),
-    lines: (words: string | readonly Words[]) =>
-      typeof words === 'string' ? words : safe(words.map(line => String(said(line, language()))).join('\n')),
+    lines: (words: string | readonly Words[]) => lines(words, language()),
+    // What comes from a page that is not translated is English; a letter of the reader's own script tells that it is.
+    fromAnyLanguage: (text: string) =>
+      said(language() === 'ar' && !/\p{Script=Arabic}/u.test(text) ? { content: text } : text, language()),
     content: (text: string) => said({ content: text }, language()),
   }
 }

@@ -14,6 +14,12 @@ export type Frame = {
   say: ReturnType<typeof layoutWords>
   /** The same page in other languages. */
   otherLanguages: readonly { code: string; name: string; direction: 'ltr' | 'rtl'; href: string }[]
+  /** The reader chose larger letters. */
+  largerText: boolean
+  /** The way to the other size of letters. */
+  otherTextSize: Link
+  /** The page prints at 18 points. */
+  largePrint: boolean
   /** Where the static files lie, from `buildStatic`: "/static/3f2a…". */
   staticPath: string
   /** The place this page belongs to; null on pages of the house itself. */

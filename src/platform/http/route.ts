@@ -42,6 +42,8 @@ export type Reply =
       model: Readonly<Record<string, unknown>>
       status: number
       headers: Record<string, string>
+      /** Origins that may show the page in a frame (CSP `frame-ancestors`); no cookie is then set with it. */
+      framedBy?: readonly string[]
     }
   | { kind: 'redirect'; to: string; cookies: readonly CookieChange[] }
   | { kind: 'json'; body: unknown; status: number; headers: Record<string, string> }
@@ -59,8 +61,15 @@ export interface CookieChange {
 export const view = (
   template: string,
   model: Readonly<Record<string, unknown>>,
-  options: { status?: number; headers?: Record<string, string> } = {},
-): Reply => ({ kind: 'view', template, model, status: options.status ?? 200, headers: options.headers ?? {} })
+  options: { status?: number; headers?: Record<string, string>; framedBy?: readonly string[] } = {},
+): Reply => ({
+  kind: 'view',
+  template,
+  model,
+  status: options.status ?? 200,
+  headers: options.headers ?? {},
+  ...(options.framedBy && { framedBy: options.framedBy }),
+})
 
 /** Goes on to another page of ours after a form was sent (303 See Other). */
 export const redirect = (to: string, cookies: readonly CookieChange[] = []): Reply => ({
@@ -85,7 +94,7 @@ export const content = (
 ): Reply => ({ kind: 'content', type, body, status: options.status ?? 200, headers: options.headers ?? {} })
 
 /** There is nothing here for this visitor: the same answer for what does not exist and what they may not see. */
-export const notFound = (message = 'There is nothing at this address.'): Reply => ({ kind: 'not-found', message })
+export const notFound = (message = ''): Reply => ({ kind: 'not-found', message })
 
 /** A refusal as a list for the error summary. */
 export const errorsOf = (refusal: Refusal): { field: string; message: string }[] =>

@@ -14,6 +14,23 @@ import type { PlaceTx, Tx } from '../db/database.ts'
 import type { Platform } from '../platform.ts'
 import type { Reply, Route, Visit, VisitedPlace } from './route.ts'
 
+/** What can go wrong before, or instead of, a page of ours. */
+export type Problem =
+  | 'unreadableAddress'
+  | 'longAddress'
+  | 'unknownChoice'
+  | 'fromAnotherSite'
+  | 'unreadableAnswer'
+  | 'tooLong'
+  | 'tooMany'
+  | 'unreadable'
+  | 'fault'
+  | 'notFound'
+  | 'notFoundBecause'
+  | 'noSuchPlace'
+  | 'signInFirst'
+  | 'notYourRole'
+
 /** What the web process needs to know of the house it serves; `app.ts` puts it together. */
 export interface House {
   readonly routes: readonly Route[]
@@ -21,8 +38,21 @@ export interface House {
   render(
     template: string,
     model: Readonly<Record<string, unknown>>,
-    about: { place: VisitedPlace | null; actor: Actor | null; url: string; language: Language },
+    about: {
+      place: VisitedPlace | null
+      actor: Actor | null
+      url: string
+      language: Language
+      /** The reader wants larger letters than most. */
+      largerText: boolean
+    },
   ): string
+  /** What went wrong, in a language: a title and sentences that say what to do. */
+  sayProblem(
+    problem: Problem,
+    values: Readonly<Record<string, string>>,
+    language: Language,
+  ): { title: string; sentences: readonly string[] }
   /** The built static files: where they lie and under which path they are served. */
   readonly statics: { folder: string; path: string }
   findPlace(tx: Tx, slug: string): Promise<VisitedPlace | null>
@@ -50,10 +80,8 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     // An address that cannot be decoded, or is far too long, never reaches a route or the error handler.
     frameworkErrors: (error, req, reply) => {
       const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH'
-      return showProblem(req, reply as FastifyReply, tooLong ? 414 : 400, 'That address cannot be read', [
-        tooLong ? 'It is longer than any address here.' : 'It holds signs that no address has.',
-        'Start from the home page and find your way from there.',
-      ])
+      const problem = tooLong ? 'longAddress' : 'unreadableAddress'
+      return showProblem(req, reply as FastifyReply, tooLong ? 414 : 400, problem)
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
@@ -98,27 +126,25 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     req: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    title: string,
-    sentences: readonly string[],
+    problem: Problem,
+    values: Readonly<Record<string, string>> = {},
+    because = '',
   ) => {
+    const { title, sentences } = house.sayProblem(problem, values, wantsJson(req) ? 'en' : languageOf(req))
     reply.code(status)
     if (isForAnySite(req.url)) reply.header('access-control-allow-origin', '*')
-    if (wantsJson(req)) return reply.send({ error: { title, message: sentences.join(' ') } })
+    const said = [...(because ? [because] : []), ...sentences]
+    if (wantsJson(req)) return reply.send({ error: { title, message: said.join(' ') } })
     const { place = null, actor = null } = req as { place?: VisitedPlace; actor?: Actor }
     reply.type('text/html; charset=utf-8')
     return reply.send(
       house.render(
         'design/problem.njk',
-        { page: { title }, sentences },
-        { place, actor, url: req.url, language: languageOf(req) },
+        { page: { title, translated: true }, because, sentences },
+        { place, actor, url: req.url, language: languageOf(req), largerText: wantsLargerText(req) },
       ),
     )
   }
-  const nothingHere = (req: FastifyRequest, reply: FastifyReply, message = 'There is nothing at this address.') =>
-    showProblem(req, reply, 404, 'Page not found', [
-      message,
-      'If you typed the address, check it is right. If you followed a link, it may be out of date.',
-    ])
 
   // Before any other: what any site may read, it may read when it is refused too.
   server.addHook('onRequest', async (req, reply) => {
@@ -136,38 +162,23 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
         .send()
   })
   server.addHook('onRequest', async (req, reply) => {
-    if (/%00|\0/.test(req.url))
-      return showProblem(req, reply, 400, 'That address cannot be read', ['It holds a character that no address has.'])
+    if (/%00|\0/.test(req.url)) return showProblem(req, reply, 400, 'unreadableAddress')
     if (!/^(GET|HEAD|OPTIONS)$/.test(req.method) && comesFromElsewhere(req))
-      return showProblem(req, reply, 403, 'This form came from another site', [
-        'Open the page here and fill the form in again.',
-      ])
+      return showProblem(req, reply, 403, 'fromAnotherSite')
   })
   server.addHook('preHandler', async (req, reply) => {
-    if (holdsNul(req.body))
-      return showProblem(req, reply, 400, 'That answer cannot be read', [
-        'It holds a character that cannot be stored. Type it again rather than pasting it.',
-      ])
+    if (holdsNul(req.body)) return showProblem(req, reply, 400, 'unreadableAnswer')
   })
-  server.setNotFoundHandler((req, reply) => nothingHere(req, reply))
+  server.setNotFoundHandler((req, reply) => showProblem(req, reply, 404, 'notFound'))
   server.setErrorHandler((error, req, reply) => {
-    const { statusCode = 500, message } = error as Error & { statusCode?: number }
-    if (statusCode === 413)
-      return showProblem(req, reply, 413, 'That is too long', [
-        'Shorten what you wrote or send a smaller file. Nothing was saved.',
-      ])
-    if (statusCode === 429) return showProblem(req, reply, 429, 'Please wait a minute', [message])
-    if (statusCode < 500)
-      return showProblem(req, reply, statusCode, 'We could not read that', [
-        'Go back, check what you filled in, and send it again. Nothing was saved.',
-      ])
+    const { statusCode = 500 } = error as Error & { statusCode?: number }
+    if (statusCode === 413) return showProblem(req, reply, 413, 'tooLong')
+    if (statusCode === 429) return showProblem(req, reply, 429, 'tooMany')
+    if (statusCode < 500) return showProblem(req, reply, statusCode, 'unreadable')
     const number = randomBytes(4).toString('hex')
     if (house.logger) req.log.error({ number, err: error }, 'fault')
     else process.stderr.write(`fault ${number} at ${req.method} ${req.routeOptions.url}: ${(error as Error).stack}\n`)
-    return showProblem(req, reply, 500, 'Something went wrong on our side', [
-      'What you last saved is safe; what you just sent may not be.',
-      `Try again in a minute. If it happens again, tell us this number: ${number}.`,
-    ])
+    return showProblem(req, reply, 500, 'fault', { number })
   })
 
   server.get('/healthz', async () => {
@@ -195,7 +206,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     return house.render(
       'design/places.njk',
       { page: { title: 'Choose your place' }, places },
-      { place: null, actor: null, url: req.url, language: languageOf(req) },
+      { place: null, actor: null, url: req.url, language: languageOf(req), largerText: wantsLargerText(req) },
     )
   })
 
@@ -208,7 +219,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
         for (const [name, value] of Object.entries(route.headers)) reply.header(name, value)
         const { place: slug = '', ...params } = req.params as Record<string, string>
         const place = await platform.db.national(tx => house.findPlace(tx, slug))
-        if (!place) return nothingHere(req, reply, 'We do not know a place of that name.')
+        if (!place) return showProblem(req, reply, 404, 'noSuchPlace')
         const token = req.cookies[sessionCookie]
         const actor =
           (token && (await platform.db.asHouse(place.placeId, tx => whoHolds(tx, token, house)))) ||
@@ -217,18 +228,13 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
         if (!isAllowed(actor, route.allow)) {
           if (actor.kind === 'anyone' && route.kind === 'page' && route.method === 'GET')
             return reply.redirect(`/${slug}/sign-in?next=${encodeURIComponent(req.url)}`, 303)
-          return showProblem(req, reply, 403, 'You cannot open this', [
-            actor.kind === 'anyone'
-              ? 'Sign in first.'
-              : `You are signed in as ${actor.name}, whose role does not include this.`,
-          ])
+          return actor.kind === 'anyone'
+            ? showProblem(req, reply, 403, 'signInFirst')
+            : showProblem(req, reply, 403, 'notYourRole', { name: actor.name })
         }
-        if (route.params && !Value.Check(route.params, params)) return nothingHere(req, reply)
+        if (route.params && !Value.Check(route.params, params)) return showProblem(req, reply, 404, 'notFound')
         const query = route.query ? Value.Convert(route.query, req.query) : req.query
-        if (route.query && !Value.Check(route.query, query))
-          return showProblem(req, reply, 400, 'That address cannot be read', [
-            'One of the choices in it is not one we know. Start from the page and choose again.',
-          ])
+        if (route.query && !Value.Check(route.query, query)) return showProblem(req, reply, 400, 'unknownChoice')
         const visit: Visit = {
           platform,
           place,
@@ -249,7 +255,10 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
 
   const send = (req: FastifyRequest, reply: FastifyReply, answer: Reply) => {
     const { place, actor } = req as unknown as { place: VisitedPlace; actor: Actor }
-    if (answer.kind === 'not-found') return nothingHere(req, reply, answer.message)
+    if (answer.kind === 'not-found')
+      return answer.message
+        ? showProblem(req, reply, 404, 'notFoundBecause', {}, answer.message)
+        : showProblem(req, reply, 404, 'notFound')
     if (answer.kind === 'redirect') {
       for (const { name, value, maxAgeSeconds = sessionSeconds } of answer.cookies) {
         const scope = {
@@ -269,16 +278,10 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     // What one person saw must not come back from a shared computer's cache after they sign out.
     if (actor.kind !== 'anyone') reply.header('cache-control', 'no-store')
     reply.type('text/html; charset=utf-8')
-    const language = languageOf(req)
-    // Chosen once in an address, a language stays for the visit.
-    if (isLanguage(asked(req.query, 'lang')) && language !== req.cookies[languageCookie])
-      reply.setCookie(languageCookie, language, {
-        path: `/${place.slug}`,
-        httpOnly: true,
-        sameSite: 'lax',
-        maxAge: 31_536_000,
-      })
-    return reply.send(house.render(answer.template, answer.model, { place, actor, url: req.url, language }))
+    const about = { place, actor, url: req.url, language: languageOf(req), largerText: wantsLargerText(req) }
+    if (answer.framedBy) letBeFramed(reply, answer.framedBy)
+    else rememberChoices(req, reply, place, about)
+    return reply.send(house.render(answer.template, answer.model, about))
   }
   return server
 }
@@ -289,9 +292,38 @@ const whoHolds = async (tx: PlaceTx, token: string, house: House): Promise<Actor
 }
 
 const languageCookie = 'kil-language'
+const textCookie = 'kil-text'
 const asked = (query: unknown, name: string): unknown => (query as Record<string, unknown> | undefined)?.[name]
 const languageOf = (req: FastifyRequest): Language =>
   [asked(req.query, 'lang'), req.cookies?.[languageCookie]].find(isLanguage) ?? 'en'
+
+const wantsLargerText = (req: FastifyRequest): boolean =>
+  [asked(req.query, 'text'), req.cookies?.[textCookie]].find(size => size === 'large' || size === 'usual') === 'large'
+
+/** Chosen once in an address, a language and a size of text stay for the visit. */
+const rememberChoices = (
+  req: FastifyRequest,
+  reply: FastifyReply,
+  place: VisitedPlace,
+  { language, largerText }: { language: Language; largerText: boolean },
+): void => {
+  const scope = { path: `/${place.slug}`, httpOnly: true, sameSite: 'lax', maxAge: 31_536_000 } as const
+  if (isLanguage(asked(req.query, 'lang')) && language !== req.cookies[languageCookie])
+    reply.setCookie(languageCookie, language, scope)
+  const size = largerText ? 'large' : 'usual'
+  if (asked(req.query, 'text') === size && size !== req.cookies[textCookie]) reply.setCookie(textCookie, size, scope)
+}
+
+/** Lets other sites show this one page in a frame: nothing on it may be pressed that changes anything. */
+const letBeFramed = (reply: FastifyReply, by: readonly string[]): void => {
+  const policy = String(
+    reply.getHeader('content-security-policy') ?? reply.raw.getHeader('content-security-policy') ?? '',
+  )
+  reply.header('content-security-policy', policy.replace(/frame-ancestors [^;]*/, `frame-ancestors ${by.join(' ')}`))
+  reply.header('cross-origin-resource-policy', 'cross-origin')
+  reply.removeHeader('x-frame-options')
+  reply.raw.removeHeader('x-frame-options')
+}
 
 /** Below these paths stands open data: the pages of any site may fetch it (CORS), without cookies. */
 const isForAnySite = (url: string): boolean => /^\/[^/?]+\/(oruk|hsds)\//.test(url)
