@@ -1,213 +1,274 @@
 import { Type } from 'typebox'
 import { form } from '../../../design/form.ts'
-import type { ErrorItem, Figure, ServiceResult } from '../../../design/view-models.ts'
+import type { EmptyState, ErrorItem, ServiceResult } from '../../../design/view-models.ts'
+import { layoutWords } from '../../../design/wording.ts'
+import { type Language, languages } from '../../../kernel/language.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { page, view } from '../../../platform/http/route.ts'
-import { typedLine } from '../../../platform/http/typed.ts'
-import {
-  type GridPoint,
-  listNeighbourhoods,
-  lookUpPostcode,
-  type Neighbourhood,
-  neighbourhoodMap,
-  type PostcodeAnswer,
-  telephone,
-} from '../../places/index.ts'
+import { page, type Visit, view } from '../../../platform/http/route.ts'
+import { listNeighbourhoods, lookUpPostcode, type PostcodeAnswer, telephone } from '../../places/index.ts'
+import { sayFreshness } from '../freshness/freshness-words.ts'
+import { openingInWords } from '../opening/opening.ts'
 import { agesInWords, costInWords, sentence, summaryOf } from '../result-words.ts'
+import { keepButton, keptBy, shortlistLink } from '../sharing/keep-button.ts'
+import { directoryWords } from '../words.ts'
+import { appliedOf, foundOf, groupsOf } from './find-filters.ts'
+import { mapOfResults, markersOf } from './find-map.ts'
+import { type FindQuery, readFindQuery, writeFindQuery } from './find-query.ts'
+import { homeAt } from './home.ts'
+import type { ReasonKey } from './ranking.ts'
 import { type FoundService, type SearchAnswer, searchServices } from './search-services.ts'
-import { sayReasons } from './search-words.ts'
+import { sayReasons, searchWording } from './search-words.ts'
 
-/** `/:place/find`: a question, a postcode, and what is near. */
+/** `/:place/find`: a question, a postcode, what narrows it down, and what is near. */
 
 const PAGE_SIZE = 20
-
-// Anything may stand in an address bar; the page explains what is wrong, so nothing is turned away before it.
-const Anything = Type.Optional(Type.Unknown())
 
 export const findPage = page({
   method: 'GET',
   path: '/:place/find',
   allow: 'anyone',
-  query: Type.Object({ q: Anything, near: Anything, page: Anything }),
-  async handle({ platform, place, actor, query }) {
-    const q = typedLine(query.q).slice(0, 500)
-    const near = typedLine(query.near).slice(0, 200)
-    const pageNumber = Math.min(10_000, Math.max(1, Math.trunc(Number(typedLine(query.page))) || 1))
-    const searched = query.q !== undefined || query.near !== undefined
-    const { where, answer, neighbourhoods } = await platform.db.as(actor, tx =>
-      search(tx, { q, near, searched, pageNumber }),
-    )
-
-    const errors: ErrorItem[] =
-      where && !where.point && where.message ? [{ field: 'near', message: where.message }] : []
-    const base = `/${place.slug}`
+  query: Type.Object({}, { additionalProperties: true }),
+  async handle(visit) {
+    const { platform, place, actor, language } = visit
+    const say = searchWording(language)
+    const query = readFindQuery(visit.query as Readonly<Record<string, unknown>>)
+    const base = `/${place.slug}/find`
+    const found = await platform.db.as(actor, tx => find(tx, query, visit.cookies))
+    const { where, answer, kept, neighbourhoods } = found
+    const message = where ? nearInWords(where, language) : null
+    const errors: ErrorItem[] = where && !where.point && message ? [{ field: 'near', message }] : []
     const results = answer?.results ?? []
-    const first = (pageNumber - 1) * PAGE_SIZE
-    const onMap = results.flatMap(result => (result.points.length > 0 ? [result] : []))
+    const markers = markersOf(results)
+    const facets = answer?.facets ?? []
+    const result = (each: FoundService) => resultOf(each, visit, kept, markers.get(each.serviceId), platform.clock())
     const model = {
       page: {
-        title: 'Find help near you',
-        backHref: base,
+        title: say('title'),
+        backHref: `/${place.slug}`,
+        translated: true,
         errors,
-        ...(where?.point && where.message ? { notice: { tone: 'information' as const, message: where.message } } : {}),
+        ...(where?.point && message ? { notice: { tone: 'information' as const, message } } : {}),
       },
       form: form({
-        action: `${base}/find`,
+        action: base,
         method: 'get',
+        language,
         fields: [
-          {
-            kind: 'text',
-            name: 'q',
-            label: 'What do you need help with?',
-            hint: 'In your own words, like “food” or “someone to talk to”',
-            optional: true,
-          },
-          {
-            kind: 'postcode',
-            name: 'near',
-            label: 'Where are you?',
-            hint: 'A postcode, or its first part',
-            optional: true,
-          },
+          { kind: 'text', name: 'q', label: say('question'), hint: say('questionHint'), optional: true },
+          { kind: 'postcode', name: 'near', label: say('where'), hint: say('whereHint'), optional: true },
         ],
-        values: { q, near },
+        values: { q: query.words, near: query.near },
         errors,
-        button: 'Find help',
+        button: say('find'),
       }),
+      words: wordsOf(language),
       howToLoad: where && 'howToLoad' in where ? where.howToLoad : null,
-      searched,
-      heading: answer ? headingOf(answer, first, results.length, where?.point ? where.shown : null) : '',
-      explained: answer ? explained(answer, q) : [],
-      first: first + 1,
-      results: results.map(result => resultOf(result, base, onMap.indexOf(result) + 1)),
-      map: mapOf(place.name, neighbourhoods, onMap),
-      pagination: answer
-        ? paginationOf(
-            answer,
-            pageNumber,
-            pageTo => `${base}/find?${new URLSearchParams({ q, near, page: String(pageTo) })}`,
-          )
+      asked: query.asked,
+      danger: answer?.danger
+        ? { title: say('dangerTitle'), more: say('dangerMore'), href: `/${place.slug}/ask/danger` }
         : null,
-      beyond: false,
-      empty: answer && results.length === 0 ? emptyOf(answer, pageNumber, base, q) : null,
+      heading: answer ? headingOf(answer, query, where?.point ? where.shown : null, language) : '',
+      explained: answer ? explained(answer, query, where, language) : [],
+      applied: appliedOf(query, facets, base, language),
+      removeAllHref: `${base}?${writeFindQuery({ ...query, page: 1, filters: {} })}`,
+      filtersFound: foundOf(query, facets, base, language),
+      groups: answer ? groupsOf(facets, query.filters, language) : [],
+      narrowed: Object.keys(query.filters).length > 0,
+      first: (query.page - 1) * PAGE_SIZE + 1,
+      results: results.map(result),
+      shortlist: shortlistLink(visit, kept),
+      map: mapOfResults(results, markers, neighbourhoods, language),
+      pagination: answer ? paginationOf(answer, query, base, language) : null,
+      empty: answer && results.length === 0 ? emptyOf(answer, query, place.slug, language) : null,
     }
     return view('directory/search/find.njk', model, { status: errors.length > 0 ? 422 : 200 })
   },
 })
 
-async function search(
-  tx: PlaceTx,
-  { q, near, searched, pageNumber }: { q: string; near: string; searched: boolean; pageNumber: number },
-) {
-  const where: PostcodeAnswer | null = near === '' ? null : await lookUpPostcode(tx, near)
-  const answer = searched
-    ? await searchServices(tx, {
-        words: q,
-        offset: (pageNumber - 1) * PAGE_SIZE,
-        limit: PAGE_SIZE,
-        ...(where?.point && { near: where.point }),
-      })
-    : null
-  const neighbourhoods = answer?.results.some(({ points }) => points.length > 0) ? await listNeighbourhoods(tx) : []
-  return { where, answer, neighbourhoods }
+async function find(tx: PlaceTx, query: FindQuery, cookies: Visit['cookies']) {
+  const near = query.near === '' ? null : await lookUpPostcode(tx, query.near)
+  const kept = await keptBy(tx, cookies)
+  if (!query.asked) return { where: near, answer: null, kept, neighbourhoods: [] }
+  const search = async (where: PostcodeAnswer | null) => {
+    const home = where ? await homeAt(tx, where) : undefined
+    return searchServices(tx, {
+      words: query.words,
+      filters: query.filters,
+      counted: true,
+      offset: (query.page - 1) * PAGE_SIZE,
+      limit: PAGE_SIZE,
+      ...(home && { home }),
+    })
+  }
+  let where = near
+  let answer = await search(near)
+  // A postcode that stands in the question says where they are, when the box for it was left empty.
+  if (near === null && answer.postcode) {
+    const said = await lookUpPostcode(tx, answer.postcode)
+    if (said.point) {
+      where = said
+      answer = await search(said)
+    }
+  }
+  const drawn = answer.results.some(({ points }) => points.length > 0)
+  return { where, answer, kept, neighbourhoods: drawn ? await listNeighbourhoods(tx) : [] }
 }
 
-const number = (count: number) => count.toLocaleString('en-GB')
-
-function headingOf({ total, matched }: SearchAnswer, first: number, shown: number, near: string | null): string {
-  if (total === 0 || shown === 0) return 'No services found'
-  const services = `${number(total)} ${total === 1 ? 'service' : 'services'}`
-  const order = near === null ? '' : matched === 'nearest' ? `, nearest to ${near} first` : `, for ${near}`
-  return total <= shown
-    ? `${services}${order}`
-    : `${services}${order}: ${number(first + 1)} to ${number(first + shown)}`
+/** The words of the page that no number or name stands in. */
+function wordsOf(language: Language) {
+  const say = searchWording(language)
+  const keys = [
+    'results',
+    'applied',
+    'remove',
+    'removeAll',
+    'narrow',
+    'show',
+    'any',
+    'printResults',
+    'howToLoad',
+  ] as const
+  return Object.fromEntries(keys.map(key => [key, say(key)]))
 }
 
-function explained({ mended, matched, total }: SearchAnswer, q: string): string[] {
-  const lines = mended.map(({ typed, read }) => `Nothing here has “${typed}”, so we looked for “${read}”.`)
-  if (matched === 'some' && total > 0)
-    lines.push('No service has all of your words. These have some of them, best first.')
-  if (matched === 'nearest' && q !== '') lines.push(`“${q}” has no word that we can look for, so this is everything.`)
+/** What there is to say of a postcode. The places capability says it in English. */
+function nearInWords(where: PostcodeAnswer, language: Language): string | null {
+  if (language === 'en' || where.message === null) return where.message
+  const say = searchWording(language)
+  const { shown } = where
+  switch (where.kind) {
+    case 'not-a-postcode':
+      return say('nearNotPostcode')
+    case 'unknown':
+      return say('nearUnknown', { shown })
+    case 'not-loaded':
+      return say('nearNotLoaded', { shown })
+    case 'terminated':
+    case 'unit':
+      return where.terminatedMonth === null ? null : say('nearEnded', { shown })
+    case 'outcode':
+    case 'partial':
+      return say('nearMiddle', { shown })
+  }
+}
+
+function headingOf(answer: SearchAnswer, { page }: FindQuery, near: string | null, language: Language): string {
+  const say = searchWording(language)
+  const { total, matched, results } = answer
+  if (results.length === 0) return say('nothingFound')
+  const number = new Intl.NumberFormat(languages[language].tag)
+  const found =
+    near === null
+      ? say('found', { count: total })
+      : say(matched === 'nearest' ? 'foundNearest' : 'foundFor', { count: total, near })
+  const first = (page - 1) * PAGE_SIZE
+  return total <= results.length
+    ? found
+    : say('range', { found, first: number.format(first + 1), last: number.format(first + results.length) })
+}
+
+function explained(answer: SearchAnswer, query: FindQuery, where: PostcodeAnswer | null, language: Language): string[] {
+  const say = searchWording(language)
+  const { mended, matched, total, withAllWords, needs } = answer
+  const lines = mended.map(values => say('mended', values))
+  if (query.near === '' && answer.postcode && where?.point) lines.push(say('postcodeRead', { postcode: where.shown }))
+  if (matched === 'need' && total > 0)
+    lines.push(say('understood', { needs: needs.map(({ label }) => label).join('; ') }))
+  if (matched === 'some' && total > 0) lines.push(say('someWords'))
+  if (matched === 'all' && withAllWords < total && Object.keys(query.filters).length === 0)
+    lines.push(say('fewWithAll', { count: withAllWords }))
+  if (matched === 'nearest' && query.words !== '') lines.push(say('noWords', { typed: query.words }))
   return lines
 }
 
-function resultOf(result: FoundService, base: string, mapNumber: number): ServiceResult {
-  const whoFor = result.eligibility
-    ? summaryOf(result.eligibility, 100)
-    : agesInWords(result.minimumAge, result.maximumAge)
+/** Reasons that a result says in a line of its own. */
+const OWN_LINES = new Set<ReasonKey>(['freshness', 'opening', 'free'])
+const TONES = { open: 'agreed', closed: 'stopped', 'by-appointment': 'waiting', 'not-known': 'unknown' } as const
+
+function resultOf(
+  result: FoundService,
+  visit: Pick<Visit, 'place' | 'language' | 'url'>,
+  kept: ReadonlySet<string>,
+  marker: number | undefined,
+  now: Date,
+): ServiceResult {
+  const { place, language } = visit
+  const say = searchWording(language)
+  const ages = agesInWords(result.minimumAge, result.maximumAge, language)
+  const eligibility = result.eligibility ? summaryOf(result.eligibility, 100) : undefined
   const summary = summaryOf(result.description)
   const phone = result.phone === null ? undefined : telephone(result.phone)
+  const { opening, points, nationwide } = result
+  const also = points.length - 1
+  const reasons = sayReasons(
+    result.reasons.filter(({ key }) => !OWN_LINES.has(key)),
+    now,
+    language,
+  ).map(reason => ({ ...reason, text: sentence(String(reason.text)) }))
+  if (also > 0) reasons.splice(1, 0, { text: sentence(say('alsoAt', { count: also })), tone: 'for' })
+  if (nationwide && !result.reasons.some(({ key }) => key === 'servesEverywhere'))
+    reasons.push({ text: sentence(say('forWholeCountry')), tone: 'for' })
   return {
-    ...(mapNumber > 0 && { number: mapNumber }),
+    ...(marker !== undefined && { number: marker }),
     name: result.name,
-    href: `${base}/services/${result.serviceId}`,
-    organisation: result.organisationName ?? 'Organisation not known',
+    href: `/${place.slug}/services/${result.serviceId}`,
+    organisation: result.organisationName
+      ? { content: result.organisationName }
+      : directoryWords(language)('organisationNotKnown'),
     ...(summary && { summary }),
-    // The last reason is when it was last checked, which has its own line below.
-    reasons: sayReasons(result.reasons.slice(0, -1), new Date(), 'en').map(reason => ({
-      ...reason,
-      text: sentence(String(reason.text)),
-    })),
-    cost: costInWords(result.cost, result.fees),
-    ...(whoFor && { whoFor }),
-    checked: sentence(result.checked),
+    ...(opening && { open: { word: openingInWords(opening, now, language), tone: TONES[opening.state] } }),
+    reasons,
+    cost: costInWords(result.cost, result.fees, language),
+    ...(eligibility ? { whoFor: { content: eligibility } } : ages ? { whoFor: ages } : {}),
+    checked: sayFreshness(result.freshness, language),
     ...(phone && { phone }),
+    keep: keepButton(visit, kept, result),
   }
 }
 
-/** The points of this page's results on the neighbourhoods; null when there is nothing to draw. */
-function mapOf(
-  placeName: string,
-  neighbourhoods: readonly Neighbourhood[],
-  onMap: readonly FoundService[],
-): Figure | null {
-  if (neighbourhoods.length === 0 || onMap.length === 0) return null
-  const points = onMap.map(({ name, points: [point] }) => ({ point: point as GridPoint, label: name }))
-  return {
-    id: 'map',
-    title: 'On the map',
-    counted: `The numbers are those of the results. ${onMap.length === 1 ? 'One of them has' : `${onMap.length} of them have`} a known place.`,
-    drawing: neighbourhoodMap(neighbourhoods, {
-      title: `Where these services are in ${placeName}`,
-      points,
-      width: 420,
-    }),
-  }
-}
-
-function paginationOf({ total }: SearchAnswer, current: number, href: (page: number) => string) {
+function paginationOf({ total }: SearchAnswer, query: FindQuery, base: string, language: Language) {
   const pages = Math.ceil(total / PAGE_SIZE)
   if (pages < 2) return null
+  const { page: current } = query
+  const say = layoutWords(language)
+  const href = (page: number) => `${base}?${writeFindQuery({ ...query, page })}`
   const shown = [...new Set([1, current - 1, current, current + 1, pages])]
     .filter(page => page >= 1 && page <= pages)
     .sort((a, b) => a - b)
   const items = shown.flatMap((page, index) => [
     ...(index > 0 && page - (shown[index - 1] ?? 0) > 1 ? [{ ellipsis: true }] : []),
-    { number: page, href: href(page), current: page === current },
+    {
+      number: page,
+      href: href(page),
+      current: page === current,
+      visuallyHiddenText: say('pageNumber', { number: page }),
+    },
   ])
   return {
     items,
-    ...(current > 1 && current <= pages + 1 && { previous: { href: href(current - 1) } }),
-    ...(current < pages && { next: { href: href(current + 1) } }),
+    landmarkLabel: say('pages'),
+    ...(current > 1 && current <= pages + 1 && { previous: { href: href(current - 1), text: say('previousPage') } }),
+    ...(current < pages && { next: { href: href(current + 1), text: say('nextPage') } }),
   }
 }
 
-function emptyOf({ total }: SearchAnswer, pageNumber: number, base: string, q: string) {
-  if (total > 0 && pageNumber > 1)
-    return { title: 'There are no more results', sentences: ['You have gone past the last page.'] }
-  if (q === '') {
+function emptyOf({ total }: SearchAnswer, query: FindQuery, slug: string, language: Language): EmptyState {
+  const say = searchWording(language)
+  const base = `/${slug}/find`
+  if (total > 0)
     return {
-      title: 'No services are listed here yet',
-      sentences: ['You can still tell us what you need, and a person will look for help.'],
-      action: { text: 'Ask for help', href: `${base}/ask` },
+      title: say('seenAll'),
+      sentences: [say('pastLast')],
+      action: { text: say('firstPage'), href: `${base}?${writeFindQuery({ ...query, page: 1 })}` },
     }
-  }
-  return {
-    title: 'We found nothing for these words',
-    sentences: [
-      'Try one plain word, like “food” or “transport”, or leave the words out to see everything near you.',
-      'Or tell us what you need, and a person will look for help.',
-    ],
-    action: { text: 'Ask for help', href: `${base}/ask` },
-  }
+  if (Object.keys(query.filters).length > 0)
+    return {
+      title: say('noneForChoices'),
+      sentences: [say('takeOneOff')],
+      action: { text: say('removeAll'), href: `${base}?${writeFindQuery({ ...query, page: 1, filters: {} })}` },
+    }
+  const ask = { text: say('askForHelp'), href: `/${slug}/ask` }
+  return query.words === ''
+    ? { title: say('noneListed'), sentences: [say('noneListedHelp')], action: ask }
+    : { title: say('noneForWords'), sentences: [say('tryPlain'), say('orTellUs')], action: ask }
 }

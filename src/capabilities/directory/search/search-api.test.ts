@@ -4,6 +4,7 @@ import type { PlaceId } from '../../../kernel/ids.ts'
 import { recordChange } from '../change-log-store.ts'
 import { searchServices } from '../index.ts'
 import { addTestPlace, feedService, importTestFeed, loadTestPostcodes, testFeed } from '../testing.ts'
+import { markersOf } from './find-map.ts'
 import { PlaceIndexes } from './place-indexes.ts'
 
 const house = useHouse('2026-11-22T12:00:00Z')
@@ -140,5 +141,73 @@ describe('the index of a place', () => {
     await db.asHouse(elsewhere, tx => indexes.of(tx))
     expect(indexes.places).toEqual([elsewhere])
     expect(await db.asHouse(placeId, tx => indexes.of(tx))).not.toBe(one)
+  })
+})
+
+describe('the page of finding help', () => {
+  const look = async (query: string) => {
+    const { statusCode, body } = await house.web.inject({ url: `/seaside/find?${query}` })
+    const text = body
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/&amp;/g, '&')
+      .replace(/\s+/g, ' ')
+    return { status: statusCode, html: body, text }
+  }
+  it('offers choices with their counts, and gives as many as it says', async () => {
+    const { html } = await look('q=&near=ZZ1+4AA')
+    const choices = [...html.matchAll(/name="(cost|way|checked)" value="([^"]+)"[^>]*><label[^>]*>[^<]*\((\d+)\)/g)]
+    expect(choices.length).toBeGreaterThan(2)
+    for (const [, name, value, count] of choices) {
+      const { answer } = await ask(`q=&near=ZZ1+4AA&${name}=${value}&leave-out=${name}`)
+      expect([name, value, answer.total]).toEqual([name, value, Number(count)])
+    }
+  })
+  it('shows what was chosen, each to take off, and what is not known, to leave out', async () => {
+    const { text, html } = await look('q=food+bank&near=ZZ1+4AA&cost=free&age=30')
+    expect(text).toContain('What you chose Remove ✕ Free Remove ✕ Suits somebody aged 30')
+    expect(html).toContain('href="/seaside/find?q=food+bank&amp;near=ZZ1+4AA&amp;age=30"')
+    expect(text).toMatch(/Cost: \d+ free, and \d+ where we do not know\. Leave out what we do not know/)
+    expect((await look('q=food+bank&near=ZZ1+4AA&cost=free&leave-out=cost')).text).toContain(
+      'Show what we do not know too',
+    )
+    expect((await look('q=bereavement&cost=free&leave-out=cost')).text).toContain('No service fits all of your choices')
+  })
+  it('says open now, which ages are not said, and where else', async () => {
+    const { text } = await look('q=everywhere&near=ZZ1+4AA&age=30')
+    expect(text).toContain('Open now until 5 pm')
+    expect(text).toContain('Does not say which ages')
+    expect(text).toContain('Not for your postcode')
+  })
+  it('reads a postcode in the question when the box for it is empty', async () => {
+    const { text, status } = await look('q=food+bank+near+ZZ1+4AA&near=')
+    expect([status, text.includes('We read ZZ1 4AA in your question'), text.includes('1 mile away')]).toEqual([
+      200,
+      true,
+      true,
+    ])
+  })
+  it('can be read in Arabic, from the right', async () => {
+    const { html, text, status } = await look('q=food+bank&near=ZZ1&cost=free&lang=ar')
+    expect([
+      status,
+      html.includes('dir="rtl"'),
+      text.includes('ما اخترته'),
+      text.includes('نقيس المسافة من وسط'),
+    ]).toEqual([200, true, true, true])
+    expect(text).not.toMatch(/Narrow|Remove|Opening times|Page \d/)
+  })
+  it('puts services at one place behind one marker that names them all', async () => {
+    const { html } = await look('q=&near=ZZ1+4AA&lang=en')
+    expect(html).not.toContain('kil-map__point') // No outlines are known here, so nothing is drawn.
+    const [first, second, third] = ['1', '2', '3'].map(x => ({ x: Number(x), y: 0 }))
+    const at = (serviceId: string, point: { x: number; y: number } | undefined) =>
+      ({ serviceId, name: serviceId, points: point ? [point] : [] }) as never
+    const results = [at('a', first), at('b', second), at('c', first), at('d', undefined), at('e', third)]
+    expect([...markersOf(results)]).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['c', 1],
+      ['e', 3],
+    ])
   })
 })

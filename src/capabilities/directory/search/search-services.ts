@@ -15,7 +15,7 @@ import type { Home } from './service-areas.ts'
 import { documentsWithAll, hasTerm, isKnown, whereIs } from './text-scores.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
 import { understand } from './understanding/understand.ts'
-import type { UnderstoodNeed } from './understanding/understood.ts'
+import type { AboutWhom, Danger, UnderstoodNeed } from './understanding/understood.ts'
 import { builtInVocabulary } from './understanding/vocabulary.ts'
 
 /** One result: why it stands where it stands, and what a list shows of it. Null is "not known". */
@@ -57,6 +57,11 @@ export type SearchAnswer = {
   mended: { typed: string; read: string }[]
   /** What was understood that services are looked for by. */
   needs: readonly UnderstoodNeed[]
+  about: AboutWhom
+  /** A postcode that stood in the question. */
+  postcode?: string
+  /** Set when the words tell that somebody may be in danger now. */
+  danger?: Danger
 }
 
 export type SearchAsked = {
@@ -106,7 +111,10 @@ export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<S
     facets: answer.facets,
     matched: answer.matched,
     mended: [...understood.mended, ...answer.mended],
-    needs: question.needs,
+    needs: understood.needs,
+    about: understood.about,
+    ...(understood.postcode && { postcode: understood.postcode }),
+    ...(understood.danger && { danger: understood.danger }),
   }
 }
 

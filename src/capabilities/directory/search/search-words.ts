@@ -10,6 +10,7 @@ import en from './strings.en.json' with { type: 'json' }
 
 /** The words of this room that residents read. */
 export const searchWording = wording({ en, ar })
+export type SearchKey = keyof typeof en
 
 /** The reasons of the ranking as people read them, inside a list: "0.6 miles away", "name matches", "checked last month". */
 export function sayReasons(reasons: readonly Reason[], now: Date, language: Language): ReasonView[] {
