@@ -3,7 +3,7 @@ import type { Actor } from '../src/platform/auth/actor.ts'
 import type { Config } from '../src/platform/config.ts'
 import type { Database } from '../src/platform/db/database.ts'
 import { listNoticesToDeliverByHand, markDeliveredByHand } from '../src/platform/notify/notice.ts'
-import { openMail, sendNotices } from '../src/platform/notify/send.ts'
+import { type Mail, openMail, sendNotices } from '../src/platform/notify/send.ts'
 import type { Chance } from './chance.ts'
 import { atWork, days, hours, hubMember, later } from './story.ts'
 import { found, type Stage } from './tell.ts'
@@ -11,12 +11,26 @@ import { found, type Stage } from './tell.ts'
 /** A letter box that mail falls into while Larkmere is made: the demo writes to nobody, whatever mail server is set. */
 const withoutServer = (config: Config): Config => ({ ...config, smtpUrl: null })
 
-/** Sends all mail that is written, each message five seconds after it was written. */
-export const sendMail = async (config: Config, db: Database, placeId: PlaceId, slug: string): Promise<void> => {
-  const mail = openMail(withoutServer(config))
+/** Sends all mail that is written, each message five seconds after it was written. `gone`: addresses that a mail server would say nobody has. */
+export const sendMail = async (
+  config: Config,
+  db: Database,
+  placeId: PlaceId,
+  slug: string,
+  gone: ReadonlySet<string> = new Set(),
+): Promise<void> => {
+  const letterBox = openMail(withoutServer(config))
+  const mail: Mail = {
+    async send(tx, notice, placeSlug) {
+      if (gone.has(notice.toAddress))
+        throw Object.assign(new Error('550 5.1.1 nobody of that name here'), { command: 'RCPT TO', responseCode: 550 })
+      return letterBox.send(tx, notice, placeSlug)
+    },
+    close: () => letterBox.close(),
+  }
   await db.asHouse(placeId, async tx => {
     const written = await tx.sql<{ createdAt: Date }[]>`
-      select created_at from platform.notice where place_id = ${placeId} and channel = 'email' and sent_at is null order by created_at`
+      select created_at from platform.notice where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null order by created_at`
     // `sendNotices` takes the oldest first, so the turn it is at tells which moment it is; one transaction is enough for all of them.
     let turn = 0
     const atTheirMoments: Database = {

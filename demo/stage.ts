@@ -26,6 +26,9 @@ import { done, found, type Stage } from './tell.ts'
 /** What Larkmere is called in addresses. */
 export const slug = 'larkmere'
 
+/** Days since the feed of others was first imported. */
+const firstFed = 100
+
 /** Imports a file that is made for it: its name, what is in it, and the words of the command line around it. */
 export type ImportFile = (file: string, content: string, ...words: string[]) => Promise<void>
 
@@ -87,6 +90,17 @@ export const setStage = async (platform: Platform, clock: Clock, now: Date, impo
   )
   const fed = services.filter(({ by }) => !organisationIds.has(by)).map(service => asFedIn(service, now))
   await importFile('larkmere-terms.csv', schoolTerms(now), 'import', 'school-terms', '--place', slug)
+  // A hundred days ago this feed came for the first time, with what nobody has checked since.
+  const then = services.filter(
+    ({ by, checkedDaysAgo }) => !organisationIds.has(by) && (checkedDaysAgo ?? 999) > firstFed,
+  )
+  await clock.at(later(now, -firstFed * days), () =>
+    importFile(
+      'larkmere-directory.json',
+      JSON.stringify(then.map(service => asFedIn(service, now))),
+      ...['import', 'services', '--place', slug],
+    ),
+  )
   await importFile('larkmere-directory.json', JSON.stringify(fed), 'import', 'services', '--place', slug)
   return { db, clock, placeId, organisationIds, neighbourhoodIds, members, serviceIds }
 }

@@ -144,7 +144,7 @@ describe('Larkmere', () => {
     ).toEqual([])
     expect(
       await count(
-        `platform.notice where channel = 'email' and (sent_at is null or sent_at < created_at or sent_at > created_at + interval '1 minute')`,
+        `platform.notice where channel = 'email' and gave_up_at is null and (sent_at is null or sent_at < created_at or sent_at > created_at + interval '1 minute')`,
       ),
     ).toBe(0)
     expect(await count(`platform.notice where channel = 'phone' and sent_at is null`)).toBeGreaterThan(0)
@@ -187,6 +187,16 @@ describe('Larkmere', () => {
       })
       expect(isRefusal(answer), email).toBe(false)
     }
+  })
+
+  it('has a directory that is being kept: entries asked about, silent, doubtful, and mail that came back', async () => {
+    const answers = await values('select distinct answer as value from directory.asked_entry where answer is not null')
+    expect(answers.toSorted()).toEqual(['changed', 'right', 'stopped'])
+    expect(
+      await values('select distinct reason as value from directory.reason_to_check where ended_at is null'),
+    ).toEqual(expect.arrayContaining(['mail came back', 'no answer', 'said changed', 'said stopped']))
+    expect(await count('platform.notice where gave_up_at is not null')).toBeGreaterThan(1)
+    expect(await count('directory.asking where ended_at is null')).toBeGreaterThan(0)
   })
 
   it('is made once', async () => {
