@@ -1,6 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { commandLine } from './command-line.ts'
 import { editingRoutes } from './editing/routes.ts'
+import { harvestFeeds } from './feeds/harvest/harvest-feeds.ts'
 import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
 import { askWhatIsDue } from './freshness/ask-organisations.ts'
 import {
@@ -67,6 +68,11 @@ export default capability({
   ],
   commandLine,
   jobs: [
+    {
+      queue: 'directory-harvest',
+      cron: '*/10 * * * *',
+      run: async (platform, placeId) => void (await harvestFeeds(platform, placeId)),
+    },
     {
       queue: 'directory-forget-lists',
       cron: '41 * * * *',

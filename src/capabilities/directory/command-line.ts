@@ -2,6 +2,7 @@
 import type { CommandLineWord } from '../../platform/capability.ts'
 import { JSON_OPTION, orWrong, redrawnLine, text, WrongLine, word, wrongUsage } from '../../platform/command-line.ts'
 import { lookUpPostcode, placeNamed } from '../places/index.ts'
+import { feedWords } from './feeds/harvest/command-line.ts'
 import { type ImportReport, importServices } from './feeds/import-services.ts'
 import { readFeed } from './feeds/read-feed.ts'
 import { importSchoolTermsWord } from './opening/command-line.ts'
@@ -151,6 +152,7 @@ function answerLines({ results, total, mended, matched }: SearchAnswer, now: Dat
 }
 
 export const commandLine: readonly CommandLineWord[] = [
+  ...feedWords,
   importServicesWord,
   searchWord,
   importSchoolTermsWord,

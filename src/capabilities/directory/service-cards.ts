@@ -170,7 +170,10 @@ export function checkedOf(service: ListedService, { say, language, now }: Reader
   return assuredBy ? [`${onDay}, ${say('checkedOnBy')}`, written(assuredBy)] : [onDay]
 }
 
-export function entryCard(service: ListedService, reader: Reader): SummaryCard {
+/** Whose directory an entry comes from, for those that are pulled from another one. */
+export type Provenance = { name: string; licence: string | null; attribution: string | null; fetchedAt: Date | null }
+
+export function entryCard(service: ListedService, reader: Reader, provenance?: Provenance | null): SummaryCard {
   const { say, language } = reader
   const { lastModifiedAt, publisher, source, accreditations, funding } = service
   return {
@@ -194,7 +197,23 @@ export function entryCard(service: ListedService, reader: Reader): SummaryCard {
       row(
         reader,
         say('comesFrom'),
-        source === PUBLISHED_HERE ? say('fromTheOrganisation') : [say('fromTheFeed'), written(source)],
+        source === PUBLISHED_HERE
+          ? say('fromTheOrganisation')
+          : provenance
+            ? [
+                say('fromTheDirectory', {
+                  name: provenance.name,
+                  fetched: provenance.fetchedAt
+                    ? dayMonthYear(dateAt(provenance.fetchedAt), language)
+                    : say('notKnown'),
+                }),
+              ]
+            : [say('fromTheFeed'), written(source)],
+      ),
+      ...rowOf(
+        reader,
+        say('licence'),
+        [provenance?.licence, provenance?.attribution].flatMap(each => each ?? []),
       ),
     ],
   }

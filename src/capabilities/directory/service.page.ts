@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { isUuid } from '../../kernel/ids.ts'
 import { notFound, page, redirect, view } from '../../platform/http/route.ts'
 import { listNeighbourhoods } from '../places/index.ts'
+import { provenanceOf } from './feeds/harvest/feed-store.ts'
 import { freshnessOf } from './freshness/freshness.ts'
 import { sayFreshness } from './freshness/freshness-words.ts'
 import { findListedService } from './listed-service-store.ts'
@@ -25,13 +26,17 @@ export const servicePage = page({
     const { platform, place, actor, params, language, cookies } = visit
     const missing = directoryWords(language)('noSuchService')
     if (!isUuid(params.serviceId)) return notFound(missing)
-    const { survivorId, service, neighbourhoods, calendar, kept } = await platform.db.as(actor, async tx => ({
-      survivorId: await findSurvivor(tx, params.serviceId),
-      service: await findListedService(tx, params.serviceId),
-      neighbourhoods: await listNeighbourhoods(tx),
-      calendar: await findCalendar(tx),
-      kept: await keptBy(tx, cookies),
-    }))
+    const { survivorId, service, provenance, neighbourhoods, calendar, kept } = await platform.db.as(
+      actor,
+      async tx => ({
+        survivorId: await findSurvivor(tx, params.serviceId),
+        service: await findListedService(tx, params.serviceId),
+        provenance: await provenanceOf(tx, params.serviceId),
+        neighbourhoods: await listNeighbourhoods(tx),
+        calendar: await findCalendar(tx),
+        kept: await keptBy(tx, cookies),
+      }),
+    )
     if (!service) return notFound(missing)
     const base = `/${place.slug}`
     if (survivorId && survivorId !== service.serviceId) return redirect(`${base}/services/${survivorId}`)
@@ -63,7 +68,10 @@ export const servicePage = page({
       mistake: reportLink(visit, service.serviceId),
       checked: { word: sayFreshness(freshness, language), tone: freshness.stale ? 'unknown' : 'agreed' },
       opening: openingCard(service, calendar, now, language, calendarHref),
-      cards: [contactCard, whereAndWhenCard, whoCard, entryCard].map(card => card(service, reader)),
+      cards: [
+        ...[contactCard, whereAndWhenCard, whoCard].map(card => card(service, reader)),
+        entryCard(service, reader, provenance),
+      ],
       map: mapOfService(service, neighbourhoods, reader),
     })
   },

@@ -20,6 +20,8 @@ import { contentHash, rowsOf } from '../service-rows.ts'
 import { showJoined } from './duplicates/duplicate-store.ts'
 import { mergesMeetFeed } from './duplicates/merge-entries.ts'
 import type { FeedForm } from './feed-form.ts'
+import { countKnownVanished, keepVanished } from './harvest/feed-store.ts'
+import { isSuddenLoss } from './harvest/next-run.ts'
 import { insertImportRun, lockImports } from './import-store.ts'
 import { normaliseFeed, type RecordReading } from './normalise-service.ts'
 import type { Feed } from './read-feed.ts'
@@ -54,6 +56,8 @@ export type ImportReport = {
   /** Null for a dry run, which keeps nothing. */
   runId: string | null
   dryRun: boolean
+  /** So much of the feed was missing that nothing was written until somebody decides. */
+  held: boolean
   source: string
   form: FeedForm
   counts: ImportCounts
@@ -62,7 +66,15 @@ export type ImportReport = {
   vanished: { serviceId: string; name: string }[]
 }
 
-export type ImportOptions = { dryRun?: boolean; onProgress?: (done: number, of: number) => void }
+export type ImportOptions = {
+  dryRun?: boolean
+  /** The feed holds only what changed: what it does not hold has not vanished. */
+  partial?: boolean
+  /** Write nothing when more than a third of what the feed had is missing. */
+  holdSuddenLoss?: boolean
+  feedId?: string
+  onProgress?: (done: number, of: number) => void
+}
 
 const BATCH = 500
 
@@ -76,7 +88,7 @@ export async function importServices(
   feed: Feed,
   options: ImportOptions = {},
 ): Promise<ImportReport | Refusal> {
-  const { dryRun = false, onProgress } = options
+  const { onProgress, partial = false } = options
   await lockImports(tx)
   if (feed.records.length === 0) return nothingInIt(feed.source, (await listVanished(tx, feed.source, [])).length)
   const { readings, addresses } = await withoutPrivateAddresses(tx, normaliseFeed(feed.records, feed.source, tx.now))
@@ -96,11 +108,17 @@ export async function importServices(
   const takenOver = toWrite.filter(
     ({ draft }) => (kept.get(draft.serviceId)?.source ?? feed.source) !== feed.source,
   ).length
-  const vanished = await listVanished(
-    tx,
-    feed.source,
-    drafts.map(({ serviceId }) => serviceId),
-  )
+  const vanished = partial
+    ? []
+    : await listVanished(
+        tx,
+        feed.source,
+        drafts.map(({ serviceId }) => serviceId),
+      )
+  const still = [...kept.values()].filter(({ source }) => source === feed.source).length
+  const known = await countKnownVanished(tx, feed.source)
+  const held = options.holdSuddenLoss === true && isSuddenLoss(vanished.length - known, still + vanished.length - known)
+  const dryRun = options.dryRun === true || held
 
   const points = await pointsOf(
     tx,
@@ -140,6 +158,12 @@ export async function importServices(
       toWrite.map(({ draft }) => draft.serviceId),
       'feed',
     )
+    if (!partial)
+      await keepVanished(
+        tx,
+        feed.source,
+        vanished.map(({ serviceId }) => serviceId),
+      )
     const written = toWrite.map(({ draft }) => draft.serviceId)
     const besides = [...(await mergesMeetFeed(tx, written)), ...(await showJoined(tx))]
     await recordChange(tx, [...written, ...besides])
@@ -152,8 +176,9 @@ export async function importServices(
       ({ latitude, postcode }) => latitude === undefined && postcode !== undefined && !points.has(postcode),
     ).length
   const report: ImportReport = {
-    runId: dryRun ? null : newId(),
-    dryRun,
+    runId: options.dryRun ? null : newId(),
+    dryRun: options.dryRun === true,
+    held,
     source: feed.source,
     form: feed.form,
     counts: countsOf(readings, changes, vanished.length, postcodesUnknown),
@@ -162,7 +187,7 @@ export async function importServices(
     vanished,
   }
   if (report.runId !== null) {
-    await insertImportRun(tx, report.runId, report, new Date())
+    await insertImportRun(tx, report.runId, report, new Date(), options.feedId ?? null)
     await audit(tx, 'directory.import-services', report.runId)
   }
   return report

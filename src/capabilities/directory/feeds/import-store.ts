@@ -9,11 +9,12 @@ export async function insertImportRun(
   runId: string,
   report: ImportReport,
   finishedAt: Date,
+  feedId: string | null,
 ): Promise<void> {
   await tx.sql`
-    insert into directory.import_run (place_id, run_id, source, form, actor_name, started_at, finished_at, records, counts, notes)
+    insert into directory.import_run (place_id, run_id, source, form, actor_name, started_at, finished_at, records, counts, notes, feed_id, held)
     values (${tx.placeId}, ${runId}, ${report.source}, ${report.form}, ${tx.actor.name}, ${tx.now}, ${finishedAt}, ${report.records.length},
-      ${tx.sql.json(report.counts)}, ${report.notes})`
+      ${tx.sql.json(report.counts)}, ${report.notes}, ${feedId}, ${report.held})`
   await tx.sql`
     insert into directory.import_record (place_id, run_id, record_number, reading, change, external_id, service_id, name, notes)
     select ${tx.placeId}, ${runId}, x.number, x.reading, x.change, x."externalId", x."serviceId", x.name, x.notes::text[]
@@ -46,7 +47,7 @@ export async function findImportReport(
   runId?: string,
 ): Promise<(Omit<ImportReport, 'vanished'> & { startedAt: Date }) | null> {
   const [run] = await tx.sql<(Omit<ImportReport, 'vanished' | 'records'> & { runId: string; startedAt: Date })[]>`
-    select run_id, source, form, counts, notes, started_at from directory.import_run
+    select run_id, source, form, counts, notes, started_at, held from directory.import_run
     where place_id = ${tx.placeId} ${runId ? tx.sql`and run_id = ${runId}` : tx.sql``}
     order by started_at desc, run_id desc limit 1`
   if (!run) return null
