@@ -8,6 +8,7 @@ import { readFeed } from './feeds/read-feed.ts'
 import { importSchoolTermsWord } from './opening/command-line.ts'
 import { type SearchAnswer, searchServices } from './search/search-services.ts'
 import { sayReasons } from './search/search-words.ts'
+import { vocabularyCommandLine } from './search/understanding/vocabulary-words.ts'
 import { exportDirectoryWord } from './standards/export-directory.ts'
 
 const importServicesWord = word(
@@ -157,4 +158,5 @@ export const commandLine: readonly CommandLineWord[] = [
   searchWord,
   importSchoolTermsWord,
   exportDirectoryWord,
+  ...vocabularyCommandLine,
 ]

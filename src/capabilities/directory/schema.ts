@@ -395,5 +395,12 @@ declare module '../../platform/db/tables.ts' {
       decidedAt: Date | null
       decidedBy: string | null
     }
+    'directory.vocabulary': {
+      placeId: PlaceId
+      revision: number
+      entries: unknown
+      source: string
+      importedAt: Date
+    }
   }
 }

@@ -13,10 +13,10 @@ import { type Answer, askedOf, type Hit, type Matched, type Question, search } f
 import { FACT, NONE, onOfDay, type SearchIndex } from './search-index.ts'
 import type { Home } from './service-areas.ts'
 import { documentsWithAll, hasTerm, isKnown, whereIs } from './text-scores.ts'
+import { vocabularyOf } from './understanding/place-vocabulary.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
-import { understand } from './understanding/understand.ts'
+import { understand, understoodExactly } from './understanding/understand.ts'
 import type { AboutWhom, Danger, UnderstoodNeed } from './understanding/understood.ts'
-import { builtInVocabulary } from './understanding/vocabulary.ts'
 
 /** One result: why it stands where it stands, and what a list shows of it. Null is "not known". */
 export type FoundService = ResultDetail & {
@@ -66,6 +66,8 @@ export type SearchAnswer = {
 
 export type SearchAsked = {
   words?: string
+  /** The words alone are looked for: nothing is understood of them. */
+  exactly?: boolean
   near?: GridPoint
   /** Where somebody lives (homeAt), to judge what serves them; `near` is then where they live. */
   home?: Home
@@ -85,7 +87,9 @@ export type SearchAsked = {
 export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<SearchAnswer> {
   const index = await indexOf(tx)
   const { words = '', home, near = home?.point, filters, counted, organisationIds, offset = 0, limit = 20 } = asked
-  const understood = understand(words, builtInVocabulary(), word => isKnown(index.words, word))
+  const understood = asked.exactly
+    ? understoodExactly(words)
+    : understand(words, await vocabularyOf(tx), word => isKnown(index.words, word))
   const question: Question = {
     words: understood.words,
     needs: understood.needs,

@@ -56,6 +56,14 @@ function readPart(part: string, written: string, groups: Groups): { forms: strin
 
 const full = (tokens: Token[]): Token[] => tokens.filter(({ word, form }) => form !== '' && !isEmpty(word))
 
+/** The same for cues that hear the same: "loan sharks" and "the loan shark". */
+export const keyOfCue = (written: string): string =>
+  written
+    .trim()
+    .split(/\s+/)
+    .flatMap(part => (part === '...' || part.startsWith('{') ? [part] : full(tokensOf(part)).map(({ form }) => form)))
+    .join(' ')
+
 export function addCue<Meaning>(cues: Cues<Meaning>, cue: Cue<Meaning>): void {
   for (const form of cue.slots[0]?.forms ?? []) {
     const list = cues.get(form)

@@ -31,6 +31,16 @@ const fillers = new Set(
   ).split(' '),
 )
 
+/** The words alone, each weighed alike: for whoever means exactly what was typed. */
+export function understoodExactly(typed: string): Understood {
+  const text = typed.slice(0, LONGEST_TYPED).normalize('NFKC').replace(/\s+/g, ' ').trim()
+  const words = wordsOf(
+    tokensOf(text).filter(({ light }) => !light),
+    () => 1,
+  )
+  return { typed: text, words, wordsSay: 1, needs: [], about: {}, mended: [] }
+}
+
 /** @param knows tells whether services here have a word: what they have is no misspelling. */
 export function understand(
   typed: string,

@@ -1,3 +1,4 @@
+import type { Language } from '../../../../kernel/language.ts'
 import type { NeedKind } from '../../../../kernel/need-kind.ts'
 
 /**
@@ -37,6 +38,8 @@ export type UnderstoodNeed = {
   needId: string
   /** What it is called on pages, in lower case: "bereavement support". */
   label: string
+  /** The same in other languages of the pages. */
+  labels?: Readonly<Partial<Record<Language, string>>>
   /** The kind intake and triage count it under. */
   kind: NeedKind
   /** 0 to 1. */

@@ -1,6 +1,7 @@
+import type { Language } from '../../../../kernel/language.ts'
 import type { NeedKind } from '../../../../kernel/need-kind.ts'
 import { Spelling } from '../spelling.ts'
-import { addCue, type Cues, type Groups, readCue } from './cues.ts'
+import { addCue, type Cues, type Groups, keyOfCue, readCue } from './cues.ts'
 import { stemOf, stemsIn, wordsIn } from './stems.ts'
 import { isLight } from './tokens.ts'
 import type { Danger, NeedTerm } from './understood.ts'
@@ -24,6 +25,8 @@ import workLearningAndTravel from './vocabulary/work-learning-and-travel.json' w
 export type NeedEntry = {
   /** As pages say it, in lower case: "debt advice". */
   label: string
+  /** The same in other languages of the pages. */
+  labels?: Readonly<Partial<Record<Language, string>>>
   kind: NeedKind
   /** Where in the field's taxonomies it stands. */
   from: readonly string[]
@@ -49,7 +52,7 @@ export type PlaceEntries = {
   not?: readonly string[]
 }
 
-export type Need = { needId: string; label: string; kind: NeedKind; terms: readonly NeedTerm[] }
+export type Need = Pick<NeedEntry, 'label' | 'labels' | 'kind'> & { needId: string; terms: readonly NeedTerm[] }
 type Meaning = { looseness: 'asked' | 'told'; needs: readonly (readonly [string, number])[] }
 
 export type Vocabulary = {
@@ -94,8 +97,9 @@ export function withPlaceEntries(entries: VocabularyEntries, place: PlaceEntries
       services: { ...before.services, ...own.services },
     }
   }
-  const unheard = new Set(place.not ?? [])
-  const heard = (cues: readonly string[]) => cues.filter(cue => !unheard.has(cue))
+  const unheard = new Set((place.not ?? []).map(keyOfCue))
+  const heard = (cues: readonly string[]) =>
+    unheard.size === 0 ? cues : cues.filter(cue => !unheard.has(keyOfCue(cue)))
   return {
     needs: Object.fromEntries(Object.entries(needs).map(([id, need]) => [id, { ...need, asked: heard(need.asked) }])),
     situations: [...entries.situations, ...(place.situations ?? [])].map(({ told, needs }) => ({
@@ -113,17 +117,18 @@ export function prepareVocabulary(entries: VocabularyEntries): Vocabulary {
   const note = (text: string, telling: boolean) => {
     for (const word of wordsIn(text.replace(/[{}]/g, ' '))) {
       words.add(word)
+      words.add(stemOf(word))
       for (let time = 0; telling && time < 3; time++) spelling.count(word, true)
     }
   }
   const spelling = new Spelling()
   for (const list of Object.values(groups)) for (const word of list) note(word, false)
-  for (const [needId, { label, kind, asked, services }] of Object.entries(entries.needs)) {
+  for (const [needId, { label, labels, kind, asked, services }] of Object.entries(entries.needs)) {
     const terms = Object.entries(services)
       .filter(([, weight]) => weight > 0)
       .sort((a, b) => b[1] - a[1])
       .map(([text, weight]) => ({ text, stems: tellingStems(text), weight }))
-    needs.set(needId, { needId, label, kind, terms })
+    needs.set(needId, { needId, label, kind, terms, ...(labels && { labels }) })
     for (const cue of asked) {
       addCue(cues, readCue(cue, groups, 'asked', { looseness: 'asked', needs: [[needId, 1]] }))
       note(cue, true)
@@ -140,7 +145,7 @@ export function prepareVocabulary(entries: VocabularyEntries): Vocabulary {
   const dangers: Cues<Danger['kind']> = new Map()
   for (const [kind, told] of Object.entries(danger) as [Danger['kind'], string[]][])
     for (const cue of told) addCue(dangers, readCue(cue, groups, 'told', kind))
-  return { needs, cues, danger: dangers, spelling, knows: word => words.has(word) }
+  return { needs, cues, danger: dangers, spelling, knows: word => words.has(word) || words.has(stemOf(word)) }
 }
 
 /** The stems of a service term without "for" and "the", which every service has. */
