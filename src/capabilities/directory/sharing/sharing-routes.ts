@@ -1,3 +1,4 @@
+import { embedPage, makeEmbedPage } from './embed.page.ts'
 import { sharedListPage } from './list-by-link.page.ts'
 import { lookUpMistakePage, mistakeAnswerPage } from './mistake-answer.page.ts'
 import { answerMistakePage, lookAtMistakePage, mistakePage, mistakesPage, toldByPhonePage } from './mistakes.page.ts'
@@ -24,6 +25,8 @@ export const sharingRoutes = [
   shareShortlistPage,
   sharedListPage,
   endSharedListPage,
+  embedPage,
+  makeEmbedPage,
   reportMistakePage,
   sendMistakePage,
   mistakeAnswerPage,
