@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { actorForSession } from './actor.ts'
+import { filesAtRoot } from './capabilities/directory/index.ts'
 import { findPlaceBySlug, listPlaces } from './capabilities/places/index.ts'
 import { capabilities, journeys } from './capabilities.ts'
 import { buildStatic } from './design/build-static.ts'
@@ -27,6 +28,7 @@ export const openApp = async (
     statics,
     findPlace: findPlaceBySlug,
     listPlaces,
+    filesAtRoot: filesAtRoot(platform),
     actorFor: actorForSession,
     logger: options.logger ?? false,
     rateLimit: options.rateLimit ?? true,

@@ -14,6 +14,10 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
 }
 
+/** JSON that can stand in a script element: no "</script>" or "<!--" of somebody's text can end it (HTML Standard, 4.12.1.3). */
+const asDataBlock = (value: unknown): string =>
+  JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** Marks a string as HTML. Only for strings this folder has built itself from escaped parts. */
 function safe(html: string): SafeMarkup {
   return new nunjucks.runtime.SafeString(html)
@@ -125,6 +129,7 @@ export function filters(
     // What comes from a page that is not translated is English; a letter of the reader's own script tells that it is.
     fromAnyLanguage: (text: string) =>
       said(language() === 'ar' && !/\p{Script=Arabic}/u.test(text) ? { content: text } : text, language()),
+    asDataBlock: (value: unknown) => safe(asDataBlock(value)),
     content: (text: string) => said({ content: text }, language()),
   }
 }

@@ -54,6 +54,10 @@ export type PageHead = {
   oneThing?: boolean
   /** True when every word of this page can be read in every language; else it is English, whatever was chosen. */
   translated?: boolean
+  /** The whole address search engines should remember for this page, whatever stands behind the question mark. */
+  canonicalHref?: string
+  /** What the page is about, as schema.org tells it to search engines (JSON-LD). */
+  structuredData?: Readonly<Record<string, unknown>>
   /** Where "Back" leads; no back link without it. */
   backHref?: string
   /** What is wrong with the form: shown at the top, each linked to its field, and "Error: " before the title. */

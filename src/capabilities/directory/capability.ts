@@ -18,6 +18,7 @@ import { servicePage } from './service.page.ts'
 import { forgetReporters } from './sharing/answer-mistake.ts'
 import { sharingRoutes } from './sharing/sharing-routes.ts'
 import { forgetOldLists } from './sharing/shortlist-store.ts'
+import { sitemapRoutes } from './standards/sitemap.ts'
 import { hsdsStandard, orukStandard, routesOf } from './standards/standards-api.ts'
 import { settleTerms } from './standards/terms-store.ts'
 import { directoryWords } from './words.ts'
@@ -58,6 +59,7 @@ export default capability({
     ...[stillRightPage, stillRightAnswer, freshnessPage, freshnessSettings, entryFreshnessPage, entryFreshnessAnswer],
     ...routesOf(orukStandard),
     ...routesOf(hsdsStandard),
+    ...sitemapRoutes,
   ],
   navigation: [
     { text: language => directoryWords(language)('findHelp'), path: '/find', allow: 'anyone', order: 50 },

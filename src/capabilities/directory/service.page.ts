@@ -13,6 +13,7 @@ import { contactCard, entryCard, readerOf, whereAndWhenCard, whoCard } from './s
 import { mapOfService } from './service-map.ts'
 import { keepButton, keptBy, reportLink, shortlistLink } from './sharing/keep-button.ts'
 import { findSurvivor } from './standards/published-store.ts'
+import { serviceData } from './standards/schema-org.ts'
 import { directoryWords, statusInWords } from './words.ts'
 
 /** `/:place/services/:serviceId`: everything that is known of one listed service, and what is not. */
@@ -47,8 +48,11 @@ export const servicePage = page({
       : undefined
     const freshness = freshnessOf(service, now)
     const status = statusInWords(service.status, language)
+    const address = `${platform.config.publicUrl}${base}/services/${service.serviceId}`
     return view('directory/service.njk', {
       page: {
+        canonicalHref: address,
+        structuredData: serviceData(service, address, calendar, now),
         title: service.name,
         titleIsContent: true,
         translated: true,

@@ -57,6 +57,8 @@ export interface House {
   readonly statics: { folder: string; path: string }
   findPlace(tx: Tx, slug: string): Promise<VisitedPlace | null>
   listPlaces(tx: Tx): Promise<readonly VisitedPlace[]>
+  /** Small files that others look for at the root, whatever places there are: robots.txt and the like. */
+  readonly filesAtRoot: readonly { path: string; type: string; make(): Promise<string> }[]
   /** Who a session's subject is today; null when they may no longer come in. */
   actorFor(tx: PlaceTx, subject: SessionSubject): Promise<Actor | null>
   /** Off in tests, where one address asks for everything. */
@@ -198,6 +200,8 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
       places: places.map(({ slug }) => ({ slug })),
     }
   })
+  for (const { path, type, make } of house.filesAtRoot)
+    server.get(path, async (_, reply) => reply.type(type).send(await make()))
   server.get('/', async (req, reply) => {
     const places = await platform.db.national(tx => house.listPlaces(tx))
     const only = places.length === 1 ? places[0] : undefined

@@ -10,6 +10,7 @@ import { sayFreshness } from '../freshness/freshness-words.ts'
 import { openingInWords } from '../opening/opening.ts'
 import { agesInWords, costInWords, sentence, summaryOf } from '../result-words.ts'
 import { keepButton, keptBy, shortlistLink } from '../sharing/keep-button.ts'
+import { resultsData } from '../standards/schema-org.ts'
 import { directoryWords } from '../words.ts'
 import { appliedOf, foundOf, groupsOf } from './find-filters.ts'
 import { mapOfResults, markersOf } from './find-map.ts'
@@ -33,6 +34,7 @@ export const findPage = page({
     const say = searchWording(language)
     const query = readFindQuery(visit.query as Readonly<Record<string, unknown>>)
     const base = `/${place.slug}/find`
+    const { publicUrl } = platform.config
     const found = await platform.db.as(actor, tx => find(tx, query, visit.cookies))
     const { where, answer, kept, neighbourhoods } = found
     const message = where ? nearInWords(where, language) : null
@@ -43,6 +45,15 @@ export const findPage = page({
     const result = (each: FoundService) => resultOf(each, visit, kept, markers.get(each.serviceId), platform.clock())
     const model = {
       page: {
+        canonicalHref: `${publicUrl}${base}`,
+        ...(results.length > 0 && {
+          structuredData: resultsData(
+            `${publicUrl}${base}`,
+            say('title'),
+            results.map(({ serviceId, name }) => ({ url: `${publicUrl}/${place.slug}/services/${serviceId}`, name })),
+            (query.page - 1) * PAGE_SIZE + 1,
+          ),
+        }),
         title: say('title'),
         backHref: `/${place.slug}`,
         translated: true,

@@ -1,13 +1,7 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import type { VisitedPlace } from '../../../platform/http/route.ts'
-import {
-  findPlaceBySlug,
-  listNeighbourhoods,
-  lookUpPostcode,
-  neighbourhoodAt,
-  type PostcodeAnswer,
-} from '../../places/index.ts'
+import { lookUpPostcode } from '../../places/index.ts'
 import { servesFor } from '../search/filters.ts'
+import { homeAt } from '../search/home.ts'
 import { indexOf } from '../search/place-indexes.ts'
 import { findServicesWithWords } from '../search/search-services.ts'
 import type { Home } from '../search/service-areas.ts'
@@ -42,27 +36,6 @@ async function nobodyHas(tx: PlaceTx, asked: Asked): Promise<string[]> {
   return missing
 }
 
-type Placed = Extract<PostcodeAnswer, { kind: 'unit' | 'terminated' }>
-
-async function homeAt(tx: PlaceTx, where: Placed, { slug, name }: VisitedPlace): Promise<Home> {
-  const neighbourhoods = await listNeighbourhoods(tx)
-  const around = await neighbourhoodAt(tx, where.point, where.wardCode)
-  const codesOfPlace = (await findPlaceBySlug(tx, slug))?.ladCodes ?? []
-  return {
-    point: where.point,
-    exact: true,
-    shown: where.shown,
-    codes: [where.ladCode, where.wardCode, where.lsoaCode].flatMap(code => code ?? []),
-    ...(around && { neighbourhood: { name: around.name, code: around.code } }),
-    place: { name, codes: codesOfPlace, neighbourhoods },
-    inPlace: around
-      ? true
-      : where.ladCode === null || codesOfPlace.length === 0
-        ? undefined
-        : codesOfPlace.includes(where.ladCode),
-  }
-}
-
 /** Services whose own areas are known not to take in that home. */
 async function notServedFrom(tx: PlaceTx, home: Home): Promise<string[]> {
   const index = await indexOf(tx)
@@ -70,16 +43,13 @@ async function notServedFrom(tx: PlaceTx, home: Home): Promise<string[]> {
   return index.ids.filter((_, document) => index.alive[document] === 1 && serves(document) === 'no')
 }
 
-async function placesAsked(
-  tx: PlaceTx,
-  { postcode, proximity }: Asked,
-  place: VisitedPlace,
-): Promise<LocationFilters | { wrong: string }> {
+async function placesAsked(tx: PlaceTx, { postcode, proximity }: Asked): Promise<LocationFilters | { wrong: string }> {
   if (postcode === undefined) return {}
   const where = await lookUpPostcode(tx, postcode)
   if (where.kind !== 'unit' && where.kind !== 'terminated')
     return { wrong: `postcode must be a whole postcode in use. ${where.message ?? ''}`.trim() }
-  const notServed = await notServedFrom(tx, await homeAt(tx, where, place))
+  const home = await homeAt(tx, where)
+  const notServed = home ? await notServedFrom(tx, home) : []
   return {
     ...(proximity !== undefined && { near: { point: where.point, metres: proximity } }),
     ...(notServed.length > 0 && { notServedFrom: notServed }),
@@ -87,16 +57,11 @@ async function placesAsked(
 }
 
 /** What was asked, as filters; or, in words, which of it nothing here answers to. `ofServices` is false for lists that look for words themselves. */
-export async function filtersOf(
-  tx: PlaceTx,
-  asked: Asked,
-  place: VisitedPlace,
-  ofServices: boolean,
-): Promise<Filters | { wrong: string }> {
+export async function filtersOf(tx: PlaceTx, asked: Asked, ofServices: boolean): Promise<Filters | { wrong: string }> {
   const missing = await nobodyHas(tx, asked)
   if (missing.length > 0) return { wrong: missing.join(' ') }
   if (!ofServices) return { services: {}, locations: {} }
-  const locations = await placesAsked(tx, asked, place)
+  const locations = await placesAsked(tx, asked)
   if ('wrong' in locations) return locations
   const services = given<ServiceFilters>({
     serviceIds: asked.search === undefined ? undefined : await findServicesWithWords(tx, asked.search),

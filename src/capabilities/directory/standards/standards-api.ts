@@ -90,10 +90,10 @@ async function listOf(visit: Visit, dialect: Dialect, resource: Resource): Promi
   const read = readQuery(resource.parameters, visit.query)
   if ('wrong' in read) return badQuestion(read.wrong)
   const { asked } = read
-  const { platform, place, actor } = visit
+  const { platform, actor } = visit
   const page = asked.page ?? 1
   const answer = await platform.db.as(actor, async tx => {
-    const filters = await filtersOf(tx, asked, place, resource.parameters.includes('day'))
+    const filters = await filtersOf(tx, asked, resource.parameters.includes('day'))
     if ('wrong' in filters) return filters
     if (asked.format === 'ndjson') return { filters }
     const reading = { tx, dialect, asked, filters }
