@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { organisationRoute, organisationsRoute } from './organisations.page.ts'
+import { organisationWords } from './words.ts'
 
 export default capability({
   name: 'organisations',
@@ -9,7 +10,9 @@ export default capability({
     'organisation.add': { about: 'Add an organisation and its people', roles: [] },
   },
   routes: [organisationsRoute, organisationRoute],
-  navigation: [{ text: 'Who helps here', path: '/organisations', allow: 'anyone', order: 60 }],
+  navigation: [
+    { text: language => organisationWords(language)('title'), path: '/organisations', allow: 'anyone', order: 60 },
+  ],
   retention: {
     organisation: 'As long as the organisation works in the place.',
     membership: 'As long as the person acts for it.',

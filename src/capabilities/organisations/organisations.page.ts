@@ -1,23 +1,27 @@
 /** Who helps in the place: the list, and a page for each organisation. Public. */
 import { Type } from 'typebox'
 import type { PageModel } from '../../design/page.ts'
-import type { EmptyState, SummaryCard, SummaryRow } from '../../design/view-models.ts'
-import { needKinds } from '../../kernel/need-kind.ts'
+import type { EmptyState, SummaryCard, SummaryRow, Words } from '../../design/view-models.ts'
 import { notFound, page, view } from '../../platform/http/route.ts'
 import { listNeighbourhoods, type Neighbourhood, telephone } from '../places/index.ts'
 import type { Organisation } from './organisation.ts'
 import { findOrganisation, listOrganisations } from './organisation-store.ts'
-import { organisationKinds } from './words.ts'
+import { organisationWords } from './words.ts'
+
+type Say = ReturnType<typeof organisationWords>
 
 type OrganisationsPage = PageModel & {
+  say: Say
   organisations: readonly { name: string; href: string; kind: string; helpsWith: string; about: string }[]
   empty: EmptyState
 }
 
 type OrganisationPage = PageModel & {
+  say: Say
+  kind: string
   about: string
   helpsWith: readonly string[]
-  where: string
+  where: readonly Words[]
   contact: SummaryCard
   /** How it has answered, for those who ask. */
   answersHref: string | null
@@ -27,18 +31,24 @@ export const organisationsRoute = page({
   method: 'GET',
   path: '/:place/organisations',
   allow: 'anyone',
-  async handle({ platform, place, actor }) {
+  async handle({ platform, place, actor, language }) {
+    const say = organisationWords(language)
     const organisations = await platform.db.as(actor, listOrganisations)
     const model: OrganisationsPage = {
-      page: { title: `Who helps in ${place.name}`, backHref: `/${place.slug}` },
+      page: {
+        title: language === 'en' ? `${say('titleIn')} ${place.name}` : say('title'),
+        translated: true,
+        backHref: `/${place.slug}`,
+      },
+      say,
       organisations: organisations.map(({ organisationId, name, kind, helpsWith, about }) => ({
         name,
         href: `/${place.slug}/organisations/${organisationId}`,
-        kind: organisationKinds[kind],
-        helpsWith: helpsWith.map(code => needKinds[code].label).join(', '),
+        kind: say(`kind_${kind}`),
+        helpsWith: helpsWith.map(code => say(`need_${code}`)).join(language === 'ar' ? '، ' : ', '),
         about: firstSentence(about),
       })),
-      empty: { title: 'No organisations yet', sentences: [`Nobody has joined in ${place.name} so far.`] },
+      empty: { title: say('none'), sentences: [say('noneSays')] },
     }
     return view('organisations/organisations.njk', model)
   },
@@ -49,19 +59,22 @@ export const organisationRoute = page({
   path: '/:place/organisations/:organisationId',
   allow: 'anyone',
   params: Type.Object({ organisationId: Type.String({ format: 'uuid' }) }),
-  async handle({ platform, place, actor, params }) {
+  async handle({ platform, place, actor, params, language }) {
+    const say = organisationWords(language)
     const { organisation, neighbourhoods } = await platform.db.as(actor, async tx => ({
       organisation: await findOrganisation(tx, params.organisationId),
       neighbourhoods: await listNeighbourhoods(tx),
     }))
-    if (!organisation) return notFound('There is no such organisation here.')
+    if (!organisation) return notFound(say('noSuch'))
     const { organisationId, name, kind, about, helpsWith } = organisation
     const model: OrganisationPage = {
-      page: { title: name, caption: organisationKinds[kind], backHref: `/${place.slug}/organisations` },
+      page: { title: name, titleIsContent: true, translated: true, backHref: `/${place.slug}/organisations` },
+      say,
+      kind: say(`kind_${kind}`),
       about,
-      helpsWith: helpsWith.map(code => needKinds[code].asks),
-      where: whereItHelps(organisation, neighbourhoods, place.name),
-      contact: { title: 'Get in touch', rows: contactRows(organisation) },
+      helpsWith: helpsWith.map(code => say(`asks_${code}`)),
+      where: whereItHelps(organisation, neighbourhoods, place.name, say),
+      contact: { title: say('getInTouch'), rows: contactRows(organisation, say) },
       answersHref: actor.permissions.has('referral.send')
         ? `/${place.slug}/organisations/${organisationId}/answers`
         : null,
@@ -74,23 +87,30 @@ const whereItHelps = (
   { neighbourhoodIds }: Organisation,
   neighbourhoods: readonly Neighbourhood[],
   placeName: string,
-): string => {
-  if (!neighbourhoodIds) return `Everywhere in ${placeName}`
+  say: Say,
+): Words[] => {
+  if (!neighbourhoodIds) return [`${say('everywhere')} `, { content: placeName }]
   const names = neighbourhoods
     .filter(({ neighbourhoodId }) => neighbourhoodIds.includes(neighbourhoodId))
     .map(({ name }) => name)
-  return names.length ? names.join(', ') : `Parts of ${placeName}: ask them which`
+  return names.length ? [{ content: names.join(', ') }] : [say('parts')]
 }
 
-const contactRows = ({ phone, email, postcode, assuranceLevel }: Organisation): SummaryRow[] => {
+const contactRows = ({ phone, email, postcode, assuranceLevel }: Organisation, say: Say): SummaryRow[] => {
   const tel = phone ? telephone(phone) : undefined
   return [
-    ...(phone ? [{ key: 'Phone', value: phone, ...(tel && { href: tel.href }) }] : []),
+    ...(phone ? [{ key: say('phone'), value: [{ content: phone }], ...(tel && { href: tel.href }) }] : []),
     ...(email
-      ? [{ key: 'E-mail', value: email, href: `mailto:${encodeURIComponent(email).replace('%40', '@')}` }]
+      ? [
+          {
+            key: say('email'),
+            value: [{ content: email }],
+            href: `mailto:${encodeURIComponent(email).replace('%40', '@')}`,
+          },
+        ]
       : []),
     // An informal group's postcode is somebody's home.
-    ...(postcode && assuranceLevel !== 'informal' ? [{ key: 'Postcode', value: postcode }] : []),
+    ...(postcode && assuranceLevel !== 'informal' ? [{ key: say('postcode'), value: [{ content: postcode }] }] : []),
   ]
 }
 

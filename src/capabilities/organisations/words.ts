@@ -1,3 +1,10 @@
+import { wording } from '../../design/wording.ts'
+import ar from './strings.ar.json' with { type: 'json' }
+import en from './strings.en.json' with { type: 'json' }
+
+/** The words of the public pages about organisations. */
+export const organisationWords = wording({ en, ar })
+
 /** Kinds of organisation (glossary: organisation). */
 export const organisationKinds = {
   council: 'Council',
