@@ -285,4 +285,8 @@ export const placeSettings = {
   phone: { says: '020 7946 0100', href: 'tel:02079460100', hours: 'every day, 8:30 am to 5:30 pm' },
   safeguardingPhone: { says: '0161 496 0999', href: 'tel:01614960999', hours: 'day and night' },
   emergencyPhone: { says: '999', href: 'tel:999' },
+  licence: {
+    name: 'Open Government Licence v3.0',
+    url: 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/',
+  },
 } as const
