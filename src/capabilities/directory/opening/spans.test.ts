@@ -177,6 +177,23 @@ describe('the spans', () => {
   })
 })
 
+describe('the spans of several locations', () => {
+  const [hall, quay] = ['0a0a0a0a-0000-4000-8000-000000000001', '0a0a0a0a-0000-4000-8000-000000000002']
+  const monday: Schedule = { freq: 'WEEKLY', byday: 'MO', opensAtTime: '09:00', closesAtTime: '17:00' }
+  const closed: Schedule = { exception: 'closed', validFromOn: '2026-11-23', validToOn: '2026-11-23' }
+  const stateOf = (...schedules: Schedule[]) => stateAt(schedules, calendar, new Date('2026-11-23T12:00Z')).state
+  it('stay open at one when the other is closed for a day, and close when both or the whole service do', () => {
+    const both = [
+      { ...monday, locationId: hall },
+      { ...monday, locationId: quay },
+    ]
+    expect(stateOf(...both, { ...closed, locationId: hall })).toBe('open')
+    expect(stateOf(...both, { ...closed, locationId: hall }, { ...closed, locationId: quay })).toBe('closed')
+    expect(stateOf(...both, closed)).toBe('closed')
+    expect(stateOf(monday, { ...closed, locationId: hall })).toBe('open')
+  })
+})
+
 describe('the state', () => {
   it('is what the spans say, and opens next at the first span after now', () => {
     fc.assert(

@@ -40,6 +40,8 @@ type Compiled = {
   readonly lastDay: number
   readonly hasBankHolidayHours: boolean
   readonly knowledge: 'known' | 'not-known' | 'by-appointment'
+  /** The same schedules location by location, where an exception holds at one of them only. */
+  readonly parts: readonly (readonly Schedule[])[]
 }
 
 const compiled = new WeakMap<readonly Schedule[], Compiled>()
@@ -56,6 +58,7 @@ function compile(schedules: readonly Schedule[]): Compiled {
     exceptions: patterns.filter(({ kind }) => kind !== 'regular'),
     hasBankHolidayHours: regular.some(({ bankHolidays }) => bankHolidays === 'only'),
     lastDay: Math.max(...openers.map(({ to }) => to)),
+    parts: patterns.length > 0 ? partsOf(schedules) : [],
     knowledge: timed ? 'known' : openers.some(({ byAppointment }) => byAppointment) ? 'by-appointment' : 'not-known',
   }
   compiled.set(schedules, made)
@@ -70,7 +73,16 @@ export function schedulesAt(schedules: readonly Schedule[], locationId: string):
   return [...own, ...(hasOwn ? ofAll.filter(({ exception }) => exception !== undefined) : ofAll)]
 }
 
-/** When it is open between two instants. */
+/** What is closed on a day at one location says nothing of the others. */
+function partsOf(schedules: readonly Schedule[]): (readonly Schedule[])[] {
+  if (!schedules.some(({ exception, locationId }) => exception !== undefined && locationId !== undefined)) return []
+  const locationIds = new Set(schedules.flatMap(({ locationId }) => locationId ?? []))
+  const ofAll = schedules.filter(({ locationId }) => locationId === undefined)
+  const atOthers = ofAll.some(({ exception }) => exception === undefined) ? [ofAll] : []
+  return [...[...locationIds].map(locationId => schedulesAt(schedules, locationId)), ...atOthers]
+}
+
+/** When it is open between two instants, at any of its locations. */
 export function spansBetween(
   schedules: readonly Schedule[],
   calendar: Calendar,
@@ -78,13 +90,14 @@ export function spansBetween(
   toMs: number,
 ): Opening {
   const read = compile(schedules)
+  const parts = read.parts.length > 0 ? read.parts.map(compile) : [read]
   const gathered: Gathered = { spans: [], appointments: [], doubts: [] }
   if (read.regular.length === 0 && read.exceptions.length === 0)
     return { ...gathered, doubts: [{ fromMs, toMs, because: { key: 'no-times' } }], knowledge: 'not-known' }
   const last = calendar.dayAt(toMs - 1).number
   // A span of the day before may reach into the first.
   for (let number = calendar.dayAt(fromMs).number - 1; number <= last; number++)
-    gatherDay(read, calendar.day(number), calendar, gathered)
+    for (const part of parts) gatherDay(part, calendar.day(number), calendar, gathered)
   const touches = ([starts, ends]: readonly [number, number]) => ends > fromMs && starts < toMs
   const spans = joined(gathered.spans.filter(touches))
   const doubts = joinedDoubts(gathered.doubts.filter(({ fromMs: starts, toMs: ends }) => touches([starts, ends])))

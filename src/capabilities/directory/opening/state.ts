@@ -59,21 +59,3 @@ export function stateAt(schedules: readonly Schedule[], calendar: Calendar, now:
   const farMs = nowMs + LONGEST_LOOK_AHEAD_DAYS * DAY_MS
   return stateFrom(spansBetween(schedules, calendar, nowMs, farMs), nowMs, farMs)
 }
-
-/** Of the states at several locations the one that matters most to somebody who wants to go: open anywhere, else not known, else the soonest. */
-export function bestOf(states: readonly OpeningState[]): OpeningState {
-  const open = states
-    .filter(({ state }) => state === 'open')
-    .sort((a, b) => (b.closesAt?.getTime() ?? Infinity) - (a.closesAt?.getTime() ?? Infinity))[0]
-  if (open) return open
-  const soonest = states
-    .filter(({ opensNextAt }) => opensNextAt)
-    .sort((a, b) => Number(a.opensNextAt) - Number(b.opensNextAt))[0]
-  const first =
-    states.find(({ state }) => state === 'not-known') ??
-    states.find(({ state }) => state === 'by-appointment') ??
-    soonest ??
-    states[0]
-  if (!first) return { state: 'not-known', because: { key: 'no-times' } }
-  return soonest?.opensNextAt ? { ...first, opensNextAt: soonest.opensNextAt } : first
-}
