@@ -6,7 +6,7 @@
  */
 export { type Calendar, calendarOf, type Division } from './calendar.ts'
 export { findCalendar } from './calendar-store.ts'
-export { openingHoursSpecification } from './opening-hours-specification.ts'
+export { type OpeningHoursSpecification, openingHoursSpecification } from './opening-hours-specification.ts'
 export { openingInWords } from './opening-words.ts'
 export { schedulesFromShort } from './short-notation.ts'
 export { type Opening, spansBetween } from './spans.ts'

@@ -119,6 +119,10 @@ export function spansOn(schedules: readonly Schedule[], calendar: Calendar, day:
 
 /** Everything one day brings: it owns the spans that open on it, also where they close the next day. */
 function gatherDay(read: Compiled, day: Day, calendar: Calendar, into: Gathered): void {
+  if (read.exceptions.length === 0) {
+    gatherUsual(read, undefined, day, calendar, into)
+    return
+  }
   const dated = read.exceptions.filter(({ bankHolidays, runsOn }) => bankHolidays !== 'only' && runsOn(day) !== false)
   const extras = dated.filter(({ kind }) => kind === 'extra')
   const replacing = narrowest(dated.filter(({ kind }) => kind !== 'extra'))
@@ -139,11 +143,22 @@ function gatherDay(read: Compiled, day: Day, calendar: Calendar, into: Gathered)
   if (isBankHoliday) for (const each of ofHolidays) if (each.kind === 'extra') add(each, day, calendar, into)
   if (isBankHoliday && instead.length > 0) replace(narrowest(instead), day, calendar, into)
   else {
-    // Who gives hours for bank holidays says with it that the usual ones do not hold then.
-    const rule = instead.length > 0 || read.hasBankHolidayHours ? 'closed' : undefined
-    for (const pattern of read.regular) gatherRegular(pattern, pattern.bankHolidays ?? rule, day, calendar, into)
-    if (day.number > read.lastDay) doubtDay(day, endedOn(read.lastDay, calendar), into)
+    gatherUsual(read, instead.length > 0 ? 'closed' : undefined, day, calendar, into)
   }
+}
+
+/** The patterns of a day on which no exception holds instead; `rule` is what holds on bank holidays for those that say nothing of them. */
+function gatherUsual(
+  read: Compiled,
+  rule: Schedule['bankHolidays'],
+  day: Day,
+  calendar: Calendar,
+  into: Gathered,
+): void {
+  // Who gives hours for bank holidays says with it that the usual ones do not hold then.
+  const silent = rule ?? (read.hasBankHolidayHours ? 'closed' : undefined)
+  for (const pattern of read.regular) gatherRegular(pattern, pattern.bankHolidays ?? silent, day, calendar, into)
+  if (day.number > read.lastDay) doubtDay(day, endedOn(read.lastDay, calendar), into)
 }
 
 const endedOn = (lastDay: number, calendar: Calendar): Because =>
