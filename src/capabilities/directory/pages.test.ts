@@ -108,6 +108,21 @@ describe('find help near you', () => {
     expect((await get('/seaside/find?q=xylophone')).text).toContain('We found nothing for these words')
     expect((await get('/empty/find?q=&near=')).text).toContain('No services are listed here yet')
   })
+  it('says how a sentence was read, and lets people search for exactly their words and back again', async () => {
+    const asked = '/seaside/find?q=mum+has+nothing+to+eat&near='
+    const { text, html } = await get(asked)
+    expect(text).toContain('We read this as: food bank or food parcel (“nothing to eat”)')
+    expect(text).toContain('For food bank or food parcel')
+    expect(text).toContain('Ferry Food Bank')
+    expect(html).toContain('href="/seaside/find?q=mum+has+nothing+to+eat&amp;near=&amp;exactly=yes"')
+    const exactly = await get(`${asked}&exactly=yes`)
+    expect(exactly.text).toContain('We looked for exactly “mum has nothing to eat”. Read it as a question instead')
+    expect(exactly.text).not.toContain('We read this as')
+  })
+  it('says first whom to ring when the words tell of danger', async () => {
+    expect((await get('/seaside/find?q=he+hits+me')).text).toContain('If anyone is in danger now, ring 999')
+    expect((await get('/seaside/find?q=food')).text).not.toContain('in danger now')
+  })
   it('mends spelling and says so', async () => {
     expect((await get('/seaside/find?q=walkng')).text).toContain(
       'Nothing here has “walkng”, so we looked for “walking”.',

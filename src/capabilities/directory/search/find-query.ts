@@ -9,6 +9,8 @@ import { type Filters, type GroupKey, WITHIN_MILES } from './filters.ts'
  */
 export type FindQuery = {
   words: string
+  /** Only the words as they stand, nothing understood of them. */
+  exactly?: boolean
   near: string
   filters: Filters
   /** From 1. */
@@ -70,6 +72,7 @@ export function readFindQuery(query: Given): FindQuery {
   }
   return {
     words: typedLine(query.q).slice(0, LONGEST.words),
+    ...(asTyped(query.exactly) === 'yes' && { exactly: true }),
     near: typedLine(query.near).slice(0, LONGEST.near),
     filters,
     page: wholeNumber(query.page, 1, 99_999) ?? 1,
@@ -78,8 +81,9 @@ export function readFindQuery(query: Given): FindQuery {
 }
 
 /** What follows the question mark: the same search reads back the same. The first page is not said. */
-export function writeFindQuery({ words, near, filters, page }: Omit<FindQuery, 'asked'>): string {
+export function writeFindQuery({ words, exactly, near, filters, page }: Omit<FindQuery, 'asked'>): string {
   const query = new URLSearchParams({ q: words, near })
+  if (exactly) query.set('exactly', 'yes')
   for (const [name, value] of valuesOf(filters)) query.append(name, value)
   if (page > 1) query.set('page', String(page))
   return query.toString()

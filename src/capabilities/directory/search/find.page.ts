@@ -5,7 +5,13 @@ import { layoutWords } from '../../../design/wording.ts'
 import { type Language, languages } from '../../../kernel/language.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { page, type Visit, view } from '../../../platform/http/route.ts'
-import { listNeighbourhoods, lookUpPostcode, type PostcodeAnswer, telephone } from '../../places/index.ts'
+import {
+  listNeighbourhoods,
+  lookUpPostcode,
+  type PostcodeAnswer,
+  placeSettings,
+  telephone,
+} from '../../places/index.ts'
 import { sayFreshness } from '../freshness/freshness-words.ts'
 import { openingInWords } from '../opening/opening.ts'
 import { agesInWords, costInWords, sentence, summaryOf } from '../result-words.ts'
@@ -18,7 +24,7 @@ import { type FindQuery, readFindQuery, writeFindQuery } from './find-query.ts'
 import { homeAt } from './home.ts'
 import type { ReasonKey } from './ranking.ts'
 import { type FoundService, type SearchAnswer, searchServices } from './search-services.ts'
-import { sayReasons, searchWording } from './search-words.ts'
+import { labelOf, sayReasons, searchWording } from './search-words.ts'
 
 /** `/:place/find`: a question, a postcode, what narrows it down, and what is near. */
 
@@ -76,9 +82,14 @@ export const findPage = page({
       howToLoad: where && 'howToLoad' in where ? where.howToLoad : null,
       asked: query.asked,
       danger: answer?.danger
-        ? { title: say('dangerTitle'), more: say('dangerMore'), href: `/${place.slug}/ask/danger` }
+        ? {
+            title: say('dangerTitle', { phone: placeSettings(place.settings).emergencyPhone?.says ?? '999' }),
+            more: say('dangerMore'),
+            href: `/${place.slug}/ask/danger`,
+          }
         : null,
       heading: answer ? headingOf(answer, query, where?.point ? where.shown : null, language) : '',
+      readAs: answer ? readAsOf(answer, query, base, language) : null,
       explained: answer ? explained(answer, query, where, language) : [],
       applied: appliedOf(query, facets, base, language),
       removeAllHref: `${base}?${writeFindQuery({ ...query, page: 1, filters: {} })}`,
@@ -104,6 +115,7 @@ async function find(tx: PlaceTx, query: FindQuery, cookies: Visit['cookies']) {
     const home = where ? await homeAt(tx, where) : undefined
     return searchServices(tx, {
       words: query.words,
+      ...(query.exactly && { exactly: true }),
       filters: query.filters,
       counted: true,
       offset: (query.page - 1) * PAGE_SIZE,
@@ -180,16 +192,29 @@ function headingOf(answer: SearchAnswer, { page }: FindQuery, near: string | nul
 
 function explained(answer: SearchAnswer, query: FindQuery, where: PostcodeAnswer | null, language: Language): string[] {
   const say = searchWording(language)
-  const { mended, matched, total, withAllWords, needs } = answer
+  const { mended, matched, total, withAllWords } = answer
   const lines = mended.map(values => say('mended', values))
   if (query.near === '' && answer.postcode && where?.point) lines.push(say('postcodeRead', { postcode: where.shown }))
-  if (matched === 'need' && total > 0)
-    lines.push(say('understood', { needs: needs.map(({ label }) => label).join('; ') }))
   if (matched === 'some' && total > 0) lines.push(say('someWords'))
   if (matched === 'all' && withAllWords < total && Object.keys(query.filters).length === 0)
     lines.push(say('fewWithAll', { count: withAllWords }))
   if (matched === 'nearest' && query.words !== '') lines.push(say('noWords', { typed: query.words }))
   return lines
+}
+
+/** How the question was read, and the way to search for exactly what was typed; or, once that was asked for, the way back. */
+function readAsOf({ needs }: SearchAnswer, query: FindQuery, base: string, language: Language) {
+  const say = searchWording(language)
+  const other = { ...query, page: 1, exactly: !query.exactly }
+  const href = `${base}?${writeFindQuery(other)}`
+  if (query.exactly && query.words !== '')
+    return { text: say('readExactly', { typed: query.words }), link: { text: say('readFreely'), href } }
+  if (needs.length === 0) return null
+  const read = needs.map(need => say('readNeed', { need: labelOf(need, language), because: need.because }))
+  return {
+    text: say('readAs', { needs: read.join(say('between')) }),
+    link: { text: say('searchExactly', { typed: query.words }), href },
+  }
 }
 
 /** Reasons that a result says in a line of its own. */

@@ -2,6 +2,7 @@ import type { Freshness } from '../freshness/freshness.ts'
 import type { AttendingType } from '../listed-service.ts'
 import type { OpeningState } from '../opening/opening.ts'
 import type { GroupKey } from './filters.ts'
+import type { UnderstoodNeed } from './understanding/understood.ts'
 
 /**
  * The directory's one ranking. Everything a result is ordered by is here, and everything that moved it is said in its reasons.
@@ -169,6 +170,8 @@ export type Reason = {
   /** For 'freshness' and 'opening': the words of their rooms say them. */
   freshness?: Freshness
   opening?: OpeningState
+  /** For 'meetsNeed': what the needs are called, in every language that they are called something in. */
+  needs?: readonly Pick<UnderstoodNeed, 'label' | 'labels'>[]
   tone: 'for' | 'against' | 'unknown'
 }
 
@@ -212,8 +215,8 @@ export type Described = {
     missing: readonly string[]
     asked: number
   }
-  /** Labels of the needs it was found for. */
-  needs: readonly string[]
+  /** The needs it was found for. */
+  needs: readonly Pick<UnderstoodNeed, 'label' | 'labels'>[]
   freshness: Freshness
   /** Null when it gives no times. */
   opening: OpeningState | null
@@ -286,7 +289,7 @@ function wordReasons({ words, needs }: Described): Reason[] {
         : reason(some, 'for', { words: quoteAll(found), count: found.length }),
     )
   }
-  if (needs.length > 0) reasons.push(reason('meetsNeed', 'for', { needs: needs.join(', ') }))
+  if (needs.length > 0) reasons.push({ ...reason('meetsNeed', 'for'), needs })
   said(name, 'nameMatches', 'nameHas')
   said(subject, 'subjectMatches', 'subjectHas')
   // What was found for what it meets need not have the words it was asked for in.

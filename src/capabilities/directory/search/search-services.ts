@@ -174,7 +174,7 @@ function described(index: SearchIndex, question: Question, answer: Answer, hit: 
       },
       needs: needs
         .filter(({ terms }) => terms.some(({ stems }) => hasTerm(index.words, stems, document)))
-        .map(({ label }) => label),
+        .map(({ label, labels }) => ({ label, ...(labels && { labels }) })),
       freshness,
     }),
   }

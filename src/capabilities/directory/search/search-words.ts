@@ -7,6 +7,7 @@ import { openingInWords } from '../opening/opening.ts'
 import type { Reason } from './ranking.ts'
 import ar from './strings.ar.json' with { type: 'json' }
 import en from './strings.en.json' with { type: 'json' }
+import type { UnderstoodNeed } from './understanding/understood.ts'
 
 /** The words of this room that residents read. */
 export const searchWording = wording({ en, ar })
@@ -19,11 +20,17 @@ export function sayReasons(reasons: readonly Reason[], now: Date, language: Lang
 
 const insideAList = (said: string): string => said.charAt(0).toLowerCase() + said.slice(1)
 
-function sayReason({ key, values = {}, freshness, opening }: Reason, now: Date, language: Language): string {
+/** What a need is called in a language; in English where nobody has said it in that language. */
+export const labelOf = ({ label, labels }: Pick<UnderstoodNeed, 'label' | 'labels'>, language: Language): string =>
+  labels?.[language] ?? label
+
+function sayReason({ key, values = {}, freshness, opening, needs }: Reason, now: Date, language: Language): string {
   if (key === 'freshness') return freshness ? insideAList(sayFreshness(freshness, language)) : ''
   if (key === 'opening') return opening ? insideAList(openingInWords(opening, now, language)) : ''
-  return searchWording(language)(key, {
+  const say = searchWording(language)
+  return say(key, {
     ...values,
+    ...(needs && { needs: needs.map(need => labelOf(need, language)).join(say('between')) }),
     ...(values.metres !== undefined && { miles: miles(Number(values.metres), language) }),
   })
 }
