@@ -42,7 +42,16 @@ const names = Object.fromEntries(
 type Calendar = { year: number; month: number; day: number }
 type WallClock = Calendar & { hour: number; minute: number }
 
+/** The same instant is asked for again and again while a page is drawn, and finding it on the wall takes long. */
+let lastClock: { atMs: number; clock: WallClock } | undefined
+
 function wallClock(at: Date): WallClock {
+  const atMs = at.getTime()
+  if (lastClock?.atMs !== atMs) lastClock = { atMs, clock: clockAt(at) }
+  return lastClock.clock
+}
+
+function clockAt(at: Date): WallClock {
   const found: Record<string, number> = {}
   for (const { type, value } of parts.formatToParts(at)) found[type] = Number(value)
   return {

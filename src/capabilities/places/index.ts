@@ -3,7 +3,7 @@ export { addPlace, changePlace, newPlaceId, setNeighbourhoods } from './change-p
 export { distanceInWords, distanceMetres, type GridPoint, toGrid } from './grid.ts'
 export { lookUpPostcode, lookUpPostcodes, type PostcodeAnswer } from './look-up-postcode.ts'
 export { neighbourhoodMap } from './neighbourhood-map.ts'
-export { listNeighbourhoods, neighbourhoodAt } from './neighbourhoods.ts'
+export { listNeighbourhoods, neighbourhoodAround, neighbourhoodAt } from './neighbourhoods.ts'
 export { isInside, type Outline } from './outline.ts'
 export { placeNamed } from './place-named.ts'
 export { placeSettings, type Telephone, telephone } from './place-settings.ts'

@@ -21,16 +21,22 @@ export async function listNeighbourhoods(tx: PlaceTx): Promise<readonly Neighbou
   return found
 }
 
+/** The neighbourhood a point lies in, of those of its place: see `neighbourhoodAround`. */
+export const neighbourhoodAt = async (
+  tx: PlaceTx,
+  point: GridPoint,
+  wardCode: string | null = null,
+): Promise<Neighbourhood | null> => neighbourhoodAround(await listNeighbourhoods(tx), point, wardCode)
+
 /**
  * The neighbourhood a point lies in. Where the point is in none of them (on a pier, just over a generalised border), the
  * ward code of its postcode decides, when given; null when it is outside the place.
  */
-export async function neighbourhoodAt(
-  tx: PlaceTx,
+export function neighbourhoodAround(
+  all: readonly Neighbourhood[],
   point: GridPoint,
   wardCode: string | null = null,
-): Promise<Neighbourhood | null> {
-  const all = await listNeighbourhoods(tx)
+): Neighbourhood | null {
   const { x, y } = point
   const around = all.find(
     ({ bounds, outline }) =>

@@ -189,8 +189,7 @@ export function filter(
     only: new Uint32Array(knownOf(index, group.key)),
     test: tests.findIndex(({ key }) => key === group.key),
   }))
-  const kept = new Uint32Array(documents.length)
-  const notKnown = new Uint8Array(documents.length)
+  const { kept, notKnown } = index.makeRoom()
   let count = 0
   for (let nth = 0; nth < documents.length; nth++) {
     const document = documents[nth] as number

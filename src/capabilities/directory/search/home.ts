@@ -1,5 +1,5 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { findOwnPlace, listNeighbourhoods, neighbourhoodAt, type PostcodeAnswer } from '../../places/index.ts'
+import { findOwnPlace, listNeighbourhoods, neighbourhoodAround, type PostcodeAnswer } from '../../places/index.ts'
 import type { Home } from './service-areas.ts'
 
 /** What a looked-up postcode tells of where somebody lives; undefined when it is nowhere we know. */
@@ -7,11 +7,8 @@ export async function homeAt(tx: PlaceTx, where: PostcodeAnswer): Promise<Home |
   const { point } = where
   if (!point) return undefined
   const exact = where.kind === 'unit' || where.kind === 'terminated'
-  const [place, neighbourhoods, around] = await Promise.all([
-    findOwnPlace(tx),
-    listNeighbourhoods(tx),
-    exact ? neighbourhoodAt(tx, point, where.wardCode) : null,
-  ])
+  const [place, neighbourhoods] = await Promise.all([findOwnPlace(tx), listNeighbourhoods(tx)])
+  const around = exact ? neighbourhoodAround(neighbourhoods, point, where.wardCode) : null
   const placeCodes = place?.ladCodes ?? []
   const codes = exact ? [where.wardCode, where.ladCode, where.lsoaCode].flatMap(code => code ?? []) : []
   return {

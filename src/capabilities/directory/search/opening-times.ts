@@ -11,6 +11,7 @@ const HOUR_MS = 3_600_000
 /** Worked out this far ahead; spread over a day so that not all are worked out anew at once. */
 const AHEAD_MS = 48 * HOUR_MS
 const SPREAD_MS = 24 * HOUR_MS
+const MOST_SHOWN = 5000
 
 export const OPENING = { open: 1, closed: 2, notKnown: 3 } as const
 
@@ -25,6 +26,9 @@ export class OpeningTimes {
   #state = new Uint8Array(256)
   /** The start of the span it is open in, or the next one; Infinity when none is known. */
   #opens = new Float64Array(256)
+
+  /** Whole answers of those shown lately; good as long as nothing about them changes. */
+  readonly #shown = new Map<number, { from: number; state: OpeningState }>()
 
   constructor(schedules: readonly string[], calendar: Calendar) {
     this.#schedules = schedules
@@ -45,7 +49,14 @@ export class OpeningTimes {
 
   /** The whole answer, for the few that are shown. */
   stateOf(schedule: number, now: Date): OpeningState {
-    return stateAt(this.#read(schedule), this.calendar, now)
+    const moment = now.getTime()
+    this.at(schedule, moment)
+    const kept = this.#shown.get(schedule)
+    if (kept && kept.from <= moment && moment < (this.#until[schedule] as number)) return kept.state
+    const state = stateAt(this.#read(schedule), this.calendar, now)
+    if (this.#shown.size >= MOST_SHOWN) this.#shown.clear()
+    this.#shown.set(schedule, { from: moment, state })
+    return state
   }
 
   /** Works some out before anybody asks. @returns the next one to begin with; undefined when all are done. */

@@ -118,6 +118,13 @@ export const NONE = 0xffff_ffff
 export class SearchIndex {
   readonly words = new TextIndex()
   readonly scores = new TextScores()
+  /** Room for one search at a time, kept so that none has to ask for it. */
+  readonly room = {
+    candidates: new Uint32Array(0),
+    kept: new Uint32Array(0),
+    notKnown: new Uint8Array(0),
+    values: new Float64Array(0),
+  }
   readonly ids: string[] = []
   readonly names: string[] = []
   readonly #byId = new Map<string, number>()
@@ -166,6 +173,17 @@ export class SearchIndex {
   /** True when so much of it is dead that it is better made anew. */
   get worn(): boolean {
     return this.documents > 1000 + this.#live * 1.5
+  }
+  /** Makes sure that there is room for a search of every document. */
+  makeRoom(): typeof this.room {
+    const { room, documents } = this
+    if (room.values.length < documents) {
+      room.candidates = new Uint32Array(Math.ceil(documents * 1.2) + 1)
+      room.kept = new Uint32Array(room.candidates.length)
+      room.notKnown = new Uint8Array(room.candidates.length)
+      room.values = new Float64Array(room.candidates.length)
+    }
+    return room
   }
   numberOf(serviceId: string): number | undefined {
     return this.#byId.get(serviceId)

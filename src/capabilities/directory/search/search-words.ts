@@ -15,7 +15,24 @@ export type SearchKey = keyof typeof en
 
 /** The reasons of the ranking as people read them, inside a list: "0.6 miles away", "name matches", "checked last month". */
 export function sayReasons(reasons: readonly Reason[], now: Date, language: Language): ReasonView[] {
-  return reasons.map(reason => ({ text: sayReason(reason, now, language), tone: reason.tone }))
+  return reasons.map(reason => ({ text: remembered(reason, now, language), tone: reason.tone }))
+}
+
+/** The same few reasons are said again and again, and putting a message together takes longer than finding it. */
+const said = new Map<string, string>()
+const MOST_REMEMBERED = 5000
+
+function remembered(reason: Reason, now: Date, language: Language): string {
+  // Opening times are said as seen from now.
+  if (reason.opening) return sayReason(reason, now, language)
+  const key = JSON.stringify([language, reason.key, reason.values, reason.freshness])
+  let text = said.get(key)
+  if (text === undefined) {
+    text = sayReason(reason, now, language)
+    if (said.size >= MOST_REMEMBERED) said.clear()
+    said.set(key, text)
+  }
+  return text
 }
 
 const insideAList = (said: string): string => said.charAt(0).toLowerCase() + said.slice(1)

@@ -92,7 +92,7 @@ export function search(index: SearchIndex, question: Question): Answer {
   const candidates = filtered?.documents ?? found
   const asked = askedOf(question, words.length)
   const signalsOf = signalsFor(index, question, coverageOf(shares))
-  const values = new Float64Array(candidates.length)
+  const values = index.room.values.subarray(0, candidates.length)
   let withUnknown = 0
   for (let at = 0; at < candidates.length; at++) {
     const unknown = filtered?.notKnown[at] ?? 0
@@ -158,7 +158,7 @@ function candidatesOf(
   const listed = (document: number) =>
     alive[document] === 1 && ((facts[document] as number) & FACT.running) !== 0 && isListed(document)
   if (words === 0 && question.needs.length === 0) {
-    const all = new Uint32Array(index.documents)
+    const all = index.makeRoom().candidates
     let count = 0
     for (let document = 0; document < index.documents; document++) if (listed(document)) all[count++] = document
     return { candidates: all.subarray(0, count), matched: 'nearest' as const, withAllWords: 0 }
@@ -168,7 +168,7 @@ function candidatesOf(
   let withAllWords = 0
   let most = 0
   const found = scores.found
-  const kept = new Uint32Array(scores.count)
+  const kept = index.makeRoom().candidates
   let count = 0
   for (let at = 0; at < scores.count; at++) {
     const document = found[at] as number
