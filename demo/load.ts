@@ -13,6 +13,7 @@ import { deliverAll } from '../src/platform/facts/deliver.ts'
 import type { Platform } from '../src/platform/platform.ts'
 import { chance } from './chance.ts'
 import { storyClock } from './clock.ts'
+import { tellEntries } from './entries.ts'
 import { forgetHalfMade } from './forget.ts'
 import { keepDirectory } from './freshness.ts'
 import { makeCalls, sendMail } from './notices.ts'
@@ -60,6 +61,7 @@ export const loadDemo = async (
       if ([20, 100].includes(told)) await analyze(owner)
       if (told % 60 === 0) say(`  ${told} of ${requests} requests, ${inSeconds(startedAt)} so far.`)
     })
+    await tellEntries(stage, now)
     // What nobody's story is waiting for: the services that were published.
     await deliverAll(db, journeys, stage.placeId)
     await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, stage.placeId, slug)])

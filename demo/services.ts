@@ -161,6 +161,8 @@ export const asFedIn = (service: DemoService, now: Date) => {
       location: {
         id: idOf(`${service.by} ${postcode}`),
         location_type: 'physical',
+        // A refuge: its feed says that where it is is not for everyone.
+        ...(service.by === 'Gannet House' && { confidential: true }),
         addresses: [
           {
             id: part('address', at),

@@ -1,5 +1,11 @@
 /** The only door to the directory: what organisations offer residents, as published, and how it is found. */
 
+export { acceptInvitation } from './editing/accept-invitation.ts'
+export { asSeenNow, decideProposal } from './editing/decide-proposal.ts'
+export { linkOf as linkOfInvitation } from './editing/invitation.ts'
+export { findInvitation } from './editing/invitation-store.ts'
+export { inviteOrganisation } from './editing/invite-organisation.ts'
+export { proposeChange } from './editing/propose-change.ts'
 export { importServices } from './feeds/import-services.ts'
 export { findImportReport } from './feeds/import-store.ts'
 export { doubtAfterReferral } from './freshness/doubt-after-referral.ts'

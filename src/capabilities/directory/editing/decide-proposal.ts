@@ -247,3 +247,20 @@ export const withdrawProposal = command({
     return { recordId: proposalId }
   },
 })
+
+/** A proposal as somebody who decides on it sees it now: what `decideProposal` has to be told. */
+export async function asSeenNow(
+  tx: PlaceTx,
+  proposalId: string,
+): Promise<{ proposalId: string; revision: number; fields: EntryField[]; seen: Record<string, string> } | null> {
+  const proposal = await findProposal(tx, proposalId)
+  if (!proposal) return null
+  const now = (await readEntry(tx, proposal.serviceId))?.content ?? emptyContent
+  const fields = fieldsOf(proposal.wanted)
+  return {
+    proposalId,
+    revision: proposal.revision,
+    fields,
+    seen: Object.fromEntries(fields.map(field => [field, seenHash(field, now)])),
+  }
+}

@@ -1,13 +1,14 @@
 import type { JourneyId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
+import { findOwnVersion, keepOwnVersion } from '../feeds/duplicates/merge-store.ts'
 import { findListedService, upsertPublishers } from '../listed-service-store.ts'
 import { contentHash } from '../service-rows.ts'
 import { contentOf, type EntryChanges, type EntryContent } from './entry-content.ts'
 import { findEntryOwner, listServicesOfPublisher, listVersions, rewriteVersion } from './entry-store.ts'
 import { AddressMadePrivate } from './facts.ts'
 import { addressOf, hide, type PrivateAddress, saysAnAddress, tellingParts, wipe } from './private-address.ts'
-import { keepAddress, listServicesAt, wipeImportNotes } from './private-address-store.ts'
+import { keepAddress, listServicesAt, wipeDuplicates, wipeImportNotes } from './private-address-store.ts'
 import { listProposalsAbout, listRemarkWords, lockEntry, rewriteProposal, rewriteRemark } from './proposal-store.ts'
 import { keepVersionOf, writeEntry } from './write-entry.ts'
 
@@ -51,6 +52,7 @@ export async function makePrivate(tx: PlaceTx, locationId: string, address?: Pri
     if (clean !== words) await rewriteRemark(tx, remarkId, clean)
   }
   await wipeImportNotes(tx, affected)
+  await wipeDuplicates(tx, affected)
   for (const { serviceId } of at)
     await record(
       tx,
@@ -113,6 +115,8 @@ async function everyAddressOf(
 }
 
 async function cleanEntry(tx: PlaceTx, serviceId: string, cleaner: Cleaner): Promise<void> {
+  const own = await findOwnVersion(tx, serviceId)
+  if (own) await keepOwnVersion(tx, serviceId, { ...cleaner.anything(own), ...cleaner.content(own) })
   const service = await findListedService(tx, serviceId)
   if (!service) return
   const before = contentOf(service)

@@ -107,3 +107,14 @@ export async function listPublisherLinks(tx: PlaceTx, publisherIds: readonly str
     where place_id = ${tx.placeId} and organisation_id is not null and publisher_id = any (${[...publisherIds]}::uuid[])`
   return new Map(rows.map(({ publisherId, organisationId }) => [publisherId, organisationId]))
 }
+
+/** Forgets why entries seemed to be the same as others: an address may be among the reasons. What is still alike is found again without it. */
+export async function wipeDuplicates(tx: PlaceTx, serviceIds: readonly string[]): Promise<void> {
+  const ids = [...serviceIds]
+  await tx.sql`
+    delete from directory.duplicate
+    where place_id = ${tx.placeId} and state = 'open' and (first_id = any (${ids}::uuid[]) or second_id = any (${ids}::uuid[]))`
+  await tx.sql`
+    update directory.duplicate set reasons = '[]'
+    where place_id = ${tx.placeId} and (first_id = any (${ids}::uuid[]) or second_id = any (${ids}::uuid[]))`
+}

@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import type { Notice, PageModel } from '../../../design/page.ts'
-import type { EmptyState, ErrorItem, StateTag, Timeline } from '../../../design/view-models.ts'
+import type { Action, EmptyState, ErrorItem, StateTag, Timeline } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
 import { perform } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
 import { asTyped, ticked, typedText } from '../../../platform/http/typed.ts'
+import { telephone } from '../../places/index.ts'
 import { answerProposal, decideProposal, withdrawProposal } from './decide-proposal.ts'
 import { type EntryContent, type EntryField, emptyContent, entryFields, fieldsOf } from './entry-content.ts'
 import { seenHash } from './entry-form.ts'
@@ -23,6 +24,7 @@ import {
 } from './proposal.ts'
 import { findProposal, listDecidedProposals, listOpenProposals, listRemarks } from './proposal-store.ts'
 import { isEditor } from './propose-change.ts'
+import { listEntryCalls, tellOrganisationByHand } from './tell-by-hand.ts'
 import { compareWords, type Piece } from './word-diff.ts'
 import { readEntry } from './write-entry.ts'
 
@@ -39,6 +41,13 @@ type ProposalsPage = PageModel & {
     tag: StateTag
   }[]
   decided: readonly { name: string; href: string; who: string; about: string; since: Date; tag: StateTag }[]
+  calls: readonly {
+    name: string
+    phone: { says: string; href: string | null }
+    since: Date
+    says: string
+    told: Action
+  }[]
   invitationsHref: string
   empty: EmptyState
 }
@@ -49,8 +58,12 @@ export const proposalsPage = page({
   allow: 'entry.moderate',
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
   async handle({ platform, place, actor, query }) {
-    const { waiting, decided } = await platform.db.as(actor, tx =>
-      tx.house(async () => ({ waiting: await listOpenProposals(tx), decided: await listDecidedProposals(tx, 20) })),
+    const { waiting, decided, calls } = await platform.db.as(actor, tx =>
+      tx.house(async () => ({
+        waiting: await listOpenProposals(tx),
+        decided: await listDecidedProposals(tx, 20),
+        calls: await tx.asActor(() => listEntryCalls(tx)),
+      })),
     )
     const done = asTyped(query.done)
     const row = (proposal: Proposal) => ({
@@ -70,6 +83,18 @@ export const proposalsPage = page({
       },
       waiting: waiting.map(row),
       decided: decided.map(row),
+      calls: calls.map(({ noticeId, toName, toAddress, createdAt, body }) => ({
+        name: toName,
+        phone: { says: toAddress, href: telephone(toAddress)?.href ?? null },
+        since: createdAt,
+        says: body,
+        told: {
+          text: 'I have told them',
+          about: `to ${toName}`,
+          action: `/${place.slug}/directory/proposals`,
+          hidden: { noticeId },
+        },
+      })),
       invitationsHref: `/${place.slug}/directory/invitations`,
       empty: {
         title: 'Nothing waits to be checked',
@@ -81,7 +106,20 @@ export const proposalsPage = page({
   },
 })
 
+/** Told by phone: the organisation has no e-mail. */
+export const callsAnswer = page({
+  method: 'POST',
+  path: '/:place/directory/proposals',
+  allow: 'entry.moderate',
+  async handle({ platform, place, actor, body }) {
+    await perform(platform.db, actor, tellOrganisationByHand, { noticeId: asTyped(body.noticeId) })
+    // Told by somebody else a moment ago, they are as told as by oneself.
+    return redirect(`/${place.slug}/directory/proposals?done=told`)
+  },
+})
+
 const decidedWords: Readonly<Record<string, Notice>> = {
+  told: { tone: 'done', message: 'Written down: they have been told.' },
   approve: { tone: 'done', message: 'Approved. People see it now, and the organisation was told.' },
   'ask back': {
     tone: 'done',

@@ -11,7 +11,7 @@ import { entriesPage } from './entries.page.ts'
 import { historyAnswer, historyPage } from './history.page.ts'
 import { invitationAnswer, invitationPage, invitationsPage, inviteAnswer, invitePage } from './invitations.page.ts'
 import { privateAddressAnswer, privateAddressPage } from './private-address.page.ts'
-import { ownProposalAnswer, proposalAnswer, proposalPage, proposalsPage } from './proposals.page.ts'
+import { callsAnswer, ownProposalAnswer, proposalAnswer, proposalPage, proposalsPage } from './proposals.page.ts'
 
 /** Every page of this room. */
 export const editingRoutes = [
@@ -27,6 +27,7 @@ export const editingRoutes = [
   privateAddressPage,
   privateAddressAnswer,
   proposalsPage,
+  callsAnswer,
   proposalPage,
   proposalAnswer,
   ownProposalAnswer,
