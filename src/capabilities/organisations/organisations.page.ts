@@ -18,7 +18,7 @@ type OrganisationsPage = PageModel & {
 
 type OrganisationPage = PageModel & {
   say: Say
-  kind: string
+  isA: string
   about: string
   helpsWith: readonly string[]
   where: readonly Words[]
@@ -70,7 +70,7 @@ export const organisationRoute = page({
     const model: OrganisationPage = {
       page: { title: name, titleIsContent: true, translated: true, backHref: `/${place.slug}/organisations` },
       say,
-      kind: say(`kind_${kind}`),
+      isA: say(`kind_${kind}`),
       about,
       helpsWith: helpsWith.map(code => say(`asks_${code}`)),
       where: whereItHelps(organisation, neighbourhoods, place.name, say),

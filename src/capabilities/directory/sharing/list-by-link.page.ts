@@ -60,7 +60,7 @@ export const sharedListPage = page({
       entries: list.entries,
       map: list.map,
       print: printChoice(visit, say),
-      printedOn: say('printedOn', { place: place.name, date: dayMonthYear(dateAt(now), language) }),
+      printedOn: dayMonthYear(dateAt(now), language),
       address,
       qr: qrCode(address, say('qrTitle')),
       maker: shared.isMaker

@@ -141,7 +141,7 @@ async function showShortlist(
     noteLength: NOTE_LENGTH,
     map: list.map,
     keptUntil: say('keptUntil', { date: dayMonthYear(dateAt(daysAfter(now, SHORTLIST_DAYS)), language) }),
-    printedOn: say('printedOn', { place: place.name, date: dayMonthYear(dateAt(now), language) }),
+    printedOn: dayMonthYear(dateAt(now), language),
     print: printChoice(visit, say),
     text: list.entries.length > 0 ? listText(list.asText, place.name, say) : null,
     shareAction: `${base}/shortlist/share`,
