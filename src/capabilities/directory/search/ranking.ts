@@ -32,6 +32,8 @@ export const NEEDS = {
   words: 0.5,
   /** How much the next best of a need's terms adds to the best. */
   next: 0.5,
+  /** Terms that say less than this, after the weight of their need, are not looked for: they move nothing and common words cost time. */
+  faintest: 0.12,
   /** Needs below this do not make a service a result by themselves. */
   least: 0.08,
 } as const

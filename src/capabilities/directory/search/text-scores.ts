@@ -30,10 +30,6 @@ export class TextScores {
   need = new Float32Array(1024)
   found = new Uint32Array(1024)
   count = 0
-  /** For words that must stand together: `#mark` counts up so that nothing has to be wiped. */
-  #mark = 0
-  #marks = new Uint32Array(1024)
-  #least = new Float32Array(1024)
   /** Of the need in hand: its best and next best term by document, and the documents that have any. */
   #best = new Float32Array(1024)
   #next = new Float32Array(1024)
@@ -53,8 +49,6 @@ export class TextScores {
       this.has = grown(this.has, documents)
       this.need = grown(this.need, documents)
       this.found = grown(this.found, documents)
-      this.#marks = grown(this.#marks, documents)
-      this.#least = grown(this.#least, documents)
       this.#best = grown(this.#best, documents)
       this.#next = grown(this.#next, documents)
       this.#meeting = grown(this.#meeting, documents)
@@ -89,32 +83,53 @@ export class TextScores {
   touch(document: number): void {
     if (this.has[document] === 0 && this.need[document] === 0) this.found[this.count++] = document
   }
+}
 
-  /** Looks for words that stand in one document together: `give` gets each such document and the weakest of them there. */
-  together(lists: readonly Uint32Array[], say: SayOf, give: (document: number, said: number) => void): void {
-    const shortestFirst = [...lists].sort((a, b) => a.length - b.length)
-    if (this.#mark > 4_000_000_000) {
-      this.#marks.fill(0)
-      this.#mark = 0
-    }
-    const start = this.#mark
-    for (const [nth, list] of shortestFirst.entries()) {
-      const last = nth === shortestFirst.length - 1
-      for (let at = 0; at < list.length; at++) {
-        const posting = list[at] as number
-        const document = documentOf(posting)
-        if (nth > 0 && this.#marks[document] !== start + nth) continue
-        const said = say(posting)
-        const least = nth === 0 ? said : Math.min(said, this.#least[document] as number)
-        if (last) give(document, least)
-        else {
-          this.#marks[document] = start + nth + 1
-          this.#least[document] = least
-        }
+/**
+ * Looks for words that stand in one document together: `give` gets each such document and the weakest of them there. Goes through the rarest word and
+ * leaps through the others, so that a common word beside a rare one costs next to nothing.
+ */
+function together(lists: readonly Uint32Array[], say: SayOf, give: (document: number, said: number) => void): void {
+  const [rarest, ...others] = lists.toSorted((a, b) => a.length - b.length)
+  if (!rarest) return
+  const at = others.map(() => 0)
+  for (let nth = 0; nth < rarest.length; nth++) {
+    const posting = rarest[nth] as number
+    const document = documentOf(posting)
+    let least = say(posting)
+    let everywhere = true
+    for (let other = 0; other < others.length; other++) {
+      const list = others[other] as Uint32Array
+      const from = leap(list, at[other] as number, document)
+      at[other] = from
+      const there = list[from]
+      if (there === undefined || documentOf(there) !== document) {
+        everywhere = false
+        break
       }
+      least = Math.min(least, say(there))
     }
-    this.#mark = start + shortestFirst.length + 1
+    if (everywhere) give(document, least)
   }
+}
+
+/** Where the first posting at or after `from` is whose document is not before this one: in growing steps, then by halves. */
+function leap(list: Uint32Array, from: number, document: number): number {
+  let step = 1
+  let low = from
+  let high = from
+  while (high < list.length && documentOf(list[high] as number) < document) {
+    low = high + 1
+    high += step
+    step *= 2
+  }
+  high = Math.min(high, list.length)
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (documentOf(list[middle] as number) < document) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** How much one posting says, 0 to 1. */
@@ -199,7 +214,7 @@ export function scoreWords(
       const [only] = lists
       if (lists.length === 1 && only) {
         for (let nth = 0; nth < only.length; nth++) add(documentOf(only[nth] as number), say(only[nth] as number))
-      } else scores.together(lists, say, add)
+      } else together(lists, say, add)
     }
   }
   return shares
@@ -235,11 +250,11 @@ export function scoreNeeds(index: TextIndex, scores: TextScores, needs: readonly
   for (const need of needs) {
     for (const term of need.terms) {
       const lists = term.stems.map(stem => index.postings(stem))
-      if (term.weight <= 0 || lists.length === 0) continue
+      if (need.weight * term.weight < NEEDS.faintest || lists.length === 0) continue
       const add = (document: number, said: number) => scores.meets(document, term.weight * said)
-      if (lists.every(list => list.length > 0)) scores.together(lists, say, add)
+      if (lists.every(list => list.length > 0)) together(lists, say, add)
       const joined = term.stems.length === 2 ? index.postings(stemOf(wordsIn(term.text).join(''))) : undefined
-      if (joined && joined.length > 0) scores.together([joined], say, add)
+      if (joined && joined.length > 0) together([joined], say, add)
     }
     scores.endNeed(need.weight)
   }
