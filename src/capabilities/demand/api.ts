@@ -1,10 +1,10 @@
 /** The figures of the page as JSON. */
 import { Type } from 'typebox'
 import { needKinds } from '../../kernel/need-kind.ts'
+import type { ShownNumber } from '../../kernel/small-numbers.ts'
 import { api, json } from '../../platform/http/route.ts'
 import type { Measures, Wait } from './measures.ts'
 import { chosenPeriod, periodChoices, readPeriodChoice } from './period.ts'
-import type { ShownNumber } from './small-numbers.ts'
 import { takeMeasures } from './take-measures.ts'
 
 const Needs = Type.Integer({ minimum: 0 })

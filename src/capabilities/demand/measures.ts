@@ -1,10 +1,10 @@
 /** From counted facts to what a page may say: medians, shares, denominators. Pure; nothing here knows a person or a need. */
 import { quantile } from '../../design/chart.ts'
 import { isNeedKind, type NeedKind, needKinds } from '../../kernel/need-kind.ts'
+import { hideSmallNumbers, type ShownNumber } from '../../kernel/small-numbers.ts'
 import type { Difference } from '../outcomes/index.ts'
 import type { Period, Series } from './period.ts'
 import { seriesOf } from './period.ts'
-import { hideSmallNumbers, type ShownNumber } from './small-numbers.ts'
 
 /** How long something took: each length in whole minutes with the number of needs that took so long, shortest first. */
 export interface CountedWait {

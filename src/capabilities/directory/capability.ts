@@ -11,6 +11,8 @@ import {
   freshnessSettings,
 } from './freshness/freshness.page.ts'
 import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.ts'
+import { forgetOldSearches } from './learning/keep-count.ts'
+import { searchesFile, searchesPage } from './learning/searches.page.ts'
 import { calendarFilePage } from './opening/calendar-file.page.ts'
 import { findPage } from './search/find.page.ts'
 import { searchApi } from './search/search-api.ts'
@@ -45,6 +47,10 @@ export default capability({
       about: 'See what people reported about their organisation’s entries, and answer it',
       roles: ['directory editor', 'coordinator'],
     },
+    'directory.see-searches': {
+      about: 'See what people look for and do not find: counts only, never a search',
+      roles: ['directory editor', 'commissioner'],
+    },
     'directory.keep-right': {
       about: 'See what nobody has checked, ask and ring about it, and say what is right, doubtful or hidden',
       roles: ['directory editor'],
@@ -57,12 +63,14 @@ export default capability({
     calendarFilePage,
     ...sharingRoutes,
     ...[stillRightPage, stillRightAnswer, freshnessPage, freshnessSettings, entryFreshnessPage, entryFreshnessAnswer],
+    ...[searchesPage, searchesFile],
     ...routesOf(orukStandard),
     ...routesOf(hsdsStandard),
     ...sitemapRoutes,
   ],
   navigation: [
     { text: language => directoryWords(language)('findHelp'), path: '/find', allow: 'anyone', order: 50 },
+    { text: 'Not found', path: '/directory/searches', allow: 'directory.see-searches', order: 46 },
     { text: 'Still right?', path: '/directory/freshness', allow: 'directory.keep-right', order: 45 },
     { text: 'Our entries', path: '/directory/entries', allow: 'entry.edit', order: 52 },
     { text: 'To check', path: '/directory/proposals', allow: 'entry.moderate', order: 51 },
@@ -90,6 +98,11 @@ export default capability({
       run: (platform, placeId) => platform.db.asHouse(placeId, async tx => void (await settleTerms(tx))),
     },
     {
+      queue: 'directory-forget-searches',
+      cron: '53 3 * * *',
+      run: (platform, placeId) => platform.db.asHouse(placeId, forgetOldSearches),
+    },
+    {
       // By day: nobody's phone should ring with our mail at night.
       queue: 'directory-ask-organisations',
       cron: '23 8-16 * * *',
@@ -115,6 +128,8 @@ export default capability({
     'private address':
       'As long as the place is in the directory and its address private; only its own organisation sees it.',
     'invitation to look after entries': '1 year after it was accepted, withdrawn or ran out.',
+    'searches counted': 'By week, for thirteen months; no search, sentence, postcode or visitor is kept.',
+    'assurance and asking': 'As long as the entry is listed: they say who checked it and when.',
     'import report': 'As long as the place uses the software: it says where every entry came from.',
   },
 })

@@ -310,6 +310,14 @@ declare module '../../platform/db/tables.ts' {
       endsOn: string
       name: string | null
     }
+    'directory.searchesAsked': {
+      placeId: PlaceId
+      weekOn: string
+      neighbourhood: string
+      kind: string
+      found: string
+      searches: number
+    }
     'directory.sentTable': {
       placeId: PlaceId
       tableId: string
@@ -401,6 +409,12 @@ declare module '../../platform/db/tables.ts' {
       entries: unknown
       source: string
       importedAt: Date
+    }
+    'directory.wordsAsked': {
+      placeId: PlaceId
+      weekOn: string
+      word: string
+      searches: number
     }
   }
 }

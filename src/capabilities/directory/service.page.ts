@@ -5,6 +5,7 @@ import { listNeighbourhoods } from '../places/index.ts'
 import { provenanceOf } from './feeds/harvest/feed-store.ts'
 import { freshnessOf } from './freshness/freshness.ts'
 import { sayFreshness } from './freshness/freshness-words.ts'
+import { countLook } from './learning/keep-count.ts'
 import { findListedService } from './listed-service-store.ts'
 import { hasCalendarFile } from './opening/calendar-file.ts'
 import { findCalendar } from './opening/opening.ts'
@@ -41,6 +42,7 @@ export const servicePage = page({
     if (!service) return notFound(missing)
     const base = `/${place.slug}`
     if (survivorId && survivorId !== service.serviceId) return redirect(`${base}/services/${survivorId}`)
+    countLook(visit, service.serviceId)
     const reader = readerOf(language, platform.clock())
     const { say, now } = reader
     const calendarHref = hasCalendarFile(service, calendar, now)

@@ -18,7 +18,8 @@ export interface WentNowhere {
 }
 
 /**
- * Which entries of an organisation a need of a kind is about: the one that was named; else those whose name or subject has a word of the kind; else all it has. Pure.
+ * Which entries of an organisation a need of a kind is about: the one that was named; else those whose name or subject has a word of the kind;
+ * else the only one it has. None where several say nothing of it: then it is not the directory that sent somebody there. Pure.
  */
 export function entriesMeant(
   entries: readonly EntryOfOrganisation[],
@@ -33,7 +34,7 @@ export function entriesMeant(
       .match(/[a-z]{3,}/g)
       ?.some(word => words.has(word)),
   )
-  return about.length > 0 ? about : entries
+  return about.length > 0 || entries.length > 1 ? about : entries
 }
 
 /** Makes the one entry that is meant doubtful; where it may be one of several, editors are told and the public is not. @returns the entries concerned. */

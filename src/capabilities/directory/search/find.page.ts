@@ -13,6 +13,7 @@ import {
   telephone,
 } from '../../places/index.ts'
 import { sayFreshness } from '../freshness/freshness-words.ts'
+import { countSearch } from '../learning/keep-count.ts'
 import { openingInWords } from '../opening/opening.ts'
 import { agesInWords, costInWords, sentence, summaryOf } from '../result-words.ts'
 import { keepButton, keptBy, shortlistLink } from '../sharing/keep-button.ts'
@@ -44,6 +45,20 @@ export const findPage = page({
     const found = await platform.db.as(actor, tx => find(tx, query, visit.cookies))
     const { where, answer, kept, neighbourhoods } = found
     const message = where ? nearInWords(where, language) : null
+    if (answer && query.words !== '' && query.page === 1 && Object.keys(query.filters).length === 0)
+      countSearch(visit, {
+        typed: query.words,
+        needs: answer.needs,
+        where: where?.kind === 'unit' || where?.kind === 'terminated' ? where.point : null,
+        total: answer.total,
+        matched: answer.matched,
+        near: where?.point != null,
+        results: answer.results.map(({ distanceMetres, attending, nationwide, freshness }) => ({
+          distanceMetres,
+          remote: nationwide || attending.some(way => way !== 'in-person'),
+          stale: freshness.stale,
+        })),
+      })
     const errors: ErrorItem[] = where && !where.point && message ? [{ field: 'near', message }] : []
     const results = answer?.results ?? []
     const markers = markersOf(results)

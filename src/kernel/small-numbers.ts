@@ -51,7 +51,7 @@ const leastToWithhold = (few: readonly number[], larger: readonly number[]): rea
  * Whether a reader who knows the sum of what is hidden, and that the few lie from 1 to 4 and the withheld at 5 or above, must still hold every
  * value from 1 to 4 possible for each of the few.
  */
-const saysNoMore = (few: readonly number[], withheld: readonly number[]): boolean => {
+export const saysNoMore = (few: readonly number[], withheld: readonly number[]): boolean => {
   const sum = [...few, ...withheld].reduce((total, number) => total + number, 0)
   const others = few.length - 1
   const couldBeMost = sum >= mostHidden + others + leastShown * withheld.length
