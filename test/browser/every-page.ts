@@ -27,6 +27,25 @@ export const listPages = (): Route[] =>
  * fails the run: teach it where its values come from.
  */
 const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string }[]>>> = {
+  feedId: tx =>
+    tx.house(
+      () => tx.sql`select feed_id as value from directory.feed where place_id = ${tx.placeId} order by name limit 2`,
+    ),
+  runId: tx =>
+    tx.house(
+      () =>
+        tx.sql`select run_id as value from directory.import_run where place_id = ${tx.placeId} order by started_at desc limit 1`,
+    ),
+  duplicateId: tx =>
+    tx.house(
+      () =>
+        tx.sql`select distinct on (kind, state) duplicate_id as value from directory.duplicate where place_id = ${tx.placeId} order by kind, state, score desc`,
+    ),
+  tableId: tx =>
+    tx.house(
+      () =>
+        tx.sql`select table_id as value from directory.sent_table where place_id = ${tx.placeId} order by sent_at desc limit 1`,
+    ),
   serviceId: tx =>
     tx.sql`select service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 2`,
   listedServiceId: tx =>

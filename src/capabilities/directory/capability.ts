@@ -3,6 +3,7 @@ import { commandLine } from './command-line.ts'
 import { editingRoutes } from './editing/routes.ts'
 import { harvestFeeds } from './feeds/harvest/harvest-feeds.ts'
 import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
+import { feedRoutes } from './feeds/routes.ts'
 import { askWhatIsDue } from './freshness/ask-organisations.ts'
 import {
   entryFreshnessAnswer,
@@ -60,6 +61,7 @@ export default capability({
   routes: [
     ...[findPage, searchApi, servicePage],
     ...editingRoutes,
+    ...feedRoutes,
     calendarFilePage,
     ...sharingRoutes,
     ...[stillRightPage, stillRightAnswer, freshnessPage, freshnessSettings, entryFreshnessPage, entryFreshnessAnswer],
@@ -72,6 +74,7 @@ export default capability({
     { text: language => directoryWords(language)('findHelp'), path: '/find', allow: 'anyone', order: 50 },
     { text: 'Not found', path: '/directory/searches', allow: 'directory.see-searches', order: 46 },
     { text: 'Still right?', path: '/directory/freshness', allow: 'directory.keep-right', order: 45 },
+    { text: 'Feeds', path: '/directory/feeds', allow: 'directory.keep-right', order: 46 },
     { text: 'Our entries', path: '/directory/entries', allow: 'entry.edit', order: 52 },
     { text: 'To check', path: '/directory/proposals', allow: 'entry.moderate', order: 51 },
     { text: 'Mistakes', path: '/directory/mistakes', allow: 'mistake.answer', order: 47 },

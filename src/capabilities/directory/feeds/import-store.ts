@@ -56,3 +56,40 @@ export async function findImportReport(
     where place_id = ${tx.placeId} and run_id = ${run.runId} order by record_number`
   return { ...run, dryRun: false, records }
 }
+
+/** Which records of a report are listed. */
+export const recordsShown = ['all', 'refused', 'mended', 'repeat', 'added', 'changed'] as const
+export type RecordsShown = (typeof recordsShown)[number]
+
+export async function findImportHead(
+  tx: PlaceTx,
+  runId: string,
+): Promise<(Pick<ImportReport, 'source' | 'form' | 'counts' | 'notes' | 'held'> & { startedAt: Date }) | null> {
+  const [run] = await tx.sql<
+    (Pick<ImportReport, 'source' | 'form' | 'counts' | 'notes' | 'held'> & { startedAt: Date })[]
+  >`
+    select source, form, counts, notes, held, started_at from directory.import_run where place_id = ${tx.placeId} and run_id = ${runId}`
+  return run ?? null
+}
+
+/** Some records of a report, in the order of the feed. */
+export async function listImportRecords(
+  tx: PlaceTx,
+  runId: string,
+  { show, words }: { show: RecordsShown; words: string },
+  offset: number,
+  limit: number,
+): Promise<{ records: ReportedRecord[]; total: number }> {
+  const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`
+  const where = tx.sql`
+    place_id = ${tx.placeId} and run_id = ${runId}
+    ${show === 'all' ? tx.sql`` : show === 'added' || show === 'changed' ? tx.sql`and change = ${show}` : tx.sql`and reading = ${show}`}
+    ${words === '' ? tx.sql`` : tx.sql`and (name ilike ${like} or external_id ilike ${like} or array_to_string(notes, ' ') ilike ${like})`}`
+  const [count] = await tx.sql<
+    { total: number }[]
+  >`select count(*)::int as total from directory.import_record where ${where}`
+  const records = await tx.sql<ReportedRecord[]>`
+    select record_number as number, reading, change, external_id, service_id, name, notes from directory.import_record
+    where ${where} order by record_number offset ${offset} limit ${limit}`
+  return { records, total: count?.total ?? 0 }
+}

@@ -1,0 +1,17 @@
+import { duplicateAnswer, duplicatePage, duplicatesPage, lookNow } from './duplicates/duplicates.page.ts'
+import { addFeedAnswer, addFeedPage, feedAnswer, feedPage, feedsPage } from './harvest/feeds.page.ts'
+import { importReportPage } from './import-report.page.ts'
+
+/** Every page of this room. */
+export const feedRoutes = [
+  feedsPage,
+  addFeedPage,
+  addFeedAnswer,
+  feedPage,
+  feedAnswer,
+  importReportPage,
+  duplicatesPage,
+  lookNow,
+  duplicatePage,
+  duplicateAnswer,
+]
