@@ -25,7 +25,7 @@ const MOST_REMEMBERED = 5000
 function remembered(reason: Reason, now: Date, language: Language): string {
   // Opening times are said as seen from now.
   if (reason.opening) return sayReason(reason, now, language)
-  const key = JSON.stringify([language, reason.key, reason.values, reason.freshness])
+  const key = JSON.stringify([language, reason.key, reason.values, reason.freshness, reason.needs])
   let text = said.get(key)
   if (text === undefined) {
     text = sayReason(reason, now, language)
