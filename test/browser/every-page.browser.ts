@@ -103,6 +103,17 @@ describe('every page', () => {
     expect(pages.map(visit => visit.route).filter(route => !opened.has(route) && !insideForms.test(route))).toEqual([])
   }, 1_200_000)
 
+  it('has nothing axe finds in Arabic, and fits the smallest screen when it is read from the right', async () => {
+    const inArabic = pages
+      .filter((visit, at) => visit.as === 'anyone' && pages.findIndex(other => other.route === visit.route) === at)
+      .map(visit => ({ ...visit, path: `${visit.path}?lang=ar` }))
+    const look = async (page: Page) => {
+      const translated = (await page.locator('html[lang=ar]').count()) > 0
+      return translated ? [...(await axe(page)), ...(await fitting(page))] : []
+    }
+    expect((await visitAll(inArabic, 'light', look)).wrong).toEqual([])
+  }, 900_000)
+
   it('has nothing axe finds in dark colours', async () => {
     const once = pages.filter((visit, at) => pages.findIndex(other => other.route === visit.route) === at)
     expect((await visitAll(once, 'dark', axe)).wrong).toEqual([])

@@ -135,7 +135,7 @@ export function costsOf(service: ListedService, { say, language }: Reader): Word
         : amountInPence === 0
           ? say('freeOption')
           : `£${(amountInPence / 100).toFixed(2)}`
-    if (!option && !amountDescription) return amount ?? ''
+    if (!option && !amountDescription) return amountInPence === 0 ? say('free') : (amount ?? '')
     return written([option, amountInPence === 0 ? 'free' : amount, amountDescription].filter(Boolean).join(', '))
   })
   const all = [service.fees ? written(service.fees) : costInWords(service.cost, null, language), ...options]
