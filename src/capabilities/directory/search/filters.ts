@@ -34,7 +34,7 @@ export type Filters = {
   /** A person's age in years. */
   age?: number
   language?: readonly string[]
-  /** Ids of taxonomy terms. */
+  /** Names of taxonomy terms. */
   kind?: readonly string[]
   access?: readonly AccessFeature[]
   withinMiles?: WithinMiles
@@ -325,7 +325,7 @@ function testsOf(index: SearchIndex, filters: Filters, circumstances: Circumstan
     const chosen = new Uint8Array(knownOf(index, key))
     const known = key === 'kind' ? index.termsKnown : index.languagesKnown
     for (const value of wanted) {
-      const number = known.find(key === 'kind' ? value : value.toLowerCase())
+      const number = known.find(value.toLowerCase())
       if (number !== undefined) chosen[number] = 1
     }
     tests.push({
@@ -423,23 +423,14 @@ function listChoices(
   filters: Filters,
   most: number,
 ): Facet['choices'] {
-  const chosen = new Set(filters[key]?.map(value => (key === 'kind' ? value : value.toLowerCase())))
+  const chosen = new Set(filters[key]?.map(value => value.toLowerCase()))
   const choices: Facet['choices'] = []
   for (let number = 0; number < all.length; number++) {
     const count = (all[number] as number) + (only[number] as number)
-    const { value, label } = choiceOf(index, key, number)
-    const isOne = chosen.has(key === 'kind' ? value : value.toLowerCase())
-    if (count > 0 || isOne) choices.push({ value, label, count, chosen: isOne })
+    const name = (key === 'kind' ? index.termsKnown : index.languagesKnown).all[number] as string
+    const isOne = chosen.has(name.toLowerCase())
+    if (count > 0 || isOne) choices.push({ value: name, label: name, count, chosen: isOne })
   }
   choices.sort((a, b) => b.count - a.count || (a.label ?? '').localeCompare(b.label ?? ''))
   return choices.filter((choice, at) => at < most || choice.chosen)
-}
-
-function choiceOf(index: SearchIndex, key: 'language' | 'kind', number: number): { value: string; label: string } {
-  if (key === 'language') {
-    const name = index.languagesKnown.all[number] as string
-    return { value: name, label: name }
-  }
-  const { termId, name } = index.termsKnown.all[number] as { termId: string; name: string }
-  return { value: termId, label: name }
 }

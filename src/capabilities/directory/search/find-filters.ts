@@ -89,8 +89,12 @@ export function groupsOf(facets: readonly Facet[], filters: Filters, language: L
   }
   const add = (group: FilterGroup, facet: Facet, sent: (value: string) => string) => {
     group.chosen ||= facet.active
+    let before = 0
     for (const { value, label, count, chosen } of facet.choices) {
-      if (count === 0 && !chosen) continue
+      // A greater distance that brings nothing more is not worth a line.
+      const brings = facet.key === 'within' ? count > before : count > 0
+      if (!brings && !chosen) continue
+      before = count
       const text = say('choice', {
         label: choiceInWords(facet.key, value, label, language),
         count: number.format(count),

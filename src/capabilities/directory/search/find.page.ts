@@ -110,7 +110,6 @@ export const findPage = page({
       removeAllHref: `${base}?${writeFindQuery({ ...query, page: 1, filters: {} })}`,
       filtersFound: foundOf(query, facets, base, language),
       groups: answer ? groupsOf(facets, query.filters, language) : [],
-      narrowed: Object.keys(query.filters).length > 0,
       first: (query.page - 1) * PAGE_SIZE + 1,
       results: results.map(result),
       shortlist: shortlistLink(visit, kept),

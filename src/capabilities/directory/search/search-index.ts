@@ -143,7 +143,8 @@ export class SearchIndex {
   readonly terms = new Lists()
   readonly languages = new Lists()
   readonly areas = new Lists()
-  readonly termsKnown = new Numbered<{ termId: string; name: string }>()
+  /** By name: feeds and taxonomies have ids of their own for the same kind of help. */
+  readonly termsKnown = new Numbered<string>()
   readonly languagesKnown = new Numbered<string>()
   readonly areasKnown = new Numbered<ReadArea>()
   readonly organisationsKnown = new Numbered<string>()
@@ -237,10 +238,7 @@ export class SearchIndex {
     this.schedule[document] = schedules === undefined ? NONE : this.schedulesKnown.of(schedules, () => schedules)
     if (service.doubtfulBecause) this.doubtful.set(document, service.doubtfulBecause)
     this.#place(document, service.points)
-    this.terms.push(
-      document,
-      distinct(terms.map(term => this.termsKnown.of(term.termId, () => ({ termId: term.termId, name: term.name })))),
-    )
+    this.terms.push(document, distinct(terms.map(({ name }) => this.termsKnown.of(name.toLowerCase(), () => name))))
     this.languages.push(
       document,
       distinct(service.languages.map(language => this.languagesKnown.of(language.toLowerCase(), () => language))),
