@@ -4,6 +4,7 @@ import { editingRoutes } from './editing/routes.ts'
 import { harvestFeeds } from './feeds/harvest/harvest-feeds.ts'
 import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
 import { feedRoutes } from './feeds/routes.ts'
+import { forgetOldTables } from './feeds/tables/table-store.ts'
 import { askWhatIsDue } from './freshness/ask-organisations.ts'
 import {
   entryFreshnessAnswer,
@@ -87,6 +88,11 @@ export default capability({
       run: async (platform, placeId) => void (await harvestFeeds(platform, placeId)),
     },
     {
+      queue: 'directory-forget-tables',
+      cron: '47 3 * * *',
+      run: (platform, placeId) => platform.db.asHouse(placeId, forgetOldTables),
+    },
+    {
       queue: 'directory-forget-lists',
       cron: '41 * * * *',
       run: (platform, placeId) =>
@@ -119,6 +125,7 @@ export default capability({
     },
   ],
   retention: {
+    'table sent in': '30 days, or until somebody throws it away; what was imported from it stays.',
     shortlist:
       '90 days after it was last changed, then an hourly job deletes it. Nothing in it says whose it is; what is taken off can be put back for an hour.',
     'list shared by link': '90 days after it was shared, or until its maker ends it; then an hourly job deletes it.',

@@ -5,6 +5,7 @@ import { lookUpPostcode, placeNamed } from '../places/index.ts'
 import { feedWords } from './feeds/harvest/command-line.ts'
 import { type ImportReport, importServices } from './feeds/import-services.ts'
 import { readFeed } from './feeds/read-feed.ts'
+import { importCsvWord } from './feeds/tables/command-line.ts'
 import { importSchoolTermsWord } from './opening/command-line.ts'
 import { type SearchAnswer, searchServices } from './search/search-services.ts'
 import { sayReasons } from './search/search-words.ts'
@@ -154,6 +155,7 @@ function answerLines({ results, total, mended, matched }: SearchAnswer, now: Dat
 
 export const commandLine: readonly CommandLineWord[] = [
   ...feedWords,
+  importCsvWord,
   importServicesWord,
   searchWord,
   importSchoolTermsWord,

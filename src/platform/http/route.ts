@@ -23,6 +23,8 @@ export interface Visit<Params = Record<string, string>, Query = Record<string, u
   readonly query: Query
   /** A form's fields; repeated names come as lists. */
   readonly body: Readonly<Record<string, unknown>>
+  /** The file that was sent, on pages that take one; null when none was. */
+  readonly file: { readonly name: string; readonly bytes: Buffer } | null
   /** Path and query as asked for. */
   readonly url: string
   readonly cookies: Readonly<Record<string, string | undefined>>
@@ -112,6 +114,8 @@ export interface Route {
   readonly response: TSchema | null
   /** Headers on every answer of this path, errors included (CORS). */
   readonly headers: Readonly<Record<string, string>>
+  /** The most bytes of a file that a form may send here; null where none is taken. */
+  readonly takesFile: number | null
   handle(visit: Visit<never, never>): Promise<Reply>
 }
 
@@ -122,6 +126,8 @@ interface Door<Params extends TObject, Query extends TObject> {
   allow: Allow
   params?: Params
   query?: Query
+  /** The most bytes of a file that its form may send (`enctype="multipart/form-data"`); without it no file is read. */
+  takesFile?: number
   handle(visit: Visit<Static<Params>, Static<Query>>): Promise<Reply>
 }
 
@@ -135,6 +141,7 @@ export const page = <Params extends TObject, Query extends TObject>(door: Door<P
   query: door.query ?? null,
   response: null,
   headers: {},
+  takesFile: door.takesFile ?? null,
   handle: door.handle as never,
 })
 

@@ -3,6 +3,7 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -106,6 +107,9 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
   })
   await server.register(cookie)
   await server.register(formbody, { bodyLimit: 262_144 })
+  await server.register(multipart, {
+    limits: { files: 1, fields: 400, parts: 401, fieldNameSize: 200, fieldSize: 20_000 },
+  })
   await server.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] })
   if (house.rateLimit)
     await server.register(rateLimit, {
@@ -239,13 +243,23 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
         if (route.params && !Value.Check(route.params, params)) return showProblem(req, reply, 404, 'notFound')
         const query = route.query ? Value.Convert(route.query, req.query) : req.query
         if (route.query && !Value.Check(route.query, query)) return showProblem(req, reply, 400, 'unknownChoice')
+        // Nobody's file is read before it is known that they may send one here.
+        const form = req.isMultipart()
+          ? await readForm(req, route.takesFile).catch((error: Error & { statusCode?: number }) => {
+              // A form that breaks off is the sender's fault, not ours.
+              throw Object.assign(error, { statusCode: error.statusCode ?? 400 })
+            })
+          : null
+        if (form === 'no-file-here') return showProblem(req, reply, 415, 'unreadable')
+        if (form && holdsNul(form.body)) return showProblem(req, reply, 400, 'unreadableAnswer')
         const visit: Visit = {
           platform,
           place,
           actor,
           params,
           query: query as Record<string, unknown>,
-          body: (req.body ?? {}) as Record<string, unknown>,
+          body: form?.body ?? ((req.body ?? {}) as Record<string, unknown>),
+          file: form?.file ?? null,
           url: req.url,
           cookies: req.cookies,
           headers: req.headers,
@@ -331,6 +345,29 @@ const letBeFramed = (reply: FastifyReply, by: readonly string[]): void => {
 
 /** Below these paths stands open data: the pages of any site may fetch it (CORS), without cookies. */
 const isForAnySite = (url: string): boolean => /^\/[^/?]+\/(oruk|hsds)\//.test(url)
+
+/** A form with a file, its fields as in any other form; a file beyond the limit is cut off as it comes and answered with 413. */
+const readForm = async (
+  req: FastifyRequest,
+  most: number | null,
+): Promise<{ body: Record<string, unknown>; file: { name: string; bytes: Buffer } | null } | 'no-file-here'> => {
+  if (most === null) return 'no-file-here'
+  const body = new Map<string, unknown>()
+  let file: { name: string; bytes: Buffer } | null = null
+  for await (const part of req.parts({ limits: { fileSize: most } })) {
+    if (part.type === 'file') {
+      const bytes = await part.toBuffer()
+      if (part.filename !== '' || bytes.length > 0) file = { name: part.filename.slice(0, 200), bytes }
+      continue
+    }
+    const before = body.get(part.fieldname)
+    body.set(
+      part.fieldname,
+      before === undefined ? part.value : [...(Array.isArray(before) ? before : [before]), part.value],
+    )
+  }
+  return { body: Object.fromEntries(body), file }
+}
 
 const wantsJson = (req: FastifyRequest): boolean =>
   /\/(api|oruk|hsds)\//.test(req.url) || (req.headers.accept ?? '').startsWith('application/json')
