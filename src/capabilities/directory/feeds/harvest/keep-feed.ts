@@ -10,12 +10,12 @@ import { decideVanished, findFeed, insertFeed, undecideVanished, updateFeed } fr
 
 /** A place began to pull another directory's feed. */
 export const FeedAdded = factKind<{ feedId: string }>(
-  'directory.feed-added',
+  'directory.began-to-pull-feed',
   () => 'A feed of another directory is pulled.',
 )
 /** What a feed no longer has was ended, or kept, by somebody. */
 export const VanishedDecided = factKind<{ feedId: string; decision: string; entries: number }>(
-  'directory.vanished-decided',
+  'directory.decided-on-vanished',
   ({ decision, entries }) =>
     `${entries} entries that a feed no longer has were ${decision === 'ended' ? 'ended' : 'kept'}.`,
 )
@@ -83,7 +83,7 @@ const FeedId = Type.String({ format: 'uuid', mend: 'Choose the feed' })
 const gone = () => refuse('no-such-feed', 'There is no such feed any more.')
 
 export const changeFeed = command({
-  name: 'directory.change-feed',
+  name: 'directory.alter-feed',
   allow: 'directory.keep-right',
   inHouse: true,
   input: Type.Object({ feedId: FeedId, ...settings }),
