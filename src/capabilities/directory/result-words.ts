@@ -1,4 +1,4 @@
-import type { Reason, Words } from '../../design/view-models.ts'
+import type { Words } from '../../design/view-models.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Cost } from './listed-service.ts'
 import { directoryWords } from './words.ts'
@@ -6,12 +6,6 @@ import { directoryWords } from './words.ts'
 /** How a service's facts are said on a page. Not known is said, never left out. */
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-/** A reason of the ranking with its mark: for, against or not known. */
-export function reasonOf(text: string): Reason {
-  if (text.startsWith('not known')) return { text: sentence(text), tone: 'unknown' }
-  return { text: sentence(text), tone: /^(not checked since|does not mention)/.test(text) ? 'against' : 'for' }
-}
 
 /** "Free", the fees as published, "There is a cost", or "Cost not known". */
 export function costInWords(
