@@ -21,6 +21,19 @@ const kinds = [
   'Carers’ café',
 ]
 const places = ['Quayside', 'Northgate', 'Ferry', 'St John’s', 'Long Lane', 'Über-on-Sea', 'The Green']
+/** Words that few services share. */
+const rareWords = [
+  'Quill',
+  'Brindle',
+  'Thistle',
+  'Marsh',
+  'Copper',
+  'Lantern',
+  'Pebble',
+  'Heron',
+  'Bramble',
+  'Tansy',
+].flatMap(first => ['wickham', 'borough', 'thwaite', 'holding', 'hurst'].map(second => `${first}${second}stead`))
 const odd = ['', ' ', null, 'http://', 'not a date', '</script><b>x</b>', '12/13/2026', -1, 999, {}, []]
 
 /** Records as an HSDS 3 feed would hold them, the same for the same seed. */
@@ -72,7 +85,7 @@ export function generatedRecords(count: number, seed = 1): Record<string, unknow
   })
   return Array.from({ length: count }, (_, at) => ({
     id: id(),
-    name: `${oneOf(places)} ${oneOf(kinds)} ${at}`,
+    name: `${oneOf(places)} ${oneOf(kinds)} ${oneOf(rareWords)} ${at}`,
     status: now(0.98, () => oneOf(['active', 'active', 'active', 'inactive', 'defunct', 'temporarily closed'])),
     alternate_name: now(0.2, () => `The ${at}`),
     description: now(0.9, () => `<p>${oneOf(kinds)} for people in ${oneOf(places)} &amp; around.</p>`),
@@ -88,7 +101,7 @@ export function generatedRecords(count: number, seed = 1): Record<string, unknow
     accreditations: now(0.1, () => 'Gold mark'),
     interpretation_services: now(0.1, () => 'On request'),
     licenses: now(0.05, () => 'Food licence'),
-    minimum_age: now(0.3, () => Math.floor(chance() * 60)),
+    minimum_age: now(0.2, () => Math.floor(chance() * 60)),
     maximum_age: now(0.2, () => 60 + Math.floor(chance() * 60)),
     assured_date: now(0.6, on),
     assurer_email: now(0.2, () => 'checker@service.example'),
