@@ -4,6 +4,7 @@ import type { EmptyState, StateTag } from '../../../design/view-models.ts'
 import { page, view } from '../../../platform/http/route.ts'
 import { asTyped } from '../../../platform/http/typed.ts'
 import type { ListedServiceStatus } from '../listed-service.ts'
+import { sentence } from '../result-words.ts'
 import { freshnessInWords, statusWords } from '../words.ts'
 import { fieldsOf } from './entry-content.ts'
 import { fieldsInWords } from './entry-in-words.ts'
@@ -73,7 +74,7 @@ export const entriesPage = page({
           href: `/${place.slug}/services/${serviceId}`,
           editHref: `${base}/entries/${serviceId}/edit`,
           status: status === 'active' ? null : { word: statusWords[status as ListedServiceStatus], tone: 'stopped' },
-          checked: freshnessInWords(assuredOn ?? undefined, platform.clock()),
+          checked: sentence(freshnessInWords(assuredOn ?? undefined, platform.clock())),
           waiting: proposal
             ? { tag: proposalStates[proposal.state], href: `${base}/proposals/${proposal.proposalId}` }
             : null,
