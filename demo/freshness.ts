@@ -1,10 +1,15 @@
 import { askWhatIsDue } from '../src/capabilities/directory/freshness/ask-organisations.ts'
 import { answerByLink } from '../src/capabilities/directory/freshness/still-right.ts'
+import { weekOf } from '../src/capabilities/directory/learning/how-it-went.ts'
+import { addSearches, type SearchCount } from '../src/capabilities/directory/learning/searches-store.ts'
+import { needKindCodes } from '../src/kernel/need-kind.ts'
 import { anyone } from '../src/platform/auth/actor.ts'
 import { perform } from '../src/platform/command.ts'
 import type { Config } from '../src/platform/config.ts'
 import { listMailbox } from '../src/platform/notify/send.ts'
 import type { Platform } from '../src/platform/platform.ts'
+import { chance } from './chance.ts'
+import { neighbourhoods } from './map.ts'
 import { sendMail } from './notices.ts'
 import { addressOf } from './organisations.ts'
 import { days, later } from './story.ts'
@@ -57,4 +62,36 @@ export const keepDirectory = async (
       )
     }
   }
+}
+
+/** What people of Larkmere looked for these eight weeks, and what came of it: fewer lifts from Gorsemoor than are asked for, as elsewhere in this story. */
+export const countPastSearches = async ({ db, placeId }: Stage, now: Date): Promise<void> => {
+  const chances = chance(1_066)
+  const counts = new Map<string, SearchCount>()
+  for (let n = 0; n < 900; n++) {
+    const weekOn = weekOf(
+      later(now, -chances.between(0, 55) * days)
+        .toISOString()
+        .slice(0, 10),
+    )
+    const neighbourhood = chances.isTrue(0.35) ? 'not said' : chances.pick(neighbourhoods).name
+    const kind = chances.weighted([
+      ...needKindCodes.map(code => [code, code === 'lift' ? 3 : 2] as const),
+      ['not understood', 1] as const,
+    ])
+    const isPoor = chances.isTrue(neighbourhood === 'Gorsemoor' ? 0.55 : kind === 'not understood' ? 0.6 : 0.12)
+    const found = isPoor ? chances.pick(['nothing', 'some words', 'far away', 'only unchecked'] as const) : 'good'
+    const key = JSON.stringify([weekOn, neighbourhood, kind, found])
+    counts.set(key, { weekOn, neighbourhood, kind, found, searches: (counts.get(key)?.searches ?? 0) + 1 })
+  }
+  const words = ['lift', 'hospital', 'gardening', 'dentist', 'damp', 'nappies', 'carer', 'bus'].map((word, at) => ({
+    weekOn: weekOf(
+      later(now, -7 * days)
+        .toISOString()
+        .slice(0, 10),
+    ),
+    word,
+    searches: 18 - 2 * at,
+  }))
+  await db.asHouse(placeId, tx => addSearches(tx, [...counts.values()], words))
 }

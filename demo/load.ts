@@ -15,7 +15,7 @@ import { chance } from './chance.ts'
 import { storyClock } from './clock.ts'
 import { tellEntries } from './entries.ts'
 import { forgetHalfMade } from './forget.ts'
-import { keepDirectory } from './freshness.ts'
+import { countPastSearches, keepDirectory } from './freshness.ts'
 import { makeCalls, sendMail } from './notices.ts'
 import { pastStories, withdrawing } from './past-stories.ts'
 import { openQuietly } from './quiet-platform.ts'
@@ -55,6 +55,7 @@ export const loadDemo = async (
       `  Larkmere has 9 neighbourhoods, 600 postcodes, 14 organisations and 150 services, ${inSeconds(startedAt)} so far.`,
     )
     await keepDirectory(stage, platform, config, slug, now)
+    await countPastSearches(stage, now)
     const past = withdrawing(pastStories(seed, requests - todaysCount, now))
     const stories = [...past, ...todaysStories(seed, past.length, now)]
     await tellStories(stage, stories, async told => {

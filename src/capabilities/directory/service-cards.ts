@@ -1,10 +1,10 @@
-import { dateAt, dayMonthYear } from '../../design/time-in-words.ts'
+import { dateAt, dayMonthYear, monthAndYear } from '../../design/time-in-words.ts'
 import type { SummaryCard, SummaryRow, Words } from '../../design/view-models.ts'
 import type { Say } from '../../design/wording.ts'
 import type { Language } from '../../kernel/language.ts'
 import { telephone } from '../places/index.ts'
 import { freshnessOf } from './freshness/freshness.ts'
-import { sayFreshness } from './freshness/freshness-words.ts'
+import { freshnessWording, sayFreshness } from './freshness/freshness-words.ts'
 import { type Contact, type ListedService, type Phone, PUBLISHED_HERE, type ServiceLocation } from './listed-service.ts'
 import { agesInWords, costInWords, sentence } from './result-words.ts'
 import type en from './strings.en.json'
@@ -170,6 +170,32 @@ export function checkedOf(service: ListedService, { say, language, now }: Reader
   return assuredBy ? [`${onDay}, ${say('checkedOnBy')}`, written(assuredBy)] : [onDay]
 }
 
+/** What the public calls the fields of an entry; others are shown by the name they have. */
+const fieldKeys = {
+  email: 'email',
+  phones: 'phone',
+  url: 'website',
+  schedules: 'times',
+  locations: 'where',
+  cost: 'cost',
+  fees: 'cost',
+  costOptions: 'cost',
+  eligibility: 'whoItIsFor',
+  languages: 'languages',
+  serviceAreas: 'areaItServes',
+} as const
+
+/** Who said a field, and when, where that is not whoever the rest comes from. */
+function sourceRows(service: ListedService, reader: Reader): SummaryRow[] {
+  const { say, language } = reader
+  const said = Object.entries(service.fieldSources ?? {}).map(([field, { source, at }]): Words[] => [
+    Object.hasOwn(fieldKeys, field) ? say(fieldKeys[field as keyof typeof fieldKeys]) : written(field),
+    written(source === PUBLISHED_HERE ? say('fromTheOrganisation') : source),
+    ...(at ? [monthAndYear(at, language)] : []),
+  ])
+  return said.map(lines => row(reader, freshnessWording(language)('whoSaidWhat'), lines))
+}
+
 /** Whose directory an entry comes from, for those that are pulled from another one. */
 export type Provenance = { name: string; licence: string | null; attribution: string | null; fetchedAt: Date | null }
 
@@ -181,6 +207,7 @@ export function entryCard(service: ListedService, reader: Reader, provenance?: P
     rows: [
       row(reader, say('lastChecked'), checkedOf(service, reader)),
       row(reader, say('lastEdited'), lastModifiedAt && dayMonthYear(dateAt(lastModifiedAt), language)),
+      ...sourceRows(service, reader),
       row(reader, say('organisation'), publisher && written(publisher.name), publisher?.url),
       ...rowOf(
         reader,

@@ -31,9 +31,10 @@ export const insertAssurances = (
     join directory.listed_service s on s.place_id = ${tx.placeId} and s.service_id = x.service_id
     returning service_id, assurance_id`
 
+/** Makes a day the last check of entries. Whoever their feed named for an older one has not made this one. */
 export const setAssuredOn = async (tx: PlaceTx, serviceIds: readonly string[], on: string): Promise<void> => {
   await tx.sql`
-    update directory.listed_service set assured_on = greatest(assured_on, ${on}::date)
+    update directory.listed_service set assured_on = greatest(assured_on, ${on}::date), detail = detail - 'assuredBy'
     where place_id = ${tx.placeId} and service_id = any(${[...serviceIds]}::uuid[])`
 }
 
