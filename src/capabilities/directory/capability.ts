@@ -125,6 +125,8 @@ export default capability({
     },
   ],
   retention: {
+    'search vocabulary':
+      'What the place has added to it stays until another file is imported in its place; it says nothing of anybody.',
     'table sent in': '30 days, or until somebody throws it away; what was imported from it stays.',
     shortlist:
       '90 days after it was last changed, then an hourly job deletes it. Nothing in it says whose it is; what is taken off can be put back for an hour.',
