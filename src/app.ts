@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { actorForSession } from './actor.ts'
 import { filesAtRoot } from './capabilities/directory/index.ts'
-import { findPlaceBySlug, listPlaces } from './capabilities/places/index.ts'
+import { listPlaces, placesBySlug } from './capabilities/places/index.ts'
 import { capabilities, journeys } from './capabilities.ts'
 import { buildStatic } from './design/build-static.ts'
 import type { PageModel } from './design/page.ts'
@@ -26,7 +26,7 @@ export const openApp = async (
     },
     sayProblem,
     statics,
-    findPlace: findPlaceBySlug,
+    findPlace: placesBySlug(platform.db),
     listPlaces,
     filesAtRoot: filesAtRoot(platform),
     actorFor: actorForSession,

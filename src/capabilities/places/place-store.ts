@@ -60,7 +60,12 @@ export async function lockPlace(tx: PlaceTx): Promise<Place | null> {
   return place ?? null
 }
 
+/** When this process last changed a place of a database, by `performance.now()`. */
+const changedAt = new WeakMap<object, number>()
+export const placesChangedAt = (database: object): number => changedAt.get(database) ?? -Infinity
+
 export async function updatePlace(tx: PlaceTx, place: Pick<Place, 'name' | 'ladCodes' | 'settings'>): Promise<void> {
+  changedAt.set(tx.database, performance.now())
   await tx.sql`
     update places.place
     set name = ${place.name}, lad_codes = ${[...place.ladCodes]}, settings = ${tx.sql.json(place.settings as never)}

@@ -41,6 +41,8 @@ export interface PlaceTx extends Tx {
 export interface Database {
   /** As somebody: row-level security shows what was granted to them and what everyone in the place may see. */
   as<T>(actor: Actor, work: (tx: PlaceTx) => Promise<T>): Promise<T>
+  /** Reads as somebody; the database refuses any write. The answer does not wait for the end of the transaction, which nothing hangs on. */
+  read<T>(actor: Actor, work: (tx: PlaceTx) => Promise<T>): Promise<T>
   /** As the house itself, which sees everything of one place: journeys, jobs, imports, counting. */
   asHouse<T>(placeId: PlaceId, work: (tx: PlaceTx) => Promise<T>): Promise<T>
   /** Without a place: reads national tables; nothing that belongs to a place can be seen. */
@@ -65,7 +67,7 @@ export const houseActor = (placeId: PlaceId): Actor => ({
 /**
  * Wraps a pool in the only four ways to a transaction.
  *
- * Each opens with literal `SET LOCAL`s in one round trip: Citus does not propagate `set_config`, and the login itself has no rights at all
+ * Each opens with literal `SET LOCAL`s that travel with its first statement (when they fail, so does everything after them): Citus does not propagate `set_config`, and the login itself has no rights at all
  * (NOINHERIT) until it takes one of the two roles, neither of which can bypass row-level security.
  * @param clock the present moment; also what "has this grant ended?" is judged by, so that tests and the demo can live on another day.
  */
@@ -75,14 +77,16 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
     role: 'app' | 'house',
     actor: Actor | null,
     work: (tx: Tx & Partial<PlaceTx>) => Promise<T>,
+    mode: '' | 'read only' = '',
   ): Promise<T> =>
-    postgres.begin(async sql => {
+    postgres.begin(mode, async sql => {
       const now = clock()
       const place = actor ? quoteUuid(actor.placeId) : "''"
       const holders = actor ? `'{${actor.holderIds.map(id => quoteUuid(id).slice(1, -1)).join(',')}}'` : "'{}'"
-      await sql.unsafe(
+      const settings = sql.unsafe(
         `set local role keepitlocal_${role}; set local app.place_id = ${place}; set local app.holders = ${holders}; set local app.now = '${now.toISOString()}'`,
       )
+      settings.execute().catch(() => {})
       let seeing = role
       const woken = new Set<string>()
       const seeAs = async <R>(wanted: 'app' | 'house', inner: () => Promise<R>): Promise<R> => {
@@ -118,6 +122,11 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
 
   return {
     as: (actor, work) => begin(actor.kind === 'house' ? 'house' : 'app', actor, tx => work(tx as PlaceTx)),
+    read: (actor, work) =>
+      new Promise((resolve, reject) => {
+        const reading = async (tx: Tx & Partial<PlaceTx>) => resolve(await work(tx as PlaceTx))
+        begin(actor.kind === 'house' ? 'house' : 'app', actor, reading, 'read only').catch(reject)
+      }),
     asHouse: (placeId, work) => begin('house', houseActor(placeId), tx => work(tx as PlaceTx)),
     national: work => begin('app', null, work),
     nationalLoad: work => begin('house', null, work),

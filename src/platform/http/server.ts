@@ -56,7 +56,7 @@ export interface House {
   ): { title: string; sentences: readonly string[] }
   /** The built static files: where they lie and under which path they are served. */
   readonly statics: { folder: string; path: string }
-  findPlace(tx: Tx, slug: string): Promise<VisitedPlace | null>
+  findPlace(slug: string): Promise<VisitedPlace | null>
   listPlaces(tx: Tx): Promise<readonly VisitedPlace[]>
   /** Small files that others look for at the root, whatever places there are: robots.txt and the like. */
   readonly filesAtRoot: readonly { path: string; type: string; make(): Promise<string> }[]
@@ -226,7 +226,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
       async handler(req, reply) {
         for (const [name, value] of Object.entries(route.headers)) reply.header(name, value)
         const { place: slug = '', ...params } = req.params as Record<string, string>
-        const place = await platform.db.national(tx => house.findPlace(tx, slug))
+        const place = await house.findPlace(slug)
         if (!place) return showProblem(req, reply, 404, 'noSuchPlace')
         const token = req.cookies[sessionCookie]
         const actor =

@@ -5,13 +5,7 @@ import { layoutWords } from '../../../design/wording.ts'
 import { type Language, languages } from '../../../kernel/language.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { page, type Visit, view } from '../../../platform/http/route.ts'
-import {
-  listNeighbourhoods,
-  lookUpPostcode,
-  type PostcodeAnswer,
-  placeSettings,
-  telephone,
-} from '../../places/index.ts'
+import { lookUpPostcode, type PostcodeAnswer, placeSettings, telephone } from '../../places/index.ts'
 import { sayFreshness } from '../freshness/freshness-words.ts'
 import { countSearch } from '../learning/keep-count.ts'
 import { openingInWords } from '../opening/opening.ts'
@@ -22,9 +16,9 @@ import { directoryWords } from '../words.ts'
 import { appliedOf, foundOf, groupsOf } from './find-filters.ts'
 import { mapOfResults, markersOf } from './find-map.ts'
 import { type FindQuery, readFindQuery, writeFindQuery } from './find-query.ts'
-import { homeAt } from './home.ts'
+import { findSurroundings, homeAt } from './home.ts'
 import type { ReasonKey } from './ranking.ts'
-import { type FoundService, type SearchAnswer, searchServices } from './search-services.ts'
+import { type FoundService, readyToSearch, type SearchAnswer, searchServices } from './search-services.ts'
 import { labelOf, sayReasons, searchWording } from './search-words.ts'
 
 /** `/:place/find`: a question, a postcode, what narrows it down, and what is near. */
@@ -42,7 +36,7 @@ export const findPage = page({
     const query = readFindQuery(visit.query as Readonly<Record<string, unknown>>)
     const base = `/${place.slug}/find`
     const { publicUrl } = platform.config
-    const found = await platform.db.as(actor, tx => find(tx, query, visit.cookies))
+    const found = await platform.db.read(actor, tx => find(tx, query, visit.cookies))
     const { where, answer, kept, neighbourhoods } = found
     const message = where ? nearInWords(where, language) : null
     if (answer && query.words !== '' && query.page === 1 && Object.keys(query.filters).length === 0)
@@ -122,16 +116,19 @@ export const findPage = page({
 })
 
 async function find(tx: PlaceTx, query: FindQuery, cookies: Visit['cookies']) {
-  const near = query.near === '' ? null : await lookUpPostcode(tx, query.near)
+  const looking = query.near === '' ? null : lookUpPostcode(tx, query.near)
+  if (!query.asked) return { where: await looking, answer: null, kept: await keptBy(tx, cookies), neighbourhoods: [] }
+  const [near, surroundings, ready] = await Promise.all([looking, findSurroundings(tx), readyToSearch(tx)])
+  // Alone, because it looks with other eyes.
   const kept = await keptBy(tx, cookies)
-  if (!query.asked) return { where: near, answer: null, kept, neighbourhoods: [] }
   const search = async (where: PostcodeAnswer | null) => {
-    const home = where ? await homeAt(tx, where) : undefined
+    const home = where ? homeAt(surroundings, where) : undefined
     return searchServices(tx, {
       words: query.words,
       ...(query.exactly && { exactly: true }),
       filters: query.filters,
       counted: true,
+      ready,
       offset: (query.page - 1) * PAGE_SIZE,
       limit: PAGE_SIZE,
       ...(home && { home }),
@@ -148,7 +145,7 @@ async function find(tx: PlaceTx, query: FindQuery, cookies: Visit['cookies']) {
     }
   }
   const drawn = answer.results.some(({ points }) => points.length > 0)
-  return { where, answer, kept, neighbourhoods: drawn ? await listNeighbourhoods(tx) : [] }
+  return { where, answer, kept, neighbourhoods: drawn ? surroundings.neighbourhoods : [] }
 }
 
 /** The words of the page that no number or name stands in. */

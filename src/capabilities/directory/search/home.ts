@@ -1,13 +1,27 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { findOwnPlace, listNeighbourhoods, neighbourhoodAround, type PostcodeAnswer } from '../../places/index.ts'
+import {
+  findOwnPlace,
+  listNeighbourhoods,
+  type Neighbourhood,
+  neighbourhoodAround,
+  type Place,
+  type PostcodeAnswer,
+} from '../../places/index.ts'
 import type { Home } from './service-areas.ts'
 
+/** The place of a transaction and its neighbourhoods. */
+export type Surroundings = { place: Place | null; neighbourhoods: readonly Neighbourhood[] }
+
+export async function findSurroundings(tx: PlaceTx): Promise<Surroundings> {
+  const [place, neighbourhoods] = await Promise.all([findOwnPlace(tx), listNeighbourhoods(tx)])
+  return { place, neighbourhoods }
+}
+
 /** What a looked-up postcode tells of where somebody lives; undefined when it is nowhere we know. */
-export async function homeAt(tx: PlaceTx, where: PostcodeAnswer): Promise<Home | undefined> {
+export function homeAt({ place, neighbourhoods }: Surroundings, where: PostcodeAnswer): Home | undefined {
   const { point } = where
   if (!point) return undefined
   const exact = where.kind === 'unit' || where.kind === 'terminated'
-  const [place, neighbourhoods] = await Promise.all([findOwnPlace(tx), listNeighbourhoods(tx)])
   const around = exact ? neighbourhoodAround(neighbourhoods, point, where.wardCode) : null
   const placeCodes = place?.ladCodes ?? []
   const codes = exact ? [where.wardCode, where.ladCode, where.lsoaCode].flatMap(code => code ?? []) : []

@@ -72,6 +72,8 @@ export class PlaceIndexes {
     const services = await findIndexed(tx, changed)
     const calendar = await findCalendar(tx)
     // From here on without a pause: no search sees half of a change.
+    kept.index.changes += 1
+    kept.index.details.clear()
     for (const serviceId of changed) kept.index.remove(serviceId)
     for (const service of services) kept.index.put(service)
     if (!sameCalendar(kept.index.opening.calendar, calendar)) kept.index.setCalendar(calendar)

@@ -1,10 +1,10 @@
-import { Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import type { Language } from '../../../kernel/language.ts'
 import { api, json } from '../../../platform/http/route.ts'
 import { lookUpPostcode } from '../../places/index.ts'
 import { readFindQuery } from './find-query.ts'
-import { homeAt } from './home.ts'
-import { type FoundService, type SearchAnswer, searchServices } from './search-services.ts'
+import { findSurroundings, homeAt } from './home.ts'
+import { type FoundService, readyToSearch, type SearchAnswer, searchServices } from './search-services.ts'
 import { sayReasons } from './search-words.ts'
 
 /**
@@ -15,7 +15,7 @@ import { sayReasons } from './search-words.ts'
 const USUAL_PAGE = 20
 const LARGEST_PAGE = 100
 
-const Known = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
+const Known = <T extends TSchema>(type: T) => Type.Unsafe<Static<T> | null>({ ...type, nullable: true })
 const Tone = Type.Union([Type.Literal('for'), Type.Literal('against'), Type.Literal('unknown')])
 const Result = Type.Object({
   id: Type.String(),
@@ -80,18 +80,23 @@ export const searchApi = api({
     const given = query as Readonly<Record<string, unknown>>
     const { words, near, filters, page } = readFindQuery(given)
     const perPage = Math.min(LARGEST_PAGE, readFindQuery({ page: given.per_page ?? String(USUAL_PAGE) }).page)
-    return platform.db.as(actor, async tx => {
-      const where = near === '' ? undefined : await lookUpPostcode(tx, near)
+    return platform.db.read(actor, async tx => {
+      const [where, surroundings, ready] = await Promise.all([
+        near === '' ? undefined : lookUpPostcode(tx, near),
+        findSurroundings(tx),
+        readyToSearch(tx),
+      ])
       if (where && !where.point)
         return json(
           { error: { title: 'We could not read that', message: where.message ?? 'Where is that?' } },
           { status: 400 },
         )
-      const home = where && (await homeAt(tx, where))
+      const home = where && homeAt(surroundings, where)
       const answer = await searchServices(tx, {
         words,
         filters,
         counted: true,
+        ready,
         offset: (page - 1) * perPage,
         limit: perPage,
         ...(home && { home }),

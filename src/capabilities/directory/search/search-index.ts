@@ -2,6 +2,7 @@ import type { GridPoint } from '../../places/index.ts'
 import type { AttendingType, Cost, ServiceArea } from '../listed-service.ts'
 import { type Calendar, calendarOf } from '../opening/opening.ts'
 import { type AccessFeature, accessFeatures } from './access-features.ts'
+import type { ResultDetail } from './index-store.ts'
 import { OpeningTimes } from './opening-times.ts'
 import { type ReadArea, readArea } from './service-areas.ts'
 import { grown, TextIndex } from './text-index.ts'
@@ -150,6 +151,10 @@ export class SearchIndex {
   readonly organisationsKnown = new Numbered<string>()
   readonly schedulesKnown = new Numbered<string>()
   opening: OpeningTimes
+  /** What is shown of services besides, of those shown lately; only as long as nothing changes. */
+  readonly details = new Map<string, ResultDetail>()
+  /** Grows with every change. */
+  changes = 0
   #live = 0
   #characters = 0
 

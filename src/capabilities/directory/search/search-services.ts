@@ -17,6 +17,7 @@ import { vocabularyOf } from './understanding/place-vocabulary.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
 import { understand, understoodExactly } from './understanding/understand.ts'
 import type { AboutWhom, Danger, UnderstoodNeed } from './understanding/understood.ts'
+import type { Vocabulary } from './understanding/vocabulary.ts'
 
 /** One result: why it stands where it stands, and what a list shows of it. Null is "not known". */
 export type FoundService = ResultDetail & {
@@ -78,6 +79,16 @@ export type SearchAsked = {
   organisationIds?: readonly string[]
   offset?: number
   limit?: number
+  /** When it was asked for before, together with what else the question needed (readyToSearch). */
+  ready?: Ready
+}
+
+/** What every search needs of its place, as of now. */
+type Ready = { index: SearchIndex; vocabulary: Vocabulary }
+
+export async function readyToSearch(tx: PlaceTx): Promise<Ready> {
+  const [index, vocabulary] = await Promise.all([indexOf(tx), vocabularyOf(tx)])
+  return { index, vocabulary }
 }
 
 /**
@@ -85,11 +96,11 @@ export type SearchAsked = {
  * without `near`, words and freshness decide. Misspelt words are read as words of this place. Services whose place is not known are never dropped.
  */
 export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<SearchAnswer> {
-  const index = await indexOf(tx)
+  const { index, vocabulary } = asked.ready ?? (await readyToSearch(tx))
   const { words = '', home, near = home?.point, filters, counted, organisationIds, offset = 0, limit = 20 } = asked
   const understood = asked.exactly
     ? understoodExactly(words)
-    : understand(words, await vocabularyOf(tx), word => isKnown(index.words, word))
+    : understand(words, vocabulary, word => isKnown(index.words, word))
   const question: Question = {
     words: understood.words,
     needs: understood.needs,
@@ -108,7 +119,7 @@ export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<S
   const answer = search(index, question)
   const found = answer.hits.map(hit => described(index, question, answer, hit))
   return {
-    results: await withDetails(tx, found),
+    results: await withDetails(tx, index, found),
     total: answer.total,
     withAllWords: answer.withAllWords,
     withUnknown: answer.withUnknown,
@@ -180,16 +191,27 @@ function described(index: SearchIndex, question: Question, answer: Answer, hit: 
   }
 }
 
-async function withDetails(tx: PlaceTx, found: readonly Described[]): Promise<FoundService[]> {
-  const details = await findResultDetails(
-    tx,
-    found.map(({ serviceId }) => serviceId),
-  )
-  return found.flatMap(each => {
-    const detail = details.get(each.serviceId)
-    return detail ? [{ ...detail, ...each }] : []
-  })
+/** At most this many results are kept with all that is shown of them, about a kilobyte each. */
+const MOST_DETAILS = 20_000
+
+/** Adds what a list shows besides: kept by the index until anything in the directory changes. */
+async function withDetails(tx: PlaceTx, index: SearchIndex, found: readonly Described[]): Promise<FoundService[]> {
+  const { details } = index
+  const missing = found.map(({ serviceId }) => serviceId).filter(serviceId => !details.has(serviceId))
+  if (missing.length === 0) return found.flatMap(each => detailed(each, details.get(each.serviceId)))
+  const version = index.changes
+  const read = await findResultDetails(tx, missing)
+  const all = found.flatMap(each => detailed(each, read.get(each.serviceId) ?? details.get(each.serviceId)))
+  // What was read while the index changed may be from before the change.
+  if (index.changes === version) {
+    if (details.size + read.size > MOST_DETAILS) details.clear()
+    for (const [serviceId, detail] of read) details.set(serviceId, detail)
+  }
+  return all
 }
+
+const detailed = (described: Described, detail: ResultDetail | undefined): FoundService[] =>
+  detail ? [{ ...detail, ...described }] : []
 
 /** The services nearest to somebody that could meet a need, for triage: those of the given organisations when they are named. */
 export async function findServicesNear(

@@ -61,7 +61,7 @@ export const embedPage = page({
     const near = typedLine(query.near).slice(0, 200)
     const searched = query.q !== undefined || query.near !== undefined || chosen.kind !== null
     // Whoever is signed in here sees in a frame what everybody sees.
-    const found = searched ? await platform.db.as(anyone(place.placeId), tx => search(tx, q, near, chosen)) : null
+    const found = searched ? await platform.db.read(anyone(place.placeId), tx => search(tx, q, near, chosen)) : null
     const errors: ErrorItem[] =
       found?.where && !found.where.point && found.where.message ? [{ field: 'near', message: found.where.message }] : []
     const base = `/${place.slug}`

@@ -1,7 +1,7 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { lookUpPostcode } from '../../places/index.ts'
 import { servesFor } from '../search/filters.ts'
-import { homeAt } from '../search/home.ts'
+import { findSurroundings, homeAt } from '../search/home.ts'
 import { indexOf } from '../search/place-indexes.ts'
 import { findServicesWithWords } from '../search/search-services.ts'
 import type { Home } from '../search/service-areas.ts'
@@ -48,7 +48,7 @@ async function placesAsked(tx: PlaceTx, { postcode, proximity }: Asked): Promise
   const where = await lookUpPostcode(tx, postcode)
   if (where.kind !== 'unit' && where.kind !== 'terminated')
     return { wrong: `postcode must be a whole postcode in use. ${where.message ?? ''}`.trim() }
-  const home = await homeAt(tx, where)
+  const home = homeAt(await findSurroundings(tx), where)
   const notServed = home ? await notServedFrom(tx, home) : []
   return {
     ...(proximity !== undefined && { near: { point: where.point, metres: proximity } }),
