@@ -46,7 +46,7 @@ export const frameFor = (
     navigation:
       home && actor
         ? items
-            .filter(item => isAllowed(actor, item.allow))
+            .filter(item => isAllowed(actor, item.allow) && !(item.unless && actor.permissions.has(item.unless)))
             .map(item => ({
               text: typeof item.text === 'string' ? { content: item.text } : item.text(language),
               href: home + item.path,

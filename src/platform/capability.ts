@@ -41,6 +41,8 @@ export interface NavigationItem {
   /** Below the place: '/worklist'. */
   readonly path: string
   readonly allow: Allow
+  /** Whoever has this reaches it from another page: the row stays short. */
+  readonly unless?: Permission
   readonly order: number
 }
 

@@ -25,6 +25,7 @@ import { forgetOldLists } from './sharing/shortlist-store.ts'
 import { sitemapRoutes } from './standards/sitemap.ts'
 import { hsdsStandard, orukStandard, routesOf } from './standards/standards-api.ts'
 import { settleTerms } from './standards/terms-store.ts'
+import { tasksPage } from './tasks.page.ts'
 import { directoryWords } from './words.ts'
 
 export default capability({
@@ -60,7 +61,7 @@ export default capability({
   },
   // One line a room.
   routes: [
-    ...[findPage, searchApi, servicePage],
+    ...[findPage, searchApi, servicePage, tasksPage],
     ...editingRoutes,
     ...feedRoutes,
     calendarFilePage,
@@ -73,12 +74,14 @@ export default capability({
   ],
   navigation: [
     { text: language => directoryWords(language)('findHelp'), path: '/find', allow: 'anyone', order: 50 },
-    { text: 'Not found', path: '/directory/searches', allow: 'directory.see-searches', order: 46 },
-    { text: 'Still right?', path: '/directory/freshness', allow: 'directory.keep-right', order: 45 },
-    { text: 'Feeds', path: '/directory/feeds', allow: 'directory.keep-right', order: 46 },
-    { text: 'Our entries', path: '/directory/entries', allow: 'entry.edit', order: 52 },
-    { text: 'To check', path: '/directory/proposals', allow: 'entry.moderate', order: 51 },
-    { text: 'Mistakes', path: '/directory/mistakes', allow: 'mistake.answer', order: 47 },
+    { text: 'The directory', path: '/directory', allow: 'directory.keep-right', order: 45 },
+    ...(
+      [
+        { text: 'What is not found', path: '/directory/searches', allow: 'directory.see-searches', order: 46 },
+        { text: 'Mistakes', path: '/directory/mistakes', allow: 'mistake.answer', order: 47 },
+        { text: 'Our entries', path: '/directory/entries', allow: 'entry.edit', order: 52 },
+      ] as const
+    ).map(item => ({ ...item, unless: 'directory.keep-right' as const })),
   ],
   commandLine,
   jobs: [

@@ -64,6 +64,7 @@ export const entriesPage = page({
     const model: EntriesPage = {
       page: {
         title: 'Our entries',
+        ...(actor.permissions.has('directory.keep-right') && { backHref: base }),
         ...(actor.organisationName && { caption: actor.organisationName }),
         ...(Object.hasOwn(happened, done) && { notice: happened[done] as Notice }),
       },

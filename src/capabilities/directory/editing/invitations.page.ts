@@ -60,7 +60,7 @@ export const invitationsPage = page({
       page: {
         title: 'Invite organisations',
         kind: 'staff',
-        backHref: `/${place.slug}/directory/proposals`,
+        backHref: `/${place.slug}/directory`,
         ...(Object.hasOwn(happened, done) && { notice: happened[done] as Notice }),
       },
       invitations: invitations.map(invitation => ({

@@ -79,6 +79,7 @@ export const proposalsPage = page({
       page: {
         title: 'Entries to check',
         kind: 'staff',
+        backHref: `/${place.slug}/directory`,
         ...(Object.hasOwn(decidedWords, done) && { notice: decidedWords[done] as Notice }),
       },
       waiting: waiting.map(row),

@@ -58,7 +58,7 @@ const listView = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
   return view(
     'directory/freshness/freshness.njk',
     {
-      page: { title: 'Is the directory still right?', kind: 'staff', errors },
+      page: { title: 'Is the directory still right?', kind: 'staff', backHref: `/${place.slug}/directory`, errors },
       done: doneView(visit, here),
       numbers: [
         {

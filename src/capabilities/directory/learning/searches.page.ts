@@ -40,7 +40,11 @@ export const searchesPage = page({
     const here = `/${visit.place.slug}/directory/searches`
     const { kinds, neighbourhoods } = found
     return view('directory/learning/searches.njk', {
-      page: { title: 'What people look for and do not find', kind: 'staff' },
+      page: {
+        title: 'What people look for and do not find',
+        kind: 'staff',
+        ...(visit.actor.permissions.has('directory.keep-right') && { backHref: `/${visit.place.slug}/directory` }),
+      },
       periods: (Object.keys(periods) as Weeks[]).map(each => ({
         text: periods[each],
         href: `${here}?weeks=${each}`,

@@ -52,7 +52,11 @@ export const mistakesPage = page({
     }))
     const base = `/${place.slug}`
     return view('directory/sharing/mistakes.njk', {
-      page: { title: 'Mistakes people told us of', kind: 'staff', backHref: base },
+      page: {
+        title: 'Mistakes people told us of',
+        kind: 'staff',
+        backHref: actor.permissions.has('directory.keep-right') ? `${base}/directory` : base,
+      },
       open: open.map(each => lineOf(base, each)),
       answered: answered.map(each => lineOf(base, each)),
       more: open.length === MOST_SHOWN,

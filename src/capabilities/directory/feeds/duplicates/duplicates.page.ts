@@ -102,6 +102,7 @@ export const duplicatesPage = page({
       page: {
         title: 'Entries that seem to be the same',
         kind: 'staff',
+        backHref: `/${visit.place.slug}/directory`,
         ...(Object.hasOwn(doneWords, done) && { notice: doneWords[done] as Notice }),
       },
       filters: states.map(state => ({

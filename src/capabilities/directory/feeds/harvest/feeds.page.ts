@@ -92,6 +92,7 @@ export const feedsPage = page({
       page: {
         title: 'Feeds of other directories',
         kind: 'staff',
+        backHref: `/${visit.place.slug}/directory`,
         ...(Object.hasOwn(doneWords, done) && { notice: doneWords[done] as Notice }),
       },
       feeds: feeds.map(feed => ({

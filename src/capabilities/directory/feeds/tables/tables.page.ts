@@ -42,7 +42,7 @@ async function tables(visit: Visit<never, never>, done: string, errors: readonly
     page: {
       title: 'Import a table',
       kind: 'staff',
-      backHref: `/${visit.place.slug}/directory/feeds`,
+      backHref: `/${visit.place.slug}/directory`,
       errors: [...errors],
       ...(Object.hasOwn(doneWords, done) && { notice: doneWords[done] as Notice }),
     },
