@@ -1,4 +1,4 @@
-import { v5 } from 'uuid'
+import { hash } from 'node:crypto'
 import { plainLine, plainText, withoutControlCharacters } from './plain-text.ts'
 
 /**
@@ -213,10 +213,14 @@ export function timeField(value: unknown, label: string, mends: Mends): string |
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 // Our own namespace (RFC 9562 §5.5); it must never change, or an id made from a feed's id would change with it.
-const NAMESPACE = '5f0b0f5e-6d0c-5c1b-9a49-6c1f2f0c8d11'
+const NAMESPACE = Buffer.from('5f0b0f5e6d0c5c1b9a496c1f2f0c8d11', 'hex')
 
-/** A UUID made from words: the same words always make the same one. */
-export const madeId = (...words: string[]): string => v5(words.join('\u0000'), NAMESPACE)
+/** A UUID of version 5 (RFC 9562 §5.5) made from words: the same words always make the same one. Half a character counts as U+FFFD. */
+export function madeId(...words: string[]): string {
+  const digest = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(words.join('\u0000'))]))
+  const variant = ((Number.parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16)
+  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
+}
 
 /** The id as a lower-case UUID, or undefined when it is none. */
 export function uuidOf(value: unknown): string | undefined {

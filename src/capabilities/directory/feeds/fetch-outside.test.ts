@@ -10,7 +10,8 @@ import { isOutside, whyNotFetched } from './outside-address.ts'
 let server: Server
 let port: number
 let connections = 0
-const limits = { bytes: 1_000_000, secondsToConnect: 5, secondsBetween: 5, secondsInAll: 10 }
+// Times that a busy machine keeps: unpacking waits its turn behind everything else the process does. What is about time itself has limits of its own.
+const limits = { bytes: 1_000_000, secondsToConnect: 25, secondsBetween: 25, secondsInAll: 25 }
 const hasty = { limits: { ...limits, secondsBetween: 0.3, secondsInAll: 1 } }
 const bomb = gzipSync(Buffer.alloc(20_000_000))
 const say = (res: ServerResponse, body: string | Buffer, headers = {}, status = 200) => {

@@ -39,10 +39,16 @@ describe('plain text', () => {
     expect(text.endsWith('…')).toBe(true)
     expect(cutFrom).toBe(999_999)
   })
-  it('reads two hundred thousand tags inside one another in under a second', () => {
-    const started = performance.now()
-    expect(plainText(`${'<div>'.repeat(200_000)}deep`).text).toBe('deep')
-    expect(performance.now() - started).toBeLessThan(1000)
+  it('reads two hundred thousand tags inside one another in a time that grows with their number, not with its square', () => {
+    const read = (tags: number) => {
+      const before = process.threadCpuUsage().user
+      expect(plainText(`${'<div>'.repeat(tags)}deep`).text).toBe('deep')
+      return process.threadCpuUsage().user - before
+    }
+    const quickest = (tags: number) => Math.min(...[1, 2, 3].map(() => read(tags)))
+    quickest(1000)
+    // Four times as many: sixteen times as long if each looked at all others.
+    expect(quickest(200_000) / quickest(50_000)).toBeLessThan(10)
   })
   it('never gives a script tag or a control character, whatever comes in', () => {
     const piece = fc.oneof(

@@ -38,19 +38,23 @@ export const setAssuredOn = async (tx: PlaceTx, serviceIds: readonly string[], o
     where place_id = ${tx.placeId} and service_id = any(${[...serviceIds]}::uuid[])`
 }
 
-/** Writes what a feed, or whoever published here, says of the last check, where that is newer than what stands. */
+/** Writes what a feed, or whoever published here, says of the last check, where that is newer than what stands. @returns those that somebody has a reason to check. */
 export const insertPublishedAssurances = (
   tx: PlaceTx,
   serviceIds: readonly string[],
   how: 'feed' | 'edit',
 ): Promise<{ serviceId: string; assuranceId: string; assuredOn: string }[]> =>
   tx.sql<{ serviceId: string; assuranceId: string; assuredOn: string }[]>`
-    insert into directory.assurance (place_id, service_id, assurance_id, how, by_name, assured_on, recorded_at)
-    select s.place_id, s.service_id, gen_random_uuid(), ${how}, coalesce(nullif(s.detail ->> 'assuredBy', ''), ${how === 'edit' ? tx.actor.name : null}, s.source),
-      s.assured_on, ${tx.now}
-    from directory.listed_service s where s.place_id = ${tx.placeId} and s.service_id = any(${[...serviceIds]}::uuid[]) and s.assured_on is not null
-      and not exists (select from directory.assurance a where a.place_id = s.place_id and a.service_id = s.service_id and a.undone_at is null and a.assured_on >= s.assured_on)
-    returning service_id, assurance_id, assured_on`
+    with made as (
+      insert into directory.assurance (place_id, service_id, assurance_id, how, by_name, assured_on, recorded_at)
+      select s.place_id, s.service_id, gen_random_uuid(), ${how}, coalesce(nullif(s.detail ->> 'assuredBy', ''), ${how === 'edit' ? tx.actor.name : null}, s.source),
+        s.assured_on, ${tx.now}
+      from directory.listed_service s where s.place_id = ${tx.placeId} and s.service_id = any(${[...serviceIds]}::uuid[]) and s.assured_on is not null
+        and not exists (select from directory.assurance a where a.place_id = s.place_id and a.service_id = s.service_id and a.undone_at is null and a.assured_on >= s.assured_on)
+      returning service_id, assurance_id, assured_on
+    )
+    select made.* from made
+    where exists (select from directory.reason_to_check r where r.place_id = ${tx.placeId} and r.service_id = made.service_id and r.ended_at is null)`
 
 /** The assurances of one entry, newest first. */
 export const listAssurances = (tx: PlaceTx, serviceId: string): Promise<Assurance[]> =>

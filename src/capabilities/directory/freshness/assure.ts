@@ -71,17 +71,15 @@ export const keepPublishedAssurances = (
   how: 'feed' | 'edit',
 ): Promise<void> =>
   tx.house(async () => {
-    const made = await insertPublishedAssurances(tx, serviceIds, how)
-    if (made.length === 0) return
+    const toSettle = await insertPublishedAssurances(tx, serviceIds, how)
+    const assurances = new Map(toSettle.map(({ serviceId, assuranceId }) => [serviceId, assuranceId]))
     // Only doubts older than what it says of the last check end by it, and that may be long ago: ask the days themselves.
-    const byDay = new Map<string, string[]>()
-    for (const { serviceId, assuredOn } of made) byDay.set(assuredOn, [...(byDay.get(assuredOn) ?? []), serviceId])
-    for (const [on, ids] of byDay)
-      await settle(tx, ids, {
-        on,
-        byName: tx.actor.name,
-        assurances: new Map(made.map(({ serviceId, assuranceId }) => [serviceId, assuranceId])),
-      })
+    for (const [on, those] of Map.groupBy(toSettle, ({ assuredOn }) => assuredOn))
+      await settle(
+        tx,
+        those.map(({ serviceId }) => serviceId),
+        { on, byName: tx.actor.name, assurances },
+      )
   })
 
 const settle = async (

@@ -22,7 +22,11 @@ type OwnTaxonomy = keyof typeof ownTaxonomies
 
 /** Terms that no taxonomy was given for are together in one of this name. */
 export const OTHER_TERMS = 'Other terms'
-const ownTaxonomyId = (name: string): string => madeId(OWN, 'taxonomy', name)
+// Asked for once or twice for every term of a feed: made once.
+const ownTaxonomyIds = Object.fromEntries(
+  Object.entries(ownTaxonomies).map(([key, name]) => [key, madeId(OWN, 'taxonomy', name)]),
+) as Record<OwnTaxonomy, string>
+const ownTaxonomiesById = new Map(Object.entries(ownTaxonomyIds).map(([key, id]) => [id, key as OwnTaxonomy]))
 /** The id of a taxonomy that a feed only named: the same whichever feed names it. */
 export const namedTaxonomyId = (name: string): string => madeId('taxonomy', name.toLowerCase())
 
@@ -33,10 +37,8 @@ export function taxonomyOf({ taxonomy, taxonomyId }: Term): Taxonomy {
 }
 
 /** Which of our own taxonomies an id is, for reading our own feeds back. */
-export function ownTaxonomyNamed(taxonomyId: string | undefined): OwnTaxonomy | undefined {
-  const found = Object.entries(ownTaxonomies).find(([, name]) => ownTaxonomyId(name) === taxonomyId)
-  return found?.[0] as OwnTaxonomy | undefined
-}
+export const ownTaxonomyNamed = (taxonomyId: string | undefined): OwnTaxonomy | undefined =>
+  taxonomyId === undefined ? undefined : ownTaxonomiesById.get(taxonomyId)
 
 const LONGEST_NAME = 100
 function ownTerm(taxonomy: OwnTaxonomy, text: string): Term {
@@ -48,7 +50,7 @@ function ownTerm(taxonomy: OwnTaxonomy, text: string): Term {
     name,
     ...(name !== text && { description: text }),
     taxonomy: taxonomyName,
-    taxonomyId: ownTaxonomyId(taxonomyName),
+    taxonomyId: ownTaxonomyIds[taxonomy],
   }
 }
 

@@ -71,8 +71,11 @@ export const listMergesInto = (tx: PlaceTx, survivorId: string): Promise<(Merge 
 /** Of these entries, those that stand in another or in which another stands. */
 export async function listMerged(tx: PlaceTx, serviceIds: readonly string[]): Promise<string[]> {
   const rows = await tx.sql<{ serviceId: string }[]>`
-    select service_id from unnest(${[...serviceIds]}::uuid[]) i (service_id)
-    where exists (select from directory.merged_entry m where m.place_id = ${tx.placeId} and m.undone_at is null and i.service_id in (m.absorbed_id, m.survivor_id))`
+    select absorbed_id as service_id from directory.merged_entry
+    where place_id = ${tx.placeId} and undone_at is null and absorbed_id = any (${[...serviceIds]}::uuid[])
+    union
+    select survivor_id from directory.merged_entry
+    where place_id = ${tx.placeId} and undone_at is null and survivor_id = any (${[...serviceIds]}::uuid[])`
   return rows.map(({ serviceId }) => serviceId)
 }
 
