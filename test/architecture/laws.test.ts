@@ -8,6 +8,7 @@ import { root } from '../../src/platform/platform.ts'
 import { freshDatabase } from '../support/scratch.ts'
 import {
   brokenImports,
+  circlesOfRooms,
   emptyNames,
   foreignTables,
   neverSay,
@@ -80,6 +81,21 @@ law('law 1, imports go down the levels through the door', brokenImports, [
   {
     path: 'src/kernel/planted.ts',
     text: "import { readConfig } from '../platform/config.ts'\nexport const x = readConfig\n",
+  },
+])
+
+law('law 1 within a capability, no circle of imports between its rooms', circlesOfRooms, [
+  {
+    path: 'src/capabilities/directory/opening/planted.ts',
+    text: "import { searchServices } from '../search/search-services.ts'\nexport const x = searchServices\n",
+  },
+  {
+    path: 'src/capabilities/directory/editing/planted.ts',
+    text: "import type { ImportReport } from '../feeds/import-services.ts'\nexport type X = ImportReport\n",
+  },
+  {
+    path: 'src/capabilities/directory/words.ts',
+    text: "import { freshnessWording } from './freshness/freshness-words.ts'\nexport const x = freshnessWording\n",
   },
 ])
 

@@ -73,6 +73,50 @@ export const brokenImports = (tree: Tree): Violation[] => {
   return violations
 }
 
+/** The room a file of a capability is in: its first sub-folder; each file at the root of the capability stands for itself. */
+const roomOf = (file: string): string => file.split('/').slice(0, 4).join('/')
+
+/**
+ * Law 1 within a capability that has rooms (decision 14): no circle of imports between its rooms, by way of the files at its root either. What two
+ * rooms need belongs to one that both may import, or to the root.
+ */
+export const circlesOfRooms = (tree: Tree): Violation[] => {
+  const uses = new Map<string, Map<string, string>>()
+  for (const [file, text] of sources(tree)) {
+    const own = part(file)
+    if (!own.capability || isTest(file) || file.endsWith('/testing.ts')) continue
+    for (const target of readingOf(file, text).imports) {
+      if (part(target).capability !== own.capability || roomOf(target) === roomOf(file)) continue
+      const ways = uses.get(roomOf(file)) ?? new Map<string, string>()
+      ways.set(roomOf(target), file)
+      uses.set(roomOf(file), ways)
+    }
+  }
+  const isRoom = (node: string) => !node.endsWith('.ts') && !node.endsWith('.json')
+  const violations: Violation[] = []
+  for (const [from, ways] of uses)
+    for (const [to, file] of ways) {
+      const circle = wayBack(uses, to, from)
+      if (circle?.some(isRoom))
+        violations.push({ file, says: `closes a circle of rooms: ${[from, ...circle].join(' → ')}` })
+    }
+  return violations
+}
+
+/** A way from one node to another along what uses what, both ends named; null when there is none. */
+const wayBack = (uses: Map<string, Map<string, string>>, from: string, to: string): string[] | null => {
+  const cameFrom = new Map([[from, '']])
+  for (const node of cameFrom.keys()) {
+    if (node === to) {
+      const way: string[] = []
+      for (let at: string = to; at !== ''; at = cameFrom.get(at) ?? '') way.unshift(at)
+      return way
+    }
+    for (const next of uses.get(node)?.keys() ?? []) if (!cameFrom.has(next)) cameFrom.set(next, node)
+  }
+  return null
+}
+
 const snake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 
 /** Law 2: a capability's tables are named only in its own stores, its migrations, and the `public_*` views it offers. */

@@ -5,6 +5,7 @@ import { harvestFeeds } from './feeds/harvest/harvest-feeds.ts'
 import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { forgetOldTables } from './feeds/tables/table-store.ts'
+import { findPage } from './find.page.ts'
 import { askWhatIsDue } from './freshness/ask-organisations.ts'
 import {
   entryFreshnessAnswer,
@@ -16,7 +17,6 @@ import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.t
 import { forgetOldSearches } from './learning/keep-count.ts'
 import { searchesFile, searchesPage } from './learning/searches.page.ts'
 import { calendarFilePage } from './opening/calendar-file.page.ts'
-import { findPage } from './search/find.page.ts'
 import { searchApi } from './search/search-api.ts'
 import { servicePage } from './service.page.ts'
 import { forgetReporters } from './sharing/answer-mistake.ts'

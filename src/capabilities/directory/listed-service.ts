@@ -202,3 +202,11 @@ export type ListedService = Omit<ListedServiceDraft, 'locations'> & {
 
 /** The source of what an organisation publishes in the place itself. */
 export const PUBLISHED_HERE = 'this place'
+
+/** What became of one record of a feed; `number` counts from 1 as in the feed. */
+export type RecordReading = { number: number; externalId: string | undefined; name: string | undefined } & (
+  | { outcome: 'taken'; draft: ListedServiceDraft }
+  | { outcome: 'mended'; draft: ListedServiceDraft; mends: string[] }
+  | { outcome: 'refused'; reason: string }
+  | { outcome: 'repeat'; reason: string }
+)

@@ -3,12 +3,11 @@ import type { SummaryCard, SummaryRow, Words } from '../../design/view-models.ts
 import type { Say } from '../../design/wording.ts'
 import type { Language } from '../../kernel/language.ts'
 import { telephone } from '../places/index.ts'
-import { freshnessOf } from './freshness/freshness.ts'
-import { freshnessWording, sayFreshness } from './freshness/freshness-words.ts'
+import { freshnessOf } from './freshness.ts'
 import { type Contact, type ListedService, type Phone, PUBLISHED_HERE, type ServiceLocation } from './listed-service.ts'
 import { agesInWords, costInWords, sentence } from './result-words.ts'
 import type en from './strings.en.json'
-import { attendingInWords, directoryWords } from './words.ts'
+import { attendingInWords, directoryWords, sayFreshness } from './words.ts'
 
 /** What is known of one listed service, as cards of a page: each function makes one card, in the reader's language; not known is said. */
 
@@ -193,7 +192,7 @@ function sourceRows(service: ListedService, reader: Reader): SummaryRow[] {
     written(source === PUBLISHED_HERE ? say('fromTheOrganisation') : source),
     ...(at ? [monthAndYear(at, language)] : []),
   ])
-  return said.map(lines => row(reader, freshnessWording(language)('whoSaidWhat'), lines))
+  return said.map(lines => row(reader, say('whoSaidWhat'), lines))
 }
 
 /** Whose directory an entry comes from, for those that are pulled from another one. */

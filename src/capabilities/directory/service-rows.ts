@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import type { GridPoint } from '../places/index.ts'
 import { toGrid } from '../places/index.ts'
-import { withoutAddress } from './editing/private-address.ts'
 import type {
   ListedService,
   ListedServiceDraft,
@@ -10,7 +9,8 @@ import type {
   ServiceLocationDraft,
   Term,
 } from './listed-service.ts'
-import { ownTermsOf, taxonomyOf } from './standards/terms.ts'
+import { withoutAddress } from './private-address.ts'
+import { ownTermsOf, taxonomyOf } from './terms.ts'
 
 /** Between the inner shape of a listed service and the rows it is kept in. Pure. */
 

@@ -3,8 +3,7 @@ import { isUuid } from '../../kernel/ids.ts'
 import { notFound, page, redirect, view } from '../../platform/http/route.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { provenanceOf } from './feeds/harvest/feed-store.ts'
-import { freshnessOf } from './freshness/freshness.ts'
-import { sayFreshness } from './freshness/freshness-words.ts'
+import { freshnessOf } from './freshness.ts'
 import { countLook } from './learning/keep-count.ts'
 import { findListedService } from './listed-service-store.ts'
 import { hasCalendarFile } from './opening/calendar-file.ts'
@@ -15,7 +14,7 @@ import { mapOfService } from './service-map.ts'
 import { keepButton, keptBy, reportLink, shortlistLink } from './sharing/keep-button.ts'
 import { findSurvivor } from './standards/published-store.ts'
 import { serviceData } from './standards/schema-org.ts'
-import { directoryWords, statusInWords } from './words.ts'
+import { directoryWords, sayFreshness, statusInWords } from './words.ts'
 
 /** `/:place/services/:serviceId`: everything that is known of one listed service, and what is not. */
 

@@ -1,7 +1,6 @@
 import { wording } from '../../design/wording.ts'
 import type { Language } from '../../kernel/language.ts'
-import { freshnessOf } from './freshness/freshness.ts'
-import { sayFreshness } from './freshness/freshness-words.ts'
+import { type Freshness, freshnessOf } from './freshness.ts'
 import type { AttendingType, Cost, ListedServiceStatus } from './listed-service.ts'
 import ar from './strings.ar.json' with { type: 'json' }
 import en from './strings.en.json' with { type: 'json' }
@@ -47,6 +46,10 @@ export const attendingInWords = (attending: AttendingType, language: Language): 
 /** Whether a service is running, in any language: "Closed for a while". */
 export const statusInWords = (status: ListedServiceStatus, language: Language): string =>
   directoryWords(language)(statusKeys[status])
+
+/** "Checked last month", "Not checked since January 2021", "Not known when it was last checked": as a sentence of its own. */
+export const sayFreshness = ({ key, values }: Freshness, language: Language): string =>
+  directoryWords(language)(key, values && { at: Date.parse(`${values.month}-15T12:00:00Z`), withYear: values.withYear })
 
 /** When the entry was last checked, as part of a sentence: "checked in March", "not checked since January 2021". */
 export function freshnessInWords(assuredOn: string | undefined, now: Date): string {

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
-import { lockAgainstImports } from '../feeds/import-store.ts'
+import { lockAgainstImports } from '../write-lock-store.ts'
 import {
   type EntryChanges,
   type EntryField,

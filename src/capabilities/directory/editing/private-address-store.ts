@@ -1,7 +1,7 @@
 import { newId } from '../../../kernel/ids.ts'
 import { grantAccess } from '../../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import type { PrivateAddress } from './private-address.ts'
+import type { PrivateAddress } from '../private-address.ts'
 
 /** Addresses kept apart from the directory. Row-level security shows one to whoever was granted it. */
 

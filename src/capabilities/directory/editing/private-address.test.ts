@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { entriesOf, formIn, proposalIn, type Scene } from '../../../../test/support/entries.ts'
 import { useHouse } from '../../../../test/support/house.ts'
+import { KEPT_PRIVATE, tellingParts, wipe } from '../private-address.ts'
 import { feedService, importTestFeed, temporaryFile } from '../testing.ts'
-import { KEPT_PRIVATE, tellingParts, wipe } from './private-address.ts'
 
 const house = useHouse()
 const { aScene, get, post, edit, decide, live } = entriesOf(house)

@@ -8,8 +8,9 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
 import { findOrganisation } from '../../organisations/index.ts'
 import { listPlaces } from '../../places/index.ts'
-import { lockAgainstImports } from '../feeds/import-store.ts'
 import { assure } from '../freshness/assure.ts'
+import { addressOf, saysAnAddress, withoutAddress } from '../private-address.ts'
+import { lockAgainstImports } from '../write-lock-store.ts'
 import {
   type EntryChanges,
   type EntryContent,
@@ -26,7 +27,6 @@ import { fieldsInWords } from './entry-in-words.ts'
 import { findEntryOwner } from './entry-store.ts'
 import { EntryApproved, EntryProposed, EntryWithdrawn } from './facts.ts'
 import { makePrivate, newlyHidden } from './make-private.ts'
-import { addressOf, saysAnAddress, withoutAddress } from './private-address.ts'
 import { keepAddress } from './private-address-store.ts'
 import { type Proposal, type ProposalKind, type ProposalState, remarkWords } from './proposal.ts'
 import {

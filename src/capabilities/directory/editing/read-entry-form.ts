@@ -1,6 +1,4 @@
 import type { ErrorItem } from '../../../design/view-models.ts'
-import { emailField, known, madeId, newMends, urlField } from '../feeds/feed-fields.ts'
-import { plainLine, plainText } from '../feeds/plain-text.ts'
 import {
   type AttendingType,
   type Contact,
@@ -12,6 +10,8 @@ import {
   type Schedule,
   type ServiceLocationDraft,
 } from '../listed-service.ts'
+import { plainLine, plainText } from '../plain-text.ts'
+import { emailField, known, madeId, newMends, urlField } from '../read-fields.ts'
 import { attendingWords, costWords, statusWords } from '../words.ts'
 import type { EntryContent, EntryField } from './entry-content.ts'
 import { type Row, shownAs, type Typed, typedHash } from './entry-form.ts'

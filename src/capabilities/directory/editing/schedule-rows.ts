@@ -1,7 +1,7 @@
-import { dateField, known, madeId, newMends, timeField } from '../feeds/feed-fields.ts'
-import { plainText } from '../feeds/plain-text.ts'
 import type { Schedule } from '../listed-service.ts'
 import { scheduleInWords } from '../opening/schedule-in-words.ts'
+import { plainText } from '../plain-text.ts'
+import { dateField, known, madeId, newMends, timeField } from '../read-fields.ts'
 
 /** Opening times as rows of boxes, and back. Pure. */
 

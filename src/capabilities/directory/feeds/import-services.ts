@@ -6,7 +6,7 @@ import { type GridPoint, lookUpPostcodes } from '../../places/index.ts'
 import { recordChange } from '../change-log-store.ts'
 import { afterImport, keepEdits, keepFedAddresses, withoutPrivateAddresses } from '../editing/import-meets-editing.ts'
 import { keepPublishedAssurances } from '../freshness/assure.ts'
-import type { PublisherDraft } from '../listed-service.ts'
+import type { PublisherDraft, RecordReading } from '../listed-service.ts'
 import {
   findHashes,
   listPostcodesWithoutPoint,
@@ -17,13 +17,14 @@ import {
   upsertServices,
 } from '../listed-service-store.ts'
 import { contentHash, rowsOf } from '../service-rows.ts'
+import { lockImports } from '../write-lock-store.ts'
 import { showJoined } from './duplicates/duplicate-store.ts'
 import { mergesMeetFeed } from './duplicates/merge-entries.ts'
 import type { FeedForm } from './feed-form.ts'
 import { countKnownVanished, keepVanished } from './harvest/feed-store.ts'
 import { isSuddenLoss } from './harvest/next-run.ts'
-import { insertImportRun, lockImports } from './import-store.ts'
-import { normaliseFeed, type RecordReading } from './normalise-service.ts'
+import { insertImportRun } from './import-store.ts'
+import { normaliseFeed } from './normalise-service.ts'
 import type { Feed } from './read-feed.ts'
 
 /** What became of one record. `notes` are its mends, or the reason it was refused or passed over. */

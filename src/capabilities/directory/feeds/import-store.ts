@@ -29,18 +29,6 @@ export async function insertImportRun(
     })} as x (number, reading, change, "externalId", "serviceId", name, notes)`
 }
 
-/** One import at a time in a place; held until the transaction ends. */
-export async function lockImports(tx: PlaceTx): Promise<void> {
-  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`directory.import ${tx.placeId}`}, 0))`
-  // Foreign keys are checked by plans made once a session; made while these tables were empty, they would read a whole place for every row.
-  await tx.sql`set local enable_seqscan = off`
-}
-
-/** Waits for an import to end and keeps the next one from starting: for whoever writes one entry. Several may hold it at once. */
-export async function lockAgainstImports(tx: PlaceTx): Promise<void> {
-  await tx.sql`select pg_advisory_xact_lock_shared(hashtextextended(${`directory.import ${tx.placeId}`}, 0))`
-}
-
 /** An import's report as it was given, newest first when no run is named; null when there is none. */
 export async function findImportReport(
   tx: PlaceTx,

@@ -1,5 +1,4 @@
 import type { Cost, CostOption, Language, ServiceArea, Term } from '../listed-service.ts'
-import { namedTaxonomyId, OTHER_TERMS } from '../standards/terms.ts'
 import {
   dateField,
   isObject,
@@ -15,7 +14,8 @@ import {
   textField,
   urlField,
   uuidOf,
-} from './feed-fields.ts'
+} from '../read-fields.ts'
+import { namedTaxonomyId, OTHER_TERMS } from '../terms.ts'
 import { isOwnTerm } from './own-terms.ts'
 
 /**

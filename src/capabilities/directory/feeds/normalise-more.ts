@@ -9,7 +9,7 @@ import {
   objectsOf,
   textField,
   urlField,
-} from './feed-fields.ts'
+} from '../read-fields.ts'
 
 /** What HSDS 3.1 added to a service (docs.openreferral.org, 2024-10-10): further addresses, and how many places there are. */
 

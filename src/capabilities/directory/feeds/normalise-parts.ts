@@ -1,6 +1,6 @@
 import { parse as parsePostcode } from 'postcode'
-import { feedKeepsPrivate } from '../editing/private-address.ts'
 import type { AttendingType, Contact, Phone, PublisherDraft, ServiceLocationDraft } from '../listed-service.ts'
+import { feedKeepsPrivate } from '../private-address.ts'
 import {
   emailField,
   given,
@@ -17,7 +17,7 @@ import {
   textField,
   urlField,
   uuidOf,
-} from './feed-fields.ts'
+} from '../read-fields.ts'
 
 /**
  * Who gives a service, where, and how to reach them, from ORUK 1.0 names and from HSDS 3 / ORUK 3.0 names alike.

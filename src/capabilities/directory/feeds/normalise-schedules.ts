@@ -15,7 +15,7 @@ import {
   timeField,
   urlField,
   uuidOf,
-} from './feed-fields.ts'
+} from '../read-fields.ts'
 
 /**
  * When a service is given, from ORUK 1.0 (regular_schedules, holiday_schedules), HSDS 1 and 2 (weekday) and HSDS 3 / ORUK 3.0 (schedules), the service's own and

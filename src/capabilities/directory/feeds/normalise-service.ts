@@ -1,4 +1,4 @@
-import type { ListedServiceDraft, ListedServiceStatus } from '../listed-service.ts'
+import type { ListedServiceDraft, ListedServiceStatus, RecordReading } from '../listed-service.ts'
 import {
   ageField,
   dateField,
@@ -17,21 +17,13 @@ import {
   textField,
   urlField,
   uuidOf,
-} from './feed-fields.ts'
+} from '../read-fields.ts'
 import { costsOf, languagesOf, serviceAreasOf, termsOf } from './normalise-details.ts'
 import { additionalUrlsOf, capacitiesOf } from './normalise-more.ts'
 import { ATTENDING_ORDER, attendingOf, contactsOf, locationsOf, publisherOf } from './normalise-parts.ts'
 import { schedulesOf } from './normalise-schedules.ts'
 import { ownTermsIn } from './own-terms.ts'
 import type { FeedRecord } from './read-feed.ts'
-
-/** What became of one record of a feed; `number` counts from 1 as in the feed. */
-export type RecordReading = { number: number; externalId: string | undefined; name: string | undefined } & (
-  | { outcome: 'taken'; draft: ListedServiceDraft }
-  | { outcome: 'mended'; draft: ListedServiceDraft; mends: string[] }
-  | { outcome: 'refused'; reason: string }
-  | { outcome: 'repeat'; reason: string }
-)
 
 /**
  * Reads one record of an ORUK 1.0, ORUK 3.0 or HSDS 3 feed.

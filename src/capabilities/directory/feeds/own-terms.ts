@@ -1,7 +1,7 @@
 import type { AttendingType, Cost, Language } from '../listed-service.ts'
-import { ownTaxonomyNamed } from '../standards/terms.ts'
+import { isObject, type JsonObject, lineField, type Mends, objectsOf, textField, uuidOf } from '../read-fields.ts'
+import { ownTaxonomyNamed } from '../terms.ts'
 import { attendingWords, costWords } from '../words.ts'
-import { isObject, type JsonObject, lineField, type Mends, objectsOf, textField, uuidOf } from './feed-fields.ts'
 
 /** What feeds of this software carry as terms of its own taxonomies, because the standard has no field for it: read back as what it was. */
 

@@ -1,6 +1,6 @@
 import { newId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { isDoubt, type ReasonToCheck, reasonsToCheck } from './freshness.ts'
+import { isDoubt, type ReasonToCheck, reasonsToCheck } from '../freshness.ts'
 
 /** Who checked entries, why one is to be checked, and which are hidden until then. Only the house reads and writes these tables. */
 

@@ -7,6 +7,7 @@ import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
 import { recordChange } from '../change-log-store.ts'
+import { isDoubt, type ReasonToCheck, reasonsToCheck } from '../freshness.ts'
 import { findListedService } from '../listed-service-store.ts'
 import { settleAsked } from './asking-store.ts'
 import {
@@ -29,7 +30,6 @@ import {
   ServiceHidden,
   ServiceShownAgain,
 } from './facts.ts'
-import { isDoubt, type ReasonToCheck, reasonsToCheck } from './freshness.ts'
 
 /** Entries are checked, doubted, hidden and shown again: what each of it means for everything else that is kept of them. */
 

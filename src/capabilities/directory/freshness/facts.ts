@@ -1,6 +1,6 @@
 import { factKind } from '../../../platform/facts/fact.ts'
+import type { ReasonToCheck } from '../freshness.ts'
 import type { AssuranceHow } from './assurance-store.ts'
-import type { ReasonToCheck } from './freshness.ts'
 import { howWords, reasonWords } from './staff-words.ts'
 
 /** Somebody said that all of an entry is right. */

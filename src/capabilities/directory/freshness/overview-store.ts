@@ -1,5 +1,5 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import type { ReasonToCheck } from './freshness.ts'
+import type { ReasonToCheck } from '../freshness.ts'
 
 /** What those who keep the directory right see of all of it. Entries that run, and those hidden until they are checked, count; merged and ended ones do not. */
 

@@ -1,4 +1,4 @@
-import { freshnessOf } from './freshness.ts'
+import { freshnessOf } from '../freshness.ts'
 import type { Standing } from './overview-store.ts'
 
 /** How much of a directory is checked, how much says that it is not, and whether anything is neither. Pure. */

@@ -1,5 +1,5 @@
+import type { ReasonToCheck } from '../freshness.ts'
 import type { AssuranceHow } from './assurance-store.ts'
-import type { ReasonToCheck } from './freshness.ts'
 import type { Shown } from './overview-store.ts'
 
 /** What those who keep the directory right read: English, like all pages of staff. */

@@ -1,6 +1,6 @@
 import ical, { type ICalCalendar, ICalCalendarMethod } from 'ical-generator'
-import { madeId } from '../feeds/feed-fields.ts'
 import type { ListedService, Schedule, ServiceLocation } from '../listed-service.ts'
+import { madeId } from '../read-fields.ts'
 import { type Calendar, type Day, dayNumberOf, dayOn } from './calendar.ts'
 import { groupsOf } from './opening-card.ts'
 import { type Pattern, patternOf } from './pattern.ts'

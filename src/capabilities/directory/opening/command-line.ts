@@ -4,7 +4,7 @@ import { perform } from '../../../platform/command.ts'
 import { JSON_OPTION, orWrong, text, WrongLine, word, wrongUsage } from '../../../platform/command-line.ts'
 import { houseActor } from '../../../platform/db/database.ts'
 import { placeNamed } from '../../places/index.ts'
-import { dateField, newMends } from '../feeds/feed-fields.ts'
+import { dateField, newMends } from '../read-fields.ts'
 import { setSchoolTerms } from './set-school-terms.ts'
 
 /** `keepitlocal import school-terms`. */

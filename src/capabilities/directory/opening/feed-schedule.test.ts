@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { newMends } from '../feeds/feed-fields.ts'
 import { schedulesOf } from '../feeds/normalise-schedules.ts'
 import type { ListedService, Schedule } from '../listed-service.ts'
+import { newMends } from '../read-fields.ts'
 import { toOruk3 } from '../standards/oruk-3.ts'
 import { calendarOf, schedulesFromShort, spansBetween } from './opening.ts'
 

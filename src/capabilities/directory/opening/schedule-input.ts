@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { known } from '../feeds/feed-fields.ts'
-import { plainText } from '../feeds/plain-text.ts'
 import type { Schedule } from '../listed-service.ts'
+import { plainText } from '../plain-text.ts'
+import { known } from '../read-fields.ts'
 import { isDay } from './calendar.ts'
 import { withWordsRead } from './feed-schedule.ts'
 

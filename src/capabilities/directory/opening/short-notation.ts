@@ -1,5 +1,5 @@
-import { known } from '../feeds/feed-fields.ts'
 import type { Schedule } from '../listed-service.ts'
+import { known } from '../read-fields.ts'
 
 /**
  * Opening times in one line, as people who keep many of them write them: in the published table of cases, in files and in tests.

@@ -1,4 +1,4 @@
-import type { Freshness } from '../freshness/freshness.ts'
+import type { Freshness } from '../freshness.ts'
 import type { AttendingType } from '../listed-service.ts'
 import type { OpeningState } from '../opening/opening.ts'
 import type { GroupKey } from './filters.ts'
@@ -304,5 +304,5 @@ function wordReasons({ words, needs }: Described): Reason[] {
 const freshnessReason = (freshness: Freshness): Reason => ({
   key: 'freshness',
   freshness,
-  tone: freshness.key === 'notKnown' ? 'unknown' : freshness.stale ? 'against' : 'for',
+  tone: freshness.key === 'notKnownWhenChecked' ? 'unknown' : freshness.stale ? 'against' : 'for',
 })

@@ -1,6 +1,6 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { GridPoint } from '../../places/index.ts'
-import { type Freshness, freshnessOf } from '../freshness/freshness.ts'
+import { type Freshness, freshnessOf } from '../freshness.ts'
 import type { AttendingType } from '../listed-service.ts'
 import type { OpeningState } from '../opening/opening.ts'
 import { freshnessInWords } from '../words.ts'

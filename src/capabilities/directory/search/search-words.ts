@@ -2,8 +2,8 @@ import { miles } from '../../../design/filters.ts'
 import type { Reason as ReasonView } from '../../../design/view-models.ts'
 import { wording } from '../../../design/wording.ts'
 import type { Language } from '../../../kernel/language.ts'
-import { sayFreshness } from '../freshness/freshness-words.ts'
 import { openingInWords } from '../opening/opening.ts'
+import { sayFreshness } from '../words.ts'
 import type { Reason } from './ranking.ts'
 import ar from './strings.ar.json' with { type: 'json' }
 import en from './strings.en.json' with { type: 'json' }

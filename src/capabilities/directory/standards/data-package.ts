@@ -1,4 +1,4 @@
-import { madeId } from '../feeds/feed-fields.ts'
+import { madeId } from '../read-fields.ts'
 import { type Field, type Json, type StandardKind, shapeOf } from './shapes.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { madeId } from '../feeds/feed-fields.ts'
 import type { ListedService } from '../listed-service.ts'
+import { madeId } from '../read-fields.ts'
 import type { Json } from './shapes.ts'
 
 /**

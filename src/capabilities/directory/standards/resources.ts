@@ -1,5 +1,5 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { madeId } from '../feeds/feed-fields.ts'
+import { madeId } from '../read-fields.ts'
 import type { Filters } from './asked-filters.ts'
 import {
   countAtLocations,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { madeId, NOT_GIVEN } from '../feeds/feed-fields.ts'
 import type { ListedService, PublisherDraft, Schedule, ServiceLocation, Term } from '../listed-service.ts'
 import { scheduleFields } from '../opening/feed-schedule.ts'
+import { madeId, NOT_GIVEN } from '../read-fields.ts'
+import { ownTaxonomies, ownTermsOf, taxonomyOf } from '../terms.ts'
 import { type Kept, provenanceOf } from './provenance.ts'
 import { type Dialect, type Json, shaped } from './shapes.ts'
-import { ownTaxonomies, ownTermsOf, taxonomyOf } from './terms.ts'
 
 /**
  * A listed service in the standards' names: in full as HSDS 3.1, and as what Open Referral UK 3.0 keeps of it. Ids are always UUIDs and required

@@ -7,20 +7,11 @@ import { factKind, record } from '../../../../platform/facts/fact.ts'
 import { lookUpPostcodes } from '../../../places/index.ts'
 import { recordChange } from '../../change-log-store.ts'
 import { findListedService, upsertServices } from '../../listed-service-store.ts'
+import { findOwnVersion, keepOwnVersion } from '../../own-version-store.ts'
 import { rowsOf } from '../../service-rows.ts'
 import { type Absorbed, compose, draftOfEntry, isChoice } from './compose.ts'
 import { decideDuplicateOf } from './duplicate-store.ts'
-import {
-  endMerge,
-  findEntryRow,
-  findOwnVersion,
-  insertMerge,
-  keepOwnVersion,
-  listMerged,
-  listMergesInto,
-  lockMerges,
-  setSaid,
-} from './merge-store.ts'
+import { endMerge, findEntryRow, insertMerge, listMerged, listMergesInto, lockMerges, setSaid } from './merge-store.ts'
 
 /** Two entries were found to be the same; one stands for both. */
 export const EntriesMerged = factKind<{ mergeId: string; absorbedId: string; survivorId: string }>(

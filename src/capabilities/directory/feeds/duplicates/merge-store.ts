@@ -1,5 +1,4 @@
 import type { PlaceTx } from '../../../../platform/db/database.ts'
-import type { ListedServiceDraft } from '../../listed-service.ts'
 import type { SaidFields } from './compose.ts'
 
 /** Which entries stand in which, and what each source says of its own. Only the house reads and writes these tables. */
@@ -57,10 +56,6 @@ export async function endMerge(tx: PlaceTx, mergeId: string): Promise<Merge | nu
   return merge ?? null
 }
 
-export const setTaken = async (tx: PlaceTx, mergeId: string, taken: readonly string[]): Promise<void> => {
-  await tx.sql`update directory.merged_entry set taken = ${[...taken]} where place_id = ${tx.placeId} and merge_id = ${mergeId}`
-}
-
 /** The standing merges into an entry, in their order. */
 export const listMergesInto = (tx: PlaceTx, survivorId: string): Promise<(Merge & { source: string })[]> =>
   tx.sql<(Merge & { source: string })[]>`
@@ -77,25 +72,6 @@ export async function listMerged(tx: PlaceTx, serviceIds: readonly string[]): Pr
     select survivor_id from directory.merged_entry
     where place_id = ${tx.placeId} and undone_at is null and survivor_id = any (${[...serviceIds]}::uuid[])`
   return rows.map(({ serviceId }) => serviceId)
-}
-
-export async function findOwnVersion(tx: PlaceTx, serviceId: string): Promise<ListedServiceDraft | null> {
-  const [row] = await tx.sql<{ draft: ListedServiceDraft }[]>`
-    select draft from directory.own_version where place_id = ${tx.placeId} and service_id = ${serviceId}`
-  if (!row) return null
-  const { lastModifiedAt, ...draft } = row.draft
-  return lastModifiedAt === undefined ? row.draft : { ...draft, lastModifiedAt: new Date(lastModifiedAt) }
-}
-
-/** Keeps what an entry's own source says, or forgets it (null). */
-export async function keepOwnVersion(tx: PlaceTx, serviceId: string, draft: ListedServiceDraft | null): Promise<void> {
-  if (draft === null) {
-    await tx.sql`delete from directory.own_version where place_id = ${tx.placeId} and service_id = ${serviceId}`
-    return
-  }
-  await tx.sql`
-    insert into directory.own_version (place_id, service_id, draft) values (${tx.placeId}, ${serviceId}, ${tx.sql.json(draft as never)})
-    on conflict (place_id, service_id) do update set draft = excluded.draft`
 }
 
 export const setSaid = async (tx: PlaceTx, serviceId: string, said: SaidFields): Promise<void> => {

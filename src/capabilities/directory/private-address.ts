@@ -1,4 +1,4 @@
-import type { ListedServiceDraft, ServiceLocationDraft } from '../listed-service.ts'
+import type { ListedServiceDraft, ServiceLocationDraft } from './listed-service.ts'
 
 /**
  * A place whose address is kept private: what of it may be known to everyone, and what is nobody's business. Pure.

@@ -1,6 +1,6 @@
-import { dateAt } from '../../../design/time-in-words.ts'
+import { dateAt } from '../../design/time-in-words.ts'
 
-/** How an entry's last check is said to the public. Pure; what is said is data, worded where it is shown (`freshness-words.ts`). */
+/** How an entry's last check is said to the public. Pure; what is said is data, worded where it is shown (`sayFreshness` of `words.ts`). */
 
 /** Why an entry is on the list of those who keep the directory right. */
 export const reasonsToCheck = [
@@ -33,7 +33,7 @@ const doubtKeys = {
 
 export type FreshnessKey =
   | (typeof doubtKeys)[keyof typeof doubtKeys]
-  | 'notKnown'
+  | 'notKnownWhenChecked'
   | 'checkedToday'
   | 'checkedThisMonth'
   | 'checkedLastMonth'
@@ -64,7 +64,7 @@ export function freshnessOf(
   const { assuredOn, doubtfulBecause } = entry
   if (doubtfulBecause !== undefined)
     return { key: doubtKeys[doubtfulBecause as keyof typeof doubtKeys] ?? 'doubtfulReported', stale: true }
-  if (assuredOn === undefined) return { key: 'notKnown', stale: true }
+  if (assuredOn === undefined) return { key: 'notKnownWhenChecked', stale: true }
   const today = dateAt(now)
   if (assuredOn >= today) return { key: 'checkedToday', stale: false }
   const months = monthsBetween(assuredOn, today)

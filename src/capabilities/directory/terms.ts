@@ -1,6 +1,6 @@
-import { madeId } from '../feeds/feed-fields.ts'
-import type { ListedServiceDraft, Term } from '../listed-service.ts'
-import { attendingWords, costWords } from '../words.ts'
+import type { ListedServiceDraft, Term } from './listed-service.ts'
+import { madeId } from './read-fields.ts'
+import { attendingWords, costWords } from './words.ts'
 
 /**
  * Taxonomies and their terms as things with ids. A feed may name a taxonomy without an id, or a term without a taxonomy; each still gets one, the

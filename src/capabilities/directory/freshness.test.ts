@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { freshnessOf } from './freshness.ts'
-import { sayFreshness } from './freshness-words.ts'
+import { sayFreshness } from './words.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 

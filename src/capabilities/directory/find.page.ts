@@ -1,25 +1,24 @@
 import { Type } from 'typebox'
-import { form } from '../../../design/form.ts'
-import type { EmptyState, ErrorItem, ServiceResult } from '../../../design/view-models.ts'
-import { layoutWords } from '../../../design/wording.ts'
-import { type Language, languages } from '../../../kernel/language.ts'
-import type { PlaceTx } from '../../../platform/db/database.ts'
-import { page, type Visit, view } from '../../../platform/http/route.ts'
-import { lookUpPostcode, type PostcodeAnswer, placeSettings, telephone } from '../../places/index.ts'
-import { sayFreshness } from '../freshness/freshness-words.ts'
-import { countSearch } from '../learning/keep-count.ts'
-import { openingInWords } from '../opening/opening.ts'
-import { agesInWords, costInWords, sentence, summaryOf } from '../result-words.ts'
-import { keepButton, keptBy, shortlistLink } from '../sharing/keep-button.ts'
-import { resultsData } from '../standards/schema-org.ts'
-import { directoryWords } from '../words.ts'
-import { appliedOf, foundOf, groupsOf } from './find-filters.ts'
-import { mapOfResults, markersOf } from './find-map.ts'
-import { type FindQuery, readFindQuery, writeFindQuery } from './find-query.ts'
-import { findSurroundings, homeAt } from './home.ts'
-import type { ReasonKey } from './ranking.ts'
-import { type FoundService, readyToSearch, type SearchAnswer, searchServices } from './search-services.ts'
-import { labelOf, sayReasons, searchWording } from './search-words.ts'
+import { form } from '../../design/form.ts'
+import type { EmptyState, ErrorItem, ServiceResult } from '../../design/view-models.ts'
+import { layoutWords } from '../../design/wording.ts'
+import { type Language, languages } from '../../kernel/language.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { page, type Visit, view } from '../../platform/http/route.ts'
+import { lookUpPostcode, type PostcodeAnswer, placeSettings, telephone } from '../places/index.ts'
+import { countSearch } from './learning/keep-count.ts'
+import { openingInWords } from './opening/opening.ts'
+import { agesInWords, costInWords, sentence, summaryOf } from './result-words.ts'
+import { appliedOf, foundOf, groupsOf } from './search/find-filters.ts'
+import { mapOfResults, markersOf } from './search/find-map.ts'
+import { type FindQuery, readFindQuery, writeFindQuery } from './search/find-query.ts'
+import { findSurroundings, homeAt } from './search/home.ts'
+import type { ReasonKey } from './search/ranking.ts'
+import { type FoundService, readyToSearch, type SearchAnswer, searchServices } from './search/search-services.ts'
+import { labelOf, sayReasons, searchWording } from './search/search-words.ts'
+import { keepButton, keptBy, shortlistLink } from './sharing/keep-button.ts'
+import { resultsData } from './standards/schema-org.ts'
+import { directoryWords, sayFreshness } from './words.ts'
 
 /** `/:place/find`: a question, a postcode, what narrows it down, and what is near. */
 
@@ -111,7 +110,7 @@ export const findPage = page({
       pagination: answer ? paginationOf(answer, query, base, language) : null,
       empty: answer && results.length === 0 ? emptyOf(answer, query, place.slug, language) : null,
     }
-    return view('directory/search/find.njk', model, { status: errors.length > 0 ? 422 : 200 })
+    return view('directory/find.njk', model, { status: errors.length > 0 ? 422 : 200 })
   },
 })
 
