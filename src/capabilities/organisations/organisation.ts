@@ -26,6 +26,10 @@ export interface Organisation {
   readonly takesReferrals: boolean
 }
 
+/** The postcode that everyone may read; an informal group's is somebody's home. */
+export const publicPostcode = ({ postcode, assuranceLevel }: Organisation): string | null =>
+  assuranceLevel === 'informal' ? null : postcode
+
 /** A person's part in an organisation. */
 export interface Membership {
   readonly organisationId: OrganisationId

@@ -54,6 +54,28 @@ describe('organisations', () => {
     expect(page.body).not.toContain('See how they have answered')
   })
 
+  it('are told to search engines as schema.org, saying no more than the page', async () => {
+    const cast = await aCast(house)
+    const told = async (path: string) =>
+      JSON.parse(
+        /<script type="application\/ld\+json">([\s\S]*?)<\/script>/.exec((await get(cast, path)).body)?.[1] ?? '',
+      )
+    const group = await add(cast)
+    expect(await told(`/organisations/${group}`)).toMatchObject({
+      '@type': 'Organization',
+      name: 'Mill Row neighbours <script>alert(1)</script>',
+      telephone: '01632 960 001',
+    })
+    expect(await told(`/organisations/${group}`)).not.toHaveProperty('address')
+    const charity = await add(cast, { name: 'Charity', kind: 'charity', assuranceLevel: 'registered' })
+    expect(await told(`/organisations/${charity}`)).toMatchObject({
+      '@type': 'NGO',
+      address: { postalCode: 'ZZ1 4AB' },
+    })
+    const list = await told('/organisations')
+    expect(list.mainEntity.itemListElement.map(({ name }: { name: string }) => name)).toContain('Charity')
+  })
+
   it('that are informal do not show a postcode, which would be a home', async () => {
     const cast = await aCast(house)
     expect((await get(cast, `/organisations/${await add(cast)}`)).body).not.toContain('ZZ1 4AB')

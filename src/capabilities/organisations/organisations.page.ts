@@ -4,8 +4,9 @@ import type { PageModel } from '../../design/page.ts'
 import type { EmptyState, SummaryCard, SummaryRow, Words } from '../../design/view-models.ts'
 import { notFound, page, view } from '../../platform/http/route.ts'
 import { listNeighbourhoods, type Neighbourhood, telephone } from '../places/index.ts'
-import type { Organisation } from './organisation.ts'
+import { type Organisation, publicPostcode } from './organisation.ts'
 import { findOrganisation, listOrganisations } from './organisation-store.ts'
+import { organisationData, organisationsData } from './schema-org.ts'
 import { organisationWords } from './words.ts'
 
 type Say = ReturnType<typeof organisationWords>
@@ -34,11 +35,14 @@ export const organisationsRoute = page({
   async handle({ platform, place, actor, language }) {
     const say = organisationWords(language)
     const organisations = await platform.db.as(actor, listOrganisations)
+    const address = `${platform.config.publicUrl}/${place.slug}/organisations`
     const model: OrganisationsPage = {
       page: {
         title: language === 'en' ? `${say('titleIn')} ${place.name}` : say('title'),
         translated: true,
         backHref: `/${place.slug}`,
+        canonicalHref: address,
+        structuredData: organisationsData(organisations, address),
       },
       say,
       organisations: organisations.map(({ organisationId, name, kind, helpsWith, about }) => ({
@@ -67,8 +71,16 @@ export const organisationRoute = page({
     }))
     if (!organisation) return notFound(say('noSuch'))
     const { organisationId, name, kind, about, helpsWith } = organisation
+    const address = `${platform.config.publicUrl}/${place.slug}/organisations/${organisationId}`
     const model: OrganisationPage = {
-      page: { title: name, titleIsContent: true, translated: true, backHref: `/${place.slug}/organisations` },
+      page: {
+        title: name,
+        titleIsContent: true,
+        translated: true,
+        backHref: `/${place.slug}/organisations`,
+        canonicalHref: address,
+        structuredData: organisationData(organisation, address),
+      },
       say,
       isA: say(`kind_${kind}`),
       about,
@@ -96,7 +108,9 @@ const whereItHelps = (
   return names.length ? [{ content: names.join(', ') }] : [say('parts')]
 }
 
-const contactRows = ({ phone, email, postcode, assuranceLevel }: Organisation, say: Say): SummaryRow[] => {
+const contactRows = (organisation: Organisation, say: Say): SummaryRow[] => {
+  const { phone, email } = organisation
+  const postcode = publicPostcode(organisation)
   const tel = phone ? telephone(phone) : undefined
   return [
     ...(phone ? [{ key: say('phone'), value: [{ content: phone }], ...(tel && { href: tel.href }) }] : []),
@@ -109,8 +123,7 @@ const contactRows = ({ phone, email, postcode, assuranceLevel }: Organisation, s
           },
         ]
       : []),
-    // An informal group's postcode is somebody's home.
-    ...(postcode && assuranceLevel !== 'informal' ? [{ key: say('postcode'), value: [{ content: postcode }] }] : []),
+    ...(postcode ? [{ key: say('postcode'), value: [{ content: postcode }] }] : []),
   ]
 }
 
