@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { v5 } from 'uuid'
 import { expect, it } from 'vitest'
-import { isUuid } from '../../../kernel/ids.ts'
-import { madeId } from './feed-fields.ts'
+import { isUuid } from '../../kernel/ids.ts'
+import { madeId } from './read-fields.ts'
 
 it('an id made from words is the version 5 UUID of them, in our namespace', () => {
   fc.assert(
