@@ -288,7 +288,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
         if (value === null) reply.clearCookie(name, scope)
         else reply.setCookie(name, value, { ...scope, maxAge: maxAgeSeconds })
       }
-      return reply.redirect(answer.to, 303)
+      return reply.redirect(asHeader(answer.to), 303)
     }
     reply.code(answer.status).headers(answer.headers)
     if (answer.kind === 'json') return reply.send(answer.body)
@@ -303,6 +303,9 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
   }
   return server
 }
+
+/** An address as a header may hold it: whatever of it came out of an address bar is encoded again (RFC 9110, section 5.5). */
+const asHeader = (address: string): string => address.toWellFormed().replace(/[^\x21-\x7e]/gu, encodeURIComponent)
 
 const whoHolds = async (tx: PlaceTx, token: string, house: House): Promise<Actor | null> => {
   const subject = await findSession(tx, token)
