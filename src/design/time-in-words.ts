@@ -203,9 +203,6 @@ export function dayMonthYear(on: string, language: Language = 'en'): string {
   return `${Number(on.slice(8, 10))} ${monthAndYear(on, language)}`
 }
 
-/** The names of the days from Sunday (0) to Saturday (6). */
-export const weekdayNames = (language: Language): readonly string[] => names[language].weekdays
-
 /** The calendar date ('YYYY-MM-DD') it is in the place at this instant. */
 export function dateAt(at: Date): string {
   const { year, month, day: dayOfMonth } = wallClock(at)

@@ -1,14 +1,9 @@
 import { randomInt } from 'node:crypto'
+import { newLetterCode } from '../../kernel/letter-code.ts'
 import { hashSecret } from '../../platform/auth/session.ts'
 
-// Without 0/O, 1/I/L, 5/S, 8/B and vowels: read over a bad line, and never a word.
-const letters = '234679CDFGHJKMNPQRTVWXYZ'
-
 /** A reference like `7KM-4QX`: 191 million of them, so that one cannot be guessed from another. */
-export const newReference = (): string => {
-  const draw = () => Array.from({ length: 3 }, () => letters[randomInt(letters.length)]).join('')
-  return `${draw()}-${draw()}`
-}
+export const newReference = (): string => `${newLetterCode(3)}-${newLetterCode(3)}`
 
 /** A code like `482193`, told once; together with the reference it opens the status page. */
 export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0')

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { dateAt, dayMonthYear } from '../../../design/time-in-words.ts'
+import { csvLine, notAFormula } from '../../../kernel/csv.ts'
 import { leastShown } from '../../../kernel/small-numbers.ts'
 import { content, page, type Visit, view } from '../../../platform/http/route.ts'
 import { chosen } from '../../../platform/http/typed.ts'
@@ -98,12 +99,6 @@ export const searchesPage = page({
   },
 })
 
-/** A field of RFC 4180; a sign that a spreadsheet would take for a formula is kept from being one. */
-const field = (value: string | number): string => {
-  const text = String(value).replace(/^[=+\-@\t]/, sign => `'${sign}`)
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 export const searchesFile = page({
   method: 'GET',
   path: '/:place/directory/searches.csv',
@@ -120,11 +115,15 @@ export const searchesFile = page({
         found.kinds.map(({ kind, byNeighbourhood }) => [since, name, kind, '', byNeighbourhood[at] ?? 'not shown']),
       ),
     ]
-    return content('text/csv; charset=utf-8', `${lines.map(line => line.map(field).join(',')).join('\r\n')}\r\n`, {
-      headers: {
-        'content-disposition': `attachment; filename="searches-since-${since}.csv"`,
-        'cache-control': 'no-store',
+    return content(
+      'text/csv; charset=utf-8',
+      lines.map(line => csvLine(line.map(value => notAFormula(String(value))))).join(''),
+      {
+        headers: {
+          'content-disposition': `attachment; filename="searches-since-${since}.csv"`,
+          'cache-control': 'no-store',
+        },
       },
-    })
+    )
   },
 })

@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
+import { newLetterCode } from '../../../kernel/letter-code.ts'
 import { refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { findListedServices } from '../listed-service-store.ts'
-import { MOST_KEPT, moved, NOTE_LENGTH, newCode } from './shortlist.ts'
+import { MOST_KEPT, moved, NOTE_LENGTH } from './shortlist.ts'
 import {
   deleteShared,
   deleteShortlist,
@@ -125,7 +126,7 @@ export const shareShortlist = command({
     const entries = await listKept(tx, secret)
     if (entries.length === 0) return refuse('list-empty', 'empty')
     for (let tries = 0; tries < 5; tries++) {
-      const code = newCode(SHARED_CODE_LENGTH)
+      const code = newLetterCode(SHARED_CODE_LENGTH)
       if (await insertShared(tx, secret, code, entries)) return { code }
     }
     throw new Error('no free code for a shared list')

@@ -2,13 +2,14 @@ import { Type } from 'typebox'
 import type { PageModel } from '../../../design/page.ts'
 import { dateAt, dayMonthYear } from '../../../design/time-in-words.ts'
 import type { Action } from '../../../design/view-models.ts'
+import { readLetterCode } from '../../../kernel/letter-code.ts'
 import { notFound, page, view } from '../../../platform/http/route.ts'
 import { SHARED_CODE_LENGTH } from './keep-services.ts'
 import { type KeptEntry, loadKept } from './kept-entries.ts'
 import { type ListText, listText, type PrintChoice, printChoice } from './list-page.ts'
 import { qrCode } from './qr-code.ts'
 import { sharingWords } from './sharing-words.ts'
-import { readCode, secretOf } from './shortlist.ts'
+import { secretOf } from './shortlist.ts'
 import { findShared } from './shortlist-store.ts'
 
 /** `/:place/list/:listCode`: a list somebody shared, for everyone who has its address; for its maker also the QR code, the text and the end. */
@@ -37,7 +38,7 @@ export const sharedListPage = page({
     const { platform, place, actor, params, cookies, language } = visit
     const say = sharingWords(language)
     const base = `/${place.slug}`
-    const code = readCode(params.listCode, SHARED_CODE_LENGTH)
+    const code = readLetterCode(params.listCode, SHARED_CODE_LENGTH)
     const now = platform.clock()
     const found =
       code &&

@@ -3,13 +3,14 @@ import { form } from '../../../design/form.ts'
 import type { PageModel } from '../../../design/page.ts'
 import type { Steps } from '../../../design/view-models.ts'
 import type { Language } from '../../../kernel/language.ts'
+import { readLetterCode } from '../../../kernel/letter-code.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { notFound, page, redirect, view } from '../../../platform/http/route.ts'
 import { asTyped, typedLine } from '../../../platform/http/typed.ts'
 import { AIM_DAYS, isOpen, MISTAKE_CODE_LENGTH, usualReplyDays } from './mistake.ts'
 import { findMistakeByCode, listReplyHours, type Mistake } from './mistake-store.ts'
 import { sharingWords } from './sharing-words.ts'
-import { daysBefore, readCode } from './shortlist.ts'
+import { daysBefore } from './shortlist.ts'
 
 /** `/:place/mistakes/:mistakeCode`: what became of a report, for whoever has its reference. It says nothing of who sent it, nor in which words. */
 
@@ -41,7 +42,7 @@ export const mistakeAnswerPage = page({
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
   async handle({ platform, place, actor, params, query, language }) {
     const say = sharingWords(language)
-    const code = readCode(params.mistakeCode, MISTAKE_CODE_LENGTH)
+    const code = readLetterCode(params.mistakeCode, MISTAKE_CODE_LENGTH)
     const { mistake, answeredIn } = await platform.db.as(actor, async tx => ({
       mistake: code ? await tx.house(() => findMistakeByCode(tx, code)) : null,
       answeredIn: await replyTime(tx, language),
@@ -91,7 +92,7 @@ export const lookUpMistakePage = page({
   async handle({ platform, place, actor, query, language }) {
     const say = sharingWords(language)
     const typed = typedLine(query.code).slice(0, 60)
-    const code = readCode(typed, MISTAKE_CODE_LENGTH)
+    const code = readLetterCode(typed, MISTAKE_CODE_LENGTH)
     const found = code && (await platform.db.as(actor, tx => tx.house(() => findMistakeByCode(tx, code))))
     if (found) return redirect(`/${place.slug}/mistakes/${found.code}`)
     const errors = query.code === undefined ? [] : [{ field: 'code', message: say('noSuchReport') }]

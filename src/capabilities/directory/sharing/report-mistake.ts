@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type JourneyId, newId } from '../../../kernel/ids.ts'
+import { newLetterCode } from '../../../kernel/letter-code.ts'
 import { refuse } from '../../../kernel/refusal.ts'
 import { keyedHash } from '../../../platform/auth/signed-link.ts'
 import { command } from '../../../platform/command.ts'
@@ -20,7 +21,6 @@ import {
 } from './mistake.ts'
 import { countFrom, findSame, insertMistake, listSources, lockReportsOf } from './mistake-store.ts'
 import { sharingWords } from './sharing-words.ts'
-import { newCode } from './shortlist.ts'
 
 /** Somebody told us of a mistake in an entry. */
 export const MistakeReported = factKind<{ mistakeId: string; serviceId: string; wrong: readonly Wrong[] }>(
@@ -78,7 +78,7 @@ async function insertWithCode(
   contact: Parameters<typeof insertMistake>[2],
 ): Promise<string> {
   for (let tries = 0; tries < 5; tries++) {
-    const code = newCode(MISTAKE_CODE_LENGTH)
+    const code = newLetterCode(MISTAKE_CODE_LENGTH)
     if (await insertMistake(tx, { ...mistake, code }, contact)) return code
   }
   throw new Error('no free code for a report')

@@ -3,6 +3,7 @@ import type { Notice, PageModel } from '../../../design/page.ts'
 import { dateAt, dayMonthYear } from '../../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem } from '../../../design/view-models.ts'
 import { isUuid } from '../../../kernel/ids.ts'
+import { readLetterCode } from '../../../kernel/letter-code.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { perform } from '../../../platform/command.ts'
 import { page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
@@ -22,15 +23,7 @@ import {
 import { type KeptEntry, loadKept } from './kept-entries.ts'
 import { type ListText, listText, type PrintChoice, printChoice } from './list-page.ts'
 import { sharingWords } from './sharing-words.ts'
-import {
-  daysAfter,
-  NOTE_LENGTH,
-  readCode,
-  SHORTLIST_DAYS,
-  secretOf,
-  shortlistCookie,
-  shortlistSeconds,
-} from './shortlist.ts'
+import { daysAfter, NOTE_LENGTH, SHORTLIST_DAYS, secretOf, shortlistCookie, shortlistSeconds } from './shortlist.ts'
 import { listKept, listShared } from './shortlist-store.ts'
 
 /** `/:place/shortlist`: what somebody keeps, to put in order, write beside, print, text and share. */
@@ -208,7 +201,7 @@ export const keepServicePage = page({
   async handle(visit) {
     const { platform, place, actor, body, cookies } = visit
     const serviceId = asTyped(body.serviceId)
-    const code = readCode(asTyped(body.code), SHARED_CODE_LENGTH)
+    const code = readLetterCode(asTyped(body.code), SHARED_CODE_LENGTH)
     const secret = secretOf(cookies) ?? newSecret()
     const answer = code
       ? await perform(platform.db, actor, keepSharedList, { secret, code })
@@ -284,7 +277,7 @@ export const endSharedListPage = page({
   params: Type.Object({ listCode: Type.String() }),
   async handle({ platform, place, actor, cookies, params }) {
     const secret = secretOf(cookies)
-    const code = readCode(params.listCode, SHARED_CODE_LENGTH)
+    const code = readLetterCode(params.listCode, SHARED_CODE_LENGTH)
     const answer = secret && code ? await perform(platform.db, actor, endSharedList, { secret, code }) : null
     const ended = answer !== null && !isRefusal(answer)
     return redirect(`/${place.slug}/shortlist${ended ? '?done=ended' : ''}`)

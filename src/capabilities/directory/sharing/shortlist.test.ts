@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { moved, newCode, readCode } from './shortlist.ts'
+import { newLetterCode, readLetterCode } from '../../../kernel/letter-code.ts'
+import { moved } from './shortlist.ts'
 
 describe('the order of a shortlist', () => {
   it('keeps every entry wherever one is moved, and going up undoes going down', () => {
@@ -21,8 +22,12 @@ describe('the order of a shortlist', () => {
 
 describe('a code', () => {
   it('is read however it is typed, and nothing else is one', () => {
-    const code = newCode(10)
-    expect(readCode(` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)} `, 10)).toBe(code)
-    expect([readCode(code, 8), readCode('AEIOU00000', 10), readCode('', 10)]).toEqual([null, null, null])
+    const code = newLetterCode(10)
+    expect(readLetterCode(` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)} `, 10)).toBe(code)
+    expect([readLetterCode(code, 8), readLetterCode('AEIOU00000', 10), readLetterCode('', 10)]).toEqual([
+      null,
+      null,
+      null,
+    ])
   })
 })

@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto'
-
 /** The rules of shortlists and of lists shared by link. Pure but for the drawing of codes. */
 
 /** As many as fit a few sheets of paper; who keeps more keeps nothing apart. */
@@ -23,19 +21,6 @@ export const secretOf = (cookies: Readonly<Record<string, string | undefined>>):
 
 export const daysAfter = (at: Date, days: number): Date => new Date(at.getTime() + days * 86_400_000)
 export const daysBefore = (at: Date, days: number): Date => daysAfter(at, -days)
-
-// Without vowels and signs that are taken for one another: read over a bad line, and never a word.
-const letters = '234679CDFGHJKMNPQRTVWXYZ'
-
-/** A code that cannot be guessed: 10 letters are one of 63 million million. */
-export const newCode = (length: number): string =>
-  Array.from({ length }, () => letters[randomInt(letters.length)]).join('')
-
-/** Reads a code as people type it: any case, with spaces or hyphens. Null when it cannot be one. */
-export const readCode = (typed: string, length: number): string | null => {
-  const plain = typed.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  return plain.length === length && [...plain].every(letter => letters.includes(letter)) ? plain : null
-}
 
 /** The order after one entry went up or down by one; at either end nothing moves. */
 export function moved(order: readonly string[], id: string, by: -1 | 1): string[] {

@@ -1,3 +1,4 @@
+import { csvLine } from '../../../kernel/csv.ts'
 import { madeId } from '../read-fields.ts'
 import { type Field, type Json, type StandardKind, shapeOf } from './shapes.ts'
 
@@ -113,13 +114,7 @@ export function descriptorOf({ placeName, licence }: Publishing, madeAt: Date): 
   }
 }
 
-const cell = (value: unknown): string => {
-  const text = value === undefined || value === null ? '' : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-const line = (cells: readonly unknown[]): string => `${cells.map(cell).join(',')}\r\n`
-
-export const headOf = (table: Table): string => line(columnsOf(table).map(({ name }) => name))
+export const headOf = (table: Table): string => csvLine(columnsOf(table).map(({ name }) => name))
 
 /** Kinds that many services share: a second time they are the same thing. */
 const shared = new Set<Table>(['organization', 'location', 'taxonomy', 'taxonomy_term', 'unit'])
@@ -139,7 +134,7 @@ export function tableCutter(): (table: Table, object: Json) => { table: Table; l
         row = { ...row, id: madeId(String(row.service_id ?? ''), table, String(object.id), String(again)) }
       ids.add(row.id)
     }
-    yield { table, line: line(columnsOf(table).map(({ name }) => row[name])) }
+    yield { table, line: csvLine(columnsOf(table).map(({ name }) => row[name])) }
     for (const { name, type, isList } of shapeOf('HSDS 3.1', table)) {
       if (!isTable(type)) continue
       const own =
