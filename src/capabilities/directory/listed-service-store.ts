@@ -76,13 +76,17 @@ export async function upsertServices(tx: PlaceTx, batch: readonly Rows[], areNew
       SERVICE_COLUMNS,
     )} as x (service_id, publisher_id, source, external_id, content_hash, name, description, url, email, status, attending, cost, minimum_age,
       maximum_age, assured_on, last_modified_at, detail, subject, points)
-    on conflict (place_id, service_id) do update set
+    ${
+      areNew
+        ? tx.sql``
+        : tx.sql`on conflict (place_id, service_id) do update set
       publisher_id = excluded.publisher_id, source = excluded.source, external_id = excluded.external_id, content_hash = excluded.content_hash,
       name = excluded.name, description = excluded.description, url = excluded.url, email = excluded.email, status = case when excluded.status = 'active' and exists (select from directory.hiding h where h.place_id = s.place_id and h.service_id = s.service_id)
         then s.status else excluded.status end,
       attending = excluded.attending, cost = excluded.cost, minimum_age = excluded.minimum_age, maximum_age = excluded.maximum_age,
       assured_on = greatest(s.assured_on, excluded.assured_on), last_modified_at = excluded.last_modified_at, detail = excluded.detail, subject = excluded.subject,
-      points = excluded.points, terms_listed = true, changed_at = excluded.changed_at`.execute()
+      points = excluded.points, terms_listed = true, changed_at = excluded.changed_at`
+    }`.execute()
   const before = areNew
     ? []
     : [
