@@ -67,6 +67,7 @@ export const frameFor = (
       ? [
           { text: say('accessibility'), href: `${home}/accessibility` },
           { text: say('privacy'), href: `${home}/privacy` },
+          { text: say('openData'), href: `${home}/open-data` },
         ]
       : [],
   }

@@ -22,6 +22,7 @@ import { servicePage } from './service.page.ts'
 import { forgetReporters } from './sharing/answer-mistake.ts'
 import { sharingRoutes } from './sharing/sharing-routes.ts'
 import { forgetOldLists } from './sharing/shortlist-store.ts'
+import { openDataPage } from './standards/open-data.page.ts'
 import { sitemapRoutes } from './standards/sitemap.ts'
 import { hsdsStandard, orukStandard, routesOf } from './standards/standards-api.ts'
 import { settleTerms } from './standards/terms-store.ts'
@@ -71,6 +72,7 @@ export default capability({
     ...routesOf(orukStandard),
     ...routesOf(hsdsStandard),
     ...sitemapRoutes,
+    openDataPage,
   ],
   navigation: [
     { text: language => directoryWords(language)('findHelp'), path: '/find', allow: 'anyone', order: 50 },

@@ -9,6 +9,7 @@ import { findListedService } from './listed-service-store.ts'
 import { hasCalendarFile } from './opening/calendar-file.ts'
 import { findCalendar } from './opening/opening.ts'
 import { openingCard } from './opening/opening-card.ts'
+import { backToResults } from './search/back-to-results.ts'
 import { contactCard, entryCard, readerOf, whereAndWhenCard, whoCard } from './service-cards.ts'
 import { mapOfService } from './service-map.ts'
 import { keepButton, keptBy, reportLink, shortlistLink } from './sharing/keep-button.ts'
@@ -23,6 +24,7 @@ export const servicePage = page({
   path: '/:place/services/:serviceId',
   allow: 'anyone',
   params: Type.Object({ serviceId: Type.String() }),
+  query: Type.Object({ from: Type.Optional(Type.Unknown()) }),
   async handle(visit) {
     const { platform, place, actor, params, language, cookies } = visit
     const missing = directoryWords(language)('noSuchService')
@@ -44,6 +46,7 @@ export const servicePage = page({
     countLook(visit, service.serviceId)
     const reader = readerOf(language, platform.clock())
     const { say, now } = reader
+    const back = backToResults(visit)
     const calendarHref = hasCalendarFile(service, calendar, now)
       ? `${base}/services/${service.serviceId}/calendar.ics`
       : undefined
@@ -57,7 +60,7 @@ export const servicePage = page({
         title: service.name,
         titleIsContent: true,
         translated: true,
-        backHref: `${base}/find`,
+        backHref: back.href,
         ...(service.publisher && service.publisher.name !== service.name && { caption: service.publisher.name }),
         ...(service.status !== 'active' && {
           state: { word: status, tone: 'stopped' as const },
@@ -68,7 +71,7 @@ export const servicePage = page({
       alert: service.alert ?? '',
       description: service.description ?? '',
       askHref: `${base}/ask`,
-      keep: keepButton(visit, kept, service),
+      keep: keepButton({ ...visit, url: back.here }, kept, service),
       shortlist: shortlistLink(visit, kept),
       mistake: reportLink(visit, service.serviceId),
       checked: { word: sayFreshness(freshness, language), tone: freshness.stale ? 'unknown' : 'agreed' },

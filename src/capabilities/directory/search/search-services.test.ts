@@ -92,6 +92,15 @@ describe('searching services', () => {
       [{ typed: 'northgaet', read: 'northgate' }],
     ])
   })
+  it('hears what a few words mean together once each is mended, and reads none as a word that says nothing', async () => {
+    const { results, mended, needs } = await search('fod bnak')
+    expect(mended).toEqual([
+      { typed: 'fod', read: 'food' },
+      { typed: 'bnak', read: 'bank' },
+    ])
+    expect(needs[0]?.needId).toBe('food-bank')
+    expect(results[0]?.name).toMatch(/Food Bank/)
+  })
   it('gives services with some of the words when none has all', async () => {
     const { results, matched } = await search('food shop')
     expect(matched).toBe('some')

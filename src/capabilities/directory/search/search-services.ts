@@ -9,7 +9,7 @@ import { findResultDetails, type ResultDetail } from './index-store.ts'
 import { indexOf } from './place-indexes.ts'
 import { plainWords } from './plain-words.ts'
 import { type Asked, type Reason, reasonsOf } from './ranking.ts'
-import { type Answer, askedOf, type Hit, type Matched, type Question, search } from './search.ts'
+import { type Answer, askedOf, type Hit, type Matched, type Question, readWords, search } from './search.ts'
 import { FACT, NONE, onOfDay, type SearchIndex } from './search-index.ts'
 import type { Home } from './service-areas.ts'
 import { documentsWithAll, hasTerm, isKnown, whereIs } from './text-scores.ts'
@@ -98,9 +98,7 @@ export async function readyToSearch(tx: PlaceTx): Promise<Ready> {
 export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<SearchAnswer> {
   const { index, vocabulary } = asked.ready ?? (await readyToSearch(tx))
   const { words = '', home, near = home?.point, filters, counted, organisationIds, offset = 0, limit = 20 } = asked
-  const understood = asked.exactly
-    ? understoodExactly(words)
-    : understand(words, vocabulary, word => isKnown(index.words, word))
+  const { understood, mended } = readQuestion(words, { index, vocabulary }, asked.exactly)
   const question: Question = {
     words: understood.words,
     needs: understood.needs,
@@ -125,12 +123,27 @@ export async function searchServices(tx: PlaceTx, asked: SearchAsked): Promise<S
     withUnknown: answer.withUnknown,
     facets: answer.facets,
     matched: answer.matched,
-    mended: [...understood.mended, ...answer.mended],
+    mended: [...mended, ...understood.mended, ...answer.mended],
     needs: understood.needs,
     about: understood.about,
     ...(understood.postcode && { postcode: understood.postcode }),
     ...(understood.danger && { danger: understood.danger }),
   }
+}
+
+/** Of so few words each tells: when one is misspelt, what they mean together is heard only once it is mended ("fod bnak"). */
+const FEW_WORDS = 4
+
+function readQuestion(words: string, { index, vocabulary }: Ready, exactly = false) {
+  if (exactly) return { understood: understoodExactly(words), mended: [] }
+  const hear = (text: string) => understand(text, vocabulary, word => isKnown(index.words, word))
+  const understood = hear(words)
+  // A word no service has may be the very one that told of a need.
+  const heard = understood.needs.length > 0 || understood.words.length > FEW_WORDS
+  const mended = heard ? [] : readWords(index, understood.words).mended
+  if (mended.length === 0) return { understood, mended }
+  const reads = new Map(mended.map(({ typed, read }) => [typed.toLowerCase(), read]))
+  return { understood: hear(words.replace(/[\p{L}\p{N}'’]+/gu, word => reads.get(word.toLowerCase()) ?? word)), mended }
 }
 
 type Described = Omit<FoundService, Exclude<keyof ResultDetail, 'serviceId'>>

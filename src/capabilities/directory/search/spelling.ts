@@ -1,3 +1,5 @@
+import { isLight } from './understanding/tokens.ts'
+
 /**
  * The words of one directory, to read a misspelt word by. Compared by how many letters must be put in, left out, changed or swapped with their
  * neighbour (optimal string alignment; Damerau, 1964); the first letter may be the wrong one.
@@ -55,10 +57,11 @@ export class Spelling {
       if (uses < 2 || bits((this.#letters[number] as number) ^ letters) > 2 * most) continue
       const word = this.#words[number] as string
       const apart = lettersApart(typed, word, most)
-      if (apart > most) continue
+      if (apart > (word[0] === typed[0] ? most : Math.min(most, typed.length < 4 ? 0 : Math.max(1, most - 1)))) continue
       // A wrong first letter is rare; among words equally near the more usual one was meant.
       const cost = apart + (word[0] === typed[0] ? 0 : 0.5) - Math.log(uses) * 0.08
-      if (typed.length < 4 && word[0] !== typed[0]) continue
+      // Nobody looks for "for".
+      if (isLight(word)) continue
       if (cost < bestCost || (cost === bestCost && best !== null && word < best)) {
         best = word
         bestCost = cost
