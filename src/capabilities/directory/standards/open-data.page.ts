@@ -38,17 +38,17 @@ export const openDataPage = page({
           title: 'Open Referral UK 3.0',
           says: 'Search, filters and pages, strictly as the UK standard says.',
           links: [
-            { text: 'Services', href: `${oruk}/services` },
-            { text: 'How to ask (OpenAPI)', href: `${oruk}/openapi.json` },
+            { text: 'Services as Open Referral UK', href: `${oruk}/services` },
+            { text: 'How to ask for Open Referral UK (OpenAPI)', href: `${oruk}/openapi.json` },
           ],
         },
         {
           title: 'HSDS 3.1',
           says: 'The same services in full, and what was written since you last asked (modified_after).',
           links: [
-            { text: 'Services', href: `${hsds}/services` },
-            { text: 'Services, one a line (ndjson)', href: `${hsds}/services?format=ndjson` },
-            { text: 'How to ask (OpenAPI)', href: `${hsds}/openapi.json` },
+            { text: 'Services as HSDS', href: `${hsds}/services` },
+            { text: 'Services as HSDS, one a line (ndjson)', href: `${hsds}/services?format=ndjson` },
+            { text: 'How to ask for HSDS (OpenAPI)', href: `${hsds}/openapi.json` },
           ],
         },
       ],
