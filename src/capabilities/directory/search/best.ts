@@ -1,9 +1,15 @@
+/** Each of many, by number: the most it can be worth, which is quick to tell, and what it is worth. */
+export type Worth = { most(at: number): number; exactly(at: number): number }
+
 /**
- * The best of many by their values, the highest first; those of equal value in the order `compare` gives them. A heap while few are wanted, else a sort.
- * @returns where they stand in `values`, from `offset` on, at most `limit` of them.
+ * The best of many by their worth, the highest first; those of equal worth in the order `compare` gives them. What cannot be among them any more is not
+ * worked out.
+ * @param values room for the worth of each; afterwards that of the best stands in it.
+ * @returns their numbers, from `offset` on, at most `limit` of them.
  */
 export function best(
   values: Float64Array,
+  worth: Worth,
   offset: number,
   limit: number,
   compare: (a: number, b: number) => number,
@@ -29,9 +35,14 @@ export function best(
   }
   for (let at = 0; at < values.length; at++) {
     if (heap.length < wanted) {
+      values[at] = worth.exactly(at)
       heap.push(at)
       if (heap.length === wanted) for (let node = (wanted >> 1) - 1; node >= 0; node--) sink(node)
-    } else if (isBefore(at, heap[0] as number)) {
+      continue
+    }
+    if (worth.most(at) < (values[heap[0] as number] as number)) continue
+    values[at] = worth.exactly(at)
+    if (isBefore(at, heap[0] as number)) {
       heap[0] = at
       sink(0)
     }

@@ -3,7 +3,7 @@ import { type AccessFeature, accessFeatures } from './access-features.ts'
 import { OPENING } from './opening-times.ts'
 import type { YesNo } from './ranking.ts'
 import { accessBits, FACT, type Lists, NOBODY_CHECKED, NONE, type SearchIndex, UNKNOWN_AGE } from './search-index.ts'
-import { anyOf, type Home, takesIn } from './service-areas.ts'
+import { type Home, takesIn } from './service-areas.ts'
 
 /**
  * What results are narrowed down by. Every filter knows three answers: yes, no, and not known; what is not known stays among the results, lower and marked,
@@ -75,6 +75,7 @@ const AT = {
 } as const
 const DAY_MS = 86_400_000
 const METRES_IN_A_MILE = 1609.344
+const WITHIN_METRES = WITHIN_MILES.map(miles => miles * METRES_IN_A_MILE)
 /** A check counts for a year. */
 const YEAR_DAYS = 365
 
@@ -131,13 +132,13 @@ const listGroups = [
 /** A filter that is set: yes when a word has one of the `yes` bits, not known when it has the `notKnown` bit, else no. */
 type Test = {
   key: GroupKey
-  word: 0 | 1
-  yes: number
-  notKnownWord: 0 | 1
-  notKnown: number
-  leftOut: boolean
+  /** Of each of the two words. */
+  yes: readonly [number, number]
+  /** None when those are left out. */
+  notKnown: readonly [number, number]
   lists?: { of: Lists; chosen: Uint8Array }
 }
+const inWord = (word: 0 | 1, bits: number): readonly [number, number] => (word === 0 ? [bits, 0] : [0, bits])
 
 /** How often each value of each byte of a word came up: bits are counted from that once, not document by document. */
 class BitCounts {
@@ -179,8 +180,11 @@ export function filter(
   filters: Filters,
   circumstances: Circumstances,
 ): Filtered {
-  const tests = testsOf(index, filters, circumstances)
-  const stateOf = stateFor(index, filters, circumstances)
+  const asSaid = testsOf(index, filters, circumstances)
+  // What is dear to tell comes last: most documents have failed two filters before.
+  const tests = asSaid.toSorted((a, b) => Number(DEAR.has(a.key)) - Number(DEAR.has(b.key)))
+  const cheap = tests.filter(({ key }) => !DEAR.has(key)).length
+  const { quick, dear } = stateFor(index, filters, circumstances)
   const all = new BitCounts()
   const only = tests.map(() => new BitCounts())
   const listCounts = listGroups.map(group => ({
@@ -189,19 +193,28 @@ export function filter(
     only: new Uint32Array(knownOf(index, group.key)),
     test: tests.findIndex(({ key }) => key === group.key),
   }))
+  const [languages, kinds] = listCounts as [(typeof listCounts)[number], (typeof listCounts)[number]]
   const { kept, notKnown } = index.makeRoom()
+  const { facts } = index
+  // The same as the tests, in one row of numbers: this is done for every document.
+  const masks = Int32Array.from(tests.flatMap(({ yes, notKnown }) => [...yes, ...notKnown]))
+  const lists = tests.map(test => test.lists)
   let count = 0
   for (let nth = 0; nth < documents.length; nth++) {
     const document = documents[nth] as number
-    const first = index.facts[document] as number
-    const second = stateOf(document, first)
+    const first = facts[document] as number
+    let second = quick(document, first)
     let failed = -1
     let failures = 0
     let unknown = 0
-    for (let at = 0; at < tests.length && failures < 2; at++) {
-      const answer = answerOf(tests[at] as Test, document, first, second)
-      if (answer === 'not known') unknown += 1
-      else if (answer === 'no') {
+    for (let at = 0, mask = 0; at <= tests.length && failures < 2; at++, mask += 4) {
+      if (at === cheap) second |= dear(document, first)
+      if (at === tests.length) break
+      if (((first & (masks[mask] as number)) | (second & (masks[mask + 1] as number))) !== 0) continue
+      const list = lists[at]
+      if (list && hasChosen(list, document)) continue
+      if (((first & (masks[mask + 2] as number)) | (second & (masks[mask + 3] as number))) !== 0) unknown += 1
+      else {
         failed = at
         failures += 1
       }
@@ -213,15 +226,11 @@ export function filter(
       notKnown[count++] = unknown
       all.add(first, second)
     } else (only[failed] as BitCounts).add(first, second)
-    for (const group of listCounts) {
-      if (failures === 1 && failed !== group.test) continue
-      const into = failures === 0 ? group.all : group.only
-      const { starts, values } = index[group.lists]
-      for (let at = starts[document] as number; at < (starts[document + 1] as number); at++) {
-        const value = values[at] as number
-        into[value] = (into[value] as number) + 1
-      }
-    }
+    if (failures === 0) {
+      countList(index.languages, document, languages.all)
+      countList(index.terms, document, kinds.all)
+    } else if (failed === languages.test) countList(index.languages, document, languages.only)
+    else if (failed === kinds.test) countList(index.terms, document, kinds.only)
   }
   const counted = (key: GroupKey, word: 0 | 1, bit: number): number => {
     const at = tests.findIndex(test => test.key === key)
@@ -247,17 +256,25 @@ export function filter(
   }
   const unknownOf = (document: number): GroupKey[] => {
     const first = index.facts[document] as number
-    const second = stateOf(document, first)
-    return tests.flatMap(test => (answerOf(test, document, first, second) === 'not known' ? [test.key] : []))
+    const second = quick(document, first) | dear(document, first)
+    return asSaid.flatMap(test => (answerOf(test, document, first, second) === 'not known' ? [test.key] : []))
   }
   return { documents: kept.subarray(0, count), notKnown: notKnown.subarray(0, count), facets, unknownOf }
 }
 
+function countList({ starts, values }: Lists, document: number, into: Uint32Array): void {
+  const to = starts[document + 1] as number
+  for (let at = starts[document] as number; at < to; at++) {
+    const value = values[at] as number
+    into[value] = (into[value] as number) + 1
+  }
+}
+
 /** What a filter says of one document; what is not known counts as no when it is to be left out. */
 function answerOf(test: Test, document: number, first: number, second: number): YesNo {
-  const { lists, word, yes, notKnownWord, notKnown, leftOut } = test
-  if (lists ? hasChosen(lists, document) : ((word === 0 ? first : second) & yes) !== 0) return 'yes'
-  return !leftOut && ((notKnownWord === 0 ? first : second) & notKnown) !== 0 ? 'not known' : 'no'
+  const { lists, yes, notKnown } = test
+  if (lists ? hasChosen(lists, document) : ((first & yes[0]) | (second & yes[1])) !== 0) return 'yes'
+  return ((first & notKnown[0]) | (second & notKnown[1])) !== 0 ? 'not known' : 'no'
 }
 
 function facetOf(key: GroupKey, filters: Filters, choices: Facet['choices'], notKnown: number): Facet {
@@ -317,7 +334,7 @@ function testsOf(index: SearchIndex, filters: Filters, circumstances: Circumstan
     const word = chosen[0]?.word
     if (word === undefined) return []
     const yes = chosen.reduce((bits, { bit }) => bits | bit, 0)
-    return [{ key, word, yes, notKnownWord: notKnown.word, notKnown: notKnown.bit, leftOut: leftOut(key) }]
+    return [{ key, yes: inWord(word, yes), notKnown: inWord(notKnown.word, leftOut(key) ? 0 : notKnown.bit) }]
   })
   for (const { key, lists, notKnown } of listGroups) {
     const wanted = filters[key]
@@ -328,55 +345,52 @@ function testsOf(index: SearchIndex, filters: Filters, circumstances: Circumstan
       const number = known.find(value.toLowerCase())
       if (number !== undefined) chosen[number] = 1
     }
-    tests.push({
-      key,
-      word: 0,
-      yes: 0,
-      notKnownWord: 0,
-      notKnown,
-      leftOut: leftOut(key),
-      lists: { of: index[lists], chosen },
-    })
+    tests.push({ key, yes: [0, 0], notKnown: [leftOut(key) ? 0 : notKnown, 0], lists: { of: index[lists], chosen } })
   }
   return tests
 }
 
-/** The second word of a document: what depends on the moment, the person and the place. */
+/** Filters whose answers take looking up times, places and areas. */
+const DEAR: ReadonlySet<GroupKey> = new Set(['open', 'within', 'serves'])
+
+/** The second word of a document, in two parts: what depends on the moment, the person and the place. */
 function stateFor(index: SearchIndex, filters: Filters, circumstances: Circumstances) {
   const { now, metresTo, home } = circumstances
   const moment = now.getTime()
   const endOfDay = index.opening.calendar.dayAt(moment).endMs
   const today = Math.floor(moment / DAY_MS)
   const serves = home ? servesFor(index, home) : undefined
-  const pairs = accessFeatures.map((feature, nth) => ({
-    said: accessBits(feature).yes | accessBits(feature).no,
-    bit: 1 << (AT.access + nth),
-  }))
-  return (document: number, fact: number): number => {
+  const { checkedDay, doubtful } = index
+  const { age } = filters
+  const { schedule: schedules, opening } = index
+  const quick = (document: number, fact: number): number => {
+    let bits = accessNotKnown(fact)
+    const day = checkedDay[document] as number
+    if (day === NOBODY_CHECKED) bits |= AT.checkedNotKnown
+    else if (today - day <= YEAR_DAYS && !doubtful.has(document)) bits |= AT.checkedYes
+    if (age !== undefined) {
+      const answer = suitsAge(index, document, age)
+      if (answer !== 'no') bits |= answer === 'yes' ? AT.suitsAge : AT.ageNotKnown
+    }
+    return bits
+  }
+  const dear = (document: number, fact: number): number => {
     let bits = 0
-    const schedule = index.schedule[document] as number
+    const schedule = schedules[document] as number
     if (schedule === NONE) bits |= AT.openNotKnown
     else {
-      const answer = index.opening.at(schedule, moment)
+      const answer = opening.at(schedule, moment)
       if (answer === OPENING.open) bits |= AT.openNow | AT.openToday
       else if (answer === OPENING.notKnown) bits |= AT.openNotKnown
-      else if (index.opening.opensAt(schedule) < endOfDay) bits |= AT.openToday
-    }
-    const day = index.checkedDay[document] as number
-    if (day === NOBODY_CHECKED) bits |= AT.checkedNotKnown
-    else if (today - day <= YEAR_DAYS && !index.doubtful.has(document)) bits |= AT.checkedYes
-    for (const { said, bit } of pairs) if ((fact & said) === 0) bits |= bit
-    if (filters.age !== undefined) {
-      const answer = suitsAge(index, document, filters.age)
-      if (answer !== 'no') bits |= answer === 'yes' ? AT.suitsAge : AT.ageNotKnown
+      else if (opening.opensAt(schedule) < endOfDay) bits |= AT.openToday
     }
     if (metresTo) {
       // What needs no journey is within any distance.
       const metres = fact & FACT.remote ? 0 : metresTo(document)
       if (metres === Infinity) bits |= AT.withinNotKnown
       else
-        for (let nth = 0; nth < WITHIN_MILES.length; nth++)
-          if (metres <= (WITHIN_MILES[nth] as number) * METRES_IN_A_MILE) bits |= 1 << (AT.within + nth)
+        for (let nth = WITHIN_METRES.length - 1; nth >= 0 && metres <= (WITHIN_METRES[nth] as number); nth--)
+          bits |= 1 << (AT.within + nth)
     }
     if (serves) {
       const answer = serves(document)
@@ -384,7 +398,20 @@ function stateFor(index: SearchIndex, filters: Filters, circumstances: Circumsta
     }
     return bits
   }
+  return { quick, dear }
 }
+
+const accessPairs = accessFeatures.map((feature, nth) => ({
+  said: accessBits(feature).yes | accessBits(feature).no,
+  bit: 1 << (AT.access + nth),
+}))
+const ACCESS_SAID = accessPairs.reduce((bits, { said }) => bits | said, 0)
+const ACCESS_SHIFT = 31 - Math.clz32(ACCESS_SAID & -ACCESS_SAID)
+/** The bits of the features nothing is known of, by the bits that are. */
+const accessUnknown = Uint32Array.from({ length: (ACCESS_SAID >>> ACCESS_SHIFT) + 1 }, (_, said) =>
+  accessPairs.reduce((bits, pair) => ((said << ACCESS_SHIFT) & pair.said ? bits : bits | pair.bit), 0),
+)
+const accessNotKnown = (fact: number): number => accessUnknown[(fact & ACCESS_SAID) >>> ACCESS_SHIFT] as number
 
 /** Whether each service comes to a home; each area is asked once. */
 export function servesFor(index: SearchIndex, home: Home): (document: number) => YesNo {
@@ -402,8 +429,14 @@ export function servesFor(index: SearchIndex, home: Home): (document: number) =>
     const from = starts[document] as number
     const to = starts[document + 1] as number
     if (from === to) return 'not known'
-    if (to === from + 1) return of(values[from] as number)
-    return anyOf([...index.areas.of(document)].map(of))
+    // As anyOf: one yes is enough, no needs all to say no.
+    let all: YesNo = 'no'
+    for (let at = from; at < to; at++) {
+      const answer = of(values[at] as number)
+      if (answer === 'yes') return answer
+      if (answer === 'not known') all = answer
+    }
+    return all
   }
 }
 

@@ -19,13 +19,13 @@ export class OpeningTimes {
   calendar: Calendar
   readonly #schedules: readonly string[]
   #kept: (Opening | undefined)[] = []
-  /** Until when what is kept reaches; and between which moments the state below holds. */
+  /** Until when what is kept reaches. */
   #reaches = new Float64Array(256)
-  #from = new Float64Array(256)
-  #until = new Float64Array(256)
-  #state = new Uint8Array(256)
-  /** The start of the span it is open in, or the next one; Infinity when none is known. */
-  #opens = new Float64Array(256)
+  /**
+   * Four numbers a schedule, side by side because they are read together: between which moments its state holds, the state, and when it opens next
+   * (now when it is open, Infinity when that is not known).
+   */
+  #now = new Float64Array(4 * 256)
 
   /** Whole answers of those shown lately; good as long as nothing about them changes. */
   readonly #shown = new Map<number, { from: number; state: OpeningState }>()
@@ -37,14 +37,15 @@ export class OpeningTimes {
 
   /** OPENING.open, .closed or .notKnown; by appointment counts as not known, because it may be possible. */
   at(schedule: number, now: number): number {
-    if (schedule >= this.#state.length) this.#grow(schedule)
-    if (now < (this.#from[schedule] as number) || now >= (this.#until[schedule] as number)) this.#workOut(schedule, now)
-    return this.#state[schedule] as number
+    if (schedule >= this.#reaches.length) this.#grow(schedule)
+    const at = 4 * schedule
+    if (now < (this.#now[at] as number) || now >= (this.#now[at + 1] as number)) this.#workOut(schedule, now)
+    return this.#now[at + 2] as number
   }
 
   /** When it opens next, or opened when it is open now. Ask `at` first. */
   opensAt(schedule: number): number {
-    return this.#opens[schedule] as number
+    return this.#now[4 * schedule + 3] as number
   }
 
   /** The whole answer, for the few that are shown. */
@@ -52,7 +53,7 @@ export class OpeningTimes {
     const moment = now.getTime()
     this.at(schedule, moment)
     const kept = this.#shown.get(schedule)
-    if (kept && kept.from <= moment && moment < (this.#until[schedule] as number)) return kept.state
+    if (kept && kept.from <= moment && moment < (this.#now[4 * schedule + 1] as number)) return kept.state
     const state = stateAt(this.#read(schedule), this.calendar, now)
     if (this.#shown.size >= MOST_SHOWN) this.#shown.clear()
     this.#shown.set(schedule, { from: moment, state })
@@ -67,7 +68,7 @@ export class OpeningTimes {
   }
 
   get bytes(): number {
-    return this.#state.length * 33 + this.#kept.length * 300
+    return this.#reaches.length * 40 + this.#kept.length * 300
   }
 
   #read(schedule: number): Schedule[] {
@@ -76,10 +77,7 @@ export class OpeningTimes {
 
   #grow(schedule: number): void {
     this.#reaches = grown(this.#reaches, schedule + 1)
-    this.#from = grown(this.#from, schedule + 1)
-    this.#until = grown(this.#until, schedule + 1)
-    this.#opens = grown(this.#opens, schedule + 1)
-    this.#state = grown(this.#state, schedule + 1)
+    this.#now = grown(this.#now, 4 * this.#reaches.length)
   }
 
   #workOut(schedule: number, now: number): void {
@@ -93,11 +91,11 @@ export class OpeningTimes {
       this.#reaches[schedule] = until
     }
     const state = stateFrom(opening, now, this.#reaches[schedule] as number)
-    this.#state[schedule] =
+    this.#now[4 * schedule] = now
+    this.#now[4 * schedule + 1] = nextChange(opening, now, this.#reaches[schedule] as number)
+    this.#now[4 * schedule + 2] =
       state.state === 'open' ? OPENING.open : state.state === 'closed' ? OPENING.closed : OPENING.notKnown
-    this.#opens[schedule] = state.state === 'open' ? now : (state.opensNextAt?.getTime() ?? Infinity)
-    this.#from[schedule] = now
-    this.#until[schedule] = nextChange(opening, now, this.#reaches[schedule] as number)
+    this.#now[4 * schedule + 3] = state.state === 'open' ? now : (state.opensNextAt?.getTime() ?? Infinity)
   }
 }
 

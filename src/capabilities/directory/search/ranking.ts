@@ -52,6 +52,7 @@ export const RESULTS = {
 const METRES_IN_A_MILE = 1609.344
 /** What the parts of worth count. Nearness counts from 0 to 1. */
 const WORTH = { base: 0.4, near: 1, fresh: 0.25, fits: 0.15, open: 0.12, serves: 0.1 } as const
+const MOST_WORTH = WORTH.base + WORTH.fresh + WORTH.fits + WORTH.open + WORTH.serves
 /** At this distance nearness counts half. */
 const HALF_DISTANCE_METRES = 3 * METRES_IN_A_MILE
 /** A service whose place is not known stands where one about 6 miles away would; one that needs no journey, at 3 miles. */
@@ -163,6 +164,14 @@ export function scoreOf(asked: Asked, signals: Signals): number {
     WORTH.open * openness(signals.opensInHours) +
     (signals.serves === 'yes' ? WORTH.serves : 0)
   return relevance(asked, signals) * worth * sinking(signals)
+}
+
+/** No service with so much text, need and unanswered filters scores more than this: what is left out here can only sink it. */
+export function mostScoreOf(asked: Asked, text: number, need: number, filtersNotKnown: number): number {
+  if (!asked.words && !asked.needs) return Infinity
+  const sunk = filtersNotKnown > 0 ? SINKS.filterNotKnown : 1
+  // A hair above, because sums of fractions are not exact.
+  return relevance(asked, { text, need }) * (asked.near ? MOST_WORTH + WORTH.near : MOST_WORTH) * sunk * 1.000001
 }
 
 /** Why a service stands where it stands: a key of the words of this room, what fills them, and whether it speaks for it. */

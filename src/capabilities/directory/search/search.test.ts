@@ -156,7 +156,15 @@ describe('the best of many', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 5 })), fc.nat(20), fc.nat(20), (list, offset, limit) => {
         const values = Float64Array.from(list)
         const sorted = list.map((_, at) => at).sort((a, b) => (list[b] as number) - (list[a] as number) || a - b)
-        expect(best(values, offset, limit, (a, b) => a - b)).toEqual(sorted.slice(offset, offset + limit))
+        expect(
+          best(
+            new Float64Array(values.length),
+            { most: at => (values[at] as number) + 0.5, exactly: at => values[at] as number },
+            offset,
+            limit,
+            (a, b) => a - b,
+          ),
+        ).toEqual(sorted.slice(offset, offset + limit))
       }),
     )
   })

@@ -1,7 +1,7 @@
 import type { GridPoint } from '../../places/index.ts'
-import { best } from './best.ts'
+import { best, type Worth } from './best.ts'
 import { type Facet, type Filters, filter, type GroupKey, servesFor, suitsAge } from './filters.ts'
-import { type Asked, NAMED, NEEDS, RESULTS, type Signals, scoreOf, TEXT, type YesNo } from './ranking.ts'
+import { type Asked, mostScoreOf, NAMED, NEEDS, RESULTS, type Signals, scoreOf, TEXT, type YesNo } from './ranking.ts'
 import { FACT, NOBODY_CHECKED, NONE, type SearchIndex } from './search-index.ts'
 import type { Home } from './service-areas.ts'
 import { isKnown, MOST_WORDS, scoreNeeds, scoreWords } from './text-scores.ts'
@@ -92,15 +92,27 @@ export function search(index: SearchIndex, question: Question): Answer {
   const candidates = filtered?.documents ?? found
   const asked = askedOf(question, words.length)
   const signalsOf = signalsFor(index, question, coverageOf(shares))
-  const values = index.room.values.subarray(0, candidates.length)
+  const notKnown = filtered?.notKnown
   let withUnknown = 0
-  for (let at = 0; at < candidates.length; at++) {
-    const unknown = filtered?.notKnown[at] ?? 0
-    if (unknown > 0) withUnknown += 1
-    const document = candidates[at] as number
-    values[at] = scoreOf(asked, signalsOf(document, unknown)) + (named.has(document) ? NAMED : 0)
+  if (notKnown) for (let at = 0; at < notKnown.length; at++) if ((notKnown[at] as number) > 0) withUnknown += 1
+  const values = index.room.values.subarray(0, candidates.length)
+  const covered = coverageOf(shares)
+  const worth: Worth = {
+    most(at) {
+      const document = candidates[at] as number
+      if (named.size > 0 && named.has(document)) return Infinity
+      const text = textOf(index, document, covered)
+      return mostScoreOf(asked, text, scores.need[document] as number, notKnown ? (notKnown[at] as number) : 0)
+    },
+    exactly(at) {
+      const document = candidates[at] as number
+      const score = scoreOf(asked, signalsOf(document, notKnown ? (notKnown[at] as number) : 0))
+      return named.has(document) ? score + NAMED : score
+    },
   }
-  const order = best(values, offset, limit, (a, b) => byName(index, candidates[a] as number, candidates[b] as number))
+  const order = best(values, worth, offset, limit, (a, b) =>
+    byName(index, candidates[a] as number, candidates[b] as number),
+  )
   const hits = order.map(at => {
     const document = candidates[at] as number
     return {
@@ -154,9 +166,9 @@ function candidatesOf(
   named: ReadonlySet<number>,
 ) {
   const { scores, alive, facts } = index
-  const isListed = listedFor(index, question.organisationIds)
+  const isListed = question.organisationIds && listedFor(index, question.organisationIds)
   const listed = (document: number) =>
-    alive[document] === 1 && ((facts[document] as number) & FACT.running) !== 0 && isListed(document)
+    alive[document] === 1 && ((facts[document] as number) & FACT.running) !== 0 && (!isListed || isListed(document))
   if (words === 0 && question.needs.length === 0) {
     const all = index.makeRoom().candidates
     let count = 0
@@ -195,19 +207,29 @@ function candidatesOf(
 
 /** The share of the weight of all words that those in a set of bits have. Sets come again and again. */
 export function coverageOf(shares: readonly number[]): (has: number) => number {
+  const add = (has: number) => shares.reduce((sum, share, bit) => ((has >>> bit) & 1 ? sum + share : sum), 0)
+  if (shares.length <= MOST_SHARES_AHEAD) {
+    const all = Float64Array.from({ length: 2 ** shares.length }, (_, has) => add(has))
+    return has => all[has] as number
+  }
   const known = new Map<number, number>()
   return has => {
     let covered = known.get(has)
     if (covered === undefined) {
-      covered = shares.reduce((sum, share, bit) => ((has >>> bit) & 1 ? sum + share : sum), 0)
+      covered = add(has)
       known.set(has, covered)
     }
     return covered
   }
 }
+/** So few words have few enough sets to work out all of them. */
+const MOST_SHARES_AHEAD = 8
 
-function listedFor(index: SearchIndex, organisationIds: readonly string[] | undefined): (document: number) => boolean {
-  if (!organisationIds) return () => true
+/** How well the words fit, 0 to 1, less for each that is missing. */
+const textOf = ({ scores }: SearchIndex, document: number, coverage: (has: number) => number): number =>
+  (scores.text[document] as number) * (1 - TEXT.coverage * (1 - coverage(scores.has[document] as number)))
+
+function listedFor(index: SearchIndex, organisationIds: readonly string[]): (document: number) => boolean {
   const numbers = new Set(organisationIds.map(id => index.organisationsKnown.find(id)))
   return document => {
     const organisation = index.organisation[document] as number
@@ -246,8 +268,7 @@ function signalsFor(
     const fact = facts[document] as number
     const metres = near ? index.metresTo(document, near) : Infinity
     const day = index.checkedDay[document] as number
-    const missing = 1 - coverage(scores.has[document] as number)
-    signals.text = (scores.text[document] as number) * (1 - TEXT.coverage * missing)
+    signals.text = textOf(index, document, coverage)
     signals.need = scores.need[document] as number
     signals.distanceMetres = metres === Infinity ? undefined : metres
     signals.remote = (fact & FACT.remote) !== 0

@@ -64,7 +64,9 @@ export class TextIndex {
       const subject = Math.min(times[at + 1] as number, MOST.subject)
       const text = Math.min(times[at + 2] as number, MOST.text)
       this.#append(stem, ((document << 8) | (name << 6) | (subject << 4) | text) >>> 0)
-      times.fill(0, at, at + 3)
+      times[at] = 0
+      times[at + 1] = 0
+      times[at + 2] = 0
     }
     this.#touched.length = 0
     return document

@@ -213,7 +213,10 @@ export function scoreWords(
       }
       const [only] = lists
       if (lists.length === 1 && only) {
-        for (let nth = 0; nth < only.length; nth++) add(documentOf(only[nth] as number), say(only[nth] as number))
+        for (let nth = 0; nth < only.length; nth++) {
+          const posting = only[nth] as number
+          add(documentOf(posting), say(posting))
+        }
       } else together(lists, say, add)
     }
   }
