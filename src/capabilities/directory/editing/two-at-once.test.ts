@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { worked } from '../../../../test/support/cast.ts'
 import { entriesOf, formIn, proposalIn } from '../../../../test/support/entries.ts'
 import { useHouse } from '../../../../test/support/house.ts'
+import { perform } from '../../../platform/command.ts'
+import { houseActor } from '../../../platform/db/database.ts'
+import { mergeEntries, mergesMeetFeed, undoMerge } from '../feeds/duplicates/merge-entries.ts'
+import { publishListedService } from '../publish-listed-service.ts'
 import { feedService, importTestFeed } from '../testing.ts'
+import { lockImports } from '../write-lock-store.ts'
+import { asSeenNow, decideProposal } from './decide-proposal.ts'
 
 const house = useHouse()
 const { aScene, get, post, edit, decide, live } = entriesOf(house)
@@ -201,5 +208,59 @@ describe('a feed that changes an entry that was edited here', () => {
       fees: 'From Farida',
       waitTime: 'From Farida too',
     })
+  })
+})
+
+describe('an entry that is joined with another one', () => {
+  it('keeps what is approved at the very moment it is joined', async () => {
+    const scene = await aScene()
+    const { db } = house.platform
+    const { serviceId: absorbedId } = worked(
+      await perform(db, houseActor(scene.placeId), publishListedService, {
+        organisationId: scene.kitchen,
+        name: 'Lunch for all',
+        description: 'The same lunch.',
+        locations: [],
+        schedules: [],
+      }),
+    )
+    const proposalId = proposalIn(await edit(scene, { fees: '£5' }))
+    let joining: Promise<unknown> = Promise.resolve()
+    await db.asHouse(scene.placeId, async tx => {
+      const seen = await asSeenNow(tx, proposalId)
+      if (!seen) throw new Error('nothing to decide on')
+      worked(await decideProposal.run(tx, { ...seen, decision: 'approve', words: '' }))
+      const input = { survivorId: scene.entry, absorbedId, taken: ['description'] }
+      joining = perform(db, scene.farida, mergeEntries, input)
+      // Time to read the entry as it was, were it not waiting for its turn.
+      await Promise.race([joining, new Promise(resolve => setTimeout(resolve, 300))])
+    })
+    worked(await joining)
+    expect(await live(scene)).toMatchObject({ fees: '£5', description: 'The same lunch.' })
+  })
+
+  it('can be made two again while an import writes it: the one waits for the other, and neither fails', async () => {
+    const scene = await aScene()
+    const { db } = house.platform
+    const organisationId = scene.kitchen
+    const other = {
+      organisationId,
+      name: 'Lunch for all',
+      description: 'The same lunch.',
+      locations: [],
+      schedules: [],
+    }
+    const { serviceId: absorbedId } = worked(await perform(db, houseActor(scene.placeId), publishListedService, other))
+    const both = { survivorId: scene.entry, absorbedId, taken: [] }
+    const { mergeId } = worked(await perform(db, scene.farida, mergeEntries, both))
+    let undoing: Promise<unknown> = Promise.resolve()
+    await db.asHouse(scene.placeId, async tx => {
+      await lockImports(tx)
+      await tx.sql`update directory.listed_service set changed_at = ${tx.now} where place_id = ${tx.placeId} and service_id = ${absorbedId}`
+      undoing = perform(db, scene.farida, undoMerge, { mergeId }).catch(error => error)
+      await Promise.race([undoing, new Promise(resolve => setTimeout(resolve, 300))])
+      await mergesMeetFeed(tx, [absorbedId])
+    })
+    expect(await undoing).toMatchObject({ absorbedId })
   })
 })

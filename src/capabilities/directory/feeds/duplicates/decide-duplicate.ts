@@ -5,6 +5,7 @@ import { command } from '../../../../platform/command.ts'
 import type { PlaceTx } from '../../../../platform/db/database.ts'
 import { factKind, record } from '../../../../platform/facts/fact.ts'
 import { recordChange } from '../../change-log-store.ts'
+import { lockEntries } from '../../write-lock-store.ts'
 import {
   decideDuplicateOf,
   findDuplicate,
@@ -16,7 +17,6 @@ import {
   setParted,
 } from './duplicate-store.ts'
 import { findDuplicates, findSamePublishers } from './find-duplicates.ts'
-import { lockMerges } from './merge-store.ts'
 
 /** Two that seemed to be the same were found not to be. */
 export const FoundNotTheSame = factKind<{ duplicateId: string }>(
@@ -77,7 +77,7 @@ export const joinPublishers = command({
     intoId: Type.String({ format: 'uuid', mend: 'Choose whose name is shown' }),
   }),
   async run(tx, { duplicateId, intoId }) {
-    await lockMerges(tx)
+    await lockEntries(tx)
     const pair = await findDuplicate(tx, duplicateId)
     if (pair?.kind !== 'publisher') return refuse('no-such-pair', 'This pair is not proposed any more.')
     if (pair.state !== 'open') return refuse('decided', 'Somebody has decided on this pair already.')
@@ -103,7 +103,7 @@ export const takeDecisionBack = command({
   inHouse: true,
   input: Type.Object({ duplicateId: DuplicateId }),
   async run(tx, { duplicateId }) {
-    await lockMerges(tx)
+    await lockEntries(tx)
     const pair = await findDuplicate(tx, duplicateId)
     if (!pair || pair.state === 'open') return refuse('not-decided', 'There is no decision to take back.')
     if (pair.kind === 'entry' && pair.state === 'same')

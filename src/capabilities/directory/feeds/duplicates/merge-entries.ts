@@ -9,9 +9,10 @@ import { recordChange } from '../../change-log-store.ts'
 import { findListedService, upsertServices } from '../../listed-service-store.ts'
 import { findOwnVersion, keepOwnVersion } from '../../own-version-store.ts'
 import { rowsOf } from '../../service-rows.ts'
+import { lockEntries } from '../../write-lock-store.ts'
 import { type Absorbed, compose, draftOfEntry, isChoice } from './compose.ts'
 import { decideDuplicateOf } from './duplicate-store.ts'
-import { endMerge, findEntryRow, insertMerge, listMerged, listMergesInto, lockMerges, setSaid } from './merge-store.ts'
+import { endMerge, findEntryRow, insertMerge, listMerged, listMergesInto, setSaid } from './merge-store.ts'
 
 /** Two entries were found to be the same; one stands for both. */
 export const EntriesMerged = factKind<{ mergeId: string; absorbedId: string; survivorId: string }>(
@@ -42,7 +43,7 @@ export const mergeEntries = command({
   async run(tx, { survivorId, absorbedId, taken }) {
     if (survivorId === absorbedId) return refuse('one-entry', 'That is one and the same entry. Choose two.')
     if (!taken.every(isChoice)) return refuse('taken', 'Choose whose words are shown, part by part.', 'taken')
-    await lockMerges(tx)
+    await lockEntries(tx)
     const survivor = await findEntryRow(tx, survivorId)
     const absorbed = await findEntryRow(tx, absorbedId)
     if (!survivor || !absorbed) return refuse('no-such-entry', 'One of these entries is not in the directory any more.')
@@ -72,7 +73,7 @@ export const undoMerge = command({
   inHouse: true,
   input: Type.Object({ mergeId: Type.String({ format: 'uuid', mend: 'Choose the merge to undo' }) }),
   async run(tx, { mergeId }) {
-    await lockMerges(tx)
+    await lockEntries(tx)
     const merge = await endMerge(tx, mergeId)
     if (!merge) return refuse('undone-already', 'Somebody has undone this already.')
     const { absorbedId, survivorId } = merge
@@ -91,8 +92,9 @@ export const undoMerge = command({
 
 /** Writes an entry anew from its own words, those of the entries that stand in it, and what was edited here. */
 async function composeAgain(tx: PlaceTx, serviceId: string): Promise<void> {
-  const own = await findOwnVersion(tx, serviceId)
+  // The row first: it is locked with it, so that what else is kept of it is read as it stays.
   const row = await findEntryRow(tx, serviceId)
+  const own = await findOwnVersion(tx, serviceId)
   const now = await findListedService(tx, serviceId)
   if (!own || !row || !now) return
   const merges = await listMergesInto(tx, serviceId)
@@ -134,7 +136,7 @@ export async function mergesMeetFeed(tx: PlaceTx, written: readonly string[]): P
   if (written.length === 0) return []
   const merged = await listMerged(tx, written)
   if (merged.length === 0) return []
-  await lockMerges(tx)
+  await lockEntries(tx)
   for (const serviceId of merged) {
     const now = await findListedService(tx, serviceId)
     if (now && (await findOwnVersion(tx, serviceId))) await keepOwnVersion(tx, serviceId, draftOfEntry(now))

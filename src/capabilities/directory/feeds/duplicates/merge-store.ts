@@ -12,11 +12,6 @@ export type Merge = {
   mergedBy: string
 }
 
-/** One lock a place for whatever changes who stands in whom, so that no two merges can make a circle together. */
-export async function lockMerges(tx: PlaceTx): Promise<void> {
-  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`directory.merged_entry ${tx.placeId}`}, 0))`
-}
-
 export type EntryRow = {
   serviceId: string
   name: string
