@@ -12,6 +12,22 @@ it('a line is read back as it was written, whatever stands in it', () => {
   expect(csvLine(['a', undefined, null, 0])).toBe('a,,,0\r\n')
 })
 
-it('a text that begins like a formula is one no more, and other texts stay', () => {
-  expect(['=1+1', '@SUM(A1)', '+44', 'Mill Row'].map(notAFormula)).toEqual(["'=1+1", "'@SUM(A1)", "'+44", 'Mill Row'])
+it('a text that begins like a formula is one no more', () => {
+  for (const text of [
+    '=1+1',
+    '@SUM(A1)',
+    "=cmd|'/c calc'!A1",
+    '+HYPERLINK("https://evil.example")',
+    '-2+3+cmd|x',
+    "+44 cmd|'/c calc'!A1",
+    '\t=1+1',
+    '\r=1+1',
+    '-\nSUM (1)',
+  ])
+    expect(notAFormula(text)).toBe(`'${text}`)
+})
+
+it('numbers, telephone numbers and sentences stay as they are', () => {
+  for (const text of ['+44 (0)1632 960 001 ext 5', '-3.5', 'a=b', '- bring a coat', '£2', 'Mill Row', 'x@y.example', ''])
+    expect(notAFormula(text)).toBe(text)
 })
