@@ -28,6 +28,15 @@ it('a text that begins like a formula is one no more', () => {
 })
 
 it('numbers, telephone numbers and sentences stay as they are', () => {
-  for (const text of ['+44 (0)1632 960 001 ext 5', '-3.5', 'a=b', '- bring a coat', '£2', 'Mill Row', 'x@y.example', ''])
+  for (const text of [
+    '+44 (0)1632 960 001 ext 5',
+    '-3.5',
+    'a=b',
+    '- bring a coat',
+    '£2',
+    'Mill Row',
+    'x@y.example',
+    '',
+  ])
     expect(notAFormula(text)).toBe(text)
 })

@@ -154,3 +154,36 @@ function unzipped(zip: Buffer): Map<string, string> {
   }
   return files
 }
+
+it('holds no cell that a spreadsheet would take for a formula, and leaves telephone numbers as they are', async () => {
+  await addTestPlace(house, 'formulas')
+  const phones = [{ id: '0a0a0a0a-0000-4000-8000-000000000701', number: '+44 1632 960 001' }]
+  await importTestFeed(house, 'formulas', [
+    feedService(1, { name: "=cmd|'/c calc'!A1", description: '@SUM(1)', phones }),
+  ])
+  const table = async (name: string) => rowsOf((await house.web.inject(`/formulas/hsds/3/tables/${name}.csv`)).body)
+  expect(await table('services')).toMatchObject([{ name: "'=cmd|'/c calc'!A1", description: "'@SUM(1)" }])
+  expect(await table('phones')).toMatchObject([{ number: '+44 1632 960 001' }])
+})
+
+it('does not give out an address for five more minutes once it is private', async () => {
+  await addTestPlace(house, 'shelter')
+  const refuge = feedService(1, {
+    name: 'Harbour Refuge',
+    description: 'A safe house.',
+    postcode: 'ZZ1 4AB',
+  }) as ReturnType<typeof feedService> & { service_at_locations: { location: Record<string, unknown> }[] }
+  await importTestFeed(house, 'shelter', [refuge])
+  const everything = async () =>
+    (
+      await Promise.all(
+        ['addresses', 'locations', 'services'].map(name => house.web.inject(`/shelter/hsds/3/tables/${name}.csv`)),
+      )
+    )
+      .map(({ body }) => body)
+      .join()
+  expect(await everything()).toContain('ZZ1 4AB')
+  Object.assign(refuge.service_at_locations[0]?.location ?? {}, { confidential: true })
+  await importTestFeed(house, 'shelter', [refuge])
+  expect(await everything()).not.toContain('ZZ1 4AB')
+})

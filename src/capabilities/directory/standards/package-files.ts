@@ -8,6 +8,7 @@ import type { PlaceId } from '../../../kernel/ids.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { newestVersion } from '../change-log-store.ts'
 import { descriptorOf, fileOf, headOf, type Publishing, type Table, tableCutter, tableNames } from './data-package.ts'
+import { signOfHidden } from './published-store.ts'
 import { type resources, services, taxonomies, taxonomyTerms } from './resources.ts'
 import type { Json } from './shapes.ts'
 
@@ -81,24 +82,31 @@ async function newFolder(): Promise<string> {
   return mkdtemp(join(await parent, 'package-'))
 }
 
-type Kept = { says: string; madeAt: Date; folder: Promise<string> }
-/** One folder for each place, made anew when the directory has changed: at most once in five minutes, whoever asks how often. */
+type Kept = { says: string; hidden: string; madeAt: Date; folder: Promise<string> }
+/**
+ * One folder for each place, made anew when the directory has changed: at most once in five minutes, whoever asks how often; but at once when an address
+ * was made private.
+ */
 const kept = new Map<PlaceId, Kept>()
 const OLDEST_MS = 5 * 60_000
 
 /** A folder that holds the place's data package as it is now, or was five minutes ago. */
 export async function packageFolder(platform: Platform, placeId: PlaceId, publishing: Publishing): Promise<string> {
-  const { version } = await platform.db.asHouse(placeId, newestVersion)
+  const { version, hidden } = await platform.db.asHouse(placeId, async tx => ({
+    ...(await newestVersion(tx)),
+    hidden: await signOfHidden(tx),
+  }))
   const says = JSON.stringify([version, publishing])
   const now = platform.clock()
   const before = kept.get(placeId)
-  if (before && (before.says === says || now.getTime() - before.madeAt.getTime() < OLDEST_MS)) return before.folder
+  const isRecent = before?.hidden === hidden && now.getTime() - before.madeAt.getTime() < OLDEST_MS
+  if (before && (before.says === says || isRecent)) return before.folder
   const folder = (async () => {
     const made = await newFolder()
     await writePackage(platform, placeId, publishing, made)
     return made
   })()
-  kept.set(placeId, { says, madeAt: now, folder })
+  kept.set(placeId, { says, hidden, madeAt: now, folder })
   folder.catch(() => kept.delete(placeId))
   // Who is reading the old files goes on reading them; their names go.
   if (before) void folder.then(async () => rm(await before.folder, { recursive: true, force: true })).catch(() => {})

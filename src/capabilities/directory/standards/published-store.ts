@@ -310,3 +310,11 @@ export async function listOffered(
     offered.set(publisherId, [...(offered.get(publisherId) ?? []), service])
   return offered
 }
+
+/** Changes whenever a place's address is made private, or public again. */
+export async function signOfHidden(tx: PlaceTx): Promise<string> {
+  const [row] = await tx.sql<{ sign: string }[]>`
+    select coalesce(sum(hashtextextended(service_id || ' ' || location_id, 0)), 0)::text as sign
+    from directory.service_location where place_id = ${tx.placeId} and hidden`
+  return row?.sign ?? ''
+}
