@@ -14,6 +14,7 @@ import type { Platform } from '../src/platform/platform.ts'
 import { chance } from './chance.ts'
 import { storyClock } from './clock.ts'
 import { tellEntries } from './entries.ts'
+import { tellFeeds } from './feeds.ts'
 import { forgetHalfMade } from './forget.ts'
 import { countPastSearches, keepDirectory } from './freshness.ts'
 import { makeCalls, sendMail } from './notices.ts'
@@ -63,6 +64,7 @@ export const loadDemo = async (
       if (told % 60 === 0) say(`  ${told} of ${requests} requests, ${inSeconds(startedAt)} so far.`)
     })
     await tellEntries(stage, now)
+    await tellFeeds(stage, platform, now)
     // What nobody's story is waiting for: the services that were published.
     await deliverAll(db, journeys, stage.placeId)
     await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, stage.placeId, slug)])

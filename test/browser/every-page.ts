@@ -29,12 +29,13 @@ export const listPages = (): Route[] =>
 const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string }[]>>> = {
   feedId: tx =>
     tx.house(
-      () => tx.sql`select feed_id as value from directory.feed where place_id = ${tx.placeId} order by name limit 2`,
+      () => tx.sql`select distinct on (held_because is null, last_error is null) feed_id as value from directory.feed
+        where place_id = ${tx.placeId} order by held_because is null, last_error is null, name`,
     ),
   runId: tx =>
     tx.house(
       () =>
-        tx.sql`select run_id as value from directory.import_run where place_id = ${tx.placeId} order by started_at desc limit 1`,
+        tx.sql`select distinct on (held, feed_id is null) run_id as value from directory.import_run where place_id = ${tx.placeId} order by held, feed_id is null, started_at desc`,
     ),
   duplicateId: tx =>
     tx.house(

@@ -21,17 +21,18 @@ export type Harvested = { feedId: string; name: string } & (
 /**
  * Fetches the feeds of a place that are due, one after the other, each in a transaction of its own; or the one named, due or not. What another worker
  * has taken is left to it.
+ * @param options.read how an address is read, where it is told and not fetched.
  */
 export async function harvestFeeds(
   platform: Platform,
   placeId: PlaceId,
-  options: { feedId?: string; limits?: ReadOptions['limits'] } = {},
+  options: { feedId?: string; limits?: ReadOptions['limits']; read?: typeof readFeed } = {},
 ): Promise<Harvested[]> {
   const due = await platform.db.asHouse(placeId, tx => claimDueFeeds(tx, options.feedId))
   const done: Harvested[] = []
   for (const feed of due) {
     const partial = asksForChanges(feed, platform.clock())
-    const read = await readFeed(addressFor(feed, partial), {
+    const read = await (options.read ?? readFeed)(addressFor(feed, partial), {
       opened: platform.config.feedsAlsoFrom,
       ...(options.limits && { limits: options.limits }),
       ...(!partial && feed.heldBecause === null && !feed.takeLoss && { since: versionOf(feed) }),
