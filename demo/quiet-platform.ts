@@ -41,7 +41,8 @@ const withoutWaiting = (postgres: Postgres): Postgres => {
   ): unknown => {
     if (text === undefined || !unread.test(text) || / returning /.test(text)) return query
     query.catch(() => {})
-    return Promise.resolve(oneRow)
+    // Whoever has it sent without waiting themselves does no more than that.
+    return Object.assign(Promise.resolve(oneRow), { execute: () => query })
   }
   const hurried = (sql: TransactionSql): TransactionSql =>
     new Proxy(sql, {
@@ -56,7 +57,8 @@ const withoutWaiting = (postgres: Postgres): Postgres => {
   return new Proxy(postgres, {
     get: (target, name) =>
       name === 'begin'
-        ? (work: (sql: TransactionSql) => Promise<unknown>) => target.begin(sql => work(hurried(sql)))
+        ? (mode: string, work: (sql: TransactionSql) => Promise<unknown>) =>
+            target.begin(mode, sql => work(hurried(sql)))
         : Reflect.get(target, name),
   })
 }
