@@ -1,4 +1,6 @@
 import { openApp } from './app.ts'
+import { prepareSearches } from './capabilities/directory/index.ts'
+import { listPlaces } from './capabilities/places/index.ts'
 import { readConfig } from './platform/config.ts'
 import { findDatabase, openPlatform, root } from './platform/platform.ts'
 import { version } from './platform/version.ts'
@@ -31,4 +33,14 @@ try {
   process.exit(78)
 }
 const address = server.server.address()
+// Directories are read before anybody asks; whoever asks sooner waits for theirs alone.
+void platform.db
+  .national(listPlaces)
+  .then(places =>
+    prepareSearches(
+      platform.db,
+      places.map(({ placeId }) => placeId),
+    ),
+  )
+  .catch(() => {})
 process.send?.({ listening: typeof address === 'object' && address ? address.port : config.port })

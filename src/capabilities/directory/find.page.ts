@@ -13,6 +13,7 @@ import { appliedOf, foundOf, groupsOf } from './search/find-filters.ts'
 import { mapOfResults, markersOf } from './search/find-map.ts'
 import { type FindQuery, readFindQuery, writeFindQuery } from './search/find-query.ts'
 import { findSurroundings, homeAt } from './search/home.ts'
+import { canBeSearched } from './search/place-indexes.ts'
 import type { ReasonKey } from './search/ranking.ts'
 import { type FoundService, readyToSearch, type SearchAnswer, searchServices } from './search/search-services.ts'
 import { labelOf, sayReasons, searchWording } from './search/search-words.ts'
@@ -35,7 +36,10 @@ export const findPage = page({
     const query = readFindQuery(visit.query as Readonly<Record<string, unknown>>)
     const base = `/${place.slug}/find`
     const { publicUrl } = platform.config
-    const found = await platform.db.read(actor, tx => find(tx, query, visit.cookies))
+    const canSearch = !query.asked || (await canBeSearched(platform.db, place.placeId))
+    const found = await platform.db.read(actor, tx =>
+      find(tx, canSearch ? query : { ...query, asked: false }, visit.cookies),
+    )
     const { where, answer, kept, neighbourhoods } = found
     const message = where ? nearInWords(where, language) : null
     if (answer && query.words !== '' && query.page === 1 && Object.keys(query.filters).length === 0)
@@ -96,7 +100,7 @@ export const findPage = page({
             href: `/${place.slug}/ask/danger`,
           }
         : null,
-      heading: answer ? headingOf(answer, query, where?.point ? where.shown : null, language) : '',
+      heading: answer ? headingOf(answer, query, where?.point ? where.shown : null, language) : say('results'),
       readAs: answer ? readAsOf(answer, query, base, language) : null,
       explained: answer ? explained(answer, query, where, language) : [],
       applied: appliedOf(query, facets, base, language),
@@ -108,8 +112,17 @@ export const findPage = page({
       shortlist: shortlistLink(visit, kept),
       map: mapOfResults(results, markers, neighbourhoods, language),
       pagination: answer ? paginationOf(answer, query, base, language) : null,
-      empty: answer && results.length === 0 ? emptyOf(answer, query, place.slug, language) : null,
+      empty: !canSearch
+        ? {
+            title: say('stillReading'),
+            sentences: [say('stillReadingHelp')],
+            action: { text: say('searchAgain'), href: visit.url },
+          }
+        : answer && results.length === 0
+          ? emptyOf(answer, query, place.slug, language)
+          : null,
     }
+    if (!canSearch) return view('directory/find.njk', model, { status: 503, headers: { 'retry-after': '30' } })
     return view('directory/find.njk', model, { status: errors.length > 0 ? 422 : 200 })
   },
 })
@@ -185,11 +198,16 @@ function nearInWords(where: PostcodeAnswer, language: Language): string | null {
   }
 }
 
+/** Making one takes longer than drawing the heading. */
+const numbers = Object.fromEntries(
+  Object.entries(languages).map(([language, { tag }]) => [language, new Intl.NumberFormat(tag)]),
+) as Record<Language, Intl.NumberFormat>
+
 function headingOf(answer: SearchAnswer, { page }: FindQuery, near: string | null, language: Language): string {
   const say = searchWording(language)
   const { total, matched, results } = answer
   if (results.length === 0) return say('nothingFound')
-  const number = new Intl.NumberFormat(languages[language].tag)
+  const number = numbers[language]
   const found =
     near === null
       ? say('found', { count: total })

@@ -13,6 +13,7 @@ export { findListedService as getListedService } from './listed-service-store.ts
 export { scheduleFields } from './opening/feed-schedule.ts'
 export { schedulesFromShort } from './opening/opening.ts'
 export { publishListedService } from './publish-listed-service.ts'
+export { prepareSearches } from './search/place-indexes.ts'
 export { type FoundService, findServicesNear, searchServices } from './search/search-services.ts'
 export { sayReasons } from './search/search-words.ts'
 export { filesAtRoot } from './standards/sitemap.ts'

@@ -18,8 +18,8 @@ export interface Tx {
   readonly query: Kysely<Tables>
   /** The moment this transaction acts at; row-level security uses the same one. */
   readonly now: Date
-  /** Stands for the open database this is a transaction of: what is kept in memory beside a database is kept by it. */
-  readonly database: object
+  /** The open database this is a transaction of: what is kept in memory beside a database is kept by it. */
+  readonly database: Database
 }
 
 /** A transaction in one place, on somebody's behalf. */
@@ -65,14 +65,13 @@ export const houseActor = (placeId: PlaceId): Actor => ({
 })
 
 /**
- * Wraps a pool in the only four ways to a transaction.
+ * Wraps a pool in the only ways to a transaction.
  *
- * Each opens with literal `SET LOCAL`s that travel with its first statement (when they fail, so does everything after them): Citus does not propagate `set_config`, and the login itself has no rights at all
- * (NOINHERIT) until it takes one of the two roles, neither of which can bypass row-level security.
+ * Each opens with literal `SET LOCAL`s: Citus does not propagate `set_config`, and the login itself has no rights at all (NOINHERIT) until it takes one of
+ * the two roles, neither of which can bypass row-level security. They travel with the first statement; when they fail, so does everything after them.
  * @param clock the present moment; also what "has this grant ended?" is judged by, so that tests and the demo can live on another day.
  */
 export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date): Database => {
-  const database = Object.freeze({})
   const begin = <T>(
     role: 'app' | 'house',
     actor: Actor | null,
@@ -89,6 +88,7 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
       settings.execute().catch(() => {})
       let seeing = role
       const woken = new Set<string>()
+      let query: Kysely<Tables> | undefined
       const seeAs = async <R>(wanted: 'app' | 'house', inner: () => Promise<R>): Promise<R> => {
         if (seeing === wanted) return inner()
         const before = seeing
@@ -101,7 +101,11 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
       }
       const tx = {
         sql,
-        query: queryOn(sql),
+        // Made when it is used: most transactions only read by tagged SQL.
+        get query() {
+          query ??= queryOn(sql)
+          return query
+        },
         now,
         database,
         ...(actor && {
@@ -120,7 +124,7 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
       return work(tx)
     }) as Promise<T>
 
-  return {
+  const database: Database = {
     as: (actor, work) => begin(actor.kind === 'house' ? 'house' : 'app', actor, tx => work(tx as PlaceTx)),
     read: (actor, work) =>
       new Promise((resolve, reject) => {
@@ -135,6 +139,7 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
       await postgres.end({ timeout: 5 })
     },
   }
+  return Object.freeze(database)
 }
 
 const quoteUuid = (id: string): string => {

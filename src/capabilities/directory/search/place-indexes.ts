@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PlaceId } from '../../../kernel/ids.ts'
-import type { PlaceTx } from '../../../platform/db/database.ts'
+import type { Database, PlaceTx } from '../../../platform/db/database.ts'
 import { changesSince, newestVersion } from '../change-log-store.ts'
 import { type Calendar, findCalendar } from '../opening/opening.ts'
 import { eachIndexed, findIndexed } from './index-store.ts'
@@ -22,6 +22,8 @@ export class PlaceIndexes {
   readonly #kept = new Map<PlaceId, Kept>()
   /** What is being done to a place's index now. */
   readonly #busy = new Map<PlaceId, Promise<void>>()
+  /** Indexes being built in transactions of their own, and since when, by `performance.now()`. */
+  readonly #apart = new Map<PlaceId, { work: Promise<void>; since: number }>()
   readonly #mostBytes: number
   #clock = 0
 
@@ -36,21 +38,61 @@ export class PlaceIndexes {
 
   /** The index of the place of the transaction, as of now. */
   async of(tx: PlaceTx): Promise<SearchIndex> {
+    const { placeId } = tx
     const { version, own } = await newestVersion(tx)
     // What this transaction wrote is nobody else's to see before it ends.
     if (own) return (await build(tx)).index
     const giveUpAt = performance.now() + LONGEST_WAIT_MILLISECONDS
     for (;;) {
-      const kept = this.#kept.get(tx.placeId)
-      if (kept && (version <= kept.version || performance.now() > giveUpAt)) {
+      const kept = this.#kept.get(placeId)
+      const apart = this.#apart.get(placeId)
+      const now = performance.now()
+      const late = now > giveUpAt || (apart !== undefined && now > apart.since + LONGEST_WAIT_MILLISECONDS)
+      if (kept && (version <= kept.version || late)) {
         kept.usedAt.at = ++this.#clock
         return kept.index
       }
-      const busy = this.#busy.get(tx.placeId)
-      if (!busy) await this.#alone(tx.placeId, kept ? this.#catchUp(tx, kept) : this.#build(tx))
-      else if (kept) await Promise.race([busy, pause(LONGEST_WAIT_MILLISECONDS, null, { ref: false })])
-      else await busy
+      const busy = this.#busy.get(placeId)
+      if (!kept) await (busy ?? this.#alone(placeId, this.#build(tx)))
+      else if (busy ?? apart) await Promise.race([busy ?? apart?.work, pause(giveUpAt - now + 1, null, { ref: false })])
+      else {
+        let caughtUp = false
+        const work = this.#catchUp(tx, kept).then(done => {
+          caughtUp = done
+        })
+        await this.#alone(placeId, work)
+        if (!caughtUp) void this.#buildApart(tx.database, placeId)
+      }
     }
+  }
+
+  /**
+   * Waits outside of any transaction, so that no connection is held meanwhile, until a place can be searched at all.
+   * @returns false when that takes longer; the index is being built all the same.
+   */
+  async ready(db: Database, placeId: PlaceId, milliseconds: number): Promise<boolean> {
+    if (this.#kept.has(placeId)) return true
+    await Promise.race([this.#buildApart(db, placeId), pause(milliseconds, null, { ref: false })])
+    return this.#kept.has(placeId) || !this.#apart.has(placeId)
+  }
+
+  /**
+   * Builds an index in a transaction of its own; whoever found that it must be, waits no longer than others. It is `busy` only once it has its
+   * connection: nobody who holds one waits without end for somebody who waits for one.
+   */
+  #buildApart(db: Database, placeId: PlaceId): Promise<void> {
+    const before = this.#apart.get(placeId)
+    if (before) return before.work
+    const work = db
+      .asHouse(placeId, async tx => {
+        const { version } = await newestVersion(tx)
+        for (let busy = this.#busy.get(placeId); busy; busy = this.#busy.get(placeId)) await busy
+        if ((this.#kept.get(placeId)?.version ?? -1) < version) await this.#alone(placeId, this.#build(tx))
+      })
+      .catch(() => {})
+      .finally(() => this.#apart.delete(placeId))
+    this.#apart.set(placeId, { work, since: performance.now() })
+    return work
   }
 
   /** One piece of work on a place's index at a time; whoever waits for it looks for itself how it ended. */
@@ -66,9 +108,10 @@ export class PlaceIndexes {
     }
   }
 
-  async #catchUp(tx: PlaceTx, kept: Kept): Promise<void> {
+  /** False when it must be made anew. */
+  async #catchUp(tx: PlaceTx, kept: Kept): Promise<boolean> {
     const { version, changed } = await changesSince(tx, kept.version)
-    if (changed === 'everything' || kept.index.worn) return this.#build(tx)
+    if (changed === 'everything' || kept.index.worn) return false
     const services = await findIndexed(tx, changed)
     const calendar = await findCalendar(tx)
     // From here on without a pause: no search sees half of a change.
@@ -78,10 +121,14 @@ export class PlaceIndexes {
     for (const service of services) kept.index.put(service)
     if (!sameCalendar(kept.index.opening.calendar, calendar)) kept.index.setCalendar(calendar)
     kept.version = version
+    return true
   }
 
   async #build(tx: PlaceTx): Promise<void> {
-    this.#keep(tx.placeId, await build(tx))
+    const { now } = tx
+    const built = await build(tx)
+    this.#keep(tx.placeId, built)
+    void prepareOpening(built.index, now)
   }
 
   #keep(placeId: PlaceId, { index, version }: { index: SearchIndex; version: number }): void {
@@ -102,9 +149,13 @@ async function build(tx: PlaceTx): Promise<{ index: SearchIndex; version: number
   const index = new SearchIndex(await findCalendar(tx))
   await eachIndexed(tx, service => index.put(service))
   index.words.trim()
-  for (let from: number | undefined = 0; from !== undefined; await turn())
-    from = index.opening.prepare(from, 200, tx.now.getTime())
   return { index, version }
+}
+
+/** Works opening times out before anybody asks, while searches are answered already: each would otherwise work out those it comes upon. */
+async function prepareOpening(index: SearchIndex, now: Date): Promise<void> {
+  for (let from: number | undefined = 0; from !== undefined; await turn())
+    from = index.opening.prepare(from, 200, now.getTime())
 }
 
 /** Lets whoever else waits for this process have a turn. */
@@ -115,12 +166,26 @@ const sameCalendar = (a: Calendar, b: Calendar): boolean =>
 
 const byDatabase = new WeakMap<object, PlaceIndexes>()
 
-/** The index of the place of the transaction, as of now. */
-export function indexOf(tx: PlaceTx): Promise<SearchIndex> {
-  let indexes = byDatabase.get(tx.database)
+function indexesBeside(db: Database): PlaceIndexes {
+  let indexes = byDatabase.get(db)
   if (!indexes) {
     indexes = new PlaceIndexes()
-    byDatabase.set(tx.database, indexes)
+    byDatabase.set(db, indexes)
   }
-  return indexes.of(tx)
+  return indexes
+}
+
+/** The index of the place of the transaction, as of now. */
+export const indexOf = (tx: PlaceTx): Promise<SearchIndex> => indexesBeside(tx.database).of(tx)
+
+/** People wait this long for a directory that nobody has searched yet in this process, and are then asked to come back in a moment. */
+const LONGEST_FIRST_WAIT_MILLISECONDS = 10_000
+
+/** Call it before the transaction of a search: false when the place's directory is still being read. */
+export const canBeSearched = (db: Database, placeId: PlaceId): Promise<boolean> =>
+  indexesBeside(db).ready(db, placeId, LONGEST_FIRST_WAIT_MILLISECONDS)
+
+/** Reads the directories of places one after the other, before anybody asks: for when a process starts. */
+export async function prepareSearches(db: Database, placeIds: readonly PlaceId[]): Promise<void> {
+  for (const placeId of placeIds) await indexesBeside(db).ready(db, placeId, 2 ** 31 - 1)
 }

@@ -144,6 +144,31 @@ describe('the index of a place', () => {
   })
 })
 
+describe('a place that nobody has searched yet', () => {
+  it('is read without holding up whoever waits for it, however many they are', async () => {
+    const { db } = house.platform
+    const indexes = new PlaceIndexes()
+    expect(await indexes.ready(db, placeId, 0)).toBe(false)
+    // More than there are connections; each waits inside a transaction as well as outside of one.
+    const waiting = Array.from({ length: 30 }, async () => {
+      await indexes.ready(db, placeId, 60_000)
+      return db.asHouse(placeId, tx => indexes.of(tx))
+    })
+    const built = await Promise.all([...waiting, ...waiting.map(() => db.asHouse(placeId, tx => indexes.of(tx)))])
+    expect(new Set(built).size).toBe(1)
+    expect(await indexes.ready(db, placeId, 0)).toBe(true)
+  })
+  it('is made anew beside the searches when everything changed, and then is of now', async () => {
+    const { db } = house.platform
+    const indexes = new PlaceIndexes()
+    const before = await db.asHouse(placeId, tx => indexes.of(tx))
+    const all = Array.from({ length: 5001 }, (_, at) => `0a0a0a0a-0000-4000-9000-${String(at).padStart(12, '0')}`)
+    await db.asHouse(placeId, tx => recordChange(tx, all))
+    const after = await Promise.all([1, 2, 3].map(() => db.asHouse(placeId, tx => indexes.of(tx))))
+    expect(new Set([before, ...after]).size).toBe(2)
+  })
+})
+
 describe('the page of finding help', () => {
   const look = async (query: string) => {
     const { statusCode, body } = await house.web.inject({ url: `/seaside/find?${query}` })

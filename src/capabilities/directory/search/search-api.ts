@@ -4,6 +4,7 @@ import { api, json } from '../../../platform/http/route.ts'
 import { lookUpPostcode } from '../../places/index.ts'
 import { readFindQuery } from './find-query.ts'
 import { findSurroundings, homeAt } from './home.ts'
+import { canBeSearched } from './place-indexes.ts'
 import { type FoundService, readyToSearch, type SearchAnswer, searchServices } from './search-services.ts'
 import { sayReasons } from './search-words.ts'
 
@@ -80,6 +81,7 @@ export const searchApi = api({
     const given = query as Readonly<Record<string, unknown>>
     const { words, near, filters, page } = readFindQuery(given)
     const perPage = Math.min(LARGEST_PAGE, readFindQuery({ page: given.per_page ?? String(USUAL_PAGE) }).page)
+    if (!(await canBeSearched(platform.db, place.placeId))) return json(...STILL_READING)
     return platform.db.read(actor, async tx => {
       const [where, surroundings, ready] = await Promise.all([
         near === '' ? undefined : lookUpPostcode(tx, near),
@@ -105,6 +107,16 @@ export const searchApi = api({
     })
   },
 })
+
+const STILL_READING = [
+  {
+    error: {
+      title: 'This directory is being made ready to search',
+      message: 'It is a large one and we have just started. Search again in a minute.',
+    },
+  },
+  { status: 503, headers: { 'retry-after': '30' } },
+] as const
 
 type Said = (result: FoundService) => object
 
