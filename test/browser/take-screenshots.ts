@@ -38,6 +38,13 @@ const helper = await platform.db.asHouse(
 const [asked] = helper
 const asHelper = asked && (await demo.signedInAs(asked.email))
 const bearer = await demo.bearer(told)
+const editor = await demo.signedIn('directory.keep-right')
+const proposal = await first(
+  `select proposal_id as id from directory.proposal where ${ours} and state = 'waiting' order by state_since limit 1`,
+)
+const pantry = await first(
+  `select service_id as id from directory.listed_service where ${ours} and name = 'Quay pantry'`,
+)
 
 const shots: { file: string; path: string; token: string | null; width: number; height: number }[] = [
   { file: 'worklist', path: at('/worklist'), token: coordinator.token, width: 1180, height: 820 },
@@ -50,7 +57,24 @@ const shots: { file: string; path: string; token: string | null; width: number; 
     height: 900,
   },
   { file: 'what-is-happening', path: at('/my-request'), token: bearer.token, width: 640, height: 900 },
-  { file: 'find', path: at('/find?q=food&near=ZZ1'), token: null, width: 1180, height: 1000 },
+  {
+    file: 'find',
+    path: at('/find?q=mum+has+stopped+going+out+since+dad+died&near=ZZ1+4AB&cost=free'),
+    token: null,
+    width: 1180,
+    height: 1300,
+  },
+  {
+    file: 'find-in-arabic',
+    path: at('/find?q=food&near=ZZ1+4AB&lang=ar'),
+    token: null,
+    width: 420,
+    height: 1200,
+  },
+  { file: 'opening-times', path: at(`/services/${pantry}`), token: null, width: 420, height: 1200 },
+  { file: 'directory', path: at('/directory'), token: editor.token, width: 1180, height: 1000 },
+  { file: 'check-entry', path: at(`/directory/proposals/${proposal}`), token: editor.token, width: 1180, height: 1000 },
+  { file: 'freshness', path: at('/directory/freshness'), token: editor.token, width: 1180, height: 1000 },
   { file: 'how-are-we-doing', path: at('/how-are-we-doing'), token: coordinator.token, width: 1180, height: 1000 },
   { file: 'ask', path: at('/ask'), token: null, width: 640, height: 700 },
   { file: 'home', path: at(''), token: null, width: 1180, height: 800 },

@@ -80,7 +80,6 @@ export default capability({
     ...(
       [
         { text: 'What is not found', path: '/directory/searches', allow: 'directory.see-searches', order: 46 },
-        { text: 'Mistakes', path: '/directory/mistakes', allow: 'mistake.answer', order: 47 },
         { text: 'Our entries', path: '/directory/entries', allow: 'entry.edit', order: 52 },
       ] as const
     ).map(item => ({ ...item, unless: 'directory.keep-right' as const })),

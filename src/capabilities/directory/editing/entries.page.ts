@@ -5,6 +5,7 @@ import { page, view } from '../../../platform/http/route.ts'
 import { asTyped } from '../../../platform/http/typed.ts'
 import type { ListedServiceStatus } from '../listed-service.ts'
 import { sentence } from '../result-words.ts'
+import { listTheirMistakes } from '../sharing/mistake-access.ts'
 import { freshnessInWords, statusWords } from '../words.ts'
 import { fieldsOf } from './entry-content.ts'
 import { fieldsInWords } from './entry-in-words.ts'
@@ -24,6 +25,8 @@ type EntriesPage = PageModel & {
     waiting: { tag: StateTag; href: string } | null
   }[]
   sent: readonly { name: string; href: string; about: string; tag: StateTag; at: Date }[]
+  /** What people told them is wrong with these entries and waits for an answer. */
+  mistakes: { text: string; href: string }
   newHref: string
   claimHref: string
   empty: EmptyState
@@ -54,9 +57,10 @@ export const entriesPage = page({
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
   async handle({ platform, place, actor, query }) {
     const organisationId = actor.organisationId ?? ''
-    const { entries, sent } = await platform.db.as(actor, async tx => ({
+    const { entries, sent, mistakes } = await platform.db.as(actor, async tx => ({
       entries: organisationId ? await listEntriesOf(tx, organisationId) : [],
       sent: organisationId ? await listProposalsOf(tx, organisationId) : [],
+      mistakes: (await listTheirMistakes(tx, true, 200)).length,
     }))
     const base = `/${place.slug}/directory`
     const open = new Map<string, Proposal>(sent.filter(isOpen).map(proposal => [proposal.serviceId, proposal]))
@@ -88,6 +92,13 @@ export const entriesPage = page({
         tag: proposalStates[proposal.state],
         at: proposal.stateSince,
       })),
+      mistakes: {
+        text:
+          mistakes === 0
+            ? 'Mistakes people told us of: none waits'
+            : `Answer ${mistakes === 1 ? '1 mistake' : `${mistakes} mistakes`} people told us of`,
+        href: `${base}/mistakes`,
+      },
       newHref: `${base}/new-entry`,
       claimHref: `${base}/claim`,
       empty: {

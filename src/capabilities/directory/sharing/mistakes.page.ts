@@ -55,7 +55,7 @@ export const mistakesPage = page({
       page: {
         title: 'Mistakes people told us of',
         kind: 'staff',
-        backHref: actor.permissions.has('directory.keep-right') ? `${base}/directory` : base,
+        backHref: actor.permissions.has('directory.keep-right') ? `${base}/directory` : `${base}/directory/entries`,
       },
       open: open.map(each => lineOf(base, each)),
       answered: answered.map(each => lineOf(base, each)),
