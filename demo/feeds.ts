@@ -68,7 +68,7 @@ export const tellFeeds = async (stage: Stage, platform: Platform, now: Date): Pr
     { id: 'skerrivale nameless', description: 'This one has no name.' },
   ]
   await fetched(11, valley, asFeed(theirs))
-  await fetched(2, valley, asFeed(theirs.filter(({ id }) => id !== 'skerrivale toys')))
+  await fetched(1 / 8, valley, asFeed(theirs.filter(({ id }) => id !== 'skerrivale toys')))
 
   const sports = await clock.at(later(now, -9 * days), () =>
     add(places.sports, 'https://tworivers.example/oruk/services', 168),

@@ -125,7 +125,9 @@ export const feedsPage = page({
 
 const factsOf = (feed: FeedAndEntries, now: Date): string[] => [
   `${feed.entries} ${feed.entries === 1 ? 'entry' : 'entries'}`,
-  feed.isOn ? `${paceInWords(feed.everyHours)}, next ${inWords(feed.nextRunAt, now)}` : 'not fetched',
+  feed.isOn
+    ? `${paceInWords(feed.everyHours)}, next ${feed.nextRunAt > now ? inWords(feed.nextRunAt, now) : 'within ten minutes'}`
+    : 'not fetched',
   ...(feed.lastGoodAt ? [`fetched ${inWords(feed.lastGoodAt, now)}`] : []),
   ...(feed.undecided > 0 ? [`${feed.undecided} vanished, not decided on`] : []),
   ...(feed.lastError ? [feed.lastError] : []),
@@ -136,12 +138,12 @@ const runsTable = (runs: readonly (Run & { source: string })[]): TableRows => ({
   columns: [
     { text: 'When' },
     { text: 'Feed or file' },
-    ...['Records', 'Added', 'Changed', 'Mended', 'Refused', 'Vanished'].map(text => ({ text, number: true })),
+    ...['Records', 'Added', 'Changed', 'Vanished'].map(text => ({ text, number: true })),
   ],
   rows: runs.map(({ startedAt, source, counts, held }) => [
     exactTime(startedAt),
     held ? `${source} (held, nothing written)` : source,
-    ...['records', 'added', 'changed', 'mended', 'refused', 'vanished'].map(key => counts[key] ?? 0),
+    ...['records', 'added', 'changed', 'vanished'].map(key => counts[key] ?? 0),
   ]),
 })
 

@@ -8,7 +8,7 @@ import { isRefusal } from '../../../../kernel/refusal.ts'
 import { perform } from '../../../../platform/command.ts'
 import { houseActor } from '../../../../platform/db/database.ts'
 import { getListedService } from '../../index.ts'
-import { done, feedService } from '../../testing.ts'
+import { done, feedService, signedInAs } from '../../testing.ts'
 import { findFeed, listVanishedOf } from './feed-store.ts'
 import { harvestFeeds } from './harvest-feeds.ts'
 import { addFeed, decideOnVanished, steerFeed } from './keep-feed.ts'
@@ -25,6 +25,7 @@ const id = (number: number) => feedService(number, {}).id
 
 beforeAll(async () => {
   cast = await aCast(house)
+  await signedInAs(house, cast.placeId, 'Farida Noor', ['directory editor'])
   server = createServer((req, res) => {
     asked.push({ url: req.url ?? '', since: req.headers['if-none-match'] })
     const etag = `"${JSON.stringify(services).length}"`
@@ -55,6 +56,13 @@ const add = async (path: string, more: object = {}) =>
   ).feedId
 const harvest = (feedId?: string) => harvestFeeds(house.platform, cast.placeId, feedId ? { feedId } : {})
 const feedOf = (feedId: string) => house.platform.db.asHouse(cast.placeId, tx => findFeed(tx, feedId))
+/** What those who keep the directory right were told of a feed, in the order of telling. */
+const told = (feedId: string) =>
+  house.platform.db.asHouse(
+    cast.placeId,
+    tx => tx.sql<{ toName: string; subject: string; body: string }[]>`
+      select to_name, subject, body from platform.notice where place_id = ${tx.placeId} and about_id = ${feedId} order by created_at, notice_id`,
+  )
 const stored = (number: number) => house.platform.db.asHouse(cast.placeId, tx => getListedService(tx, id(number)))
 
 describe('when a feed is fetched next', () => {
@@ -122,6 +130,13 @@ describe('pulling a feed', () => {
     services = [{ ...feedService(21, {}), name: 'Changed as well' }]
     expect((await harvest(feedId))[0]?.outcome).toBe('held')
     expect((await harvest(feedId))[0]?.outcome).toBe('held')
+    expect(await told(feedId)).toEqual([
+      {
+        toName: 'Farida Noor',
+        subject: 'The feed of Ferry Council waits for a decision',
+        body: expect.stringContaining('It lost 5 of its services at once. Nothing was changed'),
+      },
+    ])
     expect((await stored(21))?.name).toBe('Service 21')
     expect((await feedOf(feedId))?.heldBecause).toContain('lost 5 of its services')
     done(await perform(house.platform.db, houseActor(cast.placeId), steerFeed, { feedId, to: 'take-loss' }))
@@ -137,7 +152,14 @@ describe('pulling a feed', () => {
     for (let n = 0; n < 4; n++) {
       const [one] = await harvest(feedId)
       expect(one).toMatchObject({ outcome: 'failed', because: expect.stringContaining('the server answered 500') })
+      // Once is bad luck, three times is worth a letter, and a fourth says nothing new.
+      expect(await told(feedId)).toHaveLength(n < 2 ? 0 : 1)
     }
+    expect((await told(feedId))[0]).toMatchObject({
+      toName: 'Farida Noor',
+      subject: 'The feed of Ferry Council cannot be fetched',
+      body: expect.stringContaining('It failed 3 times in a row.'),
+    })
     const failing = await feedOf(feedId)
     expect(failing).toMatchObject({ failures: 4, lastError: expect.stringContaining('500') })
     expect((failing?.nextRunAt.getTime() ?? 0) - house.platform.clock().getTime()).toBe(4 * 3_600_000)
