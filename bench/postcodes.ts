@@ -12,6 +12,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { filesAt, importPostcodes, type PostcodeImport } from '../src/capabilities/places/import-postcodes.ts'
 import { lookUpPostcode } from '../src/capabilities/places/look-up-postcode.ts'
+import { chance } from '../src/kernel/chance.ts'
 import { isRefusal } from '../src/kernel/refusal.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { connect } from '../src/platform/db/connection.ts'
@@ -24,22 +25,11 @@ const lookups = Number(process.env.LOOKUPS ?? 5000)
 const folder = join(root, '.data', 'bench-postcodes')
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-/** Mulberry32: the same numbers in every run. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 type SyntheticPostcode = { outcode: string; incode: string; east: number; north: number; ended: string; area: string }
 
 /** As many postcodes as asked, spread as real ones are: 120 areas, 24 districts in each, clustered on the ground; one in twelve has ended. */
 function* syntheticPostcodes(): Generator<SyntheticPostcode> {
-  const dice = random(1)
+  const dice = chance(1).next
   const first = 'ABCDEFGHKLMNOPRSTW'
   const second = 'ABDEFGHLNORSTWY'
   const inward = 'ABDEFGHJLNPQRSTUWXYZ'
@@ -176,7 +166,7 @@ async function measure(): Promise<void> {
       partial: [],
       unknown: [],
     } as Record<string, number[]>
-    const dice = random(2)
+    const dice = chance(2).next
     for (const key of keys.sort(() => dice() - 0.5)) {
       const outcode = key.slice(0, -3)
       times.bareSelect?.push(await milliseconds(() => bare`select * from bench.bare where postcode = ${key}`))

@@ -1,5 +1,5 @@
 import { urgencies } from '../src/capabilities/requests/index.ts'
-import type { Chance } from './chance.ts'
+import type { Chance } from '../src/kernel/chance.ts'
 import { gladWords, mixedWords, worseWords } from './outcome-words.ts'
 import { neighbourhoodOf } from './residents.ts'
 import { situations } from './situations.ts'

@@ -1,5 +1,5 @@
 import { type GridPoint, isInside, type Outline, writePostcode } from '../src/capabilities/places/index.ts'
-import { chance, seedOf } from './chance.ts'
+import { chance, seedOf } from '../src/kernel/chance.ts'
 
 /** Where Larkmere would be: on the British National Grid in the middle of the Irish Sea, so that nobody's real home is meant. */
 

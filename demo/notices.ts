@@ -1,10 +1,10 @@
+import type { Chance } from '../src/kernel/chance.ts'
 import type { PlaceId } from '../src/kernel/ids.ts'
 import type { Actor } from '../src/platform/auth/actor.ts'
 import type { Config } from '../src/platform/config.ts'
 import type { Database } from '../src/platform/db/database.ts'
 import { listNoticesToDeliverByHand, markDeliveredByHand } from '../src/platform/notify/notice.ts'
 import { type Mail, openMail, sendNotices } from '../src/platform/notify/send.ts'
-import type { Chance } from './chance.ts'
 import { atWork, days, hours, hubMember, later } from './story.ts'
 import { found, type Stage } from './tell.ts'
 

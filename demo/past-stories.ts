@@ -1,4 +1,4 @@
-import { type Chance, chance } from './chance.ts'
+import { type Chance, chance } from '../src/kernel/chance.ts'
 import { courseOf } from './course.ts'
 import { drawResident, neighbourhoodOf } from './residents.ts'
 import { situations } from './situations.ts'

@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts'
+import type { Chance } from '../src/kernel/chance.ts'
 import { type DemoPostcode, type NeighbourhoodName, neighbourhoods, postcodesIn } from './map.ts'
 
 /** Somebody invented who lives in Larkmere. */

@@ -9,13 +9,13 @@ import {
   newPlaceId,
   setNeighbourhoods,
 } from '../src/capabilities/places/index.ts'
+import { chance, seedOf } from '../src/kernel/chance.ts'
 import type { NeedKind } from '../src/kernel/need-kind.ts'
 import { needKindCodes } from '../src/kernel/need-kind.ts'
 import type { Actor } from '../src/platform/auth/actor.ts'
 import { perform } from '../src/platform/command.ts'
 import { houseActor } from '../src/platform/db/database.ts'
 import type { Platform } from '../src/platform/platform.ts'
-import { chance, seedOf } from './chance.ts'
 import type { Clock } from './clock.ts'
 import { districtCode, neighbourhoods, outlineOf, postcodeFile, postcodesIn } from './map.ts'
 import { addressOf, type DemoOrganisation, demoPassword, organisations, placeSettings } from './organisations.ts'

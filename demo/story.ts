@@ -1,7 +1,7 @@
 import type { Difference, toldBys } from '../src/capabilities/outcomes/index.ts'
 import type { Basis, couldNotReasons, DeclineReason } from '../src/capabilities/referrals/index.ts'
 import type { ClosingReason, takenHows } from '../src/capabilities/requests/index.ts'
-import { type Chance, chance } from './chance.ts'
+import { type Chance, chance } from '../src/kernel/chance.ts'
 import { organisations } from './organisations.ts'
 import { neighbourhoodOf, type Resident, someone } from './residents.ts'
 import type { DemoNeed, Situation } from './situation.ts'

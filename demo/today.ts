@@ -1,4 +1,4 @@
-import { chance } from './chance.ts'
+import { chance } from '../src/kernel/chance.ts'
 import type { NeighbourhoodName } from './map.ts'
 import type { DemoNeed } from './situation.ts'
 import { type Act, answererOf } from './story.ts'

@@ -1,5 +1,5 @@
 import { urgencies } from '../src/capabilities/requests/index.ts'
-import { chance } from './chance.ts'
+import { chance } from '../src/kernel/chance.ts'
 import { postcodesIn } from './map.ts'
 import { drawResident } from './residents.ts'
 import type { Situation } from './situation.ts'

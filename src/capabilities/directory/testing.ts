@@ -130,16 +130,10 @@ export async function importTestFeed(house: TestHouse, slug: string, records: re
   )
 }
 
-/** Somebody of an organisation of their own. @returns what signs them in: it gives their cookie, good for a working day. */
-export async function signedInAs(
-  house: TestHouse,
-  placeId: PlaceId,
-  name: string,
-  roles: readonly string[],
-): Promise<() => Promise<string>> {
-  const { db } = house.platform
+/** An organisation of the place. @returns its id. */
+export async function addTestOrganisation(house: TestHouse, placeId: PlaceId, name: string): Promise<string> {
   const organisation = {
-    name: `Organisation of ${name}`,
+    name,
     kind: 'council',
     assuranceLevel: 'registered',
     about: 'Made up',
@@ -151,8 +145,19 @@ export async function signedInAs(
     neighbourhoodIds: null,
     takesReferrals: false,
   }
+  return done(await perform(house.platform.db, houseActor(placeId), addOrganisation, organisation)).organisationId
+}
+
+/** Somebody of an organisation of their own. @returns what signs them in: it gives their cookie, good for a working day. */
+export async function signedInAs(
+  house: TestHouse,
+  placeId: PlaceId,
+  name: string,
+  roles: readonly string[],
+): Promise<() => Promise<string>> {
+  const { db } = house.platform
   const actor = houseActor(placeId)
-  const { organisationId } = done(await perform(db, actor, addOrganisation, organisation))
+  const organisationId = await addTestOrganisation(house, placeId, `Organisation of ${name}`)
   const email = `${name.toLowerCase().replace(/\W+/g, '.')}@example.org`
   const { personId } = done(await perform(db, actor, addAccount, { name, email, password: 'a long password' }))
   done(await perform(db, actor, addMember, { organisationId, personId, roles: [...roles] }))

@@ -3,11 +3,18 @@ import { useHouse } from '../../../../test/support/house.ts'
 import type { PlaceId } from '../../../kernel/ids.ts'
 import { perform } from '../../../platform/command.ts'
 import { houseActor } from '../../../platform/db/database.ts'
-import { addOrganisation } from '../../organisations/index.ts'
 import { changePlace } from '../../places/index.ts'
 import { changesSince } from '../change-log-store.ts'
 import { publishListedService } from '../publish-listed-service.ts'
-import { addTestPlace, done, feedService, importTestFeed, loadTestPostcodes, temporaryFile } from '../testing.ts'
+import {
+  addTestOrganisation,
+  addTestPlace,
+  done,
+  feedService,
+  importTestFeed,
+  loadTestPostcodes,
+  temporaryFile,
+} from '../testing.ts'
 import { findCalendar, schedulesFromShort } from './opening.ts'
 import type { ScheduleInput } from './schedule-input.ts'
 
@@ -28,22 +35,7 @@ beforeAll(async () => {
   placeId = await addTestPlace(house, 'seaside')
   await addTestPlace(house, 'highlands')
   await loadTestPostcodes(house)
-  const organisation = {
-    name: 'Quay Centre',
-    kind: 'council',
-    assuranceLevel: 'registered',
-    about: 'Made up',
-    email: 'office@example.org',
-    phone: null,
-    postcode: null,
-    position: null,
-    helpsWith: [],
-    neighbourhoodIds: null,
-    takesReferrals: false,
-  }
-  organisationId = done(
-    await perform(house.platform.db, houseActor(placeId), addOrganisation, organisation),
-  ).organisationId
+  organisationId = await addTestOrganisation(house, placeId, 'Quay Centre')
 })
 
 describe('what an organisation publishes of its times', () => {

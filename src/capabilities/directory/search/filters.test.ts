@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { calendarOf } from '../opening/opening.ts'
 import { accessFeatures } from './access-features.ts'
-import { type Facet, type Filters, filter, type GroupKey, WITHIN_MILES, type WithinMiles } from './filters.ts'
+import {
+  type Facet,
+  type Filters,
+  filter,
+  type GroupKey,
+  groupKeys,
+  WITHIN_MILES,
+  type WithinMiles,
+} from './filters.ts'
 import { search } from './search.ts'
 import { type IndexedService, SearchIndex } from './search-index.ts'
 import { type Home, readArea, takesIn } from './service-areas.ts'
@@ -51,18 +59,6 @@ const serviceArb: fc.Arbitrary<Omit<IndexedService, 'serviceId'>> = fc.record({
     ),
   ),
 }) as never
-const groups: GroupKey[] = [
-  'open',
-  'cost',
-  'way',
-  'age',
-  'language',
-  'kind',
-  'within',
-  'serves',
-  'checked',
-  ...accessFeatures,
-]
 const filtersArb: fc.Arbitrary<Filters> = fc.record(
   {
     open: fc.constantFrom('now' as const, 'today' as const),
@@ -75,7 +71,7 @@ const filtersArb: fc.Arbitrary<Filters> = fc.record(
     withinMiles: fc.constantFrom(...WITHIN_MILES),
     serves: fc.constant(true),
     checked: fc.constant(true),
-    leaveOut: fc.subarray(groups),
+    leaveOut: fc.subarray([...groupKeys]),
   },
   { requiredKeys: [] },
 )

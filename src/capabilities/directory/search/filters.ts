@@ -10,18 +10,20 @@ import { type Home, takesIn } from './service-areas.ts'
  * unless somebody leaves it out. Each choice has a count: how many services it would give, with every other filter as it is.
  */
 
-/** A filter. Each feature of access is one of its own: somebody who needs two needs both. */
-export type GroupKey =
-  | 'open'
-  | 'cost'
-  | 'way'
-  | 'age'
-  | 'language'
-  | 'kind'
-  | 'within'
-  | 'serves'
-  | 'checked'
-  | AccessFeature
+/** The filters, in the order they are shown. Each feature of access is one of its own: somebody who needs two needs both. */
+export const groupKeys = [
+  'open',
+  'cost',
+  'way',
+  'age',
+  'language',
+  'kind',
+  'within',
+  'serves',
+  'checked',
+  ...accessFeatures,
+] as const
+export type GroupKey = (typeof groupKeys)[number]
 
 export const WITHIN_MILES = [1, 2, 5, 10, 20] as const
 export type WithinMiles = (typeof WITHIN_MILES)[number]

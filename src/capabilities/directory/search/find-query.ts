@@ -1,7 +1,7 @@
 import { asTyped, ticked, typedLine } from '../../../platform/http/typed.ts'
 import type { AttendingType, Cost } from '../listed-service.ts'
 import { accessFeatures } from './access-features.ts'
-import { type Filters, type GroupKey, WITHIN_MILES } from './filters.ts'
+import { type Filters, groupKeys, WITHIN_MILES } from './filters.ts'
 
 /**
  * A search as it stands in the address bar, read and written. Anything may stand there: what is not understood counts as not said, so that nothing in an
@@ -23,18 +23,6 @@ type Given = Readonly<Record<string, unknown>>
 
 export const WAYS = ['in-person', 'phone', 'online', 'home-visit'] as const satisfies readonly AttendingType[]
 const COSTS = ['free', 'paid'] as const satisfies readonly Cost[]
-const GROUPS: readonly GroupKey[] = [
-  'open',
-  'cost',
-  'way',
-  'age',
-  'language',
-  'kind',
-  'within',
-  'serves',
-  'checked',
-  ...accessFeatures,
-]
 const LONGEST = { words: 500, near: 200, value: 100 }
 const MOST_VALUES = 30
 
@@ -60,7 +48,7 @@ export function readFindQuery(query: Given): FindQuery {
     access: ticked(query.access, accessFeatures),
     language: lines(query.language),
     kind: lines(query.kind),
-    leaveOut: ticked(query['leave-out'], GROUPS),
+    leaveOut: ticked(query['leave-out'], groupKeys),
   }
   const filters: Filters = {
     ...Object.fromEntries(Object.entries(list).filter(([, values]) => values.length > 0)),

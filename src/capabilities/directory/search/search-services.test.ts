@@ -3,7 +3,6 @@ import { useHouse } from '../../../../test/support/house.ts'
 import type { PlaceId } from '../../../kernel/ids.ts'
 import { perform } from '../../../platform/command.ts'
 import { houseActor } from '../../../platform/db/database.ts'
-import { addOrganisation } from '../../organisations/index.ts'
 import {
   type FoundService,
   findServicesNear,
@@ -12,7 +11,7 @@ import {
   sayReasons,
   searchServices,
 } from '../index.ts'
-import { addTestPlace, done, importTestFeed, loadTestPostcodes, testFeed } from '../testing.ts'
+import { addTestOrganisation, addTestPlace, done, importTestFeed, loadTestPostcodes, testFeed } from '../testing.ts'
 
 const house = useHouse('2026-11-22T12:00:00Z')
 let placeId: PlaceId
@@ -162,22 +161,7 @@ describe('searching services', () => {
 })
 
 describe('publishing a service', () => {
-  const organisation = async (name: string) =>
-    done(
-      await perform(house.platform.db, houseActor(placeId), addOrganisation, {
-        name,
-        kind: 'charity',
-        assuranceLevel: 'registered',
-        about: 'Made up',
-        email: 'hub@hub.example',
-        phone: null,
-        postcode: null,
-        position: null,
-        helpsWith: [],
-        neighbourhoodIds: null,
-        takesReferrals: true,
-      }),
-    ).organisationId
+  const organisation = (name: string) => addTestOrganisation(house, placeId, name)
   const publish = (input: object) =>
     perform(house.platform.db, houseActor(placeId), publishListedService, input as never)
 

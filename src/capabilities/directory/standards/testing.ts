@@ -1,15 +1,6 @@
-/** Feeds made by chance, for the tests of what we publish: every field now and then, often left out, sometimes odd. */
+import { chance as chances } from '../../../kernel/chance.ts'
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function chanceFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+/** Feeds made by chance, for the tests of what we publish: every field now and then, often left out, sometimes odd. */
 
 const kinds = [
   'Tea',
@@ -38,7 +29,7 @@ const odd = ['', ' ', null, 'http://', 'not a date', '</script><b>x</b>', '12/13
 
 /** Records as an HSDS 3 feed would hold them, the same for the same seed. */
 export function generatedRecords(count: number, seed = 1): Record<string, unknown>[] {
-  const chance = chanceFrom(seed)
+  const { next: chance } = chances(seed)
   const oneOf = <T>(all: readonly T[]): T => all[Math.floor(chance() * all.length)] as T
   const hex = (digits: number) => Array.from({ length: digits }, () => Math.floor(chance() * 16).toString(16)).join('')
   const id = () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`

@@ -1,4 +1,4 @@
-/** Repeatable chance: the same seed gives the same Larkmere, whatever the day. */
+/** Repeatable chance: the same seed gives the same demo, test feed or bench, whatever the day. */
 export interface Chance {
   /** At least 0, less than 1. */
   next(): number
