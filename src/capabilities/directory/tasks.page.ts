@@ -90,7 +90,9 @@ export const tasksPage = page({
         count: counts.feeds,
         says:
           counts.vanished > 0
-            ? `${counts.vanished} ${counts.vanished === 1 ? 'entry is' : 'entries are'} no longer in their feed: say whether they have ended`
+            ? counts.vanished === 1
+              ? 'One entry is no longer in its feed: say whether it has ended'
+              : `${counts.vanished} entries are no longer in their feeds: say whether they have ended`
             : '',
         since: null,
       },
@@ -99,7 +101,7 @@ export const tasksPage = page({
         text: 'Send invitations again that have run out',
         href: `${base}/invitations`,
         count: counts.ranOut,
-        says: counts.invited > 0 ? `${counts.invited} more: they have not answered yet` : '',
+        says: counts.invited > 0 ? `${counts.invited} sent and not answered yet` : '',
         since: null,
       },
     ]
