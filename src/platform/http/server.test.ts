@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aCast } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
+import { visitorAddress } from './server.ts'
 
 const house = useHouse()
 
@@ -40,6 +41,7 @@ describe('the web server', () => {
     expect((await post({ 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403)
     expect((await post({ origin: 'https://evil.example' })).statusCode).toBe(403)
     expect((await post({ origin: 'null' })).statusCode).toBe(403)
+    expect((await post({ origin: 'null', 'sec-fetch-site': 'same-origin' })).statusCode).not.toBe(403)
     expect((await post({ origin: 'http://here.example', 'sec-fetch-site': 'same-origin' })).statusCode).not.toBe(403)
   })
 
@@ -94,5 +96,23 @@ describe('the web server', () => {
     const answer = await house.web.inject({ url: `/${cast.slug}/referrals`, headers: { cookie: cast.cookies.ben } })
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['cache-control']).toBe('no-store')
+  })
+
+  it('lets no cache between us and a reader keep a page, and no computer keep one that is somebody’s own', async () => {
+    const { slug } = await aCast(house)
+    const kept = async (path: string) => (await house.web.inject(`/${slug}${path}`)).headers['cache-control']
+    expect(await kept('/find')).toBe('private, no-cache')
+    for (const path of ['/shortlist', '/directory/claim', '/mistakes']) expect(await kept(path), path).toBe('no-store')
+  })
+
+  it('counts all addresses that one IPv6 visitor has as one', () => {
+    const one = visitorAddress('2001:db8:a:b:1:2:3:4')
+    for (const same of ['2001:db8:a:b::', '2001:0db8:000a:000b:ffff::1', '2001:DB8:a:b:0:0:0:9'])
+      expect(visitorAddress(same)).toBe(one)
+    expect(visitorAddress('2001:db8:a:c::1')).not.toBe(one)
+    expect(visitorAddress('2001:db8::1')).toBe('2001:db8:0:0::/64')
+    expect(visitorAddress('::ffff:192.0.2.7')).toBe('192.0.2.7')
+    expect(visitorAddress('192.0.2.7')).toBe('192.0.2.7')
+    expect(visitorAddress('::1')).toBe('0:0:0:0::/64')
   })
 })

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
@@ -263,7 +264,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
           url: req.url,
           cookies: req.cookies,
           headers: req.headers,
-          remoteAddress: req.ip,
+          remoteAddress: visitorAddress(req.ip),
           language: languageOf(req),
         }
         return send(req, reply, await route.handle(visit as never))
@@ -290,11 +291,13 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
       }
       return reply.redirect(asHeader(answer.to), 303)
     }
-    reply.code(answer.status).headers(answer.headers)
+    reply.code(answer.status)
+    // What one person saw must not come back from a shared computer's cache after they sign out; and what a page says depends on cookies.
+    if (actor.kind !== 'anyone') reply.header('cache-control', 'no-store')
+    else if (answer.kind === 'view') reply.header('cache-control', 'private, no-cache')
+    reply.headers(answer.headers)
     if (answer.kind === 'json') return reply.send(answer.body)
     if (answer.kind === 'content') return reply.type(answer.type).send(answer.body)
-    // What one person saw must not come back from a shared computer's cache after they sign out.
-    if (actor.kind !== 'anyone') reply.header('cache-control', 'no-store')
     reply.type('text/html; charset=utf-8')
     const about = { place, actor, url: req.url, language: languageOf(req), largerText: wantsLargerText(req) }
     if (answer.framedBy) letBeFramed(reply, answer.framedBy)
@@ -302,6 +305,21 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     return reply.send(house.render(answer.template, answer.model, about))
   }
   return server
+}
+
+/** Whoever has one IPv6 address has the 2^64 beside it too (RFC 6177): guesses and reports are counted for all of them together. */
+export const visitorAddress = (address: string): string => {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped) return mapped
+  if (isIP(address) !== 6) return address
+  const [front = '', back] = address.toLowerCase().replace(/%.*$/, '').split('::')
+  const groups = front === '' ? [] : front.split(':')
+  const rest = back === undefined || back === '' ? [] : back.split(':')
+  const whole = back === undefined ? groups : [...groups, ...Array(8 - groups.length - rest.length).fill('0'), ...rest]
+  return `${whole
+    .slice(0, 4)
+    .map(group => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }
 
 /** An address as a header may hold it: whatever of it came out of an address bar is encoded again (RFC 9110, section 5.5). */
@@ -385,6 +403,8 @@ const holdsNul = (value: unknown): boolean =>
 const comesFromElsewhere = (req: FastifyRequest): boolean => {
   const site = req.headers['sec-fetch-site']
   if (site === 'cross-site' || site === 'same-site') return true
+  // Only a browser sets this, and only for a form of our own; its Origin is `null` where the page said no-referrer (Fetch, 3.2).
+  if (site === 'same-origin') return false
   const origin = req.headers.origin
   if (!origin || origin === 'null') return origin === 'null'
   return !URL.canParse(origin) || new URL(origin).host !== req.headers.host

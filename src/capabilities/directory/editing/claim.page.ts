@@ -117,6 +117,9 @@ function fieldsOf(body: Readonly<Record<string, unknown>>, errors: readonly Erro
   ]
 }
 
+// An invitation stands in the address, and whose it is on the page.
+const headers = { 'x-robots-tag': 'noindex', 'cache-control': 'no-store' }
+
 async function draw(
   visit: Pick<Visit, 'platform' | 'place' | 'actor' | 'body' | 'remoteAddress' | 'url'>,
   given: Given,
@@ -146,7 +149,7 @@ async function draw(
         says: ['You were asked to look after what people read about your organisation. Type the code you were given.'],
         code: codeField(errors),
       }),
-      { status },
+      { status, headers },
     )
   const found = await look(visit, given)
   if (isRefusal(found)) {
@@ -159,7 +162,7 @@ async function draw(
         says: why.sentences,
         code: found.refused === 'unknown' ? codeField([], 'code' in given ? given.code : '') : null,
       }),
-      { status: found.refused === 'unknown' ? 404 : 410 },
+      { status: found.refused === 'unknown' ? 404 : 410, headers },
     )
   }
   const { invitation, how } = found
@@ -186,7 +189,7 @@ async function draw(
       organisation: invitation.organisationName,
       signInHref: `/${place.slug}/sign-in?next=${encodeURIComponent(`${base}?${here}`)}`,
     }),
-    { status },
+    { status, headers },
   )
 }
 

@@ -22,7 +22,7 @@ import { answerByLink, isWrongLink, readStillRightLink } from './still-right.ts'
  */
 
 const params = Type.Object({ link: Type.String() })
-const headers = { 'x-robots-tag': 'noindex', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }
+const headers = { 'x-robots-tag': 'noindex', 'cache-control': 'no-store' }
 const template = 'directory/freshness/still-right.njk'
 
 type LinkVisit = Visit<{ link: string }, Record<string, unknown>>

@@ -79,6 +79,8 @@ export const sharedListPage = page({
         look: 'other',
       },
     }
-    return view('directory/sharing/list-by-link.njk', model)
+    return view('directory/sharing/list-by-link.njk', model, {
+      headers: { 'x-robots-tag': 'noindex', 'cache-control': 'no-store' },
+    })
   },
 })

@@ -32,7 +32,7 @@ export const replyTime = (tx: PlaceTx, language: Language): Promise<string> =>
     return days === null ? say('aimWithin', { days: AIM_DAYS }) : say('usuallyWithin', { days })
   })
 
-const headers = { 'x-robots-tag': 'noindex' }
+const headers = { 'x-robots-tag': 'noindex', 'cache-control': 'no-store' }
 
 export const mistakeAnswerPage = page({
   method: 'GET',

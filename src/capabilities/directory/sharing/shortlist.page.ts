@@ -151,7 +151,10 @@ async function showShortlist(
     })),
     clearHref: `${base}/shortlist/clear`,
   }
-  return view('directory/sharing/shortlist.njk', model, { status: errors.length > 0 ? 422 : 200 })
+  return view('directory/sharing/shortlist.njk', model, {
+    status: errors.length > 0 ? 422 : 200,
+    headers: { 'cache-control': 'no-store' },
+  })
 }
 
 /** Saves the notes, and does what was pressed with one entry. */
