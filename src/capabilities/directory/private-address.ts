@@ -50,6 +50,9 @@ export function withoutAddress(location: ServiceLocationDraft): ServiceLocationD
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+// Words of an address are parted by anything in a link: 12+Mill+Row, 12-mill-row, 12%20Mill%20Row.
+const BETWEEN = '(?:[\\s,+_-]|%20|%2C)+'
+
 /**
  * What in running text would give an address away: the postcode however it is spaced, the first lines of the address, its name, its coordinates.
  * Words of fewer than 6 letters are left alone: "Hill" or "1" would empty the whole entry.
@@ -62,7 +65,7 @@ export function tellingParts(addresses: readonly PrivateAddress[]): RegExp | nul
       .filter(line => line.length >= 6)
       .flatMap(line => [line, line.replace(/^\d+[a-z]?[,\s]+/i, '')])
       .filter(line => line.length >= 6)
-      .map(line => escaped(line).replace(/\s+/g, '[\\s,]+')),
+      .map(line => escaped(line).replace(/[\s,]+/g, BETWEEN)),
     ...[latitude, longitude]
       .filter(degrees => degrees !== undefined)
       .map(degrees => escaped(String(degrees).slice(0, 7))),

@@ -340,6 +340,14 @@ describe('the words that give an address away', () => {
     ])
     expect(wipe('A hub by the ferry, near the mill.', known)).toBe('A hub by the ferry, near the mill.')
     expect(wipe('Come to 12 Mill Row.', known)).toBe(`Come to ${KEPT_PRIVATE}.`)
+    for (const link of [
+      '?q=12+Mill+Row',
+      '?q=12%20Mill%20Row',
+      '/12-mill-row',
+      '/12_mill_row',
+      '?q=12%2C+Mill%2C%20Row',
+    ])
+      expect(wipe(`https://map.example/${link}`, known)).not.toMatch(/mill/i)
     expect(wipe({ serviceId: 'zz14ab', note: 'mill row' }, known)).toEqual({ serviceId: 'zz14ab', note: KEPT_PRIVATE })
   })
 })

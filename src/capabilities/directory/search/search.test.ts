@@ -85,6 +85,14 @@ describe('the index of words', () => {
   })
 })
 
+it('a word of what was taken out is not offered to whoever types nearly that', () => {
+  const refuge = { text: 'We are at Harwick Terrace. Ask for Harwick.' }
+  const index = indexOf(service('1', 'Refuge', refuge), service('2', 'Lunch club'))
+  expect(find(index, 'harwik').mended).toEqual([{ typed: 'harwik', read: 'harwick' }])
+  index.put(service('1', 'Refuge', { text: 'We are somewhere safe.' }))
+  expect(find(index, 'harwik').mended).toEqual([])
+})
+
 describe('a search', () => {
   it('puts those with all the words first and adds those with much of them when they are few', () => {
     const index = indexOf(

@@ -4,6 +4,7 @@ import { type Facet, type Filters, filter, type GroupKey, servesFor, suitsAge } 
 import { type Asked, mostScoreOf, NAMED, NEEDS, RESULTS, type Signals, scoreOf, TEXT, type YesNo } from './ranking.ts'
 import { FACT, NOBODY_CHECKED, NONE, type SearchIndex } from './search-index.ts'
 import type { Home } from './service-areas.ts'
+import { documentOf } from './text-index.ts'
 import { isKnown, MOST_WORDS, scoreNeeds, scoreWords } from './text-scores.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
 import type { AboutWhom, UnderstoodNeed, UnderstoodWord } from './understanding/understood.ts'
@@ -68,7 +69,9 @@ export function readWords(index: SearchIndex, words: readonly UnderstoodWord[]) 
     return parts.flatMap((part, nth) => {
       const before = parts[nth - 1] ?? wordsIn(words[at - 1]?.typed ?? '').at(-1)
       const after = parts[nth + 1] ?? wordsIn(words[at + 1]?.typed ?? '')[0]
-      const closest = isKnown(index.words, part, before, after) ? null : index.words.spelling.closest(part)
+      const near = isKnown(index.words, part, before, after) ? null : index.words.spelling.closest(part)
+      // A word of what was taken out is told to nobody: an address may have been made private.
+      const closest = near !== null && isRead(index, near) ? near : null
       if (closest === null) return [{ word: part, stem: stemOf(part), weight: word.weight }]
       mended.push({ typed: word.typed, read: closest })
       return [{ word: closest, stem: stemOf(closest), weight: word.weight }]
@@ -77,6 +80,10 @@ export function readWords(index: SearchIndex, words: readonly UnderstoodWord[]) 
   const distinct = read.filter((word, at) => read.findIndex(({ stem }) => stem === word.stem) === at)
   return { words: distinct.slice(0, MOST_WORDS), mended }
 }
+
+/** True while some service that is still here has the word. */
+const isRead = (index: SearchIndex, word: string): boolean =>
+  index.words.postings(stemOf(word)).some(posting => index.alive[documentOf(posting)] === 1)
 
 export function search(index: SearchIndex, question: Question): Answer {
   const { needs, offset = 0, limit = 20 } = question
