@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { commandLine } from './command-line.ts'
+import { forgetOldInvitations } from './editing/invitation-store.ts'
 import { editingRoutes } from './editing/routes.ts'
 import { harvestFeeds } from './feeds/harvest/harvest-feeds.ts'
 import { placeWhatCouldNotBePlaced } from './feeds/import-services.ts'
@@ -95,6 +96,11 @@ export default capability({
       queue: 'directory-forget-tables',
       cron: '47 3 * * *',
       run: (platform, placeId) => platform.db.asHouse(placeId, forgetOldTables),
+    },
+    {
+      queue: 'directory-forget-invitations',
+      cron: '51 3 * * *',
+      run: (platform, placeId) => platform.db.asHouse(placeId, forgetOldInvitations),
     },
     {
       queue: 'directory-forget-lists',

@@ -1,4 +1,5 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { forgetNotices } from '../../../platform/notify/notice.ts'
 import type { AssuranceLevel, OrganisationKind } from '../../organisations/index.ts'
 
 /** Invitations to look after a publisher's entries; the house's alone. */
@@ -106,4 +107,18 @@ export async function setInvitationState(
   await tx.sql`
     update directory.invitation set state = ${state}, state_since = ${tx.now}, accepted_by_name = ${acceptedByName}
     where place_id = ${tx.placeId} and invitation_id = ${invitationId}`
+}
+
+/** Deletes invitations that nobody can use any more, and the mails they went out by, a year after they were accepted, withdrawn or ran out. */
+export async function forgetOldInvitations(tx: PlaceTx): Promise<void> {
+  const before = new Date(tx.now)
+  before.setUTCFullYear(before.getUTCFullYear() - 1)
+  const forgotten = await tx.sql<{ invitationId: string }[]>`
+    delete from directory.invitation
+    where place_id = ${tx.placeId} and case when state = 'waiting' then expires_at else state_since end <= ${before}
+    returning invitation_id`
+  await forgetNotices(
+    tx,
+    forgotten.map(({ invitationId }) => invitationId),
+  )
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { entriesOf, type Scene } from '../../../../test/support/entries.ts'
 import { useHouse } from '../../../../test/support/house.ts'
+import { startSession } from '../../../platform/auth/session.ts'
 import { feedService, importTestFeed } from '../testing.ts'
+import { forgetOldInvitations } from './invitation-store.ts'
 
 const house = useHouse()
 const { aScene, get, post, mailTo } = entriesOf(house)
@@ -185,5 +187,24 @@ describe('an invitation', () => {
     )
     expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1)
     expect(answers.filter(({ statusCode }) => statusCode === 410)).toHaveLength(2)
+  })
+
+  it('is forgotten a year after it was accepted, withdrawn or ran out, and not before', async () => {
+    const scene = await withFeed()
+    const { path } = await inviteAt(scene)
+    const forget = () => house.platform.db.asHouse(scene.placeId, forgetOldInvitations)
+    const status = async () => (await get(scene, path, await farida())).statusCode
+    const farida = () =>
+      house.platform.db.asHouse(scene.placeId, async tx => {
+        const { personId, organisationId } = scene.farida
+        return `session=${await startSession(tx, { personId: personId ?? '', organisationId: organisationId ?? '' })}`
+      })
+    house.advance({ days: 28 + 364 })
+    await forget()
+    expect(await status()).toBe(200)
+    house.advance({ days: 2 })
+    await forget()
+    expect(await status()).toBe(404)
+    expect(await mailTo(scene, 'ruth@example.org')).toEqual([])
   })
 })
