@@ -145,7 +145,12 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
     else if (visitor) visitors.push({ as: 'staff', ...visitor })
     else {
       const staff = await house
-        .signedIn(route.allow, ...(route.path.includes(':referralId') ? ['referral.answer'] : []))
+        .signedIn(
+          route.allow,
+          ...(route.path.includes(':referralId') ? ['referral.answer'] : []),
+          // Whoever checks sees what everybody sent in, in all its states.
+          ...(route.path.includes(':proposalId') ? ['entry.moderate'] : []),
+        )
         .catch(() => null)
       if (staff) visitors.push({ as: 'staff', ...staff })
     }
