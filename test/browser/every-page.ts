@@ -150,6 +150,7 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
           ...(route.path.includes(':referralId') ? ['referral.answer'] : []),
           // Whoever checks sees what everybody sent in, in all its states.
           ...(route.path.includes(':proposalId') ? ['entry.moderate'] : []),
+          ...(route.path.includes(':mistakeId') ? ['directory.keep-right'] : []),
         )
         .catch(() => null)
       if (staff) visitors.push({ as: 'staff', ...staff })
