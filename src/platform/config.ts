@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { isDatabaseUrl } from './db/address.ts'
 
@@ -18,6 +19,8 @@ export interface Config {
   readonly demo: boolean
   /** What feeds may be fetched from besides public addresses at ports 80 and 443: 'host:port', 'host:*' or '*:port'. */
   readonly feedsAlsoFrom: readonly string[]
+  /** Addresses or networks (CIDR) of the proxies in front of us, whose word on where a visitor comes from is taken; none by default. */
+  readonly trustedProxies: readonly string[]
   readonly version: string
 }
 
@@ -26,7 +29,7 @@ export class SettingError extends Error {}
 
 /**
  * Reads the settings. `PORT` (8080), `HOST` (127.0.0.1), `DATA_DIR` (./.data), `DATABASE_URL`, `SMTP_URL`, `MAIL_FROM`, `PUBLIC_URL`,
- * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set), `FEEDS_ALSO_FROM` (none).
+ * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set), `FEEDS_ALSO_FROM` (none), `TRUSTED_PROXIES` (none).
  * @throws SettingError when one of them cannot be what it says.
  */
 export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string): Config => {
@@ -48,9 +51,26 @@ export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string
     mailFrom: env.MAIL_FROM || 'Keep it Local <no-reply@localhost>',
     publicUrl: (env.PUBLIC_URL || `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`).replace(/\/+$/, ''),
     feedsAlsoFrom: readFeedsAlsoFrom(env.FEEDS_ALSO_FROM),
+    trustedProxies: readTrustedProxies(env.TRUSTED_PROXIES),
     demo: env.KEEPITLOCAL_DEMO ? env.KEEPITLOCAL_DEMO !== 'off' : smtpUrl === null,
     version,
   }
+}
+
+const readTrustedProxies = (setting: string | undefined): string[] => {
+  const entries = (setting ?? '').split(',').flatMap(entry => entry.trim() || [])
+  const wrong = entries.find(entry => {
+    const [address = '', bits, ...more] = entry.split('/')
+    const most = isIP(address) === 6 ? 128 : 32
+    return (
+      !isIP(address) || more.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+    )
+  })
+  if (wrong)
+    throw new SettingError(
+      `TRUSTED_PROXIES is a list of addresses like "127.0.0.1, 10.0.0.0/8"; "${wrong}" is not one of them.`,
+    )
+  return entries
 }
 
 const readFeedsAlsoFrom = (setting: string | undefined): string[] => {

@@ -26,6 +26,10 @@ describe('script/keepitlocal', () => {
         { DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/none' },
         'The database of DATABASE_URL cannot be used: nothing answers at that address.',
       ],
+      [
+        { TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/99' },
+        'TRUSTED_PROXIES is a list of addresses like "127.0.0.1, 10.0.0.0/8"; "10.0.0.0/99" is not one of them.',
+      ],
       [{ SMTP_URL: 'http://mail' }, 'SMTP_URL must start with smtp:// or smtps://.'],
     ] as const
     const said = await Promise.all(cases.map(([env]) => keepitlocal(['place', 'list'], env)))

@@ -79,6 +79,8 @@ export interface House {
 export const createServer = async (platform: Platform, house: House): Promise<FastifyInstance> => {
   const server = fastify({
     logger: house.logger ? { level: 'info', redact: [], serializers: { req: safeRequestLog } } : false,
+    // Anybody can write X-Forwarded-For: it counts only from the proxies this installation names, or guessing could not be slowed by address.
+    trustProxy: platform.config.trustedProxies.length > 0 ? [...platform.config.trustedProxies] : false,
     bodyLimit: 1_048_576,
     exposeHeadRoutes: true,
     // An address that cannot be decoded, or is far too long, never reaches a route or the error handler.
