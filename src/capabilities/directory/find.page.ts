@@ -15,7 +15,13 @@ import { type FindQuery, readFindQuery, writeFindQuery } from './search/find-que
 import { findSurroundings, homeAt } from './search/home.ts'
 import { canBeSearched } from './search/place-indexes.ts'
 import type { ReasonKey } from './search/ranking.ts'
-import { type FoundService, readyToSearch, type SearchAnswer, searchServices } from './search/search-services.ts'
+import {
+  dangerIn,
+  type FoundService,
+  readyToSearch,
+  type SearchAnswer,
+  searchServices,
+} from './search/search-services.ts'
 import { labelOf, sayReasons, searchWording } from './search/search-words.ts'
 import { keepButton, keptBy, shortlistLink } from './sharing/keep-button.ts'
 import { resultsData } from './standards/schema-org.ts'
@@ -37,10 +43,8 @@ export const findPage = page({
     const base = `/${place.slug}/find`
     const { publicUrl } = platform.config
     const canSearch = !query.asked || (await canBeSearched(platform.db, place.placeId))
-    const found = await platform.db.read(actor, tx =>
-      find(tx, canSearch ? query : { ...query, asked: false }, visit.cookies),
-    )
-    const { where, answer, kept, neighbourhoods } = found
+    const found = await platform.db.read(actor, tx => find(tx, query, canSearch, visit.cookies))
+    const { where, answer, danger, kept, neighbourhoods } = found
     const message = where ? nearInWords(where, language) : null
     if (answer && query.words !== '' && query.page === 1 && Object.keys(query.filters).length === 0)
       countSearch(visit, {
@@ -93,7 +97,7 @@ export const findPage = page({
       words: wordsOf(language),
       howToLoad: where && 'howToLoad' in where ? where.howToLoad : null,
       asked: query.asked,
-      danger: answer?.danger
+      danger: danger
         ? {
             title: say('dangerTitle', { phone: placeSettings(place.settings).emergencyPhone?.says ?? '999' }),
             more: say('dangerMore'),
@@ -127,9 +131,12 @@ export const findPage = page({
   },
 })
 
-async function find(tx: PlaceTx, query: FindQuery, cookies: Visit['cookies']) {
+async function find(tx: PlaceTx, query: FindQuery, canSearch: boolean, cookies: Visit['cookies']) {
   const looking = query.near === '' ? null : lookUpPostcode(tx, query.near)
-  if (!query.asked) return { where: await looking, answer: null, kept: await keptBy(tx, cookies), neighbourhoods: [] }
+  if (!query.asked || !canSearch) {
+    const [where, danger] = await Promise.all([looking, query.asked ? dangerIn(tx, query.words) : undefined])
+    return { where, answer: null, danger, kept: await keptBy(tx, cookies), neighbourhoods: [] }
+  }
   const [near, surroundings, ready] = await Promise.all([looking, findSurroundings(tx), readyToSearch(tx)])
   // Alone, because it looks with other eyes.
   const kept = await keptBy(tx, cookies)
@@ -157,7 +164,7 @@ async function find(tx: PlaceTx, query: FindQuery, cookies: Visit['cookies']) {
     }
   }
   const drawn = answer.results.some(({ points }) => points.length > 0)
-  return { where, answer, kept, neighbourhoods: drawn ? surroundings.neighbourhoods : [] }
+  return { where, answer, danger: answer.danger, kept, neighbourhoods: drawn ? surroundings.neighbourhoods : [] }
 }
 
 /** The words of the page that no number or name stands in. */

@@ -179,7 +179,7 @@ function indexesBeside(db: Database): PlaceIndexes {
 export const indexOf = (tx: PlaceTx): Promise<SearchIndex> => indexesBeside(tx.database).of(tx)
 
 /** People wait this long for a directory that nobody has searched yet in this process, and are then asked to come back in a moment. */
-const LONGEST_FIRST_WAIT_MILLISECONDS = 10_000
+const LONGEST_FIRST_WAIT_MILLISECONDS = 5_000
 
 /** Call it before the transaction of a search: false when the place's directory is still being read. */
 export const canBeSearched = (db: Database, placeId: PlaceId): Promise<boolean> =>

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { useHouse } from '../../../../test/support/house.ts'
 import type { PlaceId } from '../../../kernel/ids.ts'
+import { connect } from '../../../platform/db/connection.ts'
 import { recordChange } from '../change-log-store.ts'
 import { searchServices } from '../index.ts'
 import { addTestPlace, feedService, importTestFeed, loadTestPostcodes, testFeed } from '../testing.ts'
@@ -158,6 +159,26 @@ describe('a place that nobody has searched yet', () => {
     expect(new Set(built).size).toBe(1)
     expect(await indexes.ready(db, placeId, 0)).toBe(true)
   })
+  it('says that it is still being read, and whom to call in danger all the same', async () => {
+    await addTestPlace(house, 'large')
+    const { web } = house
+    // Whoever reads the directory waits for this lock as for a directory of half a million.
+    const owner = connect(house.owner, 1)
+    await owner.begin(async sql => {
+      await sql`lock table directory.listed_service in access exclusive mode`
+      const [page, lines] = await Promise.all([
+        web.inject('/large/find?q=my+husband+is+hitting+me+right+now'),
+        web.inject('/large/api/services?q=food'),
+      ])
+      expect([page.statusCode, page.headers['retry-after']]).toEqual([503, '30'])
+      expect(page.body).toContain('999')
+      expect(page.body).toContain('/large/ask/danger')
+      expect([lines.statusCode, lines.headers['retry-after']]).toEqual([503, '30'])
+      expect(lines.json().error.message).toContain('Search again in a minute')
+    })
+    await owner.end()
+    await vi.waitFor(async () => expect((await web.inject('/large/find?q=food')).statusCode).toBe(200))
+  }, 30_000)
   it('is made anew beside the searches when everything changed, and then is of now', async () => {
     const { db } = house.platform
     const indexes = new PlaceIndexes()

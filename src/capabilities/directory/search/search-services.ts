@@ -91,6 +91,10 @@ export async function readyToSearch(tx: PlaceTx): Promise<Ready> {
   return { index, vocabulary }
 }
 
+/** Whether the words tell that somebody may be in danger now: said without an index too, because it cannot wait for one. */
+export const dangerIn = async (tx: PlaceTx, words: string): Promise<Danger | undefined> =>
+  understand(words, await vocabularyOf(tx)).danger
+
 /**
  * Searches the services that are running now, by words and nearness together, in one ranking (ranking.ts). Without words the nearest come first;
  * without `near`, words and freshness decide. Misspelt words are read as words of this place. Services whose place is not known are never dropped.
