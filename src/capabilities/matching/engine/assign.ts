@@ -1,0 +1,48 @@
+import { findShortestPaths } from './find-shortest-paths.ts'
+import { noneTaken } from './places.ts'
+import { settleByBids } from './settle-by-bids.ts'
+import { withProof } from './with-proof.ts'
+
+/**
+ * Which volunteer takes which need, at the least cost there is, with prices that prove it.
+ *
+ * minimise Σ cost·x + Σ unmetCost·y, so that every need is taken once or left (y), and no volunteer takes more than they said they would. The linear
+ * programme of it is integral, so its dual prices are a certificate: a volunteer's price (0 or less) says what another free place of theirs would save,
+ * a need's price what it costs to have it met, and Σ need prices + Σ capacity·volunteer price equals the total cost only at the optimum
+ * (check-assignment.ts reckons that again from nothing).
+ *
+ * Method: bids at second prices for whatever nobody contends for (augmenting row reduction: R. Jonker and A. Volgenant, "A shortest augmenting path
+ * algorithm for dense and sparse linear assignment problems", Computing 38, 1987, made to hold several places a volunteer), then a shortest augmenting
+ * path for each need that is left.
+ */
+export interface AssignmentProblem {
+  /** What it costs to leave each need unmet, at least 0. Its length is the number of needs. */
+  readonly unmetCost: Float64Array
+  /** How many needs each volunteer can take. Its length is the number of volunteers. */
+  readonly capacity: Int32Array
+  /** The candidates of need `i` stand from `firstCandidate[i]` to `firstCandidate[i + 1]`: one entry more than needs. */
+  readonly firstCandidate: Int32Array
+  /** Whom each candidate is, and what it costs that they take the need. Costs may be negative; whole numbers are reckoned exactly. */
+  readonly volunteer: Int32Array
+  readonly cost: Float64Array
+}
+
+export interface Assignment {
+  /** For each need the candidate that takes it (its place in `volunteer` and `cost`), or -1. */
+  readonly candidate: Int32Array
+  readonly needPrice: Float64Array
+  readonly volunteerPrice: Float64Array
+  readonly totalCost: number
+  /** What no assignment can cost less than, by the prices: equal to `totalCost`. */
+  readonly lowerBound: number
+  /** Needs that bidding could not settle. */
+  readonly searches: number
+}
+
+
+export function assign(problem: AssignmentProblem): Assignment {
+  const places = noneTaken(problem)
+  const left = settleByBids(places)
+  findShortestPaths(places, left)
+  return withProof(places, left.length)
+}
