@@ -1,12 +1,15 @@
 import demand from './capabilities/demand/capability.ts'
 import directory from './capabilities/directory/capability.ts'
+import matching from './capabilities/matching/capability.ts'
 import organisations from './capabilities/organisations/capability.ts'
 import outcomes from './capabilities/outcomes/capability.ts'
 import people from './capabilities/people/capability.ts'
 import places from './capabilities/places/capability.ts'
 import referrals from './capabilities/referrals/capability.ts'
 import requests from './capabilities/requests/capability.ts'
+import safeguarding from './capabilities/safeguarding/capability.ts'
 import triage from './capabilities/triage/capability.ts'
+import volunteers from './capabilities/volunteers/capability.ts'
 import { directoryLearns } from './journeys/directory-learns.ts'
 import { residentRequest } from './journeys/resident-request.ts'
 import type { Capability } from './platform/capability.ts'
@@ -18,8 +21,11 @@ export const capabilities: readonly Capability[] = [
   organisations,
   people,
   directory,
+  volunteers,
+  safeguarding,
   requests,
   referrals,
+  matching,
   triage,
   outcomes,
   demand,

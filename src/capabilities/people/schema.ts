@@ -1,4 +1,5 @@
 // Written by script/types from the migrated database; a test compares the two.
+import type { Generated } from 'kysely'
 import type { PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
@@ -30,6 +31,7 @@ declare module '../../platform/db/tables.ts' {
       communicationNeeds: string | null
       bornOn: string | null
       createdAt: Date
+      addressIsHidden: Generated<boolean>
     }
     'people.signIn': {
       placeId: PlaceId

@@ -39,7 +39,6 @@ export interface Assignment {
   readonly searches: number
 }
 
-
 export function assign(problem: AssignmentProblem): Assignment {
   const places = noneTaken(problem)
   const left = settleByBids(places)

@@ -50,7 +50,15 @@ export class NearestPoints {
   }
 
   /** Fills ids and squared distances, nearest first; returns how many. */
-  nearest(x: number, y: number, needed: number, most: number, within: number, ids: Int32Array, squares: Float64Array): number {
+  nearest(
+    x: number,
+    y: number,
+    needed: number,
+    most: number,
+    within: number,
+    ids: Int32Array,
+    squares: Float64Array,
+  ): number {
     const px = x - this.#left
     const py = y - this.#bottom
     const cell = this.#cell
@@ -84,7 +92,15 @@ export class NearestPoints {
     }
     for (let ring = 0; ; ring += 1) {
       // Nothing in this ring is nearer than the rings within it reach.
-      const reach = ring === 0 ? 0 : Math.min(px - (cx - ring + 1) * cell, (cx + ring) * cell - px, py - (cy - ring + 1) * cell, (cy + ring) * cell - py)
+      const reach =
+        ring === 0
+          ? 0
+          : Math.min(
+              px - (cx - ring + 1) * cell,
+              (cx + ring) * cell - px,
+              py - (cy - ring + 1) * cell,
+              (cy + ring) * cell - py,
+            )
       if (reach > 0 && reach * reach >= limit) break
       const low = cx - ring
       const high = cx + ring

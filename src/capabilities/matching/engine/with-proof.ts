@@ -1,5 +1,5 @@
-import { NOBODY, type Places } from './places.ts'
 import type { Assignment } from './assign.ts'
+import { NOBODY, type Places } from './places.ts'
 
 export function withProof({ problem, price, taken }: Places, searches: number): Assignment {
   const { unmetCost, capacity, firstCandidate, volunteer, cost } = problem
@@ -23,7 +23,11 @@ export function withProof({ problem, price, taken }: Places, searches: number): 
 }
 
 /** Gives volunteers without any place the highest price at which nobody would want one. */
-function closeForGood(price: Float64Array, { capacity, firstCandidate, volunteer, cost }: Places['problem'], needPrice: Float64Array) {
+function closeForGood(
+  price: Float64Array,
+  { capacity, firstCandidate, volunteer, cost }: Places['problem'],
+  needPrice: Float64Array,
+) {
   if (!capacity.includes(0)) return
   for (let who = 0; who < price.length; who += 1) if (capacity[who] === 0) price[who] = 0
   for (let need = 0; need < needPrice.length; need += 1) {

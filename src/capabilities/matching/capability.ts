@@ -1,0 +1,18 @@
+import { capability } from '../../platform/capability.ts'
+
+export default capability({
+  name: 'matching',
+  level: 3,
+  permissions: {},
+  routes: [],
+  retention: {
+    task: '12 months after it ended, then without its words.',
+    offer: '12 months after its task ended.',
+    match: '12 months after it ended, then without its reasons.',
+    visit: '12 months after its match ended.',
+    receipt: '6 years, as accounts are kept.',
+    details_read: '6 years.',
+    no_contact: 'As long as both are known here.',
+    alert: '12 months after it was dealt with.',
+  },
+})

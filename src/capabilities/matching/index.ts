@@ -1,0 +1,1 @@
+export { type Assignment, type AssignmentProblem, assign } from './engine/assign.ts'

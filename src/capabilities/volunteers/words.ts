@@ -1,0 +1,85 @@
+import type { NeedKind } from '../../kernel/need-kind.ts'
+
+/**
+ * What a volunteer can do for somebody. `for` says which kinds of need it answers. Grown from the help types of To/Fro and the roles of the 2020 schemes.
+ */
+export const activities = {
+  shopping: { label: 'Shopping', asks: 'Do somebody’s shopping', for: ['shopping', 'food'] },
+  delivery: { label: 'Delivering food', asks: 'Take a parcel or a meal to a door', for: ['food'] },
+  prescription: { label: 'Prescriptions', asks: 'Collect a prescription', for: ['prescription'] },
+  lift: { label: 'Lifts', asks: 'Drive somebody to an appointment or a visit', for: ['lift'] },
+  'phone call': { label: 'Phone company', asks: 'Ring somebody for a chat', for: ['company', 'wellbeing'] },
+  visit: {
+    label: 'Visits',
+    asks: 'Visit somebody, or go for a walk with them',
+    for: ['company', 'wellbeing', 'caring'],
+  },
+  'dog walk': { label: 'Dog walking', asks: 'Walk somebody’s dog', for: ['home', 'other'] },
+  'odd jobs': { label: 'Small jobs', asks: 'Small jobs in a home or garden', for: ['home'] },
+  online: { label: 'Getting online', asks: 'Help somebody with a phone or a computer', for: ['online'] },
+  forms: {
+    label: 'Forms and letters',
+    asks: 'Help somebody with forms and letters',
+    for: ['money', 'housing', 'other'],
+  },
+  'at a hub': { label: 'At a hub', asks: 'Pack, cook, sort or welcome people at a hub', for: ['food', 'other'] },
+} as const satisfies Record<string, { label: string; asks: string; for: readonly NeedKind[] }>
+
+export type Activity = keyof typeof activities
+
+export const activityCodes = Object.keys(activities) as Activity[]
+
+export const isActivity = (text: unknown): text is Activity =>
+  typeof text === 'string' && Object.hasOwn(activities, text)
+
+/** Activities that answer a kind of need, the likeliest first. */
+export const activitiesFor = (kind: NeedKind): Activity[] =>
+  activityCodes.filter(code => (activities[code].for as readonly NeedKind[]).includes(kind))
+
+/** Three parts of a day; `from` and `to` are hours of the place's clock. */
+export const partsOfDay = {
+  morning: { label: 'Morning', from: 8, to: 12 },
+  afternoon: { label: 'Afternoon', from: 12, to: 17 },
+  evening: { label: 'Evening', from: 17, to: 21 },
+} as const
+
+/** Criminal record checks of England and Wales, from least to most (Rehabilitation of Offenders Act 1974 (Exceptions) Order 1975, Police Act 1997 part V). */
+export const checkLevels = {
+  none: { label: 'No check' },
+  basic: { label: 'Basic DBS check' },
+  standard: { label: 'Standard DBS check' },
+  enhanced: { label: 'Enhanced DBS check' },
+  'enhanced with barred list': { label: 'Enhanced DBS check with barred list' },
+} as const
+
+export type CheckLevel = keyof typeof checkLevels
+
+export const workforces = {
+  adult: 'Adult workforce',
+  child: 'Child workforce',
+  'adult and child': 'Adult and child workforce',
+  other: 'Other workforce',
+  'not applicable': 'Not applicable (basic check)',
+} as const
+
+export type Workforce = keyof typeof workforces
+
+export const nextStepKinds = {
+  welcome: 'What happens next',
+  task: 'Somebody you can help',
+  role: 'A regular role',
+  training: 'A training to do first',
+  'local group': 'A group near you',
+  'no need now': 'No need near you now',
+} as const
+
+export type NextStepKind = keyof typeof nextStepKinds
+
+export const roleKinds = {
+  'volunteer role': 'Volunteer role',
+  'care role': 'Care role',
+  'paid job': 'Paid job',
+  'training place': 'Training place',
+} as const
+
+export type RoleKind = keyof typeof roleKinds
