@@ -8,6 +8,7 @@ export {
   listMembersWithRole,
   listOrganisations,
 } from './organisation-store.ts'
+export { triageOrganisationOf } from './triage-organisation.ts'
 export {
   type AssuranceLevel,
   assuranceLevels,

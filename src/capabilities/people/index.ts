@@ -18,4 +18,5 @@ export {
   listPeopleLike,
   withdrawConsents,
 } from './person-store.ts'
+export { type ReadPhone, readEmail, readPhone } from './reach.ts'
 export { signIn } from './sign-in.ts'

@@ -4,8 +4,7 @@ import { capabilities } from '../../capabilities.ts'
 import type { PageModel } from '../../design/page.ts'
 import { draftSeconds } from '../../platform/http/drafts.ts'
 import { page, view } from '../../platform/http/route.ts'
-import type { Telephone } from '../places/index.ts'
-import { phoneOf } from './reach.ts'
+import { phoneOf, type Telephone } from '../places/index.ts'
 import { consentWording } from './words.ts'
 
 type AboutPage = PageModel & { placeName: string; phone: Telephone | null }

@@ -1,4 +1,5 @@
 /** What the resident can do about their own request: end a need, stop sharing, see who has looked. */
+
 import { Type } from 'typebox'
 import type { PageModel } from '../../design/page.ts'
 import type { SummaryCard } from '../../design/view-models.ts'
@@ -8,11 +9,11 @@ import { listAuditLines } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { houseActor } from '../../platform/db/database.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
-import { errorsOf, notFound, page, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
+import { errorsOf, notFound, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
+import { ringUs } from '../places/index.ts'
 import { findHeldRequest, heldRequestId, myRequestPath } from './my-request.page.ts'
 import { sayNoLongerNeeded, withdrawConsent } from './progress-need.ts'
-import { ringUs } from './reach.ts'
-import { privateView, ringLine, say } from './say.ts'
+import { ringLine, say } from './say.ts'
 import { looksInWords } from './who-has-looked.ts'
 
 const OneNeed = Type.Object({ needId: Type.String({ format: 'uuid' }) })

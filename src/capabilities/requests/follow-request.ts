@@ -2,17 +2,10 @@ import { Type } from 'typebox'
 import type { PlaceId } from '../../kernel/ids.ts'
 import { refuse } from '../../kernel/refusal.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { accountLimit, addressLimit, type GuessedAt } from '../../platform/auth/attempts.ts'
+import { hashCode, parseReference } from '../../platform/auth/reference.ts'
 import { startSession } from '../../platform/auth/session.ts'
 import { command } from '../../platform/command.ts'
 import { findByReference } from './help-request-store.ts'
-import { hashCode, parseReference } from './reference.ts'
-
-/** Whose wrong guesses are counted: the reference guessed at, known or not, and the address the guess came from. */
-export const guessedAt = (reference: string, remoteAddress: string): GuessedAt[] => [
-  { subject: `reference ${parseReference(reference) ?? reference}`, limit: accountLimit },
-  { subject: `address ${remoteAddress}`, limit: addressLimit },
-]
 
 /** Opens "what is happening" for whoever holds the reference and the code. The page that calls it makes guessing slow (`guess`). */
 export const followRequest = command({

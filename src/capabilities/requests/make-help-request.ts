@@ -3,6 +3,7 @@ import { type JourneyId, newId } from '../../kernel/ids.ts'
 import { isNeedKind, type NeedKind, needKindCodes, needKinds } from '../../kernel/need-kind.ts'
 import { refuse } from '../../kernel/refusal.ts'
 import { type Grant, grantAccess } from '../../platform/auth/grants.ts'
+import { hashCode, newCode, newReference } from '../../platform/auth/reference.ts'
 import { command } from '../../platform/command.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { findOrganisation } from '../organisations/index.ts'
@@ -10,7 +11,6 @@ import { consentHows, findPerson, identifyingParts, insertConsent, insertPerson 
 import { HelpRequestMade, NeedStated } from './facts.ts'
 import { type HelpRequestId, type Need, type NeedId, snapToKilometre } from './help-request.ts'
 import { insertHelpRequest, insertNeed } from './help-request-store.ts'
-import { hashCode, newCode, newReference } from './reference.ts'
 import { consentWording, takenHows, urgencies } from './words.ts'
 
 const optional = (maxLength: number, mend: string) => Type.Union([Type.String({ maxLength }), Type.Null()], { mend })

@@ -3,10 +3,9 @@ import type { Field } from '../../design/form.ts'
 import type { ErrorItem } from '../../design/view-models.ts'
 import { type NeedKind, needKindCodes, needKinds } from '../../kernel/need-kind.ts'
 import { chosen, typedLine, typedText } from '../../platform/http/typed.ts'
-import { type ContactBy, identifyingParts, type Person } from '../people/index.ts'
-import type { Whereabouts } from './ask/postcode-said.ts'
+import { type ContactBy, identifyingParts, type Person, readEmail, readPhone } from '../people/index.ts'
+import type { Whereabouts } from '../places/index.ts'
 import type { HelpRequestInput } from './make-help-request.ts'
-import { readEmail, readPhone } from './reach.ts'
 import { type Urgency, urgencies } from './words.ts'
 
 /** How many needs fit on the page; more are taken as a second request for the same person. */

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { isRefusal } from '../../kernel/refusal.ts'
+import { sealCode } from '../../platform/auth/reference.ts'
 import { checkInput, command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { readDraft, saveDraft } from '../../platform/http/drafts.ts'
-import { sealCode } from './ask/draft.ts'
 import { HelpRequestInput, makeHelpRequest } from './make-help-request.ts'
 
 const flow = 'take a request'

@@ -73,6 +73,15 @@ export const view = (
   ...(options.framedBy && { framedBy: options.framedBy }),
 })
 
+// What one person saw must not come back from a shared computer's cache; and "Back" shows what is true now.
+const notKept = { 'cache-control': 'no-store' }
+
+/** A page of one person: never kept by the browser. */
+export const privateView = (
+  template: string,
+  model: Readonly<Record<string, unknown>> & { page: { errors?: readonly unknown[] } },
+): Reply => view(template, model, { status: model.page.errors?.length ? 422 : 200, headers: notKept })
+
 /** Goes on to another page of ours after a form was sent (303 See Other). */
 export const redirect = (to: string, cookies: readonly CookieChange[] = []): Reply => ({
   kind: 'redirect',

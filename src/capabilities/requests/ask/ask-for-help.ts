@@ -1,15 +1,8 @@
-import { isUuid } from '../../../kernel/ids.ts'
 import { anyone } from '../../../platform/auth/actor.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { Reply, Visit, VisitedPlace } from '../../../platform/http/route.ts'
-import { phoneOf } from '../reach.ts'
+import { phoneOf } from '../../places/index.ts'
 import { ringLine, say } from '../say.ts'
-
-/** Who decides about what is asked here: the place's `triageOrganisationId`; null while nobody does. */
-export const triageOrganisationOf = (place: VisitedPlace): string | null => {
-  const { triageOrganisationId } = place.settings
-  return isUuid(triageOrganisationId) ? triageOrganisationId : null
-}
 
 /** Everybody asks as nobody in particular: a practitioner who needs help is a resident here. */
 export const asAnyone = <T>(

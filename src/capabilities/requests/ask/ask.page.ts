@@ -1,18 +1,18 @@
 /** Asking for help: the safeguarding question first, then one question a page. What is asked is in `questions.ts`. */
+
 import { Type } from 'typebox'
 import { form } from '../../../design/form.ts'
 import type { Notice } from '../../../design/page.ts'
 import type { ErrorItem } from '../../../design/view-models.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { notFound, page, type Reply, redirect, type VisitedPlace } from '../../../platform/http/route.ts'
+import { notFound, page, privateView, type Reply, redirect, type VisitedPlace } from '../../../platform/http/route.ts'
 import { chosen } from '../../../platform/http/typed.ts'
 import { newSecret } from '../../../platform/platform.ts'
-import { ringUs } from '../reach.ts'
-import { privateView } from '../say.ts'
+import { triageOrganisationOf } from '../../organisations/index.ts'
+import { ringUs, sayOfPostcode, whereaboutsOf } from '../../places/index.ts'
 import type { Answers } from './answers.ts'
-import { asAnyone, askPath, beganAgain, ringInstead, triageOrganisationOf } from './ask-for-help.ts'
+import { asAnyone, askPath, beganAgain, ringInstead } from './ask-for-help.ts'
 import { askCookie, type Draft, draftCookie, findDraft, holdDraft, keepDraft } from './draft.ts'
-import { sayOfPostcode, whereaboutsOf } from './postcode-said.ts'
 import type { Posted, Question, Read } from './question.ts'
 import { firstUnanswered, questionAfter, questionAt, questionBefore } from './questions.ts'
 

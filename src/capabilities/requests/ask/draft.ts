@@ -1,4 +1,3 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { draftSeconds, forgetDraft, readDraft, saveDraft } from '../../../platform/http/drafts.ts'
 import type { CookieChange } from '../../../platform/http/route.ts'
@@ -51,20 +50,3 @@ export const draftCookie = (token: string | null): CookieChange => ({
   value: token,
   maxAgeSeconds: draftSeconds,
 })
-
-const keyFrom = (token: string): Buffer => createHash('sha256').update(`code ${token}`).digest()
-
-/** Hides a code so that only the holder of the draft's secret can read it: the house itself keeps no more than its hash. */
-export const sealCode = (code: string, token: string): string => {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', keyFrom(token), nonce)
-  return Buffer.concat([nonce, cipher.update(code, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
-}
-
-/** The code again; throws when the secret is another. */
-export const unsealCode = (sealed: string, token: string): string => {
-  const bytes = Buffer.from(sealed, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', keyFrom(token), bytes.subarray(0, 12))
-  decipher.setAuthTag(bytes.subarray(-16))
-  return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
-}

@@ -1,5 +1,5 @@
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
-import { readEmail, readPhone } from '../reach.ts'
+import { readEmail, readPhone } from '../../people/index.ts'
 import { always, error, forSomeone, type Question, wrong } from './question.ts'
 import { mostAddress } from './questions-about-person.ts'
 

@@ -1,5 +1,5 @@
 import { chosen, typedLine } from '../../../platform/http/typed.ts'
-import { readEmail, readPhone } from '../reach.ts'
+import { readEmail, readPhone } from '../../people/index.ts'
 import { answersForSomeoneNew } from './answers.ts'
 import { always, error, forSomeone, line, type Question, wrong } from './question.ts'
 

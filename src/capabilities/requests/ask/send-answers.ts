@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox'
 import { isRefusal, refuse } from '../../../kernel/refusal.ts'
+import { sealCode } from '../../../platform/auth/reference.ts'
 import { checkInput, command } from '../../../platform/command.ts'
+import { type Whereabouts, whereaboutsOf } from '../../places/index.ts'
 import { hearBy } from '../hear-by.ts'
 import { type HelpRequestInput, makeHelpRequest } from '../make-help-request.ts'
 import { type Urgency, urgencies } from '../words.ts'
 import { type Answers, communicationInWords, urgencyFor } from './answers.ts'
-import { holdDraft, keepDraft, type Sent, sealCode } from './draft.ts'
-import { type Whereabouts, whereaboutsOf } from './postcode-said.ts'
+import { holdDraft, keepDraft, type Sent } from './draft.ts'
 import { firstUnanswered } from './questions.ts'
 
 /**

@@ -1,10 +1,11 @@
 /** The ways out of asking for help: danger, no agreement yet, begun before, and "forget my answers". */
+
 import { page, redirect } from '../../../platform/http/route.ts'
 import { newSecret } from '../../../platform/platform.ts'
-import { placeSettings } from '../../places/index.ts'
-import { ringUs } from '../reach.ts'
+import { triageOrganisationOf } from '../../organisations/index.ts'
+import { placeSettings, ringUs } from '../../places/index.ts'
 import { ringLine, say } from '../say.ts'
-import { asAnyone, askPath, ringInstead, triageOrganisationOf } from './ask-for-help.ts'
+import { asAnyone, askPath, ringInstead } from './ask-for-help.ts'
 import { askCookie, draftCookie, dropDraft, findDraft, keepDraft } from './draft.ts'
 import { firstUnanswered } from './questions.ts'
 

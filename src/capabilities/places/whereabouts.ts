@@ -1,7 +1,9 @@
-import type { PlaceTx } from '../../../platform/db/database.ts'
-import type { VisitedPlace } from '../../../platform/http/route.ts'
-import { type GridPoint, listNeighbourhoods, lookUpPostcode, neighbourhoodAt } from '../../places/index.ts'
-import { ringUs } from '../reach.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import type { VisitedPlace } from '../../platform/http/route.ts'
+import type { GridPoint } from './grid.ts'
+import { lookUpPostcode } from './look-up-postcode.ts'
+import { listNeighbourhoods, neighbourhoodAt } from './neighbourhoods.ts'
+import { ringUs } from './ring-us.ts'
 
 /** What a postcode tells of where somebody lives. */
 export interface Whereabouts {

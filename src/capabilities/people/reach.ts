@@ -1,6 +1,4 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
-import type { VisitedPlace } from '../../platform/http/route.ts'
-import { placeSettings, type Telephone } from '../places/index.ts'
 
 /** How somebody can be reached, as typed and checked. */
 export type ReadPhone = { phone: string; isMobile: boolean } | { message: string }
@@ -28,12 +26,3 @@ export const readEmail = (typed: string): { email: string } | { message: string 
   typed.length <= 254 && /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]+\.[^\s@.<>"(),:;[\]\\]{2,}$/.test(typed)
     ? { email: typed }
     : { message: 'Enter an e-mail address like name@example.org' }
-
-/** The phone number of the place, for pages that show it as a link. */
-export const phoneOf = (place: VisitedPlace): Telephone | null => placeSettings(place.settings).phone ?? null
-
-/** How to reach a person instead, inside a sentence: "ring 01632 960 000". */
-export const ringUs = (place: VisitedPlace): string => {
-  const phone = phoneOf(place)
-  return phone ? `ring ${phone.says}` : 'ask your council or a community organisation near you'
-}
