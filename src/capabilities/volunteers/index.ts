@@ -1,3 +1,14 @@
+export { type CheckAnswer, checkFor, isAtLeast, type Minimum, type Nation, nationOf } from './checks/check-for.ts'
+export {
+  type Circumstances,
+  type Contact,
+  cannotManageReasons,
+  contacts,
+  qualifyingServices,
+  usualCircumstances,
+} from './checks/circumstances.ts'
+export { type CountedCheck, covers } from './checks/covers.ts'
+export { type Training, trainingsOf } from './checks/trainings.ts'
 export type { HeldCheck, Volunteer, VolunteerId } from './volunteer.ts'
 export {
   type Activity,

@@ -1,0 +1,35 @@
+import { dateAt } from '../../../design/time-in-words.ts'
+import type { HeldCheck } from '../volunteer.ts'
+import type { CheckLevel, Workforce } from '../words.ts'
+import { isAtLeast } from './check-for.ts'
+
+/** What of a check decides whether it counts. */
+export type CountedCheck = Pick<HeldCheck, 'level' | 'workforce' | 'countsUntil' | 'seenOn' | 'decision'>
+
+/**
+ * Whether the checks somebody holds are enough for a task: one that was accepted, is as high or higher, is for the workforce, was seen by the day it begins,
+ * and still counts on its last day by the place's clock. A check that ends before the task does is none.
+ */
+export const covers = (
+  held: readonly CountedCheck[],
+  required: { readonly level: CheckLevel; readonly workforce: Workforce | null },
+  from: Date,
+  to: Date,
+): boolean =>
+  required.level === 'none' ||
+  held.some(
+    check =>
+      check.decision === 'accepted' &&
+      isAtLeast(check.level, required.level) &&
+      isForWorkforce(check.workforce, required) &&
+      check.seenOn <= dateAt(from) &&
+      // A task that ends at midnight is over on the day before.
+      dateAt(new Date(to.getTime() - 1)) <= check.countsUntil,
+  )
+
+// A basic check has no workforce, and what disclosed more for any workforce disclosed what a basic one would.
+const isForWorkforce = (held: Workforce, required: { level: CheckLevel; workforce: Workforce | null }): boolean =>
+  required.level === 'basic' ||
+  required.workforce === null ||
+  held === required.workforce ||
+  (held === 'adult and child' && required.workforce !== 'other')
