@@ -1,4 +1,4 @@
-import { runCommandLine, usage } from './command-line.ts'
+import { runCommandLine, usage, wordOf } from './command-line.ts'
 import { readConfig, SettingError } from './platform/config.ts'
 import { EmbeddedDatabaseError } from './platform/db/embedded.ts'
 import { MigrationError, migrate } from './platform/db/migrate.ts'
@@ -14,6 +14,18 @@ const run = async (args: readonly string[]): Promise<number> => {
     process.stdout.write(`${usage()}\n`)
     return first ? 0 : 2
   }
+  const output = {
+    out: (text: string) => void process.stdout.write(`${text}\n`),
+    err: (text: string) => void process.stderr.write(`${text}\n`),
+    isTty: process.stderr.isTTY === true,
+  }
+  if (wordOf(args)?.needsNoDatabase || args.includes('--help'))
+    return runCommandLine(args, {
+      ...output,
+      get platform(): never {
+        throw new Error(`"${args.join(' ')}" said that it needs no database.`)
+      },
+    })
   const config = readConfig(process.env, root, version)
   if (first === 'serve') return serve(config)
   const { owner, release } = await findDatabase(config)
@@ -25,12 +37,7 @@ const run = async (args: readonly string[]): Promise<number> => {
     }
     const platform = await openPlatform(config, owner, undefined, 4)
     try {
-      return await runCommandLine(args, {
-        platform,
-        out: text => void process.stdout.write(`${text}\n`),
-        err: text => void process.stderr.write(`${text}\n`),
-        isTty: process.stderr.isTTY === true,
-      })
+      return await runCommandLine(args, { platform, ...output })
     } finally {
       await platform.db.close()
     }

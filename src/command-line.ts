@@ -21,9 +21,13 @@ export const usage = (): string =>
       .map(word => `  ${word.usage}\n      ${word.about}`),
   ].join('\n')
 
+/** The word that a line starts with. */
+export const wordOf = (args: readonly string[]): CommandLineWord | undefined =>
+  words().find(({ words }) => words.split(' ').every((part, at) => args[at] === part))
+
 /** Runs one line; 0 when it worked, 1 when it did not, 2 when the line is not one we know. */
 export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<number> => {
-  const word = words().find(({ words }) => words.split(' ').every((part, at) => args[at] === part))
+  const word = wordOf(args)
   if (!word || args.includes('--help')) {
     if (!word && args[0] && args[0] !== '--help')
       terminal.err(`There is no "${args.join(' ').slice(0, 60)}". This is what there is:\n`)

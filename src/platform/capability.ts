@@ -11,6 +11,8 @@ export interface CommandLineWord {
   /** The whole line: 'import postcodes FILE [--json]'. */
   readonly usage: string
   readonly about: string
+  /** It reads and writes files only: no database is started or asked for, and `terminal.platform` is not there. */
+  readonly needsNoDatabase?: boolean
   /** @returns the exit code. */
   run(args: readonly string[], terminal: Terminal): Promise<number>
 }

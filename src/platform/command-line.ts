@@ -26,9 +26,11 @@ export function word<Of extends Options>(
   about: string,
   options: Of,
   run: (given: { names: string[]; values: Values; usage: string }, terminal: Terminal) => Promise<void>,
+  stands: Pick<CommandLineWord, 'needsNoDatabase'> = {},
 ): CommandLineWord {
   const usage = `${words} ${rest}`.trim()
   return {
+    ...stands,
     words,
     usage,
     about,

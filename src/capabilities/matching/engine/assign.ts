@@ -7,7 +7,7 @@ import { withProof } from './with-proof.ts'
  * Which volunteer takes which need, at the least cost there is, with prices that prove it.
  *
  * minimise Σ cost·x + Σ unmetCost·y, so that every need is taken once or left (y), and no volunteer takes more than they said they would. The linear
- * programme of it is integral, so its dual prices are a certificate: a volunteer's price (0 or less) says what another free place of theirs would save,
+ * programme of it is integral, so its dual prices are a certificate: a volunteer's price (0 or less) says that another free place of theirs would save no more than this,
  * a need's price what it costs to have it met, and Σ need prices + Σ capacity·volunteer price equals the total cost only at the optimum
  * (check-assignment.ts reckons that again from nothing).
  *
@@ -44,4 +44,21 @@ export function assign(problem: AssignmentProblem): Assignment {
   const left = settleByBids(places)
   findShortestPaths(places, left)
   return withProof(places, left.length)
+}
+
+/** What keeps a need unmet in the best assignment. Asked of one that is. */
+export function whyUnmatched(
+  { unmetCost, capacity, firstCandidate, volunteer, cost }: AssignmentProblem,
+  need: number,
+): 'no candidates' | 'no places' | 'costs more' | 'needed elsewhere' {
+  const from = firstCandidate[need]!
+  const to = firstCandidate[need + 1]!
+  if (from === to) return 'no candidates'
+  let hasPlace = false
+  for (let edge = from; edge < to; edge += 1) {
+    if (capacity[volunteer[edge]!] === 0) continue
+    hasPlace = true
+    if (cost[edge]! < unmetCost[need]!) return 'needed elsewhere'
+  }
+  return hasPlace ? 'costs more' : 'no places'
 }

@@ -35,7 +35,9 @@ export function findShortestPaths(places: Places, unsettled: readonly number[]):
         for (let edge = firstCandidate[need]!; edge < last; edge += 1) {
           const other = volunteer[edge]!
           const length = from + cost[edge]! - price[other]!
-          if (length < shortest && (seenIn[other] !== turn || length < distance[other]!)) {
+          const seen = seenIn[other]!
+          // Nobody is reached twice once their place is settled: decimals would let rounding find a way shorter by nothing.
+          if (length < shortest && (seen !== turn || length < distance[other]!) && seen !== -turn) {
             seenIn[other] = turn
             distance[other] = length
             reachedBy[other] = edge
@@ -50,10 +52,11 @@ export function findShortestPaths(places: Places, unsettled: readonly number[]):
       }
       do {
         who = queue.size > 0 ? queue.take() : NOBODY
-      } while (who !== NOBODY && queue.taken > distance[who]!)
+      } while (who !== NOBODY && (seenIn[who] === -turn || queue.taken > distance[who]!))
       if (who === NOBODY || queue.taken >= shortest) break
       reached = queue.taken
       scanned[scans] = who
+      seenIn[who] = -turn
       scans += 1
       need = firstHolder[who]! - 1
     }
