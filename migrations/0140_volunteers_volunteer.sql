@@ -72,6 +72,8 @@ create table volunteers.held_check (
   update_service boolean not null default false,
   decision       text not null check (decision in ('accepted', 'not accepted')),
   recorded_at    timestamptz not null,
+  -- When the house noticed that it no longer counts.
+  expired_at     timestamptz,
   primary key (place_id, check_id),
   foreign key (place_id, volunteer_id) references volunteers.volunteer (place_id, volunteer_id)
 );
@@ -98,6 +100,7 @@ create table volunteers.training_done (
   counts_until date,
   recorded_by  text not null,
   recorded_at  timestamptz not null,
+  expired_at   timestamptz,
   primary key (place_id, training_id),
   foreign key (place_id, volunteer_id) references volunteers.volunteer (place_id, volunteer_id)
 );
@@ -115,7 +118,8 @@ create policy house on volunteers.training_done to keepitlocal_house
 grant select on volunteers.training_done to keepitlocal_app;
 grant select, insert, update, delete on volunteers.training_done to keepitlocal_house;
 
--- Someone who knows the volunteer, asked once; how to reach them goes when they have answered.
+-- Someone who knows the volunteer, asked once; how to reach them goes when they have answered. A record of its own among the grants: what a referee said is for the
+-- organisation that looks after the volunteer, not for the volunteer.
 create table volunteers.reference_asked (
   place_id         uuid not null,
   reference_id     uuid not null,
@@ -126,6 +130,9 @@ create table volunteers.reference_asked (
   asked_at         timestamptz,
   answered_at      timestamptz,
   answer           text check (answer in ('recommends', 'has concerns', 'does not know them well enough')),
+  words            text not null default '' check (length(words) <= 1000),
+  asked_by         text not null,
+  -- Who wrote an answer down that was given by phone.
   recorded_by      text,
   primary key (place_id, reference_id),
   foreign key (place_id, volunteer_id) references volunteers.volunteer (place_id, volunteer_id)
@@ -136,7 +143,7 @@ alter table volunteers.reference_asked force row level security;
 create policy granted on volunteers.reference_asked to keepitlocal_app
   using (place_id = platform.current_place() and exists (
     select from platform.record_grant g
-    where g.place_id = (select platform.current_place()) and g.record_id = volunteer_id
+    where g.place_id = (select platform.current_place()) and g.record_id = reference_id
       and g.holder_id = any ((select platform.current_holders())::uuid[])
       and (g.granted_until is null or g.granted_until > (select platform.current_moment()))));
 create policy house on volunteers.reference_asked to keepitlocal_house

@@ -1,10 +1,21 @@
 import { capability } from '../../platform/capability.ts'
+import { tendChecks } from './checks/check-expiry-job.ts'
+import { referenceRoutes } from './checks/reference.page.ts'
+import { volunteerRoutes } from './checks/volunteer.page.ts'
+import { writeDownRoutes } from './checks/write-down.page.ts'
 
 export default capability({
   name: 'volunteers',
   level: 1,
-  permissions: {},
-  routes: [],
+  permissions: {
+    'volunteer.see': { about: 'See the volunteers your organisation looks after', roles: ['coordinator'] },
+    'volunteer.check': {
+      about: 'Write down what was checked of a volunteer, and ask those who know them',
+      roles: ['coordinator'],
+    },
+  },
+  routes: [...volunteerRoutes, ...writeDownRoutes, ...referenceRoutes],
+  jobs: [{ queue: 'tend-volunteer-checks', cron: '15 6 * * *', run: tendChecks }],
   retention: {
     volunteer: '24 months after they last did or answered anything, then deleted.',
     held_check: 'As long as the volunteer; never the certificate.',

@@ -1,4 +1,5 @@
 export { type CheckAnswer, checkFor, isAtLeast, type Minimum, type Nation, nationOf } from './checks/check-for.ts'
+export { listHeldChecks, listTrainingsDone, type RecordedCheck, type TrainingDone } from './checks/checks-store.ts'
 export {
   type Circumstances,
   type Contact,
@@ -8,6 +9,9 @@ export {
   usualCircumstances,
 } from './checks/circumstances.ts'
 export { type CountedCheck, covers } from './checks/covers.ts'
+export { CheckExpired, CheckUndone, TrainingExpired, TrainingUndone } from './checks/facts.ts'
+export { recordCheck, recordIdentity, recordTraining } from './checks/record-checks.ts'
+export { askReference } from './checks/references.ts'
 export { type Training, trainingsOf } from './checks/trainings.ts'
 export type { HeldCheck, Volunteer, VolunteerId } from './volunteer.ts'
 export {

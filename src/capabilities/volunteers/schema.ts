@@ -17,6 +17,7 @@ declare module '../../platform/db/tables.ts' {
       updateService: Generated<boolean>
       decision: string
       recordedAt: Date
+      expiredAt: Date | null
     }
     'volunteers.hoursGiven': {
       placeId: PlaceId
@@ -61,6 +62,8 @@ declare module '../../platform/db/tables.ts' {
       askedAt: Date | null
       answeredAt: Date | null
       answer: string | null
+      words: Generated<string>
+      askedBy: string
       recordedBy: string | null
     }
     'volunteers.role': {
@@ -99,6 +102,7 @@ declare module '../../platform/db/tables.ts' {
       countsUntil: string | null
       recordedBy: string
       recordedAt: Date
+      expiredAt: Date | null
     }
     'volunteers.volunteer': {
       placeId: PlaceId

@@ -1,0 +1,303 @@
+/** One volunteer, for the organisation that looks after them: who they are, what they said, what was checked, and who has looked. */
+import { Type } from 'typebox'
+import type { PageModel } from '../../../design/page.ts'
+import { dateAt, dateInWords, exactDate, inWords } from '../../../design/time-in-words.ts'
+import type { Action, StateTag, SummaryCard, Timeline } from '../../../design/view-models.ts'
+import { isRefusal } from '../../../kernel/refusal.ts'
+import { audit, listAuditLines } from '../../../platform/audit/audit.ts'
+import { perform } from '../../../platform/command.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { listFacts, sayFact } from '../../../platform/facts/fact.ts'
+import { notFound, page, privateView, type Reply, redirect, type Visit } from '../../../platform/http/route.ts'
+import { chosen, typedLine } from '../../../platform/http/typed.ts'
+import { findPerson } from '../../people/index.ts'
+import { activities, checkLevels, workforces } from '../words.ts'
+import { accessVolunteer } from './access.ts'
+import {
+  listHeldChecks,
+  listReferences,
+  listTrainingsDone,
+  type RecordedCheck,
+  type Reference,
+} from './checks-store.ts'
+import { undoCheck, undoIdentity, undoTraining } from './record-checks.ts'
+import { undoReference } from './references.ts'
+import { trainingsOf } from './trainings.ts'
+import { identityHows, referenceAnswers, warnDaysBefore } from './words.ts'
+
+/** What the audit trail calls looking at a volunteer. */
+export const lookedAtVolunteer = 'looked at a volunteer'
+
+/** Something that was written down, with the press that takes it back. */
+interface Line {
+  readonly title: string
+  readonly state: StateTag
+  readonly says: readonly string[]
+  readonly quote: string
+  readonly undo: Action
+  readonly answer: { readonly text: string; readonly href: string } | null
+}
+
+interface Section {
+  readonly id: string
+  readonly title: string
+  readonly lines: readonly Line[]
+  readonly empty: string
+  readonly add: Action | null
+}
+
+type VolunteerModel = PageModel & {
+  about: SummaryCard
+  sections: readonly Section[]
+  more: readonly { text: string; href: string }[]
+  timeline: Timeline
+  looks: readonly { name: string; last: string }[]
+}
+
+const doneWords = {
+  identity: 'Written down: you saw who they are.',
+  check: 'Written down. We kept no certificate and no number.',
+  training: 'Written down.',
+  asked: 'Asked. We have sent them a mail with a link that works once.',
+  ring: 'Written down. Ring them, and then write down what they answer.',
+  answered: 'Written down. How to reach them is deleted.',
+  undone: 'Taken back.',
+} as const
+
+const oneVolunteer = Type.Object({ volunteerId: Type.String({ format: 'uuid' }) })
+
+type VolunteerVisit = Visit<{ volunteerId: string }, { done?: unknown }>
+
+/** Until when something counts, as a state. */
+const counting = (until: string | null, today: string): StateTag => {
+  if (until === null) return { word: 'Counts', tone: 'done' }
+  if (until < today) return { word: 'No longer counts', tone: 'overdue' }
+  const days = (Date.parse(until) - Date.parse(today)) / 86_400_000
+  return days <= warnDaysBefore[0] ? { word: 'Ends soon', tone: 'attention' } : { word: 'Counts', tone: 'done' }
+}
+
+const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => {
+  const { platform, place, actor, params, query } = visit
+  const here = `/${place.slug}/volunteers/${params.volunteerId}`
+  const model = await platform.db.as(actor, async tx => {
+    const volunteer = await accessVolunteer(tx, params.volunteerId, 'read')
+    if (isRefusal(volunteer)) return null
+    await audit(tx, lookedAtVolunteer, volunteer.volunteerId)
+    const person = await findPerson(tx, volunteer.personId)
+    const today = dateAt(tx.now)
+    const undo = (kind: string, recordId: string, about: string): Action => ({
+      text: 'Take back',
+      action: `${here}/undo`,
+      hidden: { kind, recordId },
+      look: 'other',
+      about,
+    })
+    const add = (text: string, what: string): Action => ({ text, href: `${here}/write-down/${what}`, look: 'other' })
+    const gone = volunteer.state === 'left'
+    const trainings = trainingsOf(place.settings)
+    const identity: Line[] = volunteer.identitySeenOn
+      ? [
+          {
+            title: volunteer.identitySeenHow ? identityHows[volunteer.identitySeenHow] : 'Seen',
+            state: { word: 'Seen', tone: 'done' },
+            says: [`${dateInWords(volunteer.identitySeenOn, tx.now)}, by ${volunteer.identitySeenBy}`],
+            quote: '',
+            undo: undo('identity', volunteer.volunteerId, 'who they are'),
+            answer: null,
+          },
+        ]
+      : []
+    const references = await listReferences(tx, volunteer.volunteerId)
+    const state: StateTag = {
+      active: { word: 'Ready to be asked', tone: 'done' as const },
+      paused: {
+        word: volunteer.pausedUntil ? `Paused until ${exactDate(volunteer.pausedUntil)}` : 'Paused',
+        tone: 'waiting' as const,
+      },
+      left: { word: 'No longer volunteers', tone: 'stopped' as const },
+    }[volunteer.state]
+    const done = chosen(query.done, Object.keys(doneWords) as (keyof typeof doneWords)[])
+    const model: VolunteerModel = {
+      page: {
+        title: person?.name ?? 'A volunteer',
+        caption: `Reference ${volunteer.reference}`,
+        kind: 'staff',
+        backHref: `/${place.slug}/volunteers`,
+        state,
+        ...(refused ? { errors: [{ field: 'form', message: refused }] } : {}),
+        ...(done && !refused ? { notice: { tone: 'done' as const, message: doneWords[done] } } : {}),
+      },
+      about: {
+        title: 'Who they are, and what they said',
+        rows: [
+          ...(person?.phone
+            ? [{ key: 'Phone', value: person.phone, href: `tel:${person.phone.replace(/[^\d+]/g, '')}` }]
+            : []),
+          ...(person?.email ? [{ key: 'E-mail', value: person.email, href: `mailto:${person.email}` }] : []),
+          ...(person?.address || person?.postcode
+            ? [{ key: 'Address', value: [person.address, person.postcode].filter(part => part).join('\n') }]
+            : []),
+          ...(person?.communicationNeeds ? [{ key: 'Know before ringing', value: person.communicationNeeds }] : []),
+          { key: 'Can do', value: volunteer.activities.map(code => activities[code].label).join(', ') },
+          { key: 'Drives', value: volunteer.hasCar ? 'Has a car' : 'No car' },
+          ...(volunteer.languages.length
+            ? [{ key: 'Speaks besides English', value: volunteer.languages.join(', ') }]
+            : []),
+          ...(volunteer.limits ? [{ key: 'Limits', value: volunteer.limits }] : []),
+          { key: 'Signed up', value: inWords(volunteer.signedUpAt, tx.now) },
+        ],
+      },
+      sections: [
+        {
+          id: 'identity',
+          title: 'Who they are was seen',
+          lines: identity,
+          empty: 'Nobody has written down that they saw who they are. Nobody meets a resident before that.',
+          add: gone || identity.length ? null : add('Write down that you saw it', 'identity'),
+        },
+        {
+          id: 'checks',
+          title: 'Checks',
+          lines: (await listHeldChecks(tx, [volunteer.volunteerId])).map(check =>
+            checkLine(check, today, tx.now, undo),
+          ),
+          empty: 'None. Many tasks need none; a need says which check it asks for, and why.',
+          add: gone ? null : add('Write down a check', 'check'),
+        },
+        {
+          id: 'trainings',
+          title: 'Trainings',
+          lines: (await listTrainingsDone(tx, [volunteer.volunteerId])).map(
+            ({ trainingId, training, doneOn, countsUntil, recordedBy }): Line => {
+              const label = trainings.find(({ code }) => code === training)?.label ?? training
+              return {
+                title: label,
+                state: counting(countsUntil, today),
+                says: [
+                  `Done ${dateInWords(doneOn, tx.now)}, written down by ${recordedBy}`,
+                  countsUntil ? `Counts until ${exactDate(countsUntil)}` : 'Counts for always',
+                ],
+                quote: '',
+                undo: undo('training', trainingId, label),
+                answer: null,
+              }
+            },
+          ),
+          empty: 'None yet.',
+          add: gone ? null : add('Write down a training', 'training'),
+        },
+        {
+          id: 'references',
+          title: 'People who know them',
+          lines: references.map(reference => referenceLine(reference, tx.now, here, undo)),
+          empty: 'Nobody has been asked. Two people who know them answer one question by mail, in a minute.',
+          add: gone ? null : add('Ask somebody who knows them', 'reference'),
+        },
+      ],
+      more: [
+        { text: 'What to look at: alerts about this volunteer', href: `${here}/alerts` },
+        { text: 'Whom they must not meet', href: `${here}/no-contact` },
+        {
+          text: 'I am worried about somebody',
+          href: `/${place.slug}/concern?about=volunteer:${volunteer.volunteerId}`,
+        },
+      ],
+      timeline: {
+        caption: 'What has happened, newest first',
+        facts: (await listFacts(tx, volunteer.journeyId as never)).toReversed().map(fact => ({
+          at: fact.recordedAt,
+          actor: fact.actorName,
+          sentence: sayFact(fact),
+        })),
+      },
+      looks: await whoLooked(tx, volunteer.volunteerId),
+    }
+    return model
+  })
+  return model
+    ? privateView('volunteers/checks/volunteer.njk', model)
+    : notFound('We cannot find that volunteer, or they are not yours to see.')
+}
+
+type Undo = (kind: string, recordId: string, about: string) => Action
+
+const checkLine = (check: RecordedCheck, today: string, now: Date, undo: Undo): Line => {
+  const { level, workforce, certificateOn, seenOn, seenBy, countsUntil, updateService, decision, checkId } = check
+  return {
+    title: checkLevels[level].label,
+    state: decision === 'accepted' ? counting(countsUntil, today) : { word: 'Not accepted', tone: 'stopped' },
+    says: [
+      `${workforces[workforce]}; dated ${exactDate(certificateOn)}`,
+      `Seen ${dateInWords(seenOn, now)}, by ${seenBy}${updateService ? ', on the Update Service' : ''}`,
+      ...(decision === 'accepted' ? [`Counts until ${exactDate(countsUntil)}`] : []),
+    ],
+    quote: '',
+    undo: undo('check', checkId, checkLevels[level].label),
+    answer: null,
+  }
+}
+
+const referenceLine = (reference: Reference, now: Date, here: string, undo: Undo): Line => {
+  const { referenceId, refereeName, refereeContact, relationship, askedAt, answer, answeredAt, words, recordedBy } =
+    reference
+  return {
+    title: refereeName,
+    state: answer
+      ? { word: referenceAnswers[answer].label, tone: referenceAnswers[answer].tone }
+      : { word: 'Waiting for an answer', tone: 'waiting' },
+    says: [
+      relationship,
+      answeredAt
+        ? `Answered ${inWords(answeredAt, now)}${recordedBy ? `, written down by ${recordedBy}` : ''}. How to reach them is deleted.`
+        : `Asked ${askedAt ? inWords(askedAt, now) : ''}${refereeContact ? `: ${refereeContact}` : '. They were silent for so long that how to reach them is deleted.'}`,
+    ],
+    quote: words,
+    undo: undo('reference', referenceId, refereeName),
+    answer: answeredAt ? null : { text: 'Write down what they answered', href: `${here}/references/${referenceId}` },
+  }
+}
+
+/** Who has looked, the latest first; each name once. */
+const whoLooked = async (tx: PlaceTx, volunteerId: string) => {
+  const last = new Map<string, Date>()
+  for (const { action, actorName, actedAt } of await listAuditLines(tx, [volunteerId]))
+    if (action === lookedAtVolunteer) last.set(actorName, actedAt)
+  return [...last]
+    .sort(([, a], [, b]) => b.getTime() - a.getTime())
+    .map(([name, at]) => ({ name, last: inWords(at, tx.now) }))
+}
+
+const volunteerPage = page({
+  method: 'GET',
+  path: '/:place/volunteers/:volunteerId',
+  allow: 'volunteer.see',
+  params: oneVolunteer,
+  query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
+  handle: visit => draw(visit),
+})
+
+const undo = page({
+  method: 'POST',
+  path: '/:place/volunteers/:volunteerId/undo',
+  allow: 'volunteer.check',
+  params: oneVolunteer,
+  async handle(visit) {
+    const { platform, place, actor, params, body } = visit
+    const { volunteerId } = params
+    const recordId = typedLine(body.recordId)
+    const kind = chosen(body.kind, ['identity', 'check', 'training', 'reference'] as const)
+    const { db } = platform
+    const answer =
+      kind === 'identity'
+        ? await perform(db, actor, undoIdentity, { volunteerId })
+        : kind === 'check'
+          ? await perform(db, actor, undoCheck, { volunteerId, checkId: recordId })
+          : kind === 'training'
+            ? await perform(db, actor, undoTraining, { volunteerId, trainingId: recordId })
+            : await perform(db, actor, undoReference, { volunteerId, referenceId: recordId })
+    if (!isRefusal(answer)) return redirect(`/${place.slug}/volunteers/${volunteerId}?done=undone`)
+    return draw({ ...visit, query: {} } as unknown as VolunteerVisit, answer.message)
+  },
+})
+
+export const volunteerRoutes = [volunteerPage, undo]
