@@ -34,6 +34,8 @@ create table volunteers.volunteer (
   paused_until       date,
   left_at            timestamptz,
   changed_at         timestamptz not null,
+  -- A sign-up under the same name with the same phone or e-mail that was there before: no offers go to this one until it is known whether they are one person.
+  maybe_volunteer_id uuid,
   primary key (place_id, volunteer_id),
   unique (place_id, reference),
   check ((identity_seen_on is null) = (identity_seen_by is null)),
@@ -43,6 +45,7 @@ create table volunteers.volunteer (
 );
 create unique index volunteer_once_per_person on volunteers.volunteer (place_id, person_id) where state <> 'left';
 create index volunteer_by_organisation on volunteers.volunteer (place_id, organisation_id, signed_up_at);
+create index volunteer_maybe_same on volunteers.volunteer (place_id, maybe_volunteer_id) where maybe_volunteer_id is not null;
 create index volunteer_changed on volunteers.volunteer (place_id, changed_at);
 alter table volunteers.volunteer enable row level security;
 alter table volunteers.volunteer force row level security;
@@ -262,7 +265,8 @@ alter table volunteers.role enable row level security;
 alter table volunteers.role force row level security;
 create policy of_place on volunteers.role to keepitlocal_app, keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
-grant select, insert, update on volunteers.role to keepitlocal_app, keepitlocal_house;
+grant select, insert, update on volunteers.role to keepitlocal_app;
+grant select, insert, update, delete on volunteers.role to keepitlocal_house;
 
 create table volunteers.placement (
   place_id     uuid not null,

@@ -1,6 +1,7 @@
 import { listMemberships } from './capabilities/organisations/index.ts'
 import { findPerson } from './capabilities/people/index.ts'
 import { bearerOf } from './capabilities/requests/index.ts'
+import { bearerOfVolunteer } from './capabilities/volunteers/index.ts'
 import { capabilities } from './capabilities.ts'
 import type { Actor, Permission } from './platform/auth/actor.ts'
 import type { SessionSubject } from './platform/auth/session.ts'
@@ -23,6 +24,11 @@ export const permissionsOf = (roles: readonly string[]): ReadonlySet<Permission>
 export const actorForSession = async (tx: PlaceTx, subject: SessionSubject): Promise<Actor | null> => {
   if (subject.helpRequestId)
     return { ...bearerOf(tx.placeId, subject.helpRequestId), permissions: permissionsOf(['resident']) }
+  if (subject.volunteerId && subject.personId)
+    return {
+      ...bearerOfVolunteer(tx.placeId, subject.volunteerId, subject.personId),
+      permissions: permissionsOf(['volunteer']),
+    }
   const { personId, organisationId } = subject
   if (!personId || !organisationId) return null
   const membership = (await listMemberships(tx, personId)).find(other => other.organisationId === organisationId)

@@ -8,14 +8,21 @@ export {
   consentHows,
   identifyingParts,
   type Person,
+  type PersonId,
 } from './person.ts'
 export {
   findPerson,
+  forgetPerson,
   insertConsent,
   insertPerson,
   listConsents,
   listPeople,
+  listPeopleByEmail,
   listPeopleLike,
+  listPeopleReachedAt,
+  lockReach,
+  type Reach,
+  saveReach,
   withdrawConsents,
 } from './person-store.ts'
 export { type ReadPhone, readEmail, readPhone } from './reach.ts'

@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
-import { grantAccess } from '../../platform/auth/grants.ts'
+import { type Grant, grantAccess, listHoldersFor } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import type { Consent, ConsentId, Person, PersonId } from './person.ts'
 
@@ -16,16 +16,79 @@ const columns = [
   'communicationNeeds',
 ] as const
 
-/** Writes a new person; who may see them is granted by whoever took them down. */
-export const insertPerson = (tx: PlaceTx, person: Omit<Person, 'personId'>): Promise<PersonId> =>
+/** Writes a new person; who else may see them is granted by whoever took them down. `grants` go with it in the same statement. */
+export const insertPerson = (
+  tx: PlaceTx,
+  person: Omit<Person, 'personId'>,
+  personId = newId<PersonId>(),
+  grants: readonly Grant[] = [],
+): Promise<PersonId> =>
   tx.house(async () => {
-    const personId = newId<PersonId>()
-    await tx.query
-      .insertInto('people.person')
-      .values({ ...person, placeId: tx.placeId, personId, bornOn: null, createdAt: tx.now })
-      .execute()
-    await grantAccess(tx, [{ recordId: personId, holderId: personId, basis: 'is this person' }])
+    // Sent together: many people may come at once.
+    await Promise.all([
+      tx.sql`
+        insert into people.person (place_id, person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, created_at)
+        values (${tx.placeId}, ${personId}, ${person.name}, ${person.phone}, ${person.email}, ${person.contactBy}, ${person.address}, ${person.postcode},
+          ${person.position as never}, ${person.neighbourhoodId}, ${person.communicationNeeds}, ${tx.now})`,
+      grantAccess(tx, [{ recordId: personId, holderId: personId, basis: 'is this person' }, ...grants]),
+    ])
     return personId
+  })
+
+/** How a person can be reached and where they live. */
+export type Reach = Pick<Person, 'name' | 'phone' | 'email' | 'contactBy' | 'postcode' | 'position' | 'neighbourhoodId'>
+
+/** Saves how a person can be reached, for those who may see them; the address stays as it is. */
+export const saveReach = async (tx: PlaceTx, personId: string, reach: Reach): Promise<void> => {
+  await tx.sql`
+    update people.person set name = ${reach.name}, phone = ${reach.phone}, email = ${reach.email}, contact_by = ${reach.contactBy}, postcode = ${reach.postcode},
+      position = ${reach.position as never}, neighbourhood_id = ${reach.neighbourhoodId}
+    where place_id = ${tx.placeId} and person_id = ${personId}`
+}
+
+/**
+ * Who in the place has this phone number or e-mail address and a name that is alike (trigram similarity over 0.4); by the house's sight, so that what is made of
+ * it must not show in any answer to whoever asks.
+ */
+export const listPeopleReachedAt = (
+  tx: PlaceTx,
+  { name, phone, email }: Pick<Person, 'name' | 'phone' | 'email'>,
+): Promise<Person[]> =>
+  tx.house(
+    () => tx.sql<Person[]>`
+      select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs from people.person
+      where place_id = ${tx.placeId} and (phone = ${phone} or lower(email) = lower(${email})) and similarity(lower(name), lower(${name})) > 0.4
+      order by created_at limit 20`,
+  )
+
+/** Has everybody else who comes with the same phone number or e-mail address wait until this transaction ends. */
+export const lockReach = async (tx: PlaceTx, { phone, email }: Pick<Person, 'phone' | 'email'>): Promise<void> => {
+  const reaches = [phone, email?.toLowerCase()].filter(reach => reach).map(reach => `${tx.placeId} ${reach}`)
+  await tx.sql`select pg_advisory_xact_lock(hashtextextended(reach, 2)) from unnest(${reaches.sort()}::text[]) reach`
+}
+
+/** Who has this e-mail address; by the house's sight, as `listPeopleReachedAt`. */
+export const listPeopleByEmail = (tx: PlaceTx, email: string): Promise<Person[]> =>
+  tx.house(
+    () => tx.sql<Person[]>`
+      select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs from people.person
+      where place_id = ${tx.placeId} and lower(email) = lower(${email}) order by created_at limit 20`,
+  )
+
+/**
+ * Forgets who a person is once nobody needs to know any more: name and every way to reach them go, the row stays for what was counted. Does nothing while
+ * they have an account here or somebody else was given sight of them for another reason than `basisIds`.
+ * @returns whether they were forgotten.
+ */
+export const forgetPerson = (tx: PlaceTx, personId: string, basisIds: readonly string[]): Promise<boolean> =>
+  tx.house(async () => {
+    const others = await listHoldersFor(tx, personId, basisIds)
+    const gone = await tx.sql`
+      update people.person set name = 'deleted', phone = null, email = null, contact_by = 'phone', address = null, postcode = null, position = null, neighbourhood_id = null,
+        communication_needs = null, born_on = null
+      where place_id = ${tx.placeId} and person_id = ${personId} and ${others.every(holderId => holderId === personId)}
+        and not exists (select from people.sign_in s where s.place_id = ${tx.placeId} and s.person_id = ${personId})`
+    return gone.count === 1
   })
 
 /** A person the actor was granted sight of, or null: "not there" and "not yours to see" are the same answer. */

@@ -29,7 +29,7 @@ export const myRequestPath = (place: VisitedPlace, path = ''): string =>
 
 /** The request whose code the visitor holds; null for anybody else. */
 export const heldRequestId = (actor: Actor): string | null =>
-  actor.kind === 'bearer' ? (actor.holderIds[0] ?? null) : null
+  actor.kind === 'bearer' && actor.permissions.has('request.follow') ? (actor.holderIds[0] ?? null) : null
 
 /** The request a visitor holds, and whether its details may be shared. */
 export const findHeldRequest = async (

@@ -82,7 +82,9 @@ export const aVisitor = (web: () => FastifyInstance): Visitor => {
         const given = typed[name]
         unused.delete(name)
         const kind = box.getAttribute('type')
-        const value = box.tagName === 'TEXTAREA' ? (box.textContent ?? '') : (box.getAttribute('value') ?? '')
+        const selected =
+          box.tagName === 'SELECT' ? (box.querySelector('option[selected]') ?? box.querySelector('option')) : box
+        const value = box.tagName === 'TEXTAREA' ? (box.textContent ?? '') : (selected?.getAttribute('value') ?? '')
         if (kind === 'radio' || kind === 'checkbox') {
           const picked = given === undefined ? box.hasAttribute('checked') : [given].flat().includes(value)
           if (picked) fields.push([name, value])

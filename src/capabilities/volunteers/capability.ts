@@ -3,6 +3,9 @@ import { tendChecks } from './checks/check-expiry-job.ts'
 import { referenceRoutes } from './checks/reference.page.ts'
 import { volunteerRoutes } from './checks/volunteer.page.ts'
 import { writeDownRoutes } from './checks/write-down.page.ts'
+import { myDetailsRoutes } from './my-details.page.ts'
+import { signUpRoutes } from './sign-up.page.ts'
+import { volunteerSignInRoutes } from './volunteer-sign-in.page.ts'
 
 export default capability({
   name: 'volunteers',
@@ -13,9 +16,32 @@ export default capability({
       about: 'Write down what was checked of a volunteer, and ask those who know them',
       roles: ['coordinator'],
     },
+    'volunteer.follow': { about: 'See and change your own volunteering', roles: ['volunteer'] },
+    'volunteer.look-after': {
+      about: 'Look after volunteers: sign them up, see them, write down hours',
+      roles: ['coordinator'],
+    },
+    'volunteer.progress': { about: 'What only a journey or a job does', roles: [] },
   },
-  routes: [...volunteerRoutes, ...writeDownRoutes, ...referenceRoutes],
+  routes: [
+    ...signUpRoutes,
+    ...volunteerSignInRoutes,
+    ...myDetailsRoutes,
+    ...volunteerRoutes,
+    ...writeDownRoutes,
+    ...referenceRoutes,
+  ],
   jobs: [{ queue: 'tend-volunteer-checks', cron: '15 6 * * *', run: tendChecks }],
+  navigation: [
+    {
+      text: language => (language === 'ar' ? 'تطوّع معنا' : 'Offer to help'),
+      path: '/volunteer',
+      allow: 'anyone',
+      unless: 'volunteer.follow',
+      order: 55,
+    },
+    { text: 'Your volunteering', path: '/volunteer/my-details', allow: 'volunteer.follow', order: 41 },
+  ],
   retention: {
     volunteer: '24 months after they last did or answered anything, then deleted.',
     held_check: 'As long as the volunteer; never the certificate.',

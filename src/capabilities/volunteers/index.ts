@@ -13,7 +13,20 @@ export { CheckExpired, CheckUndone, TrainingExpired, TrainingUndone } from './ch
 export { recordCheck, recordIdentity, recordTraining } from './checks/record-checks.ts'
 export { askReference } from './checks/references.ts'
 export { type Training, trainingsOf } from './checks/trainings.ts'
+export * from './facts.ts'
+export { bearerOfVolunteer, heldVolunteerId, volunteerLinkPath } from './follow-volunteering.ts'
+export { findNextStep, type NextStep, type NextStepSays } from './next-steps/next-step-store.ts'
+export { signUpVolunteer } from './sign-up.ts'
+export { firstName, type ToTell, tellVolunteer } from './tell-volunteer.ts'
 export type { HeldCheck, Volunteer, VolunteerId } from './volunteer.ts'
+export {
+  findVolunteer,
+  type KnownVolunteer,
+  listActiveVolunteers,
+  listVolunteers,
+  listVolunteersAmong,
+  noteActed,
+} from './volunteer-store.ts'
 export {
   type Activity,
   activities,
@@ -22,9 +35,14 @@ export {
   type CheckLevel,
   checkLevels,
   isActivity,
+  type LanguageSpoken,
+  languageCodes,
+  languagesSpoken,
   type NextStepKind,
   nextStepKinds,
+  type PlacementState,
   partsOfDay,
+  placementStates,
   type RoleKind,
   roleKinds,
 } from './words.ts'

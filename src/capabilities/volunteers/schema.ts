@@ -130,6 +130,7 @@ declare module '../../platform/db/tables.ts' {
       pausedUntil: string | null
       leftAt: Date | null
       changedAt: Date
+      maybeVolunteerId: string | null
     }
   }
 }

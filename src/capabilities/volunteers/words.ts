@@ -83,3 +83,70 @@ export const roleKinds = {
 } as const
 
 export type RoleKind = keyof typeof roleKinds
+
+/** Languages people most often speak at home beside English (Census 2021, England and Wales), and the two signed and spoken ones of the country; codes of ISO 639. */
+export const languagesSpoken = {
+  ar: 'Arabic',
+  bn: 'Bengali',
+  bfi: 'British Sign Language',
+  bg: 'Bulgarian',
+  zh: 'Chinese',
+  fr: 'French',
+  el: 'Greek',
+  gu: 'Gujarati',
+  hi: 'Hindi',
+  hu: 'Hungarian',
+  it: 'Italian',
+  ku: 'Kurdish',
+  lt: 'Lithuanian',
+  pa: 'Panjabi',
+  fa: 'Persian',
+  pl: 'Polish',
+  pt: 'Portuguese',
+  ro: 'Romanian',
+  ru: 'Russian',
+  so: 'Somali',
+  es: 'Spanish',
+  ta: 'Tamil',
+  tr: 'Turkish',
+  uk: 'Ukrainian',
+  ur: 'Urdu',
+  cy: 'Welsh',
+} as const
+
+export type LanguageSpoken = keyof typeof languagesSpoken
+
+export const languageCodes = Object.keys(languagesSpoken) as LanguageSpoken[]
+
+/** How far somebody goes for a need: metres of each choice. */
+export const distances = {
+  '800': 'Up to half a mile: a short walk',
+  '1600': 'Up to 1 mile',
+  '3200': 'Up to 2 miles',
+  '8000': 'Up to 5 miles',
+  '16000': 'Up to 10 miles',
+} as const
+
+export const usualDistance = '3200'
+
+/** Offers a week: what everybody gets at most, and what whoever says that more is fine gets. */
+export const offersAWeek = { usual: 3, more: 7 } as const
+
+/** What is read or ticked before anything is kept. */
+export const privacyWords = [
+  'We keep what you tell us so that we can ask you when somebody near you needs help. The people who look after volunteers here see it; a resident learns your first name when you have said yes to them.',
+  'It is yours to change or take back: you can stop at any time, and what we need not keep is deleted 14 days later. We delete it when you have done or answered nothing for 24 months.',
+] as const
+
+/** How long leaving can be undone; then what they told us goes. */
+export const undoDays = 14
+
+/** What happens to a volunteer's interest in a role. */
+export const placementStates = {
+  interested: { label: 'Interested', tone: 'waiting' },
+  started: { label: 'Started', tone: 'underway' },
+  ended: { label: 'Ended', tone: 'done' },
+  'not this time': { label: 'Not this time', tone: 'stopped' },
+} as const
+
+export type PlacementState = keyof typeof placementStates

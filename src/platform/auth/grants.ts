@@ -51,3 +51,12 @@ export const endAccess = (
               and (granted_until is null or granted_until > ${tx.now})`
     return ended.count
   })
+
+/** Who may see a record today on any other basis than these; for deciding whether anybody still needs it. */
+export const listHoldersFor = (tx: PlaceTx, recordId: string, exceptBasisIds: readonly string[]): Promise<string[]> =>
+  tx.house(async () => {
+    const rows = await tx.sql<{ holderId: string }[]>`
+      select distinct holder_id from platform.record_grant
+      where place_id = ${tx.placeId} and record_id = ${recordId} and (granted_until is null or granted_until > ${tx.now}) and (basis_id is null or basis_id <> all(${[...exceptBasisIds]}::uuid[]))`
+    return rows.map(({ holderId }) => holderId)
+  })

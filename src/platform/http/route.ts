@@ -79,7 +79,9 @@ const notKept = { 'cache-control': 'no-store' }
 /** A page of one person: never kept by the browser. */
 export const privateView = (
   template: string,
-  model: Readonly<Record<string, unknown>> & { page: { errors?: readonly unknown[] } },
+  model: Readonly<Record<string, unknown>> & {
+    page: { readonly errors?: readonly unknown[] } & Readonly<Record<string, unknown>>
+  },
 ): Reply => view(template, model, { status: model.page.errors?.length ? 422 : 200, headers: notKept })
 
 /** Goes on to another page of ours after a form was sent (303 See Other). */

@@ -1,0 +1,55 @@
+import { factKind } from '../../platform/facts/fact.ts'
+import { type NextStepKind, nextStepKinds, type PlacementState, placementStates } from './words.ts'
+
+/** Somebody offered their time. */
+export const VolunteerSignedUp = factKind<{ volunteerId: string; how: 'web' | 'by somebody for them' }>(
+  'volunteer-signed-up',
+  data => `Signed up as a volunteer${data.how === 'web' ? '' : ', written down by somebody for them'}.`,
+)
+
+/** They changed what they do, where, when or how they are reached. */
+export const VolunteerChanged = factKind<{ volunteerId: string }>(
+  'volunteer-changed',
+  () => 'Changed what they told us.',
+)
+
+/** They are not to be asked until a day. */
+export const VolunteerPaused = factKind<{ volunteerId: string; until: string }>(
+  'volunteer-paused',
+  data => `Asked for a pause until ${data.until}.`,
+)
+
+/** They may be asked again. */
+export const VolunteerBack = factKind<{ volunteerId: string }>('volunteer-back', () => 'May be asked again.')
+
+/** They stopped: every offer ends at once. */
+export const VolunteerLeft = factKind<{ volunteerId: string }>('volunteer-left', () => 'Stopped volunteering.')
+
+/** They were told what to do next. */
+export const NextStepTold = factKind<{ volunteerId: string; nextStepId: string; step: NextStepKind }>(
+  'next-step-told',
+  data => `Was told a next step: ${nextStepKinds[data.step].toLowerCase()}.`,
+)
+
+/** Hours somebody gave were written down. */
+export const HoursGiven = factKind<{ volunteerId: string; minutes: number }>(
+  'hours-given',
+  data => `Gave ${data.minutes} minutes.`,
+)
+
+/** Somebody said thank you. */
+export const ThanksSaid = factKind<{ volunteerId: string }>('thanks-said', () => 'Was thanked.')
+
+/** A role, job or training place can be taken. */
+export const RoleOpened = factKind<{ roleId: string }>('role-opened', () => 'A role was opened.')
+
+/** It can no longer be taken. */
+export const RoleClosed = factKind<{ roleId: string }>('role-closed', () => 'A role was closed.')
+
+/** Somebody's interest in a role moved on. */
+export const PlacementMoved = factKind<{
+  volunteerId: string
+  roleId: string
+  placementId: string
+  to: PlacementState
+}>('placement-moved', data => `A role: ${placementStates[data.to].label.toLowerCase()}.`)

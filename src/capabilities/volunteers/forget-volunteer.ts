@@ -1,0 +1,19 @@
+import { endAccess } from '../../platform/auth/grants.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { forgetNotices } from '../../platform/notify/notice.ts'
+import { forgetPerson } from '../people/index.ts'
+import type { Volunteer } from './volunteer.ts'
+import { emptyVolunteer } from './volunteer-store.ts'
+
+/**
+ * Forgets a volunteer for good: what they told us, what was written down about them, what they were sent, and who they are unless they are known here as somebody
+ * else too. The hours they gave stay counted. Their reference and code open nothing any more.
+ */
+export const forgetVolunteer = (tx: PlaceTx, volunteer: Pick<Volunteer, 'volunteerId' | 'personId'>): Promise<void> =>
+  tx.house(async () => {
+    const { volunteerId, personId } = volunteer
+    await emptyVolunteer(tx, volunteerId)
+    await endAccess(tx, { basisId: volunteerId })
+    await forgetPerson(tx, personId, [volunteerId])
+    await forgetNotices(tx, [volunteerId])
+  })

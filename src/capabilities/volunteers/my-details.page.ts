@@ -1,0 +1,298 @@
+import { Type } from 'typebox'
+import { type FormView, form, readDate } from '../../design/form.ts'
+import type { Link, Notice, PageModel } from '../../design/page.ts'
+import { dateAt, dateInWords, exactDate, exactTime } from '../../design/time-in-words.ts'
+import type { Action, ErrorItem, StateTag, SummaryCard } from '../../design/view-models.ts'
+import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
+import { type Command, perform } from '../../platform/command.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { errorsOf, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
+import { chosen, typedLine } from '../../platform/http/typed.ts'
+import { findPerson, type Person } from '../people/index.ts'
+import { findOwnVolunteer } from './access.ts'
+import {
+  changeVolunteering,
+  comeBack,
+  leaveVolunteering,
+  pauseVolunteering,
+  sayWhoItWas,
+  whoItWas,
+} from './change-volunteering.ts'
+import { freeAtInWords } from './free-at.ts'
+import { findNextStep, type NextStep } from './next-steps/next-step-store.ts'
+import type { Volunteer } from './volunteer.ts'
+import { type VolunteerForm, volunteerForm } from './volunteer-form.ts'
+import { type KnownVolunteer, listMaybeSame } from './volunteer-store.ts'
+import { nextStepBy } from './welcome.ts'
+import { readWhatTheySay, valuesOf } from './what-they-say.ts'
+import { activities, type LanguageSpoken, languagesSpoken, nextStepKinds, undoDays } from './words.ts'
+
+/** `/:place/volunteer/my-details`: what a volunteer said, what they do next; changing it, a pause, and stopping. */
+
+type MyDetails = PageModel & {
+  nextStep: { kind: string; title: string; sentences: readonly string[]; link: Link | null; toldAt: Date | null } | null
+  again: FormView | null
+  says: SummaryCard
+  offers: Link | null
+  actions: readonly Action[]
+  pause: FormView | null
+  stopWords: string
+  stop: Action | null
+  finish: Action | null
+}
+
+type Own = { volunteer: KnownVolunteer; person: Person; step: NextStep | null; again: KnownVolunteer[] }
+
+const findOwn = async (tx: PlaceTx): Promise<Own | null> => {
+  const volunteer = await findOwnVolunteer(tx)
+  const person = volunteer && (await findPerson(tx, volunteer.personId))
+  if (!volunteer || !person) return null
+  return {
+    volunteer,
+    person,
+    step: await findNextStep(tx, volunteer.volunteerId),
+    again: await listMaybeSame(tx, volunteer.volunteerId),
+  }
+}
+
+const notices: Readonly<Record<string, Notice>> = {
+  changed: { tone: 'done', message: 'We have changed it. It counts from now on.' },
+  paused: {
+    tone: 'done',
+    message: 'Nobody asks you until then.',
+    detail: 'What you said yes to still counts: tell us if you cannot.',
+  },
+  back: { tone: 'done', message: 'Good to have you back. We may ask you again from now on.' },
+  left: {
+    tone: 'done',
+    message: 'You have stopped. Nobody asks you any more.',
+    detail: `You can take it back for ${undoDays} days. Thank you for what you gave.`,
+  },
+  settled: { tone: 'done', message: 'Thank you. That is settled.' },
+}
+
+const noticeOf = (done: unknown): Notice | null =>
+  typeof done === 'string' && Object.hasOwn(notices, done) ? (notices[done] ?? null) : null
+
+const stateOf = (volunteer: Volunteer, now: Date): StateTag => {
+  if (volunteer.state === 'left') return { word: 'Stopped', tone: 'stopped' }
+  if (volunteer.state === 'paused' && volunteer.pausedUntil && volunteer.pausedUntil > dateAt(now))
+    return { word: `Paused until ${dateInWords(volunteer.pausedUntil, now)}`, tone: 'waiting' }
+  return { word: 'We may ask you', tone: 'underway' }
+}
+
+/** What a volunteer said, in rows. */
+export const rowsOf = (volunteer: Volunteer, person: Person, change?: string): SummaryCard['rows'] =>
+  (
+    [
+      ['Name', person.name],
+      ['Phone', person.phone ?? 'None'],
+      ['E-mail', person.email ?? 'None'],
+      ['Postcode', person.postcode ?? 'Not known'],
+      ['Can do', volunteer.activities.map(code => activities[code].label).join(', ')],
+      ['Free', freeAtInWords(volunteer.freeAt)],
+      ['How far', `${(volunteer.withinMetres / 1609.344).toFixed(1).replace(/\.0$/, '')} miles`],
+      ['Car', volunteer.hasCar ? 'Yes' : 'No'],
+      ['People at once', String(volunteer.capacity)],
+      ['Offers a week', `At most ${volunteer.mostOffersAWeek}`],
+      [
+        'Languages',
+        ['English', ...volunteer.languages.map(code => languagesSpoken[code as LanguageSpoken] ?? code)].join(', '),
+      ],
+      ['Limits', volunteer.limits || 'None'],
+    ] as const
+  ).map(([key, value]) => ({ key, value, ...(change && { change }) }))
+
+const nextStepView = (step: NextStep | null, volunteer: Volunteer, slug: string, now: Date): MyDetails['nextStep'] => {
+  if (volunteer.state === 'left') return null
+  if (!step) {
+    const by = nextStepBy(volunteer.signedUpAt)
+    const sentence = `You hear from us by ${exactTime(by)} with one real thing to do, or an honest no.`
+    return { kind: nextStepKinds.welcome, title: 'Welcome', sentences: [sentence], link: null, toldAt: null }
+  }
+  const asksAgain = step.askAgainOn && step.askAgainOn >= dateAt(now)
+  return {
+    kind: nextStepKinds[step.kind],
+    title: step.says.title,
+    sentences: [...step.says.sentences, ...(asksAgain ? [`We ask again on ${exactDate(step.askAgainOn ?? '')}.`] : [])],
+    link: step.says.link ? { text: step.says.link.words, href: `/${slug}${step.says.link.path}` } : null,
+    toldAt: step.toldAt,
+  }
+}
+
+const homeOf = (visit: Visit): string => `/${visit.place.slug}/volunteer/my-details`
+
+const show = async (
+  visit: Visit,
+  posted: Readonly<Record<string, unknown>> = {},
+  errors: readonly ErrorItem[] = [],
+): Promise<Reply> => {
+  const { platform, place, actor, query } = visit
+  const own = await platform.db.as(actor, findOwn)
+  if (!own) return redirect(`/${place.slug}/volunteer/sign-in`)
+  const { volunteer, person } = own
+  const now = platform.clock()
+  const home = homeOf(visit)
+  const notice = noticeOf(query.done)
+  const hasLeft = volunteer.state === 'left'
+  const isPaused = volunteer.state === 'paused' && (volunteer.pausedUntil ?? '') > dateAt(now)
+  const [second] = own.again
+  const model: MyDetails = {
+    page: {
+      title: 'Your volunteering',
+      caption: `Reference ${volunteer.reference}`,
+      state: stateOf(volunteer, now),
+      errors,
+      ...(notice && { notice }),
+    },
+    nextStep: nextStepView(own.step, volunteer, place.slug, now),
+    again:
+      second && !hasLeft
+        ? form({
+            action: `${home}/who-it-was`,
+            hidden: { otherId: second.volunteerId },
+            fields: [
+              {
+                kind: 'radios',
+                name: 'was',
+                label: 'Was that you?',
+                hint: `Somebody with your name and your phone number or e-mail address signed up ${exactTime(second.signedUpAt)}. Until we know, only the first of the two is asked.`,
+                options: Object.entries(whoItWas).map(([value, text]) => ({ value, text })),
+              },
+            ],
+            errors,
+            button: 'Tell us',
+          })
+        : null,
+    says: { title: 'What you told us', rows: rowsOf(volunteer, person) },
+    offers: hasLeft ? null : { text: 'My offers and tasks', href: `/${place.slug}/my-volunteering` },
+    actions: hasLeft
+      ? [{ text: 'Start again', action: `${home}/come-back` }]
+      : [
+          { text: 'Change what I told you', href: `${home}/change` },
+          ...(isPaused ? [{ text: 'End the pause now', action: `${home}/resume`, look: 'other' as const }] : []),
+        ],
+    pause: hasLeft
+      ? null
+      : form({
+          action: `${home}/pause`,
+          fields: [
+            {
+              kind: 'date',
+              name: 'until',
+              label: 'Pause until',
+              hint: 'Nobody asks you before that day. Like 27 3 2027.',
+            },
+          ],
+          values: posted,
+          errors,
+          button: 'Pause',
+        }),
+    stopWords: hasLeft
+      ? `You stopped ${volunteer.leftAt ? exactTime(volunteer.leftAt) : ''}. ${undoDays} days later we delete what you told us and what we wrote down about you; the hours you gave stay counted, without your name.`
+      : `All offers end at once. You can take it back for ${undoDays} days; then we delete what you told us and what we wrote down about you. The hours you gave stay counted, without your name.`,
+    stop: hasLeft ? null : { text: 'Stop volunteering', action: `${home}/stop`, look: 'danger' },
+    finish:
+      actor.kind === 'bearer'
+        ? { text: 'Finish on this device', action: `/${place.slug}/volunteer/finish`, look: 'other' }
+        : null,
+  }
+  return privateView('volunteers/my-details.njk', model)
+}
+
+const myDetailsPage = page({
+  method: 'GET',
+  path: '/:place/volunteer/my-details',
+  allow: 'anyone',
+  query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
+  handle: visit => show(visit as unknown as Visit),
+})
+
+/** One press that changes the visitor's own volunteering. */
+const press = <Input extends { volunteerId: string }>(
+  path: string,
+  done: string,
+  command: Command<Input, unknown>,
+  read: (visit: Visit) => Omit<Input, 'volunteerId'> | Refusal,
+) =>
+  page({
+    method: 'POST',
+    path: `/:place/volunteer/my-details/${path}`,
+    allow: 'anyone',
+    async handle(given) {
+      const visit = given as unknown as Visit
+      const { platform, place, actor, body } = visit
+      const own = await platform.db.as(actor, findOwnVolunteer)
+      if (!own) return redirect(`/${place.slug}/volunteer/sign-in`)
+      const input = read(visit)
+      const answer = isRefusal(input)
+        ? input
+        : await perform(platform.db, actor, command, { volunteerId: own.volunteerId, ...input } as unknown as Input)
+      return isRefusal(answer) ? show(visit, body, errorsOf(answer)) : redirect(`${homeOf(visit)}?done=${done}`)
+    },
+  })
+
+const nothingMore = () => ({})
+
+const pause = press('pause', 'paused', pauseVolunteering, ({ body }) => {
+  const read = readDate(body, 'until', 'the day the pause ends')
+  if ('on' in read) return { until: read.on }
+  const message = 'message' in read ? read.message : 'Enter the day until which nobody should ask you'
+  return { refused: 'wrong-date', message, field: 'until' }
+})
+const resume = press('resume', 'back', pauseVolunteering, () => ({ until: null }))
+const stop = press('stop', 'left', leaveVolunteering, nothingMore)
+const startAgain = press('come-back', 'back', comeBack, nothingMore)
+const whoWas = press('who-it-was', 'settled', sayWhoItWas, ({ body }) => {
+  const was = chosen(body.was, Object.keys(whoItWas) as (keyof typeof whoItWas)[])
+  return was
+    ? { was, otherId: typedLine(body.otherId) }
+    : { refused: 'not-chosen', message: 'Choose who it was', field: 'was' }
+})
+
+type ChangeModel = PageModel & { action: string; form: VolunteerForm; button: string }
+
+const showChange = async (
+  visit: Visit,
+  posted: Readonly<Record<string, unknown>> | null,
+  errors: readonly ErrorItem[] = [],
+): Promise<Reply> => {
+  const { platform, place, actor } = visit
+  const own = await platform.db.as(actor, findOwn)
+  if (!own) return redirect(`/${place.slug}/volunteer/sign-in`)
+  if (own.volunteer.state === 'left') return redirect(homeOf(visit))
+  const values = posted ?? valuesOf(own.volunteer, own.person)
+  const model: ChangeModel = {
+    page: { title: 'Change what you told us', backHref: homeOf(visit), errors },
+    action: `${homeOf(visit)}/change`,
+    form: volunteerForm(values, errors, { open: true }),
+    button: 'Change it',
+  }
+  return privateView('volunteers/change.njk', model)
+}
+
+const changePage = page({
+  method: 'GET',
+  path: '/:place/volunteer/my-details/change',
+  allow: 'anyone',
+  handle: visit => showChange(visit as unknown as Visit, null),
+})
+
+const changeAnswer = page({
+  method: 'POST',
+  path: '/:place/volunteer/my-details/change',
+  allow: 'anyone',
+  async handle(given) {
+    const visit = given as unknown as Visit
+    const { platform, place, actor, body } = visit
+    const own = await platform.db.as(actor, findOwnVolunteer)
+    if (!own) return redirect(`/${place.slug}/volunteer/sign-in`)
+    const read = readWhatTheySay(body)
+    if ('errors' in read) return showChange(visit, body, read.errors)
+    const input = { volunteerId: own.volunteerId, ...read.said }
+    const answer = await perform(platform.db, actor, changeVolunteering, input)
+    return isRefusal(answer) ? showChange(visit, body, errorsOf(answer)) : redirect(`${homeOf(visit)}?done=changed`)
+  },
+})
+
+export const myDetailsRoutes = [myDetailsPage, pause, resume, stop, startAgain, whoWas, changePage, changeAnswer]

@@ -1,0 +1,57 @@
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { type NoticeLink, writeNotice } from '../../platform/notify/notice.ts'
+import { findPerson, type Person } from '../people/index.ts'
+import { volunteerLinkPath } from './follow-volunteering.ts'
+import type { Volunteer } from './volunteer.ts'
+
+/** What a volunteer is told, whichever way it reaches them. */
+export interface ToTell {
+  /** What it is told for, once. */
+  readonly sentFor: string
+  readonly subject: string
+  readonly sentences: readonly string[]
+  /** The page below the place the link of the mail leads to; their own page unless said. */
+  readonly next?: string
+  readonly links?: readonly NoticeLink[]
+}
+
+type Told = Pick<Volunteer, 'volunteerId' | 'personId' | 'organisationId' | 'reference'>
+
+/**
+ * Tells a volunteer something: by mail with a link that opens their pages, or as a call for the organisation that looks after them to make. Nothing is written
+ * for somebody who left no way to reach them.
+ */
+export const tellVolunteer = (
+  tx: PlaceTx,
+  volunteer: Told,
+  about: ToTell,
+  known?: Pick<Person, 'name' | 'phone' | 'email'>,
+): Promise<void> =>
+  tx.house(async () => {
+    const person = known ?? (await findPerson(tx, volunteer.personId))
+    const toAddress = person?.email ?? person?.phone
+    if (!person || !toAddress) return
+    const byMail = person.email !== null
+    await writeNotice(tx, {
+      aboutId: volunteer.volunteerId,
+      holderIds: [volunteer.organisationId],
+      sentFor: about.sentFor,
+      channel: byMail ? 'email' : 'phone',
+      toName: person.name,
+      toAddress,
+      subject: about.subject,
+      body: [`${firstName(person.name)},`, ...about.sentences, `Your reference is ${volunteer.reference}.`].join(
+        '\n\n',
+      ),
+      ...(byMail && {
+        links: about.links ?? [],
+        link: {
+          words: 'Open your page (the link is yours alone)',
+          path: await volunteerLinkPath(tx, volunteer.volunteerId, about.next),
+        },
+      }),
+    })
+  })
+
+/** How somebody is spoken to: the first of their names. */
+export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name

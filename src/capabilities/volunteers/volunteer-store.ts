@@ -1,0 +1,148 @@
+import type { PlaceTx } from '../../platform/db/database.ts'
+import type { Volunteer } from './volunteer.ts'
+
+/** What is kept beside what others may know of a volunteer. */
+export type NewVolunteer = Volunteer & {
+  readonly codeHash: string
+  /** The sign-up that this one may be a second time of: same name, same phone or e-mail. Held back from offers until that is known. */
+  readonly maybeVolunteerId: string | null
+}
+
+const columns = (tx: PlaceTx) => tx.sql`
+  volunteer_id, person_id, journey_id, organisation_id, reference, state, activities, within_metres, languages, free_at, capacity, most_offers_a_week, has_car, limits,
+  position, neighbourhood_id, identity_seen_on, signed_up_at, paused_until, left_at, maybe_volunteer_id`
+
+export type KnownVolunteer = Volunteer & Pick<NewVolunteer, 'maybeVolunteerId'>
+
+export const insertVolunteer = async (tx: PlaceTx, volunteer: NewVolunteer): Promise<void> => {
+  await tx.sql`
+    insert into volunteers.volunteer (place_id, volunteer_id, person_id, journey_id, organisation_id, reference, code_hash, state, activities, within_metres, languages,
+      free_at, capacity, most_offers_a_week, has_car, limits, position, neighbourhood_id, signed_up_at, changed_at, maybe_volunteer_id)
+    values (${tx.placeId}, ${volunteer.volunteerId}, ${volunteer.personId}, ${volunteer.journeyId}, ${volunteer.organisationId}, ${volunteer.reference}, ${volunteer.codeHash},
+      ${volunteer.state}, ${[...volunteer.activities]}, ${volunteer.withinMetres}, ${[...volunteer.languages]}, ${volunteer.freeAt}, ${volunteer.capacity},
+      ${volunteer.mostOffersAWeek}, ${volunteer.hasCar}, ${volunteer.limits}, ${volunteer.position as never}, ${volunteer.neighbourhoodId}, ${volunteer.signedUpAt}, ${tx.now},
+      ${volunteer.maybeVolunteerId})`
+}
+
+/** A volunteer the actor was granted sight of, or null. */
+export const findVolunteer = async (
+  tx: PlaceTx,
+  volunteerId: string,
+  lock: 'read' | 'lock' = 'read',
+): Promise<KnownVolunteer | null> => {
+  const [row] = await tx.sql<KnownVolunteer[]>`
+    select ${columns(tx)} from volunteers.volunteer
+    where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} ${lock === 'lock' ? tx.sql`for update` : tx.sql``}`
+  return row ?? null
+}
+
+/** Those of some volunteers that the actor was granted sight of, in no order. */
+export const listVolunteers = (tx: PlaceTx, volunteerIds: readonly string[]): Promise<KnownVolunteer[]> =>
+  tx.sql<KnownVolunteer[]>`
+    select ${columns(tx)} from volunteers.volunteer where place_id = ${tx.placeId} and volunteer_id = any(${[...volunteerIds]}::uuid[])`
+
+/** Whoever may be asked today, as the actor sees them: neither paused nor gone, and no second sign-up of somebody else. */
+export const listActiveVolunteers = (tx: PlaceTx, today: string): Promise<KnownVolunteer[]> =>
+  tx.sql<KnownVolunteer[]>`
+    select ${columns(tx)} from volunteers.volunteer
+    where place_id = ${tx.placeId} and maybe_volunteer_id is null and (state = 'active' or (state = 'paused' and paused_until <= ${today}))
+    order by signed_up_at, volunteer_id`
+
+/** Volunteers who have not left and are one of these people. */
+export const listVolunteersAmong = (tx: PlaceTx, personIds: readonly string[]): Promise<KnownVolunteer[]> =>
+  personIds.length === 0
+    ? Promise.resolve([])
+    : tx.house(
+        () => tx.sql<KnownVolunteer[]>`
+          select ${columns(tx)} from volunteers.volunteer
+          where place_id = ${tx.placeId} and person_id = any(${[...personIds]}::uuid[]) and state <> 'left' order by signed_up_at`,
+      )
+
+/** The volunteer behind a reference and its code, gone or not; null when the two do not fit together. */
+export const findByReferenceAndCode = (tx: PlaceTx, reference: string, codeHash: string) =>
+  tx.house(async () => {
+    const [row] = await tx.sql<{ volunteerId: string; personId: string }[]>`
+      select volunteer_id, person_id from volunteers.volunteer where place_id = ${tx.placeId} and reference = ${reference} and code_hash = ${codeHash}`
+    return row ?? null
+  })
+
+/** What somebody says they can do, where and when. */
+export type WhatTheySay = Pick<
+  Volunteer,
+  | 'activities'
+  | 'withinMetres'
+  | 'languages'
+  | 'freeAt'
+  | 'capacity'
+  | 'mostOffersAWeek'
+  | 'hasCar'
+  | 'limits'
+  | 'position'
+  | 'neighbourhoodId'
+>
+
+export const saveWhatTheySay = async (tx: PlaceTx, volunteerId: string, said: WhatTheySay): Promise<void> => {
+  await tx.sql`
+    update volunteers.volunteer set activities = ${[...said.activities]}, within_metres = ${said.withinMetres}, languages = ${[...said.languages]}, free_at = ${said.freeAt},
+      capacity = ${said.capacity}, most_offers_a_week = ${said.mostOffersAWeek}, has_car = ${said.hasCar}, limits = ${said.limits}, position = ${said.position as never},
+      neighbourhood_id = ${said.neighbourhoodId}, changed_at = ${tx.now}
+    where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+}
+
+export const saveState = async (
+  tx: PlaceTx,
+  volunteerId: string,
+  { state, pausedUntil }: Pick<Volunteer, 'state' | 'pausedUntil'>,
+): Promise<void> => {
+  await tx.sql`
+    update volunteers.volunteer set state = ${state}, paused_until = ${pausedUntil}, left_at = ${state === 'left' ? tx.now : null}, changed_at = ${tx.now}
+    where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+}
+
+/** Notes that a volunteer did or answered something: what is kept of them is kept for 24 months from here. */
+export const noteActed = async (tx: PlaceTx, volunteerId: string): Promise<void> => {
+  await tx.sql`update volunteers.volunteer set changed_at = ${tx.now} where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+}
+
+/** Says that a sign-up is somebody's own, not a second time of another. */
+export const standAlone = async (tx: PlaceTx, volunteerId: string): Promise<void> => {
+  await tx.sql`update volunteers.volunteer set maybe_volunteer_id = null where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+}
+
+/** Second sign-ups of one volunteer that nobody has decided on, the newest first. */
+export const listMaybeSame = (tx: PlaceTx, volunteerId: string): Promise<KnownVolunteer[]> =>
+  tx.house(
+    () => tx.sql<KnownVolunteer[]>`
+      select ${columns(tx)} from volunteers.volunteer
+      where place_id = ${tx.placeId} and maybe_volunteer_id = ${volunteerId} and state <> 'left' order by signed_up_at desc`,
+  )
+
+/** The day from which the undoing of a leave is over. */
+export const listLeftBefore = (tx: PlaceTx, before: Date): Promise<KnownVolunteer[]> =>
+  tx.sql<KnownVolunteer[]>`
+    select ${columns(tx)} from volunteers.volunteer
+    where place_id = ${tx.placeId} and state = 'left' and left_at <= ${before} and code_hash <> '' order by left_at limit 1000`
+
+/** Whoever has not left, and did or answered nothing since. */
+export const listSilentSince = (tx: PlaceTx, since: Date): Promise<KnownVolunteer[]> =>
+  tx.sql<KnownVolunteer[]>`
+    select ${columns(tx)} from volunteers.volunteer v
+    where place_id = ${tx.placeId} and state <> 'left' and changed_at < ${since}
+      and not exists (select from volunteers.hours_given h where h.place_id = v.place_id and h.volunteer_id = v.volunteer_id and h.recorded_at >= ${since})
+    order by changed_at limit 1000`
+
+/** Pauses that ended today or before. */
+export const listPausesEnded = (tx: PlaceTx, today: string): Promise<KnownVolunteer[]> =>
+  tx.sql<KnownVolunteer[]>`
+    select ${columns(tx)} from volunteers.volunteer where place_id = ${tx.placeId} and state = 'paused' and paused_until <= ${today} limit 1000`
+
+/** Empties what a volunteer told us and what was written down about them; the hours they gave stay, without a word and without who it was. */
+export const emptyVolunteer = async (tx: PlaceTx, volunteerId: string): Promise<void> => {
+  await tx.sql`
+    update volunteers.volunteer set state = 'left', left_at = coalesce(left_at, ${tx.now}), paused_until = null, code_hash = '', limits = '', languages = '{}', position = null,
+      neighbourhood_id = null, has_car = false, identity_seen_on = null, identity_seen_by = null, identity_seen_how = null, maybe_volunteer_id = null, changed_at = ${tx.now}
+    where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+  await tx.sql`update volunteers.hours_given set note = '', said_by = 'deleted' where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+  for (const table of ['held_check', 'training_done', 'reference_asked', 'next_step', 'thanks', 'placement'])
+    await tx.sql`delete from ${tx.sql(`volunteers.${table}`)} where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+}
