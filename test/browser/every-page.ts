@@ -1,4 +1,6 @@
 import { stillRightPath } from '../../src/capabilities/directory/freshness/still-right.ts'
+import { volunteerLinkPath } from '../../src/capabilities/volunteers/follow-volunteering.ts'
+import { aVolunteer } from '../../src/capabilities/volunteers/testing.ts'
 import { capabilities } from '../../src/capabilities.ts'
 import type { Actor } from '../../src/platform/auth/actor.ts'
 import type { PlaceTx } from '../../src/platform/db/database.ts'
@@ -90,6 +92,15 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select person_id as value from requests.help_request where place_id = ${tx.placeId} order by made_at desc limit 1`,
   referralId: tx => tx.sql`select distinct on (state) referral_id as value from referrals.referral
     where place_id = ${tx.placeId} and organisation_id = ${tx.actor.organisationId} order by state, sent_at desc`,
+  volunteerLink: async tx => {
+    const [volunteer] = await tx.house(
+      () =>
+        tx.sql<
+          { id: string }[]
+        >`select volunteer_id as id from volunteers.volunteer where place_id = ${tx.placeId} and state <> 'left' limit 1`,
+    )
+    return [{ value: (await volunteerLinkPath(tx, volunteer?.id ?? '')).split('/').at(-1) ?? '' }]
+  },
   link: async tx => {
     const asked = await tx.house(
       () => tx.sql<{ linkId: string; linkUntil: Date }[]>`
@@ -123,6 +134,10 @@ const decidable = (tx: PlaceTx) =>
     (select need_id as value from requests.need where place_id = ${tx.placeId} and state = 'waiting' order by state_since limit 1)
     union all (select need_id from requests.need where place_id = ${tx.placeId} and state = 'done' order by state_since limit 1)`
 
+/** Pages that send everybody else to the sign-in. */
+const isOnlyForVolunteers = ({ path }: Route): boolean =>
+  /^\/:place\/(volunteer\/my-details|my-volunteering)/.test(path)
+
 const parametersOf = (route: Route): string[] =>
   [...route.path.matchAll(/:(\w+)/g)].map(match => match[1] ?? '').filter(name => name !== 'place')
 
@@ -136,11 +151,19 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
       group by help_request_id order by count(*) desc, max(state_since) desc limit 1`,
   )
   const bearer = await house.bearer(request?.helpRequestId ?? '')
+  // A volunteer of the place, for the pages that only they can open.
+  const volunteer = await aVolunteer(platform, place.placeId, String(place.settings.triageOrganisationId), {
+    name: 'Visiting Volunteer',
+    email: 'visiting.volunteer@example.org',
+  })
+  const volunteering = await house.volunteer(volunteer)
   const pages: PageToVisit[] = []
   for (const route of listPages()) {
     const visitors: { as: PageToVisit['as']; token: string | null; actor: Actor }[] = []
     const visitor = route.allow === 'anyone' || route.allow === 'signed-in' ? await house.signedIn() : null
     if (bearer.actor.permissions.has(route.allow as never)) visitors.push({ as: 'bearer', ...bearer })
+    if (volunteering.actor.permissions.has(route.allow as never) || isOnlyForVolunteers(route))
+      visitors.push({ as: 'bearer', ...volunteering })
     if (route.allow === 'anyone') visitors.push({ as: 'anyone', token: null, actor: (await house.signedIn()).actor })
     else if (visitor) visitors.push({ as: 'staff', ...visitor })
     else {

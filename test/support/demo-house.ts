@@ -21,6 +21,8 @@ export interface DemoHouse {
   signedInAs(email: string): Promise<{ actor: Actor; token: string }>
   /** The bearer of a request's reference and code. */
   bearer(helpRequestId: string): Promise<{ actor: Actor; token: string }>
+  /** The bearer of a volunteer's reference and code. */
+  volunteer(who: { volunteerId: string; personId: string }): Promise<{ actor: Actor; token: string }>
   close(): Promise<void>
 }
 
@@ -73,6 +75,11 @@ export const openDemoHouse = async (): Promise<DemoHouse> => {
     async bearer(helpRequestId) {
       const found = await session({ helpRequestId })
       if (!found) throw new Error('no bearer')
+      return found
+    },
+    async volunteer({ volunteerId, personId }) {
+      const found = await session({ volunteerId, personId })
+      if (!found) throw new Error('no volunteer')
       return found
     },
     async close() {
