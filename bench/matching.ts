@@ -14,7 +14,8 @@ import { around } from 'geokdbush'
 import KDBush from 'kdbush'
 import type { AssignmentProblem } from '../src/capabilities/matching/engine/assign.ts'
 import { NearestPoints } from '../src/capabilities/matching/engine/nearest-points.ts'
-import { country, problemOf } from './matching.generated.ts'
+import { country } from '../src/capabilities/matching/replay/country.ts'
+import { problemOf } from './matching.generated.ts'
 
 const highsMost = Number(process.env.HIGHS_MOST ?? 10_000)
 const say = (line: string) => process.stderr.write(`${line}\n`)

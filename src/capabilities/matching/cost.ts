@@ -2,19 +2,19 @@
  * What it costs that this volunteer takes this need, in metres of travel, so that every other thing is said as how far one would go instead.
  *
  * `everyOfferBefore` is the fairness: the operator of the 2020 national scheme wrote that always alerting the nearest is unfair, and a penalty after each
- * connection gave 8 to 9 in 100 more opportunities somebody at VolunteerMatch with no loss of connections (SmartSort, ssrn 4497747). 700 m held the gain on five seeds
- * of the replay at 1.5 times the distance (`keepitlocal replay`). The others are our own, and small beside it.
+ * connection gave 8 to 9 in 100 more opportunities somebody at VolunteerMatch with no loss of connections (SmartSort, ssrn 4497747). 600 m, with the
+ * two small ones beside it, gave the gain on every seed of the replay at 1.5 times the distance (`keepitlocal replay`). The others are our own.
  */
 export const weights = {
   metre: 1,
   /** Each offer ever made to them, whatever they said. */
-  everyOfferBefore: 700,
+  everyOfferBefore: 600,
   /** Each need they have in hand now. */
   everyNeedInHand: 1000,
   /** Each offer of the last seven days. */
-  everyOfferThisWeek: 500,
+  everyOfferThisWeek: 100,
   /** Taken off for somebody who was never asked. */
-  neverAsked: 500,
+  neverAsked: 100,
   /** Taken off when they have helped this very person before: company and a weekly shop are about who comes. */
   helpedThemBefore: 5000,
 } as const

@@ -55,51 +55,91 @@ export class NearestPoints {
    * @returns how many.
    */
   nearest(x: number, y: number, within: number, found: Int32Array, squares: Float64Array): number {
-    const most = found.length
-    if (most === 0 || !Number.isFinite(x + y)) return 0
+    const xs = this.#x
+    const ys = this.#y
+    const best = new Best(found, squares, within * within)
     const fromLeft = x - this.#left
     const fromBottom = y - this.#bottom
+    this.#read(
+      fromLeft,
+      fromBottom,
+      (start, end) => {
+        let limit = best.limit
+        for (let at = start; at < end; at += 1) {
+          const dx = xs[at]! - fromLeft
+          const dy = ys[at]! - fromBottom
+          const square = dx * dx + dy * dy
+          if (square < limit) limit = best.put(at, square)
+        }
+      },
+      atLeast => atLeast * atLeast >= best.limit,
+    )
+    return best.named(this.#point)
+  }
+
+  /**
+   * The points that cost least, counting a metre as 1 and `extra` of each on top (Infinity for one that may not be chosen), cheapest first.
+   * `leastExtra` is what no extra is below, so that the search knows when to stop.
+   * @returns how many.
+   */
+  cheapest(
+    x: number,
+    y: number,
+    within: number,
+    extra: (point: number) => number,
+    leastExtra: number,
+    found: Int32Array,
+    costs: Float64Array,
+  ): number {
+    const xs = this.#x
+    const ys = this.#y
+    const points = this.#point
+    const best = new Best(found, costs, Number.MAX_VALUE)
+    const fromLeft = x - this.#left
+    const fromBottom = y - this.#bottom
+    const farthest = within * within
+    this.#read(
+      fromLeft,
+      fromBottom,
+      (start, end) => {
+        for (let at = start; at < end; at += 1) {
+          const dx = xs[at]! - fromLeft
+          const dy = ys[at]! - fromBottom
+          const square = dx * dx + dy * dy
+          if (square >= farthest) continue
+          const metres = Math.sqrt(square)
+          if (metres + leastExtra >= best.limit) continue
+          const cost = metres + extra(points[at]!)
+          if (cost < best.limit) best.put(at, cost)
+        }
+      },
+      atLeast => atLeast >= within || atLeast + leastExtra >= best.limit,
+    )
+    return best.named(points)
+  }
+
+  /** Reads ring after ring of cells around a place, until whatever the next one holds is too far, or no ring is left. */
+  #read(
+    fromLeft: number,
+    fromBottom: number,
+    read: (start: number, end: number) => void,
+    isTooFar: (atLeast: number) => boolean,
+  ): void {
+    if (!Number.isFinite(fromLeft + fromBottom)) return
     const cell = this.#cell
     const columns = this.#columns
     const rows = this.#rows
-    const xs = this.#x
-    const ys = this.#y
     const first = this.#firstInCell
     const column = Math.floor(fromLeft / cell)
     const row = Math.floor(fromBottom / cell)
-    let count = 0
-    let limit = within * within
-    const read = (start: number, end: number) => {
-      for (let at = start; at < end; at += 1) {
-        const dx = xs[at]! - fromLeft
-        const dy = ys[at]! - fromBottom
-        const square = dx * dx + dy * dy
-        if (square >= limit) continue
-        let hole = count < most ? count : most - 1
-        if (count < most) count += 1
-        while (hole > 0 && squares[hole - 1]! > square) {
-          squares[hole] = squares[hole - 1]!
-          found[hole] = found[hole - 1]!
-          hole -= 1
-        }
-        squares[hole] = square
-        found[hole] = at
-        if (count === most) limit = squares[most - 1]!
-      }
-    }
-    // Ring after ring of cells, from the first one that touches the cells there are.
-    let ring = Math.max(0, -column, column - columns + 1, -row, row - rows + 1)
-    for (; ; ring += 1) {
-      const reach = cell * ring
-      const near = Math.min(
-        fromLeft - column * cell,
-        (column + 1) * cell - fromLeft,
-        fromBottom - row * cell,
-        (row + 1) * cell - fromBottom,
-      )
-      // Whatever this ring or a later one holds is farther than this.
-      const atLeast = reach - cell + near
-      if (ring > 0 && atLeast > 0 && atLeast * atLeast >= limit) break
+    const near = Math.min(
+      fromLeft - column * cell,
+      (column + 1) * cell - fromLeft,
+      fromBottom - row * cell,
+      (row + 1) * cell - fromBottom,
+    )
+    for (let ring = Math.max(0, -column, column - columns + 1, -row, row - rows + 1); ; ring += 1) {
+      if (ring > 0 && isTooFar(cell * (ring - 1) + near)) return
       const low = column - ring
       const high = column + ring
       const bottom = row - ring
@@ -111,13 +151,47 @@ export class NearestPoints {
         if (line === bottom || line === top) read(first[start + from]!, first[start + to + 1]!)
         else {
           if (low >= 0) read(first[start + low]!, first[start + low + 1]!)
-          if (high < columns && high > low) read(first[start + high]!, first[start + high + 1]!)
+          if (high < columns) read(first[start + high]!, first[start + high + 1]!)
         }
       }
-      if (low <= 0 && high >= columns - 1 && bottom <= 0 && top >= rows - 1) break
+      if (low <= 0 && high >= columns - 1 && bottom <= 0 && top >= rows - 1) return
     }
-    for (let at = 0; at < count; at += 1) found[at] = this.#point[found[at]!]!
-    return count
+  }
+}
+
+/** The few best so far, in order, in the arrays of whoever asks. */
+class Best {
+  /** What the next one has to be below. */
+  limit: number
+  #count = 0
+  readonly #found: Int32Array
+  readonly #values: Float64Array
+
+  constructor(found: Int32Array, values: Float64Array, limit: number) {
+    this.#found = found
+    this.#values = values
+    this.limit = found.length === 0 ? -Infinity : limit
+  }
+
+  put(at: number, value: number): number {
+    const found = this.#found
+    const values = this.#values
+    const most = found.length
+    let hole = this.#count < most ? this.#count++ : most - 1
+    while (hole > 0 && values[hole - 1]! > value) {
+      values[hole] = values[hole - 1]!
+      found[hole] = found[hole - 1]!
+      hole -= 1
+    }
+    values[hole] = value
+    found[hole] = at
+    if (this.#count === most) this.limit = values[most - 1]!
+    return this.limit
+  }
+
+  named(points: Int32Array): number {
+    for (let at = 0; at < this.#count; at += 1) this.#found[at] = points[this.#found[at]!]!
+    return this.#count
   }
 }
 

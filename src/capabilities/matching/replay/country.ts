@@ -1,0 +1,88 @@
+/**
+ * Made-up needs and volunteers of a country: 8,400 wards in 1,200 towns whose sizes follow Zipf's law (1.05), needs tilted to deprived wards and volunteers to the
+ * others (what is published of that and what is assumed stands in workload.ts). Metres; the same seed gives the same country.
+ */
+import { chance } from '../../../kernel/chance.ts'
+
+export interface Points {
+  readonly x: Float64Array
+  readonly y: Float64Array
+}
+
+export interface Country {
+  residents(count: number): Points
+  volunteers(count: number): Points
+  /** A whole number below `below`. */
+  draw(below: number): number
+  /** At least 0, less than 1. */
+  next(): number
+  /** Of the normal distribution, cut off at 0.02 and 0.98. */
+  share(mean: number, sd: number): number
+}
+
+const towns = 1200
+const wards = 8400
+
+/** `intensitySd` above 0 lets some towns ask far more than others (the logarithm of how much more is normal). */
+export function country(seed: number, intensitySd = 0): Country {
+  const chances = chance(seed)
+  const normal = () => Math.sqrt(-2 * Math.log(1 - chances.next())) * Math.cos(2 * Math.PI * chances.next())
+  const town = Array.from({ length: towns }, (_, rank) => ({
+    x: chances.between(0, 500_000),
+    y: chances.between(0, 600_000),
+    size: 1 / (rank + 1) ** 1.05,
+    deprived: normal(),
+    asks: intensitySd === 0 ? 1 : Math.exp(intensitySd * normal()),
+  }))
+  const bySize = summed(town.map(({ size }) => size))
+  const ward = Array.from({ length: wards }, (_, at) => {
+    const inTown = at < towns ? at : drawn(bySize, chances.next())
+    const { x, y, size, deprived, asks } = town[inTown] as (typeof town)[number]
+    const spread = 1500 * Math.sqrt(1 + 200 * size)
+    return {
+      x: x + normal() * spread,
+      y: y + normal() * spread,
+      sd: inTown < 300 ? chances.between(350, 850) : chances.between(1500, 5000),
+      deprived: 0.7 * (deprived + normal()),
+      asks,
+    }
+  })
+  const among = (weights: Float64Array, count: number): Points => {
+    const points = { x: new Float64Array(count), y: new Float64Array(count) }
+    for (let at = 0; at < count; at += 1) {
+      const { x, y, sd } = ward[drawn(weights, chances.next())] as (typeof ward)[number]
+      points.x[at] = x + normal() * sd
+      points.y[at] = y + normal() * sd
+    }
+    return points
+  }
+  const residents = summed(ward.map(({ deprived, asks }) => asks * Math.exp(0.35 * deprived)))
+  const volunteers = summed(ward.map(({ deprived }) => Math.exp(-0.35 * deprived)))
+  return {
+    residents: count => among(residents, count),
+    volunteers: count => among(volunteers, count),
+    draw: below => Math.floor(chances.next() * below),
+    next: chances.next,
+    share: (mean, sd) => Math.min(0.98, Math.max(0.02, mean + sd * normal())),
+  }
+}
+
+const summed = (weights: readonly number[]): Float64Array => {
+  let sum = 0
+  return Float64Array.from(weights, weight => {
+    sum += weight
+    return sum
+  })
+}
+
+const drawn = (sums: Float64Array, chance: number): number => {
+  const wanted = chance * (sums.at(-1) as number)
+  let low = 0
+  let high = sums.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sums[middle] as number) > wanted) high = middle
+    else low = middle + 1
+  }
+  return low
+}
