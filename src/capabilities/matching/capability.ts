@@ -1,12 +1,12 @@
 import { capability } from '../../platform/capability.ts'
-import { matchWord } from './command-line.ts'
+import { matchWord, replayWord } from './command-line.ts'
 
 export default capability({
   name: 'matching',
   level: 3,
   permissions: {},
   routes: [],
-  commandLine: [matchWord],
+  commandLine: [matchWord, replayWord],
   retention: {
     task: '12 months after it ended, then without its words.',
     offer: '12 months after its task ended.',

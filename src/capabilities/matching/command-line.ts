@@ -1,6 +1,10 @@
-import { JSON_OPTION, word, wrongUsage } from '../../platform/command-line.ts'
+import { JSON_OPTION, text, type Values, word, wrongUsage } from '../../platform/command-line.ts'
 import { type Assignment, type AssignmentProblem, assign, whyUnmatched } from './engine/assign.ts'
 import { type NamedProblem, readProblem } from './problem-file.ts'
+import { firstAnswers, nextSteps, type Waited, waited } from './replay/first-words.ts'
+import { type PolicyName, policies, policyNames } from './replay/policy.ts'
+import { type Replayed, replay } from './replay/replay.ts'
+import { assumptions, spring2020 } from './replay/workload.ts'
 
 /** Why a need stays unmet, as other programs read it. */
 const reasons = {
@@ -69,4 +73,67 @@ function inSentences(
     `Total cost ${number(totalCost)}; no choice costs less than ${number(lowerBound)}.`,
     ...[...byReason].map(([reason, count]) => `${number(count)} unmet: ${reason}.`),
   ].join('\n')
+}
+
+const wholeOption = (value: Values[string], name: string, usual: number, most: number, usage: string): number => {
+  const typed = text(value)
+  if (typed === undefined) return usual
+  if (!/^\d+$/.test(typed) || Number(typed) > most)
+    throw wrongUsage(`--${name} has to be a whole number up to ${most.toLocaleString('en-GB')}`, usage)
+  return Number(typed)
+}
+
+/** `keepitlocal replay`: the spring of 2020 through the rules that run for a place. */
+export const replayWord = word(
+  'replay',
+  '[--policy nearest|fair|broadcast] [--seed N] [--people N] [--json]',
+  'Play the volunteers and tasks of spring 2020 through our rules (fair) or through what was done then (nearest, broadcast); without --policy all three, side by side.',
+  { ...JSON_OPTION, policy: { type: 'string' }, seed: { type: 'string' }, people: { type: 'string' } },
+  async ({ values, usage }, terminal) => {
+    const asked = text(values.policy)
+    const names = asked === undefined ? policyNames : policyNames.filter(name => name === asked)
+    if (names.length === 0) throw wrongUsage(`There is no policy “${asked}”: choose ${policyNames.join(', ')}`, usage)
+    const seed = wholeOption(values.seed, 'seed', 2020, 2 ** 32 - 1, usage)
+    const people = wholeOption(values.people, 'people', assumptions.signUps, assumptions.signUps, usage)
+    if (people < 1000) throw wrongUsage('--people has to be at least 1,000', usage)
+    const workload = spring2020(seed, people / assumptions.signUps)
+    const played = names.map(name => {
+      if (terminal.isTty) terminal.err(`${name} ...`)
+      return {
+        policy: name,
+        seed,
+        firstAnswerSeconds: rounded(waited(workload.signedUpAt, firstAnswers(workload.signedUpAt))),
+        nextStepSeconds: rounded(waited(workload.signedUpAt, nextSteps(workload.signedUpAt))),
+        ...rounded(replay(workload, policies[name], seed)),
+      }
+    })
+    if (values.json) terminal.out(JSON.stringify(asked === undefined ? played : played[0]))
+    else for (const line of sideBySide(played)) terminal.out(line)
+  },
+  { needsNoDatabase: true },
+)
+
+const rounded = <Of extends object>(of: Of): Of =>
+  JSON.parse(JSON.stringify(of, (_, value) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)))
+
+type Played = Replayed & { policy: PolicyName; seed: number; firstAnswerSeconds: Waited; nextStepSeconds: Waited }
+
+function sideBySide(played: readonly Played[]): string[] {
+  const share = (value: number) => `${(100 * value).toFixed(1)} %`
+  const rows: [string, (one: Played) => string][] = [
+    ['', ({ policy }) => policy],
+    ['first personal answer by mail, longest', one => `${one.firstAnswerSeconds.max.toFixed(0)} s`],
+    ['next step, longest', one => `${(one.nextStepSeconds.max / 3600).toFixed(1)} h`],
+    ['volunteers ever offered something', one => share(one.everOfferedShare)],
+    ['volunteers who ever helped', one => share(one.everActiveShare)],
+    ['offers: Gini coefficient', one => one.giniOffers.toFixed(3)],
+    ['offers to one person in a week, most', one => String(one.maxContactsInAWeek)],
+    ['offers a need', one => (one.offers / Math.max(1, one.needs)).toFixed(2)],
+    ['yeses that came too late', one => one.lateYeses.toLocaleString('en-GB')],
+    ['distance, middle', one => `${one.medianDistanceMetres.toFixed(0)} m`],
+    ['time to a yes, middle', one => `${one.matchedWithinMinutes.p50.toFixed(0)} min`],
+    ['time to a yes, 95 in 100', one => `${one.matchedWithinMinutes.p95.toFixed(0)} min`],
+    ['needs nobody said yes to', one => share(one.unmetShare)],
+  ]
+  return rows.map(([says, of]) => `${says.padEnd(40)}${played.map(one => of(one).padStart(12)).join('')}`)
 }
