@@ -77,6 +77,7 @@ export const organisations: readonly DemoOrganisation[] = [
       { name: 'Gareth Pryce', role: 'call handler', signInAs: 'takes calls' },
       { name: 'Yvonne Baptiste', role: 'call handler' },
       { name: 'Priya Nair', role: 'coordinator' },
+      { name: 'Imogen Farr', role: 'safeguarding lead', signInAs: 'looks at concerns' },
       { name: 'Helen Marchetti', role: 'commissioner', signInAs: 'looks for gaps' },
     ],
   },

@@ -10,15 +10,21 @@ create table safeguarding.concern (
   about_kind    text check (about_kind in ('need', 'match', 'volunteer', 'person')),
   about_id      uuid,
   says          text not null check (length(says) between 1 and 4000),
+  -- Where it is, as they said it.
+  whereabouts   text not null default '' check (length(whereabouts) <= 500),
   in_danger_now boolean not null,
   raised_by     text not null,
-  reach_at      text,
+  reach_at      text check (length(reach_at) <= 500),
+  -- Whom it is about, as far as the house could tell from where it was raised: the leads see who they are until it is closed.
+  person_ids    uuid[] not null default '{}',
   raised_at     timestamptz not null,
   look_by       timestamptz not null,
   looked_at     timestamptz,
   looked_by     text,
   decision      text check (length(decision) <= 4000),
   closed_at     timestamptz,
+  -- When the leads were told again that nobody has looked.
+  reminded_at   timestamptz,
   primary key (place_id, concern_id),
   unique (place_id, reference)
 );

@@ -1,6 +1,7 @@
 import { listMemberships } from './capabilities/organisations/index.ts'
 import { findPerson } from './capabilities/people/index.ts'
 import { bearerOf } from './capabilities/requests/index.ts'
+import { leadsHolder } from './capabilities/safeguarding/index.ts'
 import { bearerOfVolunteer } from './capabilities/volunteers/index.ts'
 import { capabilities } from './capabilities.ts'
 import type { Actor, Permission } from './platform/auth/actor.ts'
@@ -41,7 +42,12 @@ export const actorForSession = async (tx: PlaceTx, subject: SessionSubject): Pro
     personId,
     organisationId,
     organisationName: membership.organisationName,
-    holderIds: [organisationId, personId],
+    // Concerns are held by the role, not the organisation: its other members must not see them, and whoever becomes a lead sees what waits.
+    holderIds: [
+      organisationId,
+      personId,
+      ...(membership.roles.includes('safeguarding lead') ? [leadsHolder(tx.placeId)] : []),
+    ],
     permissions: permissionsOf(membership.roles),
   }
 }

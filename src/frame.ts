@@ -65,6 +65,7 @@ export const frameFor = (
     phone: phone ?? null,
     footerLinks: home
       ? [
+          { text: say('worriedAboutSomebody'), href: `${home}/concern` },
           { text: say('accessibility'), href: `${home}/accessibility` },
           { text: say('privacy'), href: `${home}/privacy` },
           { text: say('openData'), href: `${home}/open-data` },

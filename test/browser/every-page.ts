@@ -1,7 +1,11 @@
 import { stillRightPath } from '../../src/capabilities/directory/freshness/still-right.ts'
+import { raiseConcern } from '../../src/capabilities/safeguarding/raise-concern.ts'
+import { decideConcern } from '../../src/capabilities/safeguarding/work-on-concern.ts'
+import { referencePath } from '../../src/capabilities/volunteers/checks/references.ts'
 import { volunteerLinkPath } from '../../src/capabilities/volunteers/follow-volunteering.ts'
 import { aVolunteer } from '../../src/capabilities/volunteers/testing.ts'
 import { capabilities } from '../../src/capabilities.ts'
+import { isRefusal } from '../../src/kernel/refusal.ts'
 import type { Actor } from '../../src/platform/auth/actor.ts'
 import type { PlaceTx } from '../../src/platform/db/database.ts'
 import type { Route } from '../../src/platform/http/route.ts'
@@ -112,9 +116,45 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
       })),
     )
   },
+  volunteerId: tx =>
+    tx.sql`select distinct on (state) volunteer_id as value from volunteers.volunteer where place_id = ${tx.placeId} order by state, signed_up_at`,
+  what: async () => ['identity', 'check', 'training', 'reference'].map(value => ({ value })),
+  referenceId: tx =>
+    tx.house(
+      () =>
+        tx.sql`select reference_id as value from volunteers.reference_asked where place_id = ${tx.placeId} and answered_at is null limit 1`,
+    ),
+  token: async tx => {
+    const asked = await tx.house(
+      () => tx.sql<{ referenceId: string }[]>`
+        select distinct on (answered_at is null) reference_id from volunteers.reference_asked where place_id = ${tx.placeId} order by answered_at is null`,
+    )
+    return Promise.all(
+      asked.map(async ({ referenceId }) => ({ value: (await referencePath(tx, referenceId)).split('/').at(-1) ?? '' })),
+    )
+  },
+  concernId: async tx => [await aConcern(tx, false), await aConcern(tx, true)],
   noticeId: tx =>
     tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
 }
+
+/** A concern that waits, and one that is closed. */
+const aConcern = (tx: PlaceTx, closed: boolean): Promise<{ value: string }> =>
+  tx.house(async () => {
+    const raised = await raiseConcern.run(tx, {
+      says: 'Her nephew holds her bank card.',
+      whereabouts: 'Mill Row',
+      reachAt: 'A neighbour, 01632 960 001',
+      inDangerNow: closed,
+      about: null,
+    })
+    if (isRefusal(raised)) throw new Error(raised.message)
+    if (closed)
+      await tx.asActor(() =>
+        decideConcern.run(tx, { concernId: raised.concernId, decision: 'Told the council’s team.', close: true }),
+      )
+    return { value: raised.concernId }
+  })
 
 /** A report that waits and one that is answered, about an entry of the demo. */
 const aMistake = (tx: PlaceTx) =>

@@ -36,6 +36,7 @@ export const roles = {
   'call handler': 'Call handler: takes requests by phone and in person',
   'directory editor': 'Directory editor: checks what is published, and asks for what is out of date',
   'link worker': 'Link worker: passes needs on and follows them',
+  'safeguarding lead': 'Safeguarding lead: looks at concerns about somebody’s safety, and nobody else does',
   commissioner: 'Commissioner: sees what is needed and where help is missing',
 } as const
 

@@ -17,6 +17,7 @@ import { errorsOf, page, privateView, type Reply, redirect, type VisitedPlace } 
 import { typedLine } from '../../platform/http/typed.ts'
 import { listConsents } from '../people/index.ts'
 import { phoneOf, ringUs, type Telephone } from '../places/index.ts'
+import { concernLink } from '../safeguarding/index.ts'
 import { followRequest } from './follow-request.ts'
 import type { HelpRequest, Need } from './help-request.ts'
 import { findHelpRequest, listNeedsOf } from './help-request-store.ts'
@@ -158,6 +159,7 @@ const happeningPage = page({
           : []),
         { text: 'Who has looked at these details', href: myRequestPath(place, 'who-has-looked') },
         { text: 'What we keep, and for how long', href: `/${place.slug}/privacy` },
+        concernLink(place.slug, { kind: 'person', id: request.personId }),
       ],
       finish: { text: 'Finish', action: myRequestPath(place, 'finish'), look: 'other' },
       ring: ringUs(place),

@@ -1,1 +1,3 @@
-export {}
+export { type AboutKind, concernLink, leadsHolder } from './concern.ts'
+export { ConcernRaised } from './facts.ts'
+export { nameThePeople, raiseConcern } from './raise-concern.ts'

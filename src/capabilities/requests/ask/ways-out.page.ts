@@ -4,6 +4,7 @@ import { page, redirect } from '../../../platform/http/route.ts'
 import { newSecret } from '../../../platform/platform.ts'
 import { triageOrganisationOf } from '../../organisations/index.ts'
 import { placeSettings, ringUs } from '../../places/index.ts'
+import { concernLink } from '../../safeguarding/index.ts'
 import { ringLine, say } from '../say.ts'
 import { asAnyone, askPath, ringInstead } from './ask-for-help.ts'
 import { askCookie, draftCookie, dropDraft, findDraft, keepDraft } from './draft.ts'
@@ -27,9 +28,9 @@ const dangerStop = page({
         ],
         sentences: [
           'If you cannot speak on a mobile, ring 999, listen, and press 55 when you are asked.',
-          'We do not take safeguarding concerns here, because they must not wait in a list. Your answer has not been kept.',
+          'We do not take safeguarding concerns here, because they must not wait in a list: tell our safeguarding leads instead. Your answer has not been kept.',
         ],
-        more: [{ text: 'Go back if nobody is in danger', href: askPath(place) }],
+        more: [concernLink(place.slug), { text: 'Go back if nobody is in danger', href: askPath(place) }],
       },
     )
   },

@@ -1,0 +1,42 @@
+import type { PlaceTx } from '../../platform/db/database.ts'
+import type { Concern } from './concern.ts'
+
+const columns = (tx: PlaceTx) => tx.sql`
+  concern_id, reference, about_kind, about_id, says, whereabouts, in_danger_now, raised_by, reach_at, person_ids, raised_at, look_by, looked_at, looked_by, decision, closed_at`
+
+export const insertConcern = async (tx: PlaceTx, concern: Concern): Promise<void> => {
+  await tx.sql`
+    insert into safeguarding.concern (place_id, concern_id, reference, about_kind, about_id, says, whereabouts, in_danger_now, raised_by, reach_at, person_ids, raised_at, look_by)
+    values (${tx.placeId}, ${concern.concernId}, ${concern.reference}, ${concern.aboutKind}, ${concern.aboutId}, ${concern.says}, ${concern.whereabouts}, ${concern.inDangerNow},
+      ${concern.raisedBy}, ${concern.reachAt}, ${[...concern.personIds]}::uuid[], ${concern.raisedAt}, ${concern.lookBy})`
+}
+
+/** A concern the actor was granted sight of, or null. */
+export const findConcern = async (tx: PlaceTx, concernId: string, lock: 'read' | 'lock'): Promise<Concern | null> => {
+  const [row] = await tx.sql<Concern[]>`
+    select ${columns(tx)} from safeguarding.concern
+    where place_id = ${tx.placeId} and concern_id = ${concernId} ${lock === 'lock' ? tx.sql`for update` : tx.sql``}`
+  return row ?? null
+}
+
+/** The concerns the actor may see: open ones first, those that nobody looks at before all, the longest waiting first; then the newest closed. */
+export const listConcerns = (tx: PlaceTx): Promise<Concern[]> =>
+  tx.sql<Concern[]>`
+    select ${columns(tx)} from safeguarding.concern where place_id = ${tx.placeId}
+    order by closed_at is not null, looked_at is not null, in_danger_now and closed_at is null desc, closed_at desc, raised_at limit 200`
+
+export const saveConcern = async (
+  tx: PlaceTx,
+  { concernId, lookedAt, lookedBy, decision, closedAt, personIds }: Concern,
+): Promise<void> => {
+  await tx.sql`
+    update safeguarding.concern
+    set looked_at = ${lookedAt}, looked_by = ${lookedBy}, decision = ${decision}, closed_at = ${closedAt}, person_ids = ${[...personIds]}::uuid[]
+    where place_id = ${tx.placeId} and concern_id = ${concernId}`
+}
+
+/** Concerns nobody has looked at in time, marked as reminded of, so that each is reminded of once. */
+export const takeUnlooked = (tx: PlaceTx): Promise<{ concernId: string }[]> =>
+  tx.sql<{ concernId: string }[]>`
+    update safeguarding.concern set reminded_at = ${tx.now}
+    where place_id = ${tx.placeId} and closed_at is null and looked_at is null and look_by <= ${tx.now} and reminded_at is null returning concern_id`
