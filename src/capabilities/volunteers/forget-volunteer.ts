@@ -2,6 +2,7 @@ import { endAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { forgetNotices } from '../../platform/notify/notice.ts'
 import { forgetPerson } from '../people/index.ts'
+import { listReferences } from './checks/checks-store.ts'
 import type { Volunteer } from './volunteer.ts'
 import { emptyVolunteer } from './volunteer-store.ts'
 
@@ -12,8 +13,10 @@ import { emptyVolunteer } from './volunteer-store.ts'
 export const forgetVolunteer = (tx: PlaceTx, volunteer: Pick<Volunteer, 'volunteerId' | 'personId'>): Promise<void> =>
   tx.house(async () => {
     const { volunteerId, personId } = volunteer
+    // The mails to those who were asked about them stand under each question.
+    const asked = (await listReferences(tx, volunteerId)).map(({ referenceId }) => referenceId)
     await emptyVolunteer(tx, volunteerId)
     await endAccess(tx, { basisId: volunteerId })
     await forgetPerson(tx, personId, [volunteerId])
-    await forgetNotices(tx, [volunteerId])
+    await forgetNotices(tx, [volunteerId, ...asked])
   })

@@ -7,6 +7,7 @@ import type { Platform } from '../../../platform/platform.ts'
 import { findOrganisation } from '../../organisations/index.ts'
 import { findPerson } from '../../people/index.ts'
 import { findOwnPlace } from '../../places/index.ts'
+import { tellVolunteer } from '../tell-volunteer.ts'
 import { type CheckLevel, checkLevels } from '../words.ts'
 import {
   type CheckedVolunteer,
@@ -64,11 +65,12 @@ const tend = async (tx: PlaceTx, ending: Ending): Promise<void> => {
 
 const tell = async (
   tx: PlaceTx,
-  { volunteerId, personId, organisationId }: CheckedVolunteer,
+  volunteer: CheckedVolunteer,
   ending: Ending,
   when: string,
   says: string,
 ): Promise<void> => {
+  const { volunteerId, personId, organisationId } = volunteer
   const [person, organisation, place] = [
     await findPerson(tx, personId),
     await findOrganisation(tx, organisationId),
@@ -79,27 +81,26 @@ const tell = async (
       ? checkLevels[ending.what as CheckLevel].label
       : (trainingsOf(place?.settings ?? {}).find(({ code }) => code === ending.what)?.label ?? ending.what)
   const sentFor = `${ending.kind} ${ending.recordId} ${when}`
-  const about = { aboutId: volunteerId, sentFor }
   const over = when === 'ended'
-  if (person)
-    await writeNotice(tx, {
-      ...about,
-      holderIds: [organisationId],
-      ...(person.email && person.contactBy !== 'phone'
-        ? { channel: 'email' as const, toAddress: person.email }
-        : { channel: 'phone' as const, toAddress: person.phone ?? person.email ?? 'no contact details' }),
-      toName: person.name,
+  await tellVolunteer(
+    tx,
+    volunteer,
+    {
+      sentFor,
       subject: over ? `Your ${what} no longer counts` : `Your ${what} ends soon`,
-      body: [
+      sentences: [
         `Your ${what} ${says}.`,
         over
           ? 'Until it is done again we do not ask you for what needs it. Everything else you do goes on.'
           : `${organisation?.name ?? 'Whoever looks after you'} will help you to do it again in time. It costs a volunteer nothing.`,
-      ].join('\n\n'),
-    })
+      ],
+    },
+    person ?? undefined,
+  )
   if (organisation?.email)
     await writeNotice(tx, {
-      ...about,
+      aboutId: volunteerId,
+      sentFor,
       holderIds: [],
       channel: 'email',
       toName: organisation.name,

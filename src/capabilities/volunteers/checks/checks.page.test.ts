@@ -1,63 +1,36 @@
 import { describe, expect, it } from 'vitest'
-import { aCast, type Cast, worked } from '../../../../test/support/cast.ts'
+import { aCast, worked } from '../../../../test/support/cast.ts'
 import { useHouse } from '../../../../test/support/house.ts'
 import { newId } from '../../../kernel/ids.ts'
-import { type Actor, anyone } from '../../../platform/auth/actor.ts'
-import { grantAccess } from '../../../platform/auth/grants.ts'
 import { perform } from '../../../platform/command.ts'
-import { insertPerson } from '../../people/index.ts'
 import { aVisitor, type Visitor } from '../../requests/testing.ts'
+import { bearerOfVolunteer } from '../follow-volunteering.ts'
+import { aVolunteer } from '../testing.ts'
+import { findVolunteer } from '../volunteer-store.ts'
 import { tendChecks } from './check-expiry-job.ts'
 import { recordCheck, recordTraining, undoCheck } from './record-checks.ts'
 import { referencePath } from './references.ts'
 
 const house = useHouse()
 
-interface Known {
-  readonly cast: Cast
-  readonly volunteerId: string
-  readonly personId: string
-  readonly journeyId: string
-  /** The volunteer themselves, by what they were granted. */
-  readonly them: Actor
-}
-
-const aVolunteer = async (contactBy: 'email' | 'phone' = 'email'): Promise<Known> => {
+const aKnown = async (contactBy: 'email' | 'phone' = 'email') => {
   house.setClock('2026-11-16T10:00:00Z')
   const cast = await aCast(house)
-  const [volunteerId, journeyId] = [newId(), newId()]
-  const personId = await house.platform.db.asHouse(cast.placeId, async tx => {
-    const personId = await insertPerson(tx, {
-      name: 'Sam Ito',
-      phone: '01632 960 007',
-      email: 'sam@example.org',
-      contactBy,
-      address: null,
-      postcode: 'ZZ1 4AB',
-      position: null,
-      neighbourhoodId: null,
-      communicationNeeds: null,
-    } as never)
-    await tx.sql`
-      insert into volunteers.volunteer (place_id, volunteer_id, person_id, journey_id, organisation_id, reference, code_hash, state, activities, within_metres, free_at, signed_up_at, changed_at)
-      values (${tx.placeId}, ${volunteerId}, ${personId}, ${journeyId}, ${cast.hub}, ${'K7Q4MD'}, 'x', 'active', '{shopping,visit}', 3000, 2097151, ${tx.now}, ${tx.now})`
-    await grantAccess(
-      tx,
-      [volunteerId, personId].flatMap(recordId => [
-        { recordId, holderId: cast.hub, basis: 'looks after the volunteer' },
-        { recordId, holderId: volunteerId, basis: 'is this volunteer' },
-      ]),
-    )
-    return personId
+  const { volunteerId } = await aVolunteer(house.platform, cast.placeId, cast.hub, {
+    name: 'Sam Ito',
+    phone: '01632 960 007',
+    email: contactBy === 'email' ? 'sam@example.org' : null,
+    activities: ['shopping', 'visit'],
   })
-  const them: Actor = {
-    ...anyone(cast.placeId),
-    kind: 'bearer',
-    holderIds: [volunteerId, personId],
-    permissions: new Set(['volunteering.follow']),
-  }
-  return { cast, volunteerId, personId, journeyId, them }
+  const { personId, journeyId } = await house.platform.db.asHouse(cast.placeId, async tx => {
+    const volunteer = await findVolunteer(tx, volunteerId)
+    if (!volunteer) throw new Error('nobody signed up')
+    return volunteer
+  })
+  return { cast, volunteerId, personId, journeyId, them: bearerOfVolunteer(cast.placeId, volunteerId, personId) }
 }
+
+type Known = Awaited<ReturnType<typeof aKnown>>
 
 const as = async (cookie: string, of: Known, path = ''): Promise<Visitor> => {
   const visitor = aVisitor(() => house.web)
@@ -97,12 +70,13 @@ const notices = (of: Known) =>
     tx => tx.sql<
       { channel: string; toAddress: string; subject: string; body: string; sentFor: string; linkPath: string | null }[]
     >`
-      select channel, to_address, subject, body, sent_for, link_path from platform.notice where place_id = ${tx.placeId} order by created_at, channel, subject`,
+      select channel, to_address, subject, body, sent_for, link_path from platform.notice
+      where place_id = ${tx.placeId} and (sent_for like 'reference %' or sent_for like 'check %' or sent_for like 'training %') order by created_at, channel, subject`,
   )
 
 describe('what was checked of a volunteer', () => {
   it('is written down by their coordinator: who they are, a check, a training', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     const amira = await coordinator(of)
     expect(amira.words()).toContain('Nobody has written down that they saw who they are')
     await amira.follow('Write down that you saw it')
@@ -126,7 +100,7 @@ describe('what was checked of a volunteer', () => {
   })
 
   it('keeps no number, no certificate and nothing that it disclosed: there is no box and no column for it', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     for (const what of ['check', 'identity']) {
       const { page } = (await coordinator(of, `/write-down/${what}`)).at
       const boxes = [...page.querySelectorAll('main input, main textarea')].map(box => box.getAttribute('name') ?? '')
@@ -142,7 +116,7 @@ describe('what was checked of a volunteer', () => {
   })
 
   it('tells every mistake of a form at once, and keeps what was typed', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     const amira = await coordinator(of, '/write-down/check')
     await amira.press('Write it down', { level: 'enhanced', ...on('certificateOn', '2026-02-30') })
     expect(amira.at.status).toBe(422)
@@ -165,11 +139,11 @@ describe('what was checked of a volunteer', () => {
     ['a certificate too old to count', { certificateOn: '2020-01-01' }, 'too-old'],
     ['a level above basic for no workforce', { workforce: 'not applicable' }, 'no-workforce'],
   ])('refuses %s', async (_, more, code) => {
-    expect(await aCheck(await aVolunteer(), more)).toMatchObject({ refused: code })
+    expect(await aCheck(await aKnown(), more)).toMatchObject({ refused: code })
   })
 
   it('counts for three years from the certificate, or a year from a look at the Update Service where that is longer', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     expect(worked(await aCheck(of)).countsUntil).toBe('2027-01-10')
     expect(worked(await aCheck(of, { certificateOn: '2020-01-01', updateService: true })).countsUntil).toBe(
       '2027-11-16',
@@ -177,7 +151,7 @@ describe('what was checked of a volunteer', () => {
   })
 
   it('can be taken back when it was wrong, and what rested on it hears of it', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     worked(await aCheck(of))
     const amira = await coordinator(of)
     await amira.press('Take back Enhanced DBS check')
@@ -191,7 +165,7 @@ describe('what was checked of a volunteer', () => {
   })
 
   it('is for the organisation that looks after them and no other; each look leaves a line', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     const checkId = worked(await aCheck(of)).checkId
     await coordinator(of)
     const amira = await coordinator(of)
@@ -218,7 +192,7 @@ describe('what was checked of a volunteer', () => {
   })
 
   it('answers odd addresses with a page, not a fault', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     for (const path of ['/write-down/toString', '/write-down/nothing', `/references/${newId()}`])
       expect((await coordinator(of, path)).at.status).toBe(404)
     const amira = await coordinator(of)
@@ -229,7 +203,7 @@ describe('what was checked of a volunteer', () => {
 
 describe('a reference', () => {
   const asked = async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     const amira = await coordinator(of, '/write-down/reference')
     await amira.press('Ask them', {
       refereeName: 'Jo Bell',
@@ -317,7 +291,7 @@ describe('a reference', () => {
   })
 
   it('given by phone is written down by the coordinator', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     const amira = await coordinator(of, '/write-down/reference')
     await amira.press('Ask them', { refereeName: 'Al', relationship: 'Neighbour', contact: '01632 960 011' })
     expect((await notices(of)).filter(({ channel }) => channel === 'email')).toEqual([])
@@ -350,7 +324,7 @@ describe('what ends', () => {
     (await notices(of)).map(({ toAddress, sentFor }) => `${toAddress} ${sentFor.split(' ').slice(2).join(' ')}`)
 
   it('is told to the volunteer and their coordinator 60 and 14 days before, once each', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     worked(await aCheck(of, { certificateOn: '2024-02-01' }))
     await tend(of)
     expect(await warned(of)).toEqual([])
@@ -367,7 +341,7 @@ describe('what ends', () => {
   })
 
   it('is said as a fact on the day after its last, once, however often the job runs', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     const { checkId } = worked(await aCheck(of, { certificateOn: '2024-02-01' }))
     house.setClock('2027-02-01T23:59:00Z')
     await tend(of)
@@ -381,7 +355,7 @@ describe('what ends', () => {
   })
 
   it('is caught up when the job stood still for months', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     worked(await aCheck(of, { certificateOn: '2024-02-01' }))
     house.setClock('2027-06-01T06:15:00Z')
     await tend(of)
@@ -390,7 +364,7 @@ describe('what ends', () => {
   })
 
   it('warns nobody about what a newer one replaces', async () => {
-    const of = await aVolunteer()
+    const of = await aKnown()
     worked(await aCheck(of, { certificateOn: '2024-02-01' }))
     worked(await aCheck(of, { level: 'enhanced with barred list', certificateOn: '2026-11-01' }))
     house.setClock('2027-02-02T06:15:00Z')
@@ -400,7 +374,7 @@ describe('what ends', () => {
   })
 
   it('warns of a training too, by phone for who has asked to be rung', async () => {
-    const of = await aVolunteer('phone')
+    const of = await aKnown('phone')
     worked(
       await perform(house.platform.db, of.cast.amira, recordTraining, {
         volunteerId: of.volunteerId,

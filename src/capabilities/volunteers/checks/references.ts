@@ -64,7 +64,12 @@ export const askReference = command({
         askedBy: tx.actor.name,
       })
       await grantAccess(tx, [
-        { recordId: referenceId, holderId: volunteer.organisationId, basis: 'looks after the volunteer' },
+        {
+          recordId: referenceId,
+          holderId: volunteer.organisationId,
+          basis: 'looks after volunteers',
+          basisId: volunteerId,
+        },
       ])
       if (byMail)
         await mail(tx, { referenceId, refereeName, email: reach.email, volunteerName: person?.name ?? 'A volunteer' })
