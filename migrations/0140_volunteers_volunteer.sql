@@ -278,6 +278,8 @@ create table volunteers.placement (
   started_on   date,
   ended_on     date,
   said_by      text not null,
+  -- What whoever moved it on said with it.
+  words        text not null default '' check (length(words) <= 500),
   primary key (place_id, placement_id),
   foreign key (place_id, role_id) references volunteers.role (place_id, role_id),
   foreign key (place_id, volunteer_id) references volunteers.volunteer (place_id, volunteer_id)

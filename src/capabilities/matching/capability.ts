@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { matchWord, replayWord } from './command-line.ts'
+import { tellNextSteps } from './next-steps-job.ts'
 
 export default capability({
   name: 'matching',
@@ -7,6 +8,8 @@ export default capability({
   permissions: {},
   routes: [],
   commandLine: [matchWord, replayWord],
+  // By day: nobody's phone should ring with our mail at night. Everybody is told within a day all the same.
+  jobs: [{ queue: 'tell-next-steps', cron: '7 7-19 * * *', run: tellNextSteps }],
   retention: {
     task: '12 months after it ended, then without its words.',
     offer: '12 months after its task ended.',

@@ -3,6 +3,7 @@ import { tendChecks } from './checks/check-expiry-job.ts'
 import { referenceRoutes } from './checks/reference.page.ts'
 import { volunteerRoutes } from './checks/volunteer.page.ts'
 import { writeDownRoutes } from './checks/write-down.page.ts'
+import { keepPromises } from './keep-promises-job.ts'
 import { myDetailsRoutes } from './my-details.page.ts'
 import { signUpRoutes } from './sign-up.page.ts'
 import { volunteerSignInRoutes } from './volunteer-sign-in.page.ts'
@@ -31,7 +32,11 @@ export default capability({
     ...writeDownRoutes,
     ...referenceRoutes,
   ],
-  jobs: [{ queue: 'tend-volunteer-checks', cron: '15 6 * * *', run: tendChecks }],
+  jobs: [
+    { queue: 'tend-volunteer-checks', cron: '15 6 * * *', run: tendChecks },
+    // Early, so that whoever's pause ends today may be asked today.
+    { queue: 'keep-volunteers-promises', cron: '35 4 * * *', run: keepPromises },
+  ],
   navigation: [
     {
       text: language => (language === 'ar' ? 'تطوّع معنا' : 'Offer to help'),
@@ -43,12 +48,13 @@ export default capability({
     { text: 'Your volunteering', path: '/volunteer/my-details', allow: 'volunteer.follow', order: 41 },
   ],
   retention: {
-    volunteer: '24 months after they last did or answered anything, then deleted.',
+    volunteer:
+      'Until 14 days after they stop, or 24 months after they last did or answered anything; then what they told us and who they are goes, and a daily job sees to it.',
     held_check: 'As long as the volunteer; never the certificate.',
     training_done: 'As long as the volunteer.',
     reference_asked: 'As long as the volunteer; how to reach the referee until they answered.',
-    next_step: '12 months.',
-    hours_given: 'As long as the volunteer, then counted without a name.',
+    next_step: '12 months, the newest as long as the volunteer.',
+    hours_given: 'As long as the volunteer, then counted without a name or a note.',
     thanks: 'As long as the volunteer.',
     role: '24 months after it closed.',
     placement: 'As long as the volunteer.',

@@ -15,7 +15,30 @@ export { askReference } from './checks/references.ts'
 export { type Training, trainingsOf } from './checks/trainings.ts'
 export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId, volunteerLinkPath } from './follow-volunteering.ts'
-export { findNextStep, type NextStep, type NextStepSays } from './next-steps/next-step-store.ts'
+export {
+  chooseNextStep,
+  daysAfter,
+  type GroupNear,
+  type Near,
+  type TaskNear,
+  type TrainingNear,
+} from './next-steps/next-step.ts'
+export {
+  completeNextStep,
+  countUnheard,
+  findNextStep,
+  insertNextStep,
+  listDueForNextStep,
+  listToldBefore,
+  listVolunteersWithoutNextStep,
+  type NextStep,
+  type NextStepSays,
+  type Unheard,
+  type WithoutNextStep,
+} from './next-steps/next-step-store.ts'
+export { countPeopleAhead } from './next-steps/people-ahead.ts'
+export { tellNextStep } from './next-steps/tell-next-step.ts'
+export { listOpenRoles, type Role } from './roles/role-store.ts'
 export { signUpVolunteer } from './sign-up.ts'
 export { firstName, type ToTell, tellVolunteer } from './tell-volunteer.ts'
 export type { HeldCheck, Volunteer, VolunteerId } from './volunteer.ts'

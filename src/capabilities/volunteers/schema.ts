@@ -51,6 +51,7 @@ declare module '../../platform/db/tables.ts' {
       startedOn: string | null
       endedOn: string | null
       saidBy: string
+      words: Generated<string>
     }
     'volunteers.referenceAsked': {
       placeId: PlaceId

@@ -41,11 +41,19 @@ export const listVolunteers = (tx: PlaceTx, volunteerIds: readonly string[]): Pr
   tx.sql<KnownVolunteer[]>`
     select ${columns(tx)} from volunteers.volunteer where place_id = ${tx.placeId} and volunteer_id = any(${[...volunteerIds]}::uuid[])`
 
-/** Whoever may be asked today, as the actor sees them: neither paused nor gone, and no second sign-up of somebody else. */
-export const listActiveVolunteers = (tx: PlaceTx, today: string): Promise<KnownVolunteer[]> =>
+/**
+ * Whoever may be asked today, as the actor sees them: neither paused nor gone; and, for offers, no second sign-up of somebody else.
+ * @param today 'YYYY-MM-DD' on the place's calendar.
+ */
+export const listActiveVolunteers = (
+  tx: PlaceTx,
+  today: string,
+  which: 'for offers' | 'all' = 'for offers',
+): Promise<KnownVolunteer[]> =>
   tx.sql<KnownVolunteer[]>`
     select ${columns(tx)} from volunteers.volunteer
-    where place_id = ${tx.placeId} and maybe_volunteer_id is null and (state = 'active' or (state = 'paused' and paused_until <= ${today}))
+    where place_id = ${tx.placeId} and (state = 'active' or (state = 'paused' and paused_until <= ${today}))
+      ${which === 'for offers' ? tx.sql`and maybe_volunteer_id is null` : tx.sql``}
     order by signed_up_at, volunteer_id`
 
 /** Volunteers who have not left and are one of these people. */

@@ -40,3 +40,73 @@ export const findNextStep = async (tx: PlaceTx, volunteerId: string): Promise<Ne
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} order by told_at desc, next_step_id desc limit 1`
   return row ?? null
 }
+
+/** Notes that what a volunteer was told to do about something is done. */
+export const completeNextStep = async (tx: PlaceTx, volunteerId: string, aboutId: string): Promise<void> => {
+  await tx.sql`
+    update volunteers.next_step set done_at = ${tx.now} where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and about_id = ${aboutId} and done_at is null`
+}
+
+/** Somebody who was told nothing yet but the welcome. */
+export interface WithoutNextStep {
+  readonly volunteerId: string
+  readonly personId: string
+  readonly organisationId: string
+  readonly waitingSince: Date
+}
+
+/** Whoever may be asked and was told nothing yet but the welcome, the longest waiting first; as far as the actor may see them. */
+export const listVolunteersWithoutNextStep = (tx: PlaceTx, limit = 1000): Promise<WithoutNextStep[]> =>
+  tx.sql<WithoutNextStep[]>`
+    select volunteer_id, person_id, organisation_id, signed_up_at as waiting_since from volunteers.volunteer v
+    where place_id = ${tx.placeId} and state = 'active'
+      and not exists (select from volunteers.next_step s where s.place_id = v.place_id and s.volunteer_id = v.volunteer_id and s.kind <> 'welcome')
+    order by signed_up_at, volunteer_id limit ${limit}`
+
+/** How many wait unheard, and since when whoever has waited longest: said also when it is nobody. */
+export interface Unheard {
+  readonly mayBeAsked: number
+  readonly withoutNextStep: number
+  readonly overADay: number
+  readonly longestSince: Date | null
+}
+
+/** The same as figures, of those the actor may see. */
+export const countUnheard = async (tx: PlaceTx): Promise<Unheard> => {
+  const dayAgo = new Date(tx.now.getTime() - 86_400_000)
+  const [row] = await tx.sql<Unheard[]>`
+    select count(*)::int as may_be_asked, count(*) filter (where unheard)::int as without_next_step,
+      count(*) filter (where unheard and signed_up_at < ${dayAgo})::int as over_a_day, min(signed_up_at) filter (where unheard) as longest_since
+    from (select signed_up_at, not exists (
+        select from volunteers.next_step s where s.place_id = v.place_id and s.volunteer_id = v.volunteer_id and s.kind <> 'welcome') as unheard
+      from volunteers.volunteer v where place_id = ${tx.placeId} and state = 'active') counted`
+  return row ?? { mayBeAsked: 0, withoutNextStep: 0, overADay: 0, longestSince: null }
+}
+
+/** Whoever is to be told a next step now: nothing yet, their day to be asked again has come, or what they were told last led nowhere for a while. */
+export const listDueForNextStep = (
+  tx: PlaceTx,
+  { today, toldBefore, limit }: { today: string; toldBefore: Date; limit: number },
+): Promise<{ volunteerId: string }[]> =>
+  tx.sql<{ volunteerId: string }[]>`
+    select v.volunteer_id from volunteers.volunteer v
+    left join lateral (
+      select kind, ask_again_on, told_at, done_at from volunteers.next_step s
+      where s.place_id = v.place_id and s.volunteer_id = v.volunteer_id order by told_at desc, next_step_id desc limit 1) s on true
+    where v.place_id = ${tx.placeId} and v.state = 'active'
+      and (s.kind is null or s.kind = 'welcome' or s.ask_again_on <= ${today} or (s.ask_again_on is null and s.done_at is null and s.told_at < ${toldBefore}))
+    order by s.told_at nulls first, v.signed_up_at limit ${limit}`
+
+/** What these volunteers were told about before, how often, and how often it was that there is no need. */
+export const listToldBefore = (tx: PlaceTx, volunteerIds: readonly string[]) =>
+  tx.sql<{ volunteerId: string; aboutIds: string[]; noNeeds: number; times: number }[]>`
+    select volunteer_id, coalesce(array_agg(distinct about_id) filter (where about_id is not null), '{}') as about_ids,
+      count(*) filter (where kind = 'no need now')::int as no_needs, count(*) filter (where kind <> 'welcome')::int as times
+    from volunteers.next_step where place_id = ${tx.placeId} and volunteer_id = any(${[...volunteerIds]}::uuid[]) group by volunteer_id`
+
+/** Deletes steps told before a moment, but never what somebody was told last. */
+export const deleteNextStepsBefore = async (tx: PlaceTx, before: Date): Promise<void> => {
+  await tx.sql`
+    delete from volunteers.next_step s where place_id = ${tx.placeId} and told_at < ${before} and exists (
+      select from volunteers.next_step later where later.place_id = s.place_id and later.volunteer_id = s.volunteer_id and later.told_at > s.told_at)`
+}
