@@ -12,6 +12,7 @@ import triage from './capabilities/triage/capability.ts'
 import volunteers from './capabilities/volunteers/capability.ts'
 import { directoryLearns } from './journeys/directory-learns.ts'
 import { residentRequest } from './journeys/resident-request.ts'
+import { safeguardingConcern } from './journeys/safeguarding-concern.ts'
 import type { Capability } from './platform/capability.ts'
 import type { Journey } from './platform/facts/journey.ts'
 
@@ -32,4 +33,4 @@ export const capabilities: readonly Capability[] = [
 ]
 
 /** Every story that crosses capabilities. */
-export const journeys: readonly Journey[] = [residentRequest, directoryLearns]
+export const journeys: readonly Journey[] = [residentRequest, directoryLearns, safeguardingConcern]

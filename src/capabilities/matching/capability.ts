@@ -1,12 +1,18 @@
 import { capability } from '../../platform/capability.ts'
 import { matchWord, replayWord } from './command-line.ts'
 import { tellNextSteps } from './next-steps-job.ts'
+import { noContactRoutes } from './no-contact.page.ts'
 
 export default capability({
   name: 'matching',
   level: 3,
-  permissions: {},
-  routes: [],
+  permissions: {
+    'no-contact.say': {
+      about: 'Say that two people must not meet, and take it back',
+      roles: ['coordinator', 'safeguarding lead'],
+    },
+  },
+  routes: [...noContactRoutes],
   commandLine: [matchWord, replayWord],
   // By day: nobody's phone should ring with our mail at night. Everybody is told within a day all the same.
   jobs: [{ queue: 'tell-next-steps', cron: '7 7-19 * * *', run: tellNextSteps }],

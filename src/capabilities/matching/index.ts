@@ -1,3 +1,5 @@
 export { type Assignment, type AssignmentProblem, assign } from './engine/assign.ts'
 export { type Known, mustNotMeet, type NoContactPair, notTogether } from './no-contact.ts'
 export { listNoContact } from './no-contact-store.ts'
+export { NoContactSaid, sayNoContact, undoNoContact } from './say-no-contact.ts'
+export { tellSafeguardingWho } from './tell-safeguarding.ts'

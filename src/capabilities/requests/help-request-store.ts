@@ -71,6 +71,15 @@ export const findByReference = (tx: PlaceTx, reference: string, codeHash: string
     return row?.helpRequestId ?? null
   })
 
+/** The request with this reference that the actor was granted sight of, or null. */
+export const findRequestByReference = async (tx: PlaceTx, reference: string): Promise<HelpRequest | null> =>
+  ((await tx.query
+    .selectFrom('requests.helpRequest')
+    .select(requestColumns)
+    .where('placeId', '=', tx.placeId)
+    .where('reference', '=', reference)
+    .executeTakeFirst()) as unknown as HelpRequest | undefined) ?? null
+
 /** A need the actor was granted sight of, or null. `lock` holds it until the transaction ends, so that of two acting at once one waits. */
 export const findNeed = async (tx: PlaceTx, needId: string, lock: 'read' | 'lock'): Promise<Need | null> => {
   const query = tx.query

@@ -6,6 +6,7 @@ export type { HelpRequest, HelpRequestId, Need, NeedId } from './help-request.ts
 export {
   findHelpRequest,
   findNeed,
+  findRequestByReference,
   listHelpRequestsOf,
   listNeedsOf,
   listOpenNeeds,

@@ -13,6 +13,8 @@ import { addAccount } from '../people/index.ts'
 import { changePlace } from '../places/index.ts'
 import { bearerOf } from '../requests/index.ts'
 import { aVisitor, type Visitor } from '../requests/testing.ts'
+import { bearerOfVolunteer } from '../volunteers/index.ts'
+import { aVolunteer } from '../volunteers/testing.ts'
 import { raiseConcern } from './raise-concern.ts'
 import { remindLeads } from './tell-leads.ts'
 import { decideConcern, reopenConcern, takeConcern } from './work-on-concern.ts'
@@ -292,6 +294,32 @@ describe('working on a concern', () => {
     expect(await seen()).toHaveLength(0)
     worked(await perform(db, lead.actor, reopenConcern, { concernId }))
     expect(await seen()).toHaveLength(1)
+  })
+
+  it('shows the leads the resident of a need and a volunteer, wherever it was raised, and nobody for an id that is nothing', async () => {
+    const { cast } = await aLead()
+    const lead = await member(cast, 'Eli', ['safeguarding lead'], cast.kitchen)
+    const { needIds } = await ask(house, cast)
+    const { volunteerId } = await aVolunteer(house.platform, cast.placeId, cast.hub, { name: 'Sam Ito' })
+    const seenFrom = async (kind: string, id: string, by?: Actor) => {
+      const { concernId } = await raise(cast, { about: { kind, id } }, by)
+      await house.deliver(cast.placeId)
+      const eli = visitor(lead.token)
+      await eli.open(`/${cast.slug}/concerns/${concernId}`)
+      return [/Halina Nowak/.test(eli.words()), /Sam Ito/.test(eli.words())]
+    }
+    expect(await seenFrom('need', needIds[0] ?? '')).toEqual([true, false])
+    const sam = await house.platform.db.asHouse(cast.placeId, async tx => {
+      const [row] = await tx.sql<{ personId: string }[]>`
+        select person_id from volunteers.volunteer where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+      return row?.personId ?? ''
+    })
+    expect(await seenFrom('volunteer', volunteerId, bearerOfVolunteer(cast.placeId, volunteerId, sam))).toEqual([
+      false,
+      true,
+    ])
+    expect(await seenFrom('volunteer', needIds[0] ?? '')).toEqual([false, false])
+    expect(await seenFrom('match', needIds[0] ?? '')).toEqual([false, false])
   })
 
   it('that nobody has begun within the hour is reminded of, once', async () => {

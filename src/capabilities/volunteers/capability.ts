@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { tendChecks } from './checks/check-expiry-job.ts'
 import { referenceRoutes } from './checks/reference.page.ts'
 import { volunteerRoutes } from './checks/volunteer.page.ts'
+import { volunteersPage } from './checks/volunteers.page.ts'
 import { writeDownRoutes } from './checks/write-down.page.ts'
 import { keepPromises } from './keep-promises-job.ts'
 import { myDetailsRoutes } from './my-details.page.ts'
@@ -28,6 +29,7 @@ export default capability({
     ...signUpRoutes,
     ...volunteerSignInRoutes,
     ...myDetailsRoutes,
+    volunteersPage,
     ...volunteerRoutes,
     ...writeDownRoutes,
     ...referenceRoutes,
@@ -45,6 +47,7 @@ export default capability({
       unless: 'volunteer.follow',
       order: 55,
     },
+    { text: 'Volunteers', path: '/volunteers', allow: 'volunteer.see', order: 25 },
     { text: 'Your volunteering', path: '/volunteer/my-details', allow: 'volunteer.follow', order: 41 },
   ],
   retention: {

@@ -191,6 +191,23 @@ describe('what was checked of a volunteer', () => {
     expect(rows).toHaveLength(0)
   })
 
+  it('begins in the list of whom they look after: who is still to be seen stands first', async () => {
+    const of = await aKnown()
+    worked(await aCheck(of, { certificateOn: '2024-01-01' }))
+    const amira = await coordinator(of)
+    await amira.follow('Back')
+    expect(amira.words()).toMatch(/^Volunteers you look after Sam Ito .*Nobody has seen who they are Shopping, Visits/)
+    await amira.follow('Sam Ito')
+    await amira.follow('Write down that you saw it')
+    await amira.press('Write it down', { how: 'two bills' })
+    await amira.open(`/${of.cast.slug}/volunteers`)
+    expect(amira.words()).toContain('A check ends on Friday 1 January 2027')
+    await amira.open(`/${of.cast.slug}/volunteers`)
+    const ben = await as(of.cast.cookies.ben, of)
+    await ben.open(`/${of.cast.slug}/volunteers`)
+    expect(ben.words()).toContain('Nobody has signed up yet')
+  })
+
   it('answers odd addresses with a page, not a fault', async () => {
     const of = await aKnown()
     for (const path of ['/write-down/toString', '/write-down/nothing', `/references/${newId()}`])
