@@ -1,6 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { matchWord, replayWord } from './command-line.ts'
 import { tellNextSteps } from './next-steps-job.ts'
+import { nextStepsRuns } from './next-steps-runs.ts'
 import { noContactRoutes } from './no-contact.page.ts'
 
 export default capability({
@@ -15,7 +16,13 @@ export default capability({
   routes: [...noContactRoutes],
   commandLine: [matchWord, replayWord],
   // By day: nobody's phone should ring with our mail at night. Everybody is told within a day all the same.
-  jobs: [{ queue: 'tell-next-steps', cron: '7 7-19 * * *', run: tellNextSteps }],
+  jobs: [
+    {
+      queue: 'tell-next-steps',
+      cron: `${nextStepsRuns.minute} ${nextStepsRuns.fromHour}-${nextStepsRuns.toHour} * * *`,
+      run: tellNextSteps,
+    },
+  ],
   retention: {
     task: '12 months after it ended, then without its words.',
     offer: '12 months after its task ended.',

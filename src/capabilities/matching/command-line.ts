@@ -103,7 +103,7 @@ export const replayWord = word(
         policy: name,
         seed,
         firstAnswerSeconds: rounded(waited(workload.signedUpAt, firstAnswers(workload.signedUpAt))),
-        nextStepSeconds: rounded(waited(workload.signedUpAt, nextSteps(workload.signedUpAt))),
+        nextStepSeconds: rounded(waited(workload.signedUpAt, nextSteps(workload.signedUpAt, workload.signedUpIn))),
         ...rounded(replay(workload, policies[name], seed)),
       }
     })

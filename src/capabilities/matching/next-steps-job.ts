@@ -24,12 +24,11 @@ import {
   tellNextStep,
   trainingsOf,
 } from '../volunteers/index.ts'
+import { nextStepsRuns } from './next-steps-runs.ts'
 import { listHeardSince, listOpenOffers, listOpenTasksNear, type OpenOffer, type OpenTask } from './next-steps-store.ts'
 
 /** What leads nowhere for so long is followed by another step. */
 const silentDays = 28
-/** So many in one run; whoever waits longest comes first, and the next run goes on. */
-const atATime = 2000
 
 /**
  * Tells everybody who waits unheard one real next step, the longest waiting first: a task, a role, a training, a local group, or honestly that there is no need
@@ -51,7 +50,7 @@ type Step = ReturnType<typeof chooseNextStep>
 const chooseForAllDue = async (tx: PlaceTx): Promise<{ volunteerId: string; step: Step }[]> => {
   const today = dateAt(tx.now)
   const silentSince = new Date(tx.now.getTime() - silentDays * 86_400_000)
-  const due = await listDueForNextStep(tx, { today, toldBefore: silentSince, limit: atATime })
+  const due = await listDueForNextStep(tx, { today, toldBefore: silentSince, limit: nextStepsRuns.atATime })
   if (due.length === 0) return []
   const dueIds = due.map(({ volunteerId }) => volunteerId)
   const isDue = new Set(dueIds)

@@ -12,6 +12,8 @@ export interface Points {
 export interface Country {
   residents(count: number): Points
   volunteers(count: number): Points
+  /** The town of somebody, the larger the likelier: its number. */
+  town(): number
   /** A whole number below `below`. */
   draw(below: number): number
   /** At least 0, less than 1. */
@@ -61,6 +63,7 @@ export function country(seed: number, intensitySd = 0): Country {
   return {
     residents: count => among(residents, count),
     volunteers: count => among(volunteers, count),
+    town: () => drawn(bySize, chances.next()),
     draw: below => Math.floor(chances.next() * below),
     next: chances.next,
     share: (mean, sd) => Math.min(0.98, Math.max(0.02, mean + sd * normal())),

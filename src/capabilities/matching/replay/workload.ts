@@ -11,6 +11,8 @@ import { country, type Points } from './country.ts'
 export interface Workload {
   /** Sign-ups in the order they came, milliseconds since 1970. */
   readonly signedUpAt: Float64Array
+  /** In which place each of them signed up: towns stand for places. */
+  readonly signedUpIn: Int32Array
   readonly volunteers: Volunteers
   readonly needs: Needs
   readonly from: number
@@ -95,8 +97,10 @@ export function spring2020(seed: number, scale = 1): Workload {
     const minute = (askedFrom + (day % 1) * (askedTo - askedFrom)) * 60
     return instantAt(firstDay + Math.floor(day), minute)
   }).sort()
+  const signedUpIn = Int32Array.from({ length: signUps }, () => made.town())
   return {
     signedUpAt,
+    signedUpIn,
     volunteers: {
       count: volunteers,
       ...made.volunteers(volunteers),
