@@ -237,6 +237,19 @@ describe('a refuge whose feed marks its address as private', () => {
 const timeless = (text: string) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'then')
 
 describe('an address that is made private later', () => {
+  it('is in nothing that a cache may answer without asking: pages, lists, files, calendars, frames and lists by link', async () => {
+    const scene = await aScene()
+    const there = [...publicPaths(scene.entry), `/services/${scene.entry}/calendar.ics`]
+    const more = ['/hsds/3/tables/address.csv', '/hsds/3/datapackage.zip', '/embed?q=lunch', '/sitemap-1.xml']
+    const seen = new Set<string>()
+    for (const path of [...there, ...more]) {
+      const { statusCode, headers } = await get(scene, path)
+      expect(`${path} ${headers['cache-control']}`).toMatch(/no-cache|no-store/)
+      seen.add(`${statusCode} ${String(headers['content-type']).split(';')[0]}`)
+    }
+    for (const kind of ['text/html', 'text/calendar', 'text/csv', 'application/json', 'application/x-ndjson'])
+      expect([...seen]).toContain(`200 ${kind}`)
+  })
   it('is wiped at once from the entry, its versions, proposals, remarks, reports and hashes, and no import brings it back', async () => {
     const scene = await aScene()
     const there = { 'locations-0-address': '14 Harbour Terrace', 'locations-0-postcode': 'ZZ1 4AD' }
