@@ -240,14 +240,14 @@ describe('an address that is made private later', () => {
   it('is in nothing that a cache may answer without asking: pages, lists, files, calendars, frames and lists by link', async () => {
     const scene = await aScene()
     const there = [...publicPaths(scene.entry), `/services/${scene.entry}/calendar.ics`]
-    const more = ['/hsds/3/tables/address.csv', '/hsds/3/datapackage.zip', '/embed?q=lunch', '/sitemap-1.xml']
+    const more = ['/hsds/3/tables/addresses.csv', '/hsds/3/datapackage.zip', '/embed?q=lunch', '/sitemap-1.xml']
     const seen = new Set<string>()
     for (const path of [...there, ...more]) {
       const { statusCode, headers } = await get(scene, path)
       expect(`${path} ${headers['cache-control']}`).toMatch(/no-cache|no-store/)
       seen.add(`${statusCode} ${String(headers['content-type']).split(';')[0]}`)
     }
-    for (const kind of ['text/html', 'text/calendar', 'text/csv', 'application/json', 'application/x-ndjson'])
+    for (const kind of ['text/html', 'text/calendar', 'text/csv', 'application/json', 'application/x-ndjson', 'application/zip'])
       expect([...seen]).toContain(`200 ${kind}`)
   })
   it('is wiped at once from the entry, its versions, proposals, remarks, reports and hashes, and no import brings it back', async () => {
