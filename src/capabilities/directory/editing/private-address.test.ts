@@ -247,7 +247,14 @@ describe('an address that is made private later', () => {
       expect(`${path} ${headers['cache-control']}`).toMatch(/no-cache|no-store/)
       seen.add(`${statusCode} ${String(headers['content-type']).split(';')[0]}`)
     }
-    for (const kind of ['text/html', 'text/calendar', 'text/csv', 'application/json', 'application/x-ndjson', 'application/zip'])
+    for (const kind of [
+      'text/html',
+      'text/calendar',
+      'text/csv',
+      'application/json',
+      'application/x-ndjson',
+      'application/zip',
+    ])
       expect([...seen]).toContain(`200 ${kind}`)
   })
   it('is wiped at once from the entry, its versions, proposals, remarks, reports and hashes, and no import brings it back', async () => {
