@@ -132,30 +132,43 @@ export const lockEdited = (
     where place_id = ${tx.placeId} and field_sources <> '{}' and service_id = any (${[...serviceIds]}::uuid[])
     order by service_id for update`
 
-/** Publishers with how many entries they have, and who looks after them. */
+/** A publisher somebody may be invited to look after. */
 export type PublisherToInvite = {
   publisherId: string
   name: string
   email: string | null
   organisationId: string | null
-  entries: number
 }
 
-export const listPublishers = (tx: PlaceTx, words: string, limit = 50): Promise<PublisherToInvite[]> =>
-  tx.sql<PublisherToInvite[]>`
-    select p.publisher_id, p.name, p.email, p.organisation_id,
-      (select count(*)::int from directory.listed_service s where s.place_id = p.place_id and s.publisher_id = p.publisher_id and s.merged_into is null) as entries
+/** Publishers nobody looks after and nobody is invited to, with how many entries they have and where those come from; without entries there is nothing to look after. */
+export const listPublishers = (
+  tx: PlaceTx,
+  words: string,
+  limit: number,
+): Promise<(PublisherToInvite & { entries: number; source: string })[]> =>
+  tx.sql<(PublisherToInvite & { entries: number; source: string })[]>`
+    select p.publisher_id, p.name, p.email, p.organisation_id, count(*)::int as entries, min(s.source) as source
     from directory.publisher p
+    join directory.listed_service s on s.place_id = p.place_id and s.publisher_id = p.publisher_id and s.merged_into is null
     where p.place_id = ${tx.placeId} and p.organisation_id is null and strpos(lower(p.name), lower(${words})) > 0
+      and not exists (select from directory.invitation i where i.place_id = p.place_id and i.publisher_id = p.publisher_id and i.state = 'waiting')
+    group by p.place_id, p.publisher_id
     order by lower(p.name), p.publisher_id limit ${limit}`
 
 export async function findPublisher(tx: PlaceTx, publisherId: string): Promise<PublisherToInvite | null> {
   const [row] = await tx.sql<PublisherToInvite[]>`
-    select p.publisher_id, p.name, p.email, p.organisation_id,
-      (select count(*)::int from directory.listed_service s where s.place_id = p.place_id and s.publisher_id = p.publisher_id and s.merged_into is null) as entries
-    from directory.publisher p where p.place_id = ${tx.placeId} and p.publisher_id = ${publisherId}`
+    select publisher_id, name, email, organisation_id from directory.publisher
+    where place_id = ${tx.placeId} and publisher_id = ${publisherId}`
   return row ?? null
 }
+
+export const listEntriesOfPublisher = (
+  tx: PlaceTx,
+  publisherId: string,
+): Promise<{ serviceId: string; name: string }[]> =>
+  tx.sql<{ serviceId: string; name: string }[]>`
+    select service_id, name from directory.listed_service
+    where place_id = ${tx.placeId} and publisher_id = ${publisherId} and merged_into is null order by name, service_id`
 
 /** Says which organisation of the place a publisher is. */
 export async function linkPublisher(tx: PlaceTx, publisherId: string, organisationId: string): Promise<void> {

@@ -10,7 +10,8 @@ import { perform } from '../../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
 import { asTyped, typedLine } from '../../../platform/http/typed.ts'
 import { assuranceLevels, listOrganisations, organisationKinds } from '../../organisations/index.ts'
-import { findPublisher, listPublishers } from './entry-store.ts'
+import { PUBLISHED_HERE } from '../listed-service.ts'
+import { findPublisher, listEntriesOfPublisher, listPublishers } from './entry-store.ts'
 import { codeOf, linkOf } from './invitation.ts'
 import { findInvitation, type Invitation, listInvitations } from './invitation-store.ts'
 import { inviteOrganisation, resendInvitation, withdrawInvitation } from './invite-organisation.ts'
@@ -26,17 +27,29 @@ const stateOf = ({ state, expiresAt }: Invitation, now: Date): StateTag =>
         ? { word: 'Has run out', tone: 'overdue' }
         : { word: 'Waiting', tone: 'waiting' }
 
+const most = 50
+
+const sourceInWords = (source: string): string => (source === PUBLISHED_HERE ? 'published here' : `from ${source}`)
+
 type InvitationsPage = PageModel & {
   invitations: readonly { name: string; href: string; to: string; tag: StateTag; at: Date }[]
   search: FieldView
   searchAction: string
   searched: boolean
-  publishers: readonly { name: string; entries: string; href: string }[]
+  publishers: readonly { name: string; entries: string; source: string; href: string }[]
+  /** There are more than these: a part of the name finds them. */
+  more: boolean
   empty: EmptyState
 }
 
 const happened: Readonly<Record<string, Notice>> = {
   sent: { tone: 'done', message: 'The invitation is on its way.' },
+  ready: {
+    tone: 'done',
+    message: 'The invitation is ready. Nothing has been sent.',
+    detail: 'Print the letter below, or ring them and say the code.',
+  },
+  new: { tone: 'done', message: 'Here is a new code. The older one no longer works.' },
   again: { tone: 'done', message: 'Sent again, with a new link and a new code. The older ones no longer work.' },
   withdrawn: { tone: 'done', message: 'Withdrawn. The link and the code no longer work.' },
 }
@@ -52,7 +65,7 @@ export const invitationsPage = page({
     const { invitations, publishers } = await platform.db.as(actor, tx =>
       tx.house(async () => ({
         invitations: await listInvitations(tx),
-        publishers: await listPublishers(tx, name),
+        publishers: await listPublishers(tx, name, most + 1),
       })),
     )
     const done = asTyped(query.done)
@@ -82,21 +95,31 @@ export const invitationsPage = page({
       ),
       searchAction: base,
       searched: name !== '',
-      publishers: publishers.map(({ publisherId, name: publisher, entries }) => ({
+      publishers: publishers.slice(0, most).map(({ publisherId, name: publisher, entries, source }) => ({
         name: publisher,
         entries: entries === 1 ? '1 entry' : `${entries} entries`,
+        // Two of one name are told apart by whose list they stand in.
+        source: publishers.filter(each => each.name === publisher).length > 1 ? sourceInWords(source) : '',
         href: `/${place.slug}/directory/invite?publisher=${publisherId}`,
       })),
+      more: publishers.length > most,
       empty: {
         title: 'Nobody like that',
-        sentences: ['Either nobody of that name is in the directory, or somebody looks after their entries already.'],
+        sentences: [
+          'Either nobody of that name is in the directory, or somebody looks after their entries already, or is invited to.',
+        ],
       },
     }
     return view('directory/editing/invitations.njk', model)
   },
 })
 
-type InvitePage = PageModel & { action: string; publisherId: string; fields: readonly FieldView[]; entries: string }
+type InvitePage = PageModel & {
+  action: string
+  publisherId: string
+  fields: readonly FieldView[]
+  entries: readonly { name: string; href: string }[]
+}
 
 async function inviteView(
   visit: Pick<Visit, 'platform' | 'place' | 'actor' | 'body'>,
@@ -105,10 +128,11 @@ async function inviteView(
 ): Promise<Reply> {
   const { platform, place, actor, body } = visit
   if (!isUuid(publisherId)) return notFound('There is nobody of that name in the directory.')
-  const { publisher, organisations } = await platform.db.as(actor, tx =>
+  const { publisher, organisations, entries } = await platform.db.as(actor, tx =>
     tx.house(async () => ({
       publisher: await findPublisher(tx, publisherId),
       organisations: await listOrganisations(tx),
+      entries: await listEntriesOfPublisher(tx, publisherId),
     })),
   )
   if (!publisher) return notFound('There is nobody of that name in the directory.')
@@ -117,7 +141,6 @@ async function inviteView(
     organisationId: same?.organisationId ?? '',
     organisationKind: 'charity',
     assuranceLevel: 'constituted',
-    channel: publisher.email ? 'email' : 'code',
     toEmail: publisher.email ?? '',
     toName: publisher.name,
     ...body,
@@ -133,7 +156,7 @@ async function inviteView(
     },
     action: `/${place.slug}/directory/invite`,
     publisherId,
-    entries: publisher.entries === 1 ? '1 entry' : `${publisher.entries} entries`,
+    entries: entries.map(({ serviceId, name }) => ({ name, href: `/${place.slug}/services/${serviceId}` })),
     fields: [
       fieldView(
         {
@@ -160,23 +183,10 @@ async function inviteView(
       fieldView({ kind: 'text', name: 'toName', label: 'Whom do you invite?', autocomplete: 'off' }, values, errors),
       fieldView(
         {
-          kind: 'radios',
-          name: 'channel',
-          label: 'How?',
-          options: [
-            { value: 'email', text: 'By e-mail' },
-            { value: 'code', text: 'By a code', hint: 'You print a letter with it, or say it on the phone' },
-          ],
-        },
-        values,
-        errors,
-      ),
-      fieldView(
-        {
           kind: 'email',
           name: 'toEmail',
           label: 'Their e-mail',
-          hint: 'For an invitation by e-mail',
+          hint: 'They get a link. Leave it empty for a code that you print in a letter or say on the phone.',
           optional: true,
           autocomplete: 'off',
         },
@@ -209,17 +219,18 @@ export const inviteAnswer = page({
   async handle(visit) {
     const { platform, place, actor, body } = visit
     const publisherId = asTyped(body.publisherId)
+    const toEmail = typedLine(body.toEmail) || null
     const answer = await perform(platform.db, actor, inviteOrganisation, {
       publisherId,
       organisationId: asTyped(body.organisationId) || null,
       organisationKind: asTyped(body.organisationKind) as 'charity',
       assuranceLevel: asTyped(body.assuranceLevel) as 'informal',
-      channel: asTyped(body.channel) as 'email',
+      channel: toEmail ? 'email' : 'code',
       toName: typedLine(body.toName),
-      toEmail: typedLine(body.toEmail) || null,
+      toEmail,
     })
     if (isRefusal(answer)) return inviteView(visit as unknown as Visit, publisherId, errorsOf(answer))
-    return redirect(`/${place.slug}/directory/invitations/${answer.invitationId}?done=sent`)
+    return redirect(`/${place.slug}/directory/invitations/${answer.invitationId}?done=${toEmail ? 'sent' : 'ready'}`)
   },
 })
 
@@ -227,6 +238,7 @@ type InvitationPage = PageModel & {
   tag: StateTag
   says: readonly string[]
   letter: { greeting: string; publisher: string; code: string; address: string; until: string } | null
+  resend: string
   action: string | null
 }
 
@@ -280,6 +292,7 @@ export const invitationPage = page({
             until: exactTime(invitation.expiresAt),
           }
         : null,
+      resend: invitation.toEmail ? 'Send it again, with a new link and code' : 'Make a new code',
       action: invitation.state === 'waiting' ? `/${place.slug}/directory/invitations/${invitation.invitationId}` : null,
     }
     return view('directory/editing/invitation.njk', model, { headers: { 'cache-control': 'no-store' } })
@@ -295,6 +308,7 @@ export const invitationAnswer = page({
     const withdraws = asTyped(body.do) === 'withdraw'
     const answer = await perform(platform.db, actor, withdraws ? withdrawInvitation : resendInvitation, params)
     const here = `/${place.slug}/directory/invitations/${params.invitationId}`
-    return redirect(isRefusal(answer) ? here : `${here}?done=${withdraws ? 'withdrawn' : 'again'}`)
+    if (isRefusal(answer)) return redirect(here)
+    return redirect(`${here}?done=${withdraws ? 'withdrawn' : answer.channel === 'email' ? 'again' : 'new'}`)
   },
 })

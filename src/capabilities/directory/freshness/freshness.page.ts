@@ -14,7 +14,7 @@ import { pauseAsking, remindNow } from './ask-organisations.ts'
 import { isAskingPaused } from './asking-store.ts'
 import { assureByPhone, doubtEntry, endDoubts, hideUntilChecked, showAgain, takeAssuranceBack } from './assure.ts'
 import { entryView } from './entry-freshness.ts'
-import { percent, type Share, shareOf, sharesBy } from './overview.ts'
+import { percents, type Share, shareOf, sharesBy } from './overview.ts'
 import {
   countShown,
   type EntryToKeep,
@@ -54,6 +54,7 @@ const listView = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
   const here = `/${place.slug}/directory/freshness`
   const to = (more: Record<string, string>) => `${here}?${new URLSearchParams({ show: shown, ...more })}`
   const all = shareOf('All entries', standings, now)
+  const [assured = '', marked = ''] = percents([all.assured, all.marked, all.unmarked])
   const count = counts[shown]
   return view(
     'directory/freshness/freshness.njk',
@@ -62,10 +63,10 @@ const listView = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
       done: doneView(visit, here),
       numbers: [
         {
-          number: percent(all.assured, all.entries),
+          number: assured,
           says: `checked within 12 months: ${all.assured} of ${all.entries} entries`,
         },
-        { number: percent(all.marked, all.entries), says: `not, and marked so that people see it: ${all.marked}` },
+        { number: marked, says: `not, and marked so that people see it: ${all.marked}` },
         { number: String(all.unmarked), says: 'neither checked nor marked: there must be none' },
         { number: String(counts.ring), says: `to ring about, of ${counts.all}` },
       ],
