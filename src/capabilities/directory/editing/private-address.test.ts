@@ -354,6 +354,49 @@ describe('the words that give an address away', () => {
     )
   })
 
+  it('go however a street, a house, a floor or a number is written', () => {
+    const known = tellingParts([
+      {
+        name: 'Rose House',
+        addressLines: ['Flat 2, 2nd Floor', '14 Mill Street', 'St Mary’s Court'],
+        postcode: 'ZZ1 4AB',
+        latitude: 53.4012345,
+        longitude: -3.0516789,
+      },
+    ])
+    for (const [said, left] of [
+      ['Come to 14 Mill St.', `Come to ${KEPT_PRIVATE}.`],
+      ['We are at no. 14, mill-street', `We are at ${KEPT_PRIVATE}`],
+      ['fourteen Mill Str', KEPT_PRIVATE],
+      ['Mill Street 14 it is', `${KEPT_PRIVATE} it is`],
+      ['flat two', KEPT_PRIVATE],
+      ['ring at the second floor', `ring at the ${KEPT_PRIVATE}`],
+      ['the rose hse', `the ${KEPT_PRIVATE}`],
+      ["Saint Mary's Ct", KEPT_PRIVATE],
+      ['ZZ14AB', KEPT_PRIVATE],
+      ['zzI (4AB', KEPT_PRIVATE],
+      ['53.401 and 3.052', `${KEPT_PRIVATE} and ${KEPT_PRIVATE}`],
+      ['https://feed.example/millstreet', `https://feed.example/${KEPT_PRIVATE}`],
+    ])
+      expect(wipe(said, known)).toBe(left)
+    for (const said of [
+      '2 flats',
+      'The mill is by the street.',
+      'St John’s',
+      'on the 4th floor',
+      '£53.40',
+      'Millstreets',
+    ])
+      expect(wipe(said, known)).toBe(said)
+    const links = {
+      url: 'https://feed.example/mill-st',
+      email: 'millstreet@feed.example',
+      additionalUrls: [{ url: 'https://x.example/14-mill-st' }],
+    }
+    expect(wipe(links, known)).toEqual({ additionalUrls: [] })
+    expect(wipe({ email: 'us@rosehouse.example' }, known)).toEqual({ email: 'us@rosehouse.example' })
+  })
+
   it('do not empty an entry of its ordinary words', () => {
     const known = tellingParts([
       { postcode: 'ZZ1 4AB', addressLines: ['12 Mill Row', 'Ferry'], town: 'Ferry', name: 'Hub' },
