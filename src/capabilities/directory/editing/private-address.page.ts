@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import type { Notice, PageModel } from '../../../design/page.ts'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
+import type { PageModel } from '../../../design/page.ts'
 import { isRefusal, refuse } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
 import { command, perform } from '../../../platform/command.ts'
@@ -81,10 +82,10 @@ const asLines = ({ name, addressLines, town, county, postcode }: PrivateAddress)
   [name, ...(addressLines ?? []), town, county, postcode].filter(Boolean).join('\n')
 
 const One = Type.Object({ entryId: Type.String({ format: 'uuid' }) })
-const happened: Readonly<Record<string, Notice>> = {
-  yes: { tone: 'done', message: 'Those who keep the directory right may see the address. Each look is written down.' },
-  no: { tone: 'done', message: 'Only people of your organisation see the address.' },
-  private: { tone: 'done', message: 'The address is private now, everywhere, and in everything that was kept.' },
+const happened: Happenings = {
+  yes: { message: 'Those who keep the directory right may see the address. Each look is written down.' },
+  no: { message: 'Only people of your organisation see the address.' },
+  private: { message: 'The address is private now, everywhere, and in everything that was kept.' },
 }
 
 export const privateAddressPage = page({
@@ -103,13 +104,12 @@ export const privateAddressPage = page({
     if (!found) return notFound('There is no such entry among those you look after.')
     const { entry, addresses } = found
     const base = `/${place.slug}/directory/entries/${params.entryId}`
-    const done = asTyped(query.done)
     const model: AddressPage = {
       page: {
         title: 'The private address',
         caption: entry.content.name,
         backHref: `${base}/edit`,
-        ...(Object.hasOwn(happened, done) && { notice: happened[done] as Notice }),
+        ...noticeOf(happened, query.done),
       },
       addresses: addresses.map(({ address, keptByName, keptAt }) => ({
         lines: asLines(address),
