@@ -69,7 +69,9 @@ export function readWords(index: SearchIndex, words: readonly UnderstoodWord[]) 
     return parts.flatMap((part, nth) => {
       const before = parts[nth - 1] ?? wordsIn(words[at - 1]?.typed ?? '').at(-1)
       const after = parts[nth + 1] ?? wordsIn(words[at + 1]?.typed ?? '')[0]
-      const near = isKnown(index.words, part, before, after) ? null : index.words.spelling.closest(part)
+      // "Drugs" is not a misspelt "dogs" because nobody here writes of drugs.
+      const asMeant = word.spelt === true || isKnown(index.words, part, before, after)
+      const near = asMeant ? null : index.words.spelling.closest(part)
       // A word of what was taken out is told to nobody: an address may have been made private.
       const closest = near !== null && isRead(index, near) ? near : null
       if (closest === null) return [{ word: part, stem: stemOf(part), weight: word.weight }]
