@@ -42,6 +42,8 @@ export type Frame = {
 export type PageHead = {
   /** The page's one heading, and the start of its `<title>`. */
   title: string
+  /** The start of the `<title>` where it says more than the heading, so that tabs and histories can be told apart. */
+  windowTitle?: string
   /** Title and caption are content: names that stay in the language they were written in. */
   titleIsContent?: boolean
   /** A few words over the heading, such as a reference. */

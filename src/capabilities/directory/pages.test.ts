@@ -82,6 +82,21 @@ describe('find help near you', () => {
       expect(text).toContain(words)
     }
   })
+  it('says in the title of the window what was asked and what came of it, and leads to the results', async () => {
+    const title = async (url: string) => (await get(url)).html.match(/<title>(.*?)<\/title>/)?.[1]?.replace(/\s/g, ' ')
+    expect(await title('/seaside/find')).toMatch(/^Find help near you – /)
+    expect(await title('/seaside/find?q=food+bank&near=zz1+4aa')).toMatch(
+      /^“food bank” – 3 services, for ZZ1 4AA – Find help near you – /,
+    )
+    expect(await title('/seaside/find?q=walking&page=2')).toMatch(/^“walking” – 25 services: 21 to 25 – /)
+    expect(await title('/seaside/find?q=<b>')).toContain('&lt;b&gt;')
+    const { html } = await get('/seaside/find?q=walking')
+    for (const part of ['action="/seaside/find#results"', '<section id="results"', 'page=2#results"'])
+      expect(html).toContain(part)
+    expect((await get('/seaside')).html).toContain('action="/seaside/find#results"')
+    // What is wrong with a postcode is said above them.
+    expect((await get('/seaside/find?q=food&near=nonsense')).html).not.toContain('id="results"')
+  })
   it('explains a postcode that is none, that is not known, or that has ended, by its field', async () => {
     const wrong = await get('/seaside/find?q=food&near=nonsense')
     expect([wrong.status, wrong.html.includes('href="#near"')]).toEqual([422, true])
@@ -114,7 +129,7 @@ describe('find help near you', () => {
     expect(text).toContain('We read this as: food bank or food parcel (“nothing to eat”)')
     expect(text).toContain('For food bank or food parcel')
     expect(text).toContain('Ferry Food Bank')
-    expect(html).toContain('href="/seaside/find?q=mum+has+nothing+to+eat&amp;near=&amp;exactly=yes"')
+    expect(html).toContain('href="/seaside/find?q=mum+has+nothing+to+eat&amp;near=&amp;exactly=yes#results"')
     const exactly = await get(`${asked}&exactly=yes`)
     expect(exactly.text).toContain('We looked for exactly “mum has nothing to eat”. Read it as a question instead')
     expect(exactly.text).not.toContain('We read this as')

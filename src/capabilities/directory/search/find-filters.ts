@@ -1,7 +1,7 @@
 import { type Language, languages } from '../../../kernel/language.ts'
 import { type AccessFeature, accessFeatures } from './access-features.ts'
 import type { Facet, Filters, GroupKey } from './filters.ts'
-import { type FindQuery, valuesOf, without, writeFindQuery } from './find-query.ts'
+import { addressOf, type FindQuery, valuesOf, without } from './find-query.ts'
 import { type SearchKey, searchWording } from './search-words.ts'
 
 /** The filters of the find page as people see them: groups of boxes with counts, what was chosen, and what is not known. */
@@ -141,7 +141,7 @@ export function appliedOf(query: FindQuery, facets: readonly Facet[], base: stri
         text: choiceInWords(name, value, label, language),
         // What a feed calls its own is not ours to translate.
         isContent: name === 'kind' || name === 'language',
-        href: `${base}?${writeFindQuery({ ...query, page: 1, filters: without(query.filters, name, value) })}`,
+        href: addressOf(base, { ...query, page: 1, filters: without(query.filters, name, value) }),
       }
     })
 }
@@ -171,7 +171,7 @@ export function foundOf(query: FindQuery, facets: readonly Facet[], base: string
         }),
         link: {
           text: say(leftOut ? 'keepLink' : 'leaveOutLink'),
-          href: `${base}?${writeFindQuery({ ...query, page: 1, filters })}`,
+          href: addressOf(base, { ...query, page: 1, filters }),
         },
       },
     ]

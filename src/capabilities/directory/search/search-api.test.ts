@@ -211,7 +211,7 @@ describe('the page of finding help', () => {
   it('shows what was chosen, each to take off, and what is not known, to leave out', async () => {
     const { text, html } = await look('q=food+bank&near=ZZ1+4AA&cost=free&age=30')
     expect(text).toContain('What you chose Remove ✕ Free Remove ✕ Suits somebody aged 30')
-    expect(html).toContain('href="/seaside/find?q=food+bank&amp;near=ZZ1+4AA&amp;age=30"')
+    expect(html).toContain('href="/seaside/find?q=food+bank&amp;near=ZZ1+4AA&amp;age=30#results"')
     expect(text).toMatch(/Cost: \d+ free, and \d+ where we do not know\. Leave out what we do not know/)
     expect((await look('q=food+bank&near=ZZ1+4AA&cost=free&leave-out=cost')).text).toContain(
       'Show what we do not know too',

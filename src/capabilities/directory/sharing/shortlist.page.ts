@@ -194,8 +194,12 @@ export const changeShortlistPage = page({
 const again = (secret: string) => ({ name: shortlistCookie, value: secret, maxAgeSeconds: shortlistSeconds })
 
 /** Where to go after a press: back where the reader was, at the same service. */
-const backTo = ({ body, place }: Visit<unknown>): string =>
-  pathOfThisPlace(body.back, place.slug) ?? `/${place.slug}/shortlist`
+const backTo = ({ body, place }: Visit<unknown>): string => {
+  const serviceId = asTyped(body.serviceId)
+  const path = pathOfThisPlace(body.back, place.slug) ?? `/${place.slug}/shortlist`
+  const isList = /^\/[^/]+\/(find|shortlist)(\?|$)/.test(path)
+  return isList && isUuid(serviceId) ? `${path}#entry-${serviceId}` : path
+}
 
 export const keepServicePage = page({
   method: 'POST',
