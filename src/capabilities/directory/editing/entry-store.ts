@@ -113,6 +113,19 @@ export const listEntriesOf = (
     where p.place_id = ${tx.placeId} and p.organisation_id = ${organisationId} and s.merged_into is null
     order by s.status = 'defunct', lower(s.name), s.service_id limit 500`
 
+/** The entries that stand in these, or that these stand in, however often they were merged. */
+export async function listMergedWith(tx: PlaceTx, serviceIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ serviceId: string }[]>`
+    with recursive together (service_id) as (
+      select service_id from directory.listed_service where place_id = ${tx.placeId} and service_id = any (${[...serviceIds]}::uuid[])
+      union
+      select case when s.service_id = t.service_id then s.merged_into else s.service_id end
+      from together t join directory.listed_service s on s.place_id = ${tx.placeId} and s.merged_into is not null and t.service_id in (s.service_id, s.merged_into)
+    )
+    select service_id from together`
+  return rows.map(({ serviceId }) => serviceId)
+}
+
 export async function setFieldSources(tx: PlaceTx, serviceId: string, sources: FieldSources): Promise<void> {
   await tx.sql`
     update directory.listed_service set field_sources = ${tx.sql.json(sources as never)}

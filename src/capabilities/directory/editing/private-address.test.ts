@@ -1,8 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { worked } from '../../../../test/support/cast.ts'
 import { entriesOf, formIn, proposalIn, type Scene } from '../../../../test/support/entries.ts'
 import { useHouse } from '../../../../test/support/house.ts'
+import { perform } from '../../../platform/command.ts'
+import { houseActor } from '../../../platform/db/database.ts'
+import { mergeEntries } from '../feeds/duplicates/merge-entries.ts'
+import { doubtEntry } from '../freshness/assure.ts'
 import { KEPT_PRIVATE, tellingParts, wipe } from '../private-address.ts'
+import { publishListedService } from '../publish-listed-service.ts'
+import { answerMistake } from '../sharing/answer-mistake.ts'
 import { feedService, importTestFeed, temporaryFile } from '../testing.ts'
 
 const house = useHouse()
@@ -294,6 +301,56 @@ describe('an address that is made private later', () => {
     expect((await get(scene, `/directory/entries/${scene.entry}/private-address`, scene.cookies.ben)).body).toContain(
       '15 Harbour Terrace',
     )
+  })
+
+  it('goes out of what people told of the entry, now and later, of mails about it and of the entry that stands in it', async () => {
+    const scene = await aScene()
+    const { db } = house.platform
+    const there = { 'locations-0-address': '14 Harbour Terrace', 'locations-0-postcode': 'ZZ1 4AD' }
+    await decide(scene, proposalIn(await edit(scene, { ...there, name: 'Lunch at 14 Harbour Terr.' })))
+    const same = {
+      organisationId: scene.kitchen,
+      name: 'Lunch, Harbour Tce',
+      description: 'Lunch.',
+      locations: [{ postcode: 'ZZ1 4AD', addressLines: ['14 Harbour Terrace'] }],
+      schedules: [],
+    }
+    const { serviceId: absorbedId } = worked(await perform(db, houseActor(scene.placeId), publishListedService, same))
+    worked(await perform(db, scene.farida, mergeEntries, { survivorId: scene.entry, absorbedId, taken: [] }))
+    const report = (words: string) =>
+      post(scene, `/services/${scene.entry}/mistake`, { wrong: 'address', words, email: 'res@example.org' })
+    const first = await report('The door of no. 14 Harbour Terr is blue')
+    const code = /mistakes\/([^?]+)/.exec(String(first.headers.location))?.[1]
+    const [mistake] = await db.asHouse(
+      scene.placeId,
+      tx => tx.sql<{ id: string }[]>`select mistake_id as id from directory.mistake where place_id = ${tx.placeId}`,
+    )
+    const answered = {
+      mistakeId: mistake?.id ?? '',
+      state: 'mended' as const,
+      answer: 'Yes: 14, Harbour Terrace.',
+      allRight: false,
+    }
+    worked(await perform(db, scene.farida, answerMistake, answered))
+    const doubt = (words: string) => perform(db, scene.farida, doubtEntry, { serviceId: scene.entry, words })
+    worked(await doubt('Nobody at ZZ14AD'))
+    const kept = await post(scene, '/shortlist/keep', { service: scene.entry, serviceId: scene.entry })
+    expect(kept.statusCode).toBe(303)
+    const waiting = proposalIn(await edit(scene, { fees: 'Free' }))
+    const asked = { decision: 'ask back', words: 'Is it at 14 Harbour Terrace?' }
+    expect((await decide(scene, waiting, asked)).statusCode).toBe(303)
+
+    expect((await edit(scene, { 'locations-0-private': 'yes' })).statusCode).toBe(303)
+    const secret = /ZZ1\W*4AD|Harbour\W*T/i
+    expect(secret.exec(await everythingKept(scene))?.[0]).toBeUndefined()
+    expect((await get(scene, `/mistakes/${code}`)).body).toContain(KEPT_PRIVATE)
+
+    await report('It is at 14 Harbour Terr, ZZ14AD')
+    worked(await doubt('Harbour Tce 14 is empty'))
+    await post(scene, `/directory/proposals/${waiting}/answer`, { words: 'At 14 Harbour Terrace.' }, scene.cookies.ben)
+    await edit(scene, { waitTime: 'Ring at Harbour Terr 14', words: 'Harbour Terrace it is' })
+    await edit(scene, { alert: 'Now at 14 Harbour Tce' }, scene.faridaCookie)
+    expect(secret.exec(await everythingKept(scene))?.[0]).toBeUndefined()
   })
 
   it('stays private when its feed goes on giving it, with another name, spelling or place for it', async () => {

@@ -9,6 +9,7 @@ import { record } from '../../../platform/facts/fact.ts'
 import { recordChange } from '../change-log-store.ts'
 import { isDoubt, type ReasonToCheck, reasonsToCheck } from '../freshness.ts'
 import { findListedService } from '../listed-service-store.ts'
+import { withoutPrivateWords } from '../private-words-store.ts'
 import { settleAsked } from './asking-store.ts'
 import {
   type AssuranceHow,
@@ -99,7 +100,8 @@ export const raise = (
   words: string | null = null,
 ): Promise<string[]> =>
   tx.house(async () => {
-    const raised = await raiseReasons(tx, serviceIds, reason, words)
+    const told = words && (await withoutPrivateWords(tx, serviceIds, words, 1000))
+    const raised = await raiseReasons(tx, serviceIds, reason, told)
     for (const serviceId of raised) await record(tx, ReasonRaised, about(serviceId), { serviceId, reason })
     if (isDoubt(reason)) await recordChange(tx, await settleDoubts(tx, serviceIds))
     return raised
