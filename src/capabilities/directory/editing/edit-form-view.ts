@@ -23,7 +23,8 @@ export type FormPart =
         says: string | null
         hidden: readonly { name: string; value: string }[]
         fields: readonly FieldView[]
-        remove: FieldView
+        /** None where there is nothing to remove yet. */
+        remove: FieldView | null
       }[]
     }
 export type FormSection = {
@@ -54,7 +55,8 @@ export function formSections(
     title,
     says: fields.flatMap(field => {
       const value = inShort(fieldInWords(field, content))
-      return value ? [{ title: fieldWords[field], value }] : []
+      // Where a part holds one thing of its own name, the name is said once.
+      return value ? [{ title: fieldWords[field] === title ? '' : fieldWords[field], value }] : []
     }),
     isOpen: (isNew && at === 0) || fields.some(asksFor),
     parts: fields.flatMap(field =>
@@ -143,16 +145,19 @@ function rowsPart(
         fields: isAsPublished
           ? []
           : rowBoxes[field].map(({ box, ...of }) => fieldView({ ...of, name: name(box) } as Field, values, errors)),
-        remove: fieldView(
-          {
-            kind: 'checkboxes',
-            name: name('remove'),
-            label: 'Remove',
-            options: [{ value: 'yes', text: `Remove ${one.toLowerCase()} ${at + 1}` }],
-          },
-          {},
-          errors,
-        ),
+        remove:
+          row === blank
+            ? null
+            : fieldView(
+                {
+                  kind: 'checkboxes',
+                  name: name('remove'),
+                  label: 'Remove',
+                  options: [{ value: 'yes', text: `Remove ${one.toLowerCase()} ${at + 1}` }],
+                },
+                {},
+                errors,
+              ),
       }
     }),
   }

@@ -56,6 +56,8 @@ type DiffRow = {
 type ProposalPage = PageModel & {
   tag: StateTag
   says: readonly string[]
+  /** What the other side wrote last, for whoever has to act now: read before the fields. */
+  wrote: { byName: string; words: string } | null
   rows: readonly DiffRow[]
   story: Timeline
   decide: {
@@ -66,7 +68,7 @@ type ProposalPage = PageModel & {
     canAsk: boolean
     error: Record<string, string>
   } | null
-  own: { action: string; editHref: string; words: string; isAsked: boolean } | null
+  own: { action: string; editHref: string; words: string; error: string; isAsked: boolean } | null
   entryHref: string | null
   historyHref: string | null
 }
@@ -115,6 +117,14 @@ const storyOf = (remarks: readonly Remark[], proposal: Proposal): Timeline => ({
   })),
 })
 
+/** The question while it waits for an answer; else what came with what was sent in, or the answer. */
+const lastWords = (remarks: readonly Remark[], proposal: Proposal): ProposalPage['wrote'] => {
+  if (!isOpen(proposal)) return null
+  const kinds = proposal.state === 'asked back' ? ['asked back'] : ['sent', 'changed', 'answered']
+  const last = remarks.findLast(({ kind, words }) => words && kinds.includes(kind))
+  return last?.words ? { byName: last.byName, words: last.words } : null
+}
+
 async function draw(
   visit: Pick<Visit, 'platform' | 'place' | 'actor' | 'body'>,
   proposalId: string,
@@ -150,6 +160,7 @@ async function draw(
     },
     tag: proposalStates[proposal.state],
     says,
+    wrote: lastWords(remarks, proposal),
     rows: rowsOf(proposal, live, mayDecide && wasPosted ? ticked(body.fields, entryFields) : null),
     story: storyOf(remarks, proposal),
     decide: mayDecide
@@ -168,6 +179,7 @@ async function draw(
             action: `${base}/proposals/${proposalId}/answer`,
             editHref: `${base}/entries/${proposal.serviceId}/edit`,
             words: mayDecide ? '' : typedText(body.words),
+            error: errors.find(({ field }) => field === 'answer')?.message ?? '',
             isAsked: proposal.state === 'asked back',
           }
         : null,
@@ -214,7 +226,7 @@ export const proposalAnswer = page({
         errors: errorsOf(answer).map(error => ({ ...error, field: error.field || 'form' })),
       })
     }
-    return redirect(`/${place.slug}/directory/proposals?done=${encodeURIComponent(decision)}`)
+    return redirect(`/${place.slug}/directory/proposals?done=${encodeURIComponent(answer.state)}`)
   },
 })
 

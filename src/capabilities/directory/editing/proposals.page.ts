@@ -16,11 +16,15 @@ import { listEntryCalls, tellOrganisationByHand } from './tell-by-hand.ts'
 
 const decidedWords: Happenings = {
   told: { message: 'Written down: they have been told.' },
-  approve: { message: 'Approved. People see it now, and the organisation was told.' },
-  'ask back': {
+  approved: { message: 'Approved. People see it now, and the organisation was told.' },
+  'approved in part': {
+    message: 'What you ticked is approved. People see it now.',
+    detail: 'The rest stays as it was, and the organisation was told why.',
+  },
+  'asked back': {
     message: 'Asked. The organisation was told, and it comes back here when they have answered.',
   },
-  refuse: { message: 'Not taken. The organisation was told why; the entry stays as it was.' },
+  refused: { message: 'Not taken. The organisation was told why; the entry stays as it was.' },
 }
 
 type ProposalsPage = PageModel & {
