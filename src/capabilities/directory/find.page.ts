@@ -118,7 +118,13 @@ export const findPage = page({
       first: (query.page - 1) * PAGE_SIZE + 1,
       results: results.map(result),
       shortlist: shortlistLink(visit, kept),
-      map: mapOfResults(results, markers, neighbourhoods, language),
+      map: mapOfResults(
+        results,
+        markers,
+        neighbourhoods,
+        where?.point ? { point: where.point, label: unbroken(where.shown) } : undefined,
+        language,
+      ),
       pagination: answer ? paginationOf(answer, query, base, language) : null,
       empty: !canSearch
         ? {

@@ -118,6 +118,12 @@ describe('find help near you', () => {
     const { html } = await get('/seaside/find?q=walking')
     expect(html).toContain('<svg')
     expect(/Quayside/.test(html)).toBe(true)
+    expect(html).not.toContain('kil-map__here')
+    const near = await get('/seaside/find?q=walking&near=ZZ1+4AD')
+    expect([near.html.includes('class="kil-map__here"'), near.text.includes('The square is ZZ1 4AD.')]).toEqual([
+      true,
+      true,
+    ])
   })
   it('says what to do when nothing is found, and when nothing is listed', async () => {
     expect((await get('/seaside/find?q=xylophone')).text).toContain('We found nothing for these words')
@@ -137,6 +143,9 @@ describe('find help near you', () => {
   it('says first whom to ring when the words tell of danger', async () => {
     expect((await get('/seaside/find?q=he+hits+me')).text).toContain('If anyone is in danger now, ring 999')
     expect((await get('/seaside/find?q=food')).text).not.toContain('in danger now')
+    const asked = async (q: string) => JSON.parse((await get(`/seaside/api/services?q=${q}`)).html)
+    expect((await asked('he+hits+me')).danger).toEqual({ kind: 'abuse', because: 'hits me' })
+    expect((await asked('food')).danger).toBeNull()
   })
   it('mends spelling and says so', async () => {
     expect((await get('/seaside/find?q=walkng')).text).toContain(

@@ -54,9 +54,11 @@ export const mistakeAnswerPage = page({
         title: say('becameTitle'),
         translated: true,
         backHref: `${base}/services/${mistake.serviceId}`,
-        ...(asTyped(query.done) === 'sent' && {
-          notice: { tone: 'done', message: say('sentThanks'), detail: say('sentKeep') },
-        }),
+        // The address is kept as a bookmark: it thanks nobody once there is an answer to read.
+        ...(asTyped(query.done) === 'sent' &&
+          mistake.state === 'received' && {
+            notice: { tone: 'done', message: say('sentThanks'), detail: say('sentKeep') },
+          }),
       },
       say,
       code: `${mistake.code.slice(0, 4)} ${mistake.code.slice(4)}`,
