@@ -31,6 +31,7 @@ type EditPage = PageModel & {
   endHref: string | null
   historyHref: string | null
   privateHref: string | null
+  hasPrivate: boolean
   waitingHref: string | null
   questions: readonly string[]
 }
@@ -86,9 +87,8 @@ async function drawn(
     words: more.words ?? '',
     endHref: entry?.live && entry.live.status !== 'defunct' ? `${base}/entries/${serviceId}/end` : null,
     historyHref: entry?.live ? `${base}/entries/${serviceId}/history` : null,
-    privateHref: entry?.live?.locations.some(location => location.hidden)
-      ? `${base}/entries/${serviceId}/private-address`
-      : null,
+    privateHref: entry?.live?.locations.length ? `${base}/entries/${serviceId}/private-address` : null,
+    hasPrivate: entry?.live?.locations.some(location => location.hidden) ?? false,
     waitingHref: entry?.open ? `${base}/proposals/${entry.open.proposalId}` : null,
     questions:
       entry?.open?.state === 'asked back'

@@ -359,6 +359,10 @@ describe('an organisation’s own entries', () => {
     const path = `/directory/entries/${scene.entry}/history`
     const shown = await get(scene, `${path}?version=1`, scene.faridaCookie)
     expect(shown.body).toContain('Put the entry back to this version')
+    expect(shown.body).toContain('What it said:')
+    const mark = (words: string) => `<mark class="kil-mark">${words}</mark>`
+    expect(shown.body.split('Put the entry back to this')[1]).toMatch(new RegExp(`${mark('£4')}.*${mark('£2')}`, 's'))
+    expect((await get(scene, `${path}?version=3`, scene.faridaCookie)).body).not.toContain('Put the entry back')
     const stale = await post(scene, path, { version: '1', newest: '2' }, scene.faridaCookie)
     expect(stale.statusCode).toBe(422)
     expect((await live(scene))?.fees).toBe('£4')

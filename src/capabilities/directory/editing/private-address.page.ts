@@ -1,12 +1,14 @@
 import { Type } from 'typebox'
 import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { PageModel } from '../../../design/page.ts'
+import type { Action } from '../../../design/view-models.ts'
 import { isRefusal, refuse } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
 import { command, perform } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { notFound, page, redirect, view } from '../../../platform/http/route.ts'
 import { asTyped } from '../../../platform/http/typed.ts'
+import type { ServiceLocation } from '../listed-service.ts'
 import { findListedService } from '../listed-service-store.ts'
 import type { PrivateAddress } from '../private-address.ts'
 import { lockAgainstImports } from '../write-lock-store.ts'
@@ -72,13 +74,15 @@ export const keepAddressPrivate = command({
 type AddressPage = PageModel & {
   addresses: readonly { lines: string; keptBy: string; at: Date }[]
   hiddenCount: number
+  /** Places everybody sees, each with the press that makes it private. */
+  open: readonly { lines: string; keep: Action }[]
   action: string
   mayDecide: boolean
   editorsMaySee: boolean
   editHref: string
 }
 
-const asLines = ({ name, addressLines, town, county, postcode }: PrivateAddress) =>
+const asLines = ({ name, addressLines, town, county, postcode }: PrivateAddress | ServiceLocation) =>
   [name, ...(addressLines ?? []), town, county, postcode].filter(Boolean).join('\n')
 
 const One = Type.Object({ entryId: Type.String({ format: 'uuid' }) })
@@ -117,6 +121,18 @@ export const privateAddressPage = page({
         at: keptAt,
       })),
       hiddenCount: (entry.live?.locations ?? []).filter(({ hidden }) => hidden).length,
+      open: (entry.live?.locations ?? [])
+        .filter(location => !location.hidden && asLines(location) !== '')
+        .map(location => ({
+          lines: asLines(location),
+          keep: {
+            text: 'Keep this address private',
+            about: `: ${asLines(location).replaceAll('\n', ', ')}`,
+            action: `${base}/private-address`,
+            hidden: { do: 'make private', locationId: location.locationId },
+            look: 'danger',
+          },
+        })),
       action: `${base}/private-address`,
       mayDecide: !entry.checksItself,
       editorsMaySee: addresses.some(({ editorsMaySee }) => editorsMaySee),

@@ -372,6 +372,24 @@ describe('an address that is made private later', () => {
     }
   })
 
+  it('is so with one press on the page that says what becomes of it', async () => {
+    const scene = await aScene()
+    await decide(scene, proposalIn(await edit(scene, { 'locations-0-postcode': 'ZZ1 4AD' })))
+    const edited = (await get(scene, `/directory/entries/${scene.entry}/edit`, scene.cookies.ben)).body
+    expect(edited).toContain('Keep its address private')
+    const path = `/directory/entries/${scene.entry}/private-address`
+    const before = (await get(scene, path, scene.cookies.ben)).body
+    const [, locationId = ''] = /name="locationId" value="([^"]+)"/.exec(before) ?? []
+    expect(before).toContain('what other directories fetch from us')
+    expect((await post(scene, path, { do: 'make private', locationId }, scene.cookies.amira)).statusCode).toBe(404)
+    const pressed = await post(scene, path, { do: 'make private', locationId }, scene.cookies.ben)
+    expect(pressed.headers.location).toBe(`/${scene.slug}${path}?done=private`)
+    await expectNowhere(scene, scene.entry, 'ZZ1 4AD')
+    const after = (await get(scene, path, scene.cookies.ben)).body
+    expect(after).toContain('ZZ1 4AD')
+    expect(after).not.toContain('name="locationId"')
+  })
+
   it('can be public again, once its own people type it and somebody has checked it', async () => {
     const scene = await aScene()
     await edit(scene, { 'locations-0-private': 'yes' })
