@@ -107,6 +107,7 @@ export const findPage = page({
           }
         : null,
       heading,
+      typed: query.words === '' ? '' : say('typed', { typed: query.words }),
       // What is wrong is said at the top: nobody is led past it.
       resultsId: errors.length > 0 ? null : RESULTS_ID,
       readAs: answer ? readAsOf(answer, query, base, language) : null,

@@ -52,6 +52,12 @@ beforeAll(async () => {
       assurer_email: 'checker@hall.example',
       alert: 'Use the side door.',
     }),
+    feedService(30, {
+      name: 'Hearing clinic',
+      service_at_locations: ['ZZ1 4AA', 'ZZ1 4AB'].flatMap(
+        (postcode, at) => feedService(40 + at, { postcode }).service_at_locations ?? [],
+      ),
+    }),
     ...Array.from({ length: 25 }, (_, at) =>
       feedService(100 + at, { name: `Walking group ${at}`, postcode: 'ZZ1 4AD' }),
     ),
@@ -83,6 +89,7 @@ describe('find help near you', () => {
     }
   })
   it('says in the title of the window what was asked and what came of it, and leads to the results', async () => {
+    expect((await get('/seaside/find?q=food+bank')).html).toContain('kil-print-only">“food bank”</p>')
     const title = async (url: string) => (await get(url)).html.match(/<title>(.*?)<\/title>/)?.[1]?.replace(/\s/g, ' ')
     expect(await title('/seaside/find')).toMatch(/^Find help near you – /)
     expect(await title('/seaside/find?q=food+bank&near=zz1+4aa')).toMatch(
@@ -199,6 +206,12 @@ describe('the page of a service', () => {
     expect(html).toContain('<li>tea</li>')
     expect(html).toContain('href="/seaside/ask"')
     expect(html).toContain('href="tel:01632960002"')
+  })
+  it('numbers its places as the map does', async () => {
+    const { text } = await page(30)
+    expect(text).toMatch(/Place 1 1 Quay Ferry.*ZZ1 4AA.*Place 2 1 Quay Ferry.*ZZ1 4AB/)
+    expect(text).toContain('2 places are marked')
+    expect(text).toMatch(/Number What is there 1 1 Quay 2 1 Quay/)
   })
   it('says what is not known', async () => {
     const { text } = await page(3)

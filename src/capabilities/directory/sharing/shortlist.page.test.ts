@@ -81,6 +81,7 @@ describe('a shortlist', () => {
     expect(found.page.html).toContain(`<article class="kil-result" id="entry-${id(100)}"`)
     await jo.press('/seaside/shortlist/remove', { serviceId: id(100), back: '/seaside/find?q=walk' })
     const list = await jo.get('/seaside/shortlist')
+    expect([list.html.includes('href="#take"'), list.html.includes('id="take"')]).toEqual([true, true])
     for (const words of [
       'Everything Hall',
       '01632 960002',
