@@ -211,6 +211,29 @@ describe('a feed that changes an entry that was edited here', () => {
   })
 })
 
+describe('an entry that is published here', () => {
+  it('is not written over by a feed that has a copy of it, nor is the organisation whose it is; the report says so', async () => {
+    const scene = await aScene()
+    const before = await live(scene)
+    const copy = feedService(7, {
+      name: 'Lunch, as somebody copied it',
+      organization: { id: scene.kitchen, name: 'Somebody else', email: 'else@feed.example' },
+      id: scene.entry,
+    })
+    const other = { ...copy, id: feedService(8, {}).id, name: 'Another lunch' }
+    const { code, out } = await importTestFeed(house, scene.slug, [copy, other], '--source', 'a neighbour')
+    expect([code, out]).toEqual([0, expect.stringContaining('published here by its own organisation')])
+    expect(await live(scene)).toEqual(before)
+    const [publisher] = await house.platform.db.asHouse(
+      scene.placeId,
+      tx => tx.sql<{ name: string; email: string }[]>`
+        select name, email from directory.publisher where place_id = ${tx.placeId} and publisher_id = ${scene.kitchen}`,
+    )
+    expect(publisher?.name).toBe(before?.publisher?.name)
+    expect(publisher?.email).not.toBe('else@feed.example')
+  })
+})
+
 describe('an entry that is joined with another one', () => {
   it('keeps what is approved at the very moment it is joined', async () => {
     const scene = await aScene()

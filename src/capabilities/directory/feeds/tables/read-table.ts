@@ -47,7 +47,7 @@ export function readTable(bytes: Uint8Array, what: string): Table | Refusal {
     return refuse('too-wide', `${what} has more than ${MOST_COLUMNS} columns.`, 'file')
   const seen = new Map<string, number>()
   const headings = head.cells.map((cell, index) => {
-    const heading = (cell.replace(/\s+/g, ' ') || `Column ${index + 1}`).slice(0, 120)
+    const heading = (cell.replace(/\s+/g, ' ') || `Column ${index + 1}`).slice(0, 120).toWellFormed()
     const times = (seen.get(heading) ?? 0) + 1
     seen.set(heading, times)
     return times === 1 ? heading : `${heading} (${times})`
