@@ -186,4 +186,24 @@ describe('the page of those who keep the directory right', () => {
         what,
       ).toBe(404)
   })
+
+  it('puts the entries of one organisation together: one call does for all', async () => {
+    const chapel = { id: idOf(777), name: 'Chapel Fellowship', description: 'Made up' }
+    await importTestFeed(
+      house,
+      slug,
+      [
+        { ...feedService(21, { name: 'Advice morning', assured_date: '2021-01-01' }), organization: chapel },
+        feedService(22, { name: 'Bowls', assured_date: '2021-02-01' }),
+        { ...feedService(23, { name: 'Chess', assured_date: '2021-03-01' }), organization: chapel },
+      ],
+      '--source',
+      'chapel',
+    )
+    const { body } = await get(`${here}?show=stale`)
+    const order = ['Advice morning', 'Chess', 'Bowls'].map(name => body.indexOf(`>${name}</a>`))
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(order).not.toContain(-1)
+    expect(body.match(/One of 2 of theirs in this list/g)).toHaveLength(2)
+  })
 })

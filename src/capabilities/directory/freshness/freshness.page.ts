@@ -76,7 +76,7 @@ const listView = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
         current: each === shown,
       })),
       list: {
-        says: `${shownWords[shown].says} ${count} of ${counts.all} entries. Those people look for most come first, then those unchecked for longest.`,
+        says: `${shownWords[shown].says} ${count} of ${counts.all} entries. Those people look for most come first, then those unchecked for longest; the entries of one organisation stand together.`,
         entries: entries.map(entry => entryRow(entry, here, shown, now)),
         empty: { title: shownWords[shown].none, tone: 'good' },
       },
@@ -147,6 +147,7 @@ const entryRow = (entry: EntryToKeep, here: string, shown: Shown, now: Date) => 
     organisation: entry.publisherName ?? 'Organisation not known',
     checked: { word: sayFreshness(freshness, 'en'), tone: freshness.stale ? 'unknown' : 'agreed' },
     looks: entry.looks,
+    ofTheirs: entry.ofTheirs,
     phone: entry.phone && (telephone(entry.phone) ?? { says: entry.phone, href: '' }),
     reasons: entry.reasons.map(({ reason, words, raisedAt }) => ({
       says: reasonWords[reason].says,

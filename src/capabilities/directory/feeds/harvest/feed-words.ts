@@ -1,3 +1,4 @@
+import { inWords } from '../../../../design/time-in-words.ts'
 import type { StateTag } from '../../../../design/view-models.ts'
 import type { Visit } from '../../../../platform/http/route.ts'
 import type { KeptFeed } from './feed-store.ts'
@@ -24,3 +25,7 @@ export function stateOf(feed: KeptFeed): StateTag {
     return { word: `Failed ${feed.failures} ${feed.failures === 1 ? 'time' : 'times'}`, tone: 'overdue' }
   return feed.lastGoodAt ? { word: 'Fetched', tone: 'agreed' } : { word: 'Not fetched yet', tone: 'waiting' }
 }
+
+/** When it is fetched next, in words; the job looks every ten minutes for what is due. */
+export const nextInWords = ({ isOn, nextRunAt }: KeptFeed, now: Date): string =>
+  !isOn ? 'not planned' : nextRunAt > now ? inWords(nextRunAt, now) : 'within ten minutes'

@@ -10,7 +10,7 @@ import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from
 import { asTyped, chosen, ticked } from '../../../../platform/http/typed.ts'
 import { feedForm, settingsIn } from './feed-settings.ts'
 import { findFeed, listRuns, listVanishedOf } from './feed-store.ts'
-import { here, paceInWords, stateOf } from './feed-words.ts'
+import { here, nextInWords, paceInWords, stateOf } from './feed-words.ts'
 import { changeFeed, decideOnVanished, steerFeed } from './keep-feed.ts'
 
 /** `/:place/directory/feeds/:feedId`: one feed, and what vanished from it. */
@@ -100,7 +100,7 @@ async function show(visit: Visit<never, never>, feedId: string, done: unknown, r
         { key: 'Address', value: feed.address },
         { key: 'Fetched', value: feed.isOn ? paceInWords(feed.everyHours) : 'Not any more' },
         { key: 'Last fetched well', value: feed.lastGoodAt ? exactTime(feed.lastGoodAt) : 'Never yet' },
-        { key: 'Next', value: feed.isOn ? inWords(feed.nextRunAt, now) : 'Not planned' },
+        { key: 'Next', value: nextInWords(feed, now) },
         ...(feed.lastError ? [{ key: 'What went wrong last', value: feed.lastError }] : []),
         { key: 'Licence', value: feed.licence ?? 'Not known' },
         { key: 'Entries name it as', value: feed.source },

@@ -3,7 +3,7 @@ import { exactTime, inWords } from '../../../../design/time-in-words.ts'
 import type { EmptyState, StateTag, TableRows } from '../../../../design/view-models.ts'
 import { page, view } from '../../../../platform/http/route.ts'
 import { type FeedAndEntries, listFeeds, listRuns, type Run } from './feed-store.ts'
-import { here, paceInWords, stateOf } from './feed-words.ts'
+import { here, nextInWords, paceInWords, stateOf } from './feed-words.ts'
 
 /** `/:place/directory/feeds`: the feeds a place pulls, for those who keep the directory right. */
 
@@ -60,9 +60,7 @@ export const feedsPage = page({
 
 const factsOf = (feed: FeedAndEntries, now: Date): string[] => [
   `${feed.entries} ${feed.entries === 1 ? 'entry' : 'entries'}`,
-  feed.isOn
-    ? `${paceInWords(feed.everyHours)}, next ${feed.nextRunAt > now ? inWords(feed.nextRunAt, now) : 'within ten minutes'}`
-    : 'not fetched',
+  feed.isOn ? `${paceInWords(feed.everyHours)}, next ${nextInWords(feed, now)}` : 'not fetched',
   ...(feed.lastGoodAt ? [`fetched ${inWords(feed.lastGoodAt, now)}`] : []),
   ...(feed.undecided > 0 ? [`${feed.undecided} vanished, not decided on`] : []),
   ...(feed.lastError ? [feed.lastError] : []),

@@ -118,6 +118,8 @@ describe('mapping columns', () => {
       schedules: [{ description: 'Mondays, 12 to 2' }],
       locations: [{ postcode: 'ZZ1 4AB' }],
     })
+    expect(readings.map(({ outcome }) => outcome)).not.toContain('refused')
+    expect(JSON.stringify(readings), 'a table has no ids: that is no mend').not.toContain('had no id')
     const second = readings[1]
     expect(second?.outcome === 'mended' && second.mends).toEqual(
       expect.arrayContaining([
