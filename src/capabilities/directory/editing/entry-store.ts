@@ -55,17 +55,22 @@ export async function withVersions(tx: PlaceTx, serviceIds: readonly string[]): 
   return new Set(rows.map(({ serviceId }) => serviceId))
 }
 
-export async function insertVersion(
-  tx: PlaceTx,
-  serviceId: string,
-  version: Omit<EntryVersion, 'madeAt'>,
-): Promise<void> {
-  await tx.sql`
+type NewVersion = Omit<EntryVersion, 'madeAt'>
+
+export async function insertVersion(tx: PlaceTx, serviceId: string, version: NewVersion): Promise<void> {
+  await versionInsert(tx, serviceId, version)
+}
+
+/** Keeps a version, unless an import or a page kept one of that number at the same moment: what that one does not say is kept the next time. */
+export async function insertVersionUnlessKept(tx: PlaceTx, serviceId: string, version: NewVersion): Promise<void> {
+  await tx.sql`${versionInsert(tx, serviceId, version)} on conflict do nothing`
+}
+
+const versionInsert = (tx: PlaceTx, serviceId: string, version: NewVersion) => tx.sql`
     insert into directory.entry_version (place_id, service_id, version, content, changed, because, by_name, organisation_id, source, proposal_id,
       of_version, made_at)
     values (${tx.placeId}, ${serviceId}, ${version.version}, ${tx.sql.json(version.content as never)}, ${version.changed}, ${version.because},
       ${version.byName}, ${version.organisationId}, ${version.source}, ${version.proposalId}, ${version.ofVersion}, ${tx.now})`
-}
 
 export async function rewriteVersion(
   tx: PlaceTx,
