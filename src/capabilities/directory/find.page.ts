@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { form } from '../../design/form.ts'
 import type { EmptyState, ErrorItem, ServiceResult } from '../../design/view-models.ts'
-import { layoutWords } from '../../design/wording.ts'
-import { type Language, languages } from '../../kernel/language.ts'
+import { layoutWords, numbersIn } from '../../design/wording.ts'
+import type { Language } from '../../kernel/language.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { page, type Visit, view } from '../../platform/http/route.ts'
 import { lookUpPostcode, type PostcodeAnswer, placeSettings, telephone } from '../places/index.ts'
@@ -216,11 +216,6 @@ function nearInWords(where: PostcodeAnswer, language: Language): string | null {
   }
 }
 
-/** Making one takes longer than drawing the heading. */
-const numbers = Object.fromEntries(
-  Object.entries(languages).map(([language, { tag }]) => [language, new Intl.NumberFormat(tag)]),
-) as Record<Language, Intl.NumberFormat>
-
 /** A postcode stays on one line. */
 const unbroken = (postcode: string): string => postcode.replaceAll(' ', '\u00a0')
 
@@ -228,7 +223,7 @@ function headingOf(answer: SearchAnswer, { page }: FindQuery, near: string | nul
   const say = searchWording(language)
   const { total, matched, results } = answer
   if (results.length === 0) return say('nothingFound')
-  const number = numbers[language]
+  const number = numbersIn(language)
   const found =
     near === null
       ? say('found', { count: total })

@@ -5,9 +5,9 @@ import { type AccessFeature, accessFeatures } from './access-features.ts'
 import type { ResultDetail } from './index-store.ts'
 import { OpeningTimes } from './opening-times.ts'
 import { type ReadArea, readArea } from './service-areas.ts'
-import { grown, TextIndex } from './text-index.ts'
+import { documentOf, grown, TextIndex } from './text-index.ts'
 import { TextScores } from './text-scores.ts'
-import { wordsIn } from './understanding/stems.ts'
+import { stemOf, wordsIn } from './understanding/stems.ts'
 
 /**
  * One place's listed services in memory, to be searched: their words, and in plain columns of numbers what they are ordered, filtered and
@@ -197,13 +197,17 @@ export class SearchIndex {
 
   /** The services that are called exactly this, however it is written. */
   named(typed: string): number[] {
-    const words = wordsIn(typed).join(' ')
-    if (words === '') return []
-    const key = keyOfName(typed)
+    const words = wordsIn(typed)
+    // Whatever is called so has each of its words.
+    const [rarest] = words.map(word => this.words.postings(stemOf(word))).sort((a, b) => a.length - b.length)
+    if (!rarest) return []
+    const [name, key] = [words.join(' '), keyOfName(typed)]
     const found: number[] = []
-    for (let document = 0; document < this.documents; document++)
+    for (let nth = 0; nth < rarest.length; nth++) {
+      const document = documentOf(rarest[nth] as number)
       if (this.nameKeys[document] === key && this.alive[document] === 1) found.push(document)
-    return found.filter(document => wordsIn(this.names[document] as string).join(' ') === words)
+    }
+    return found.filter(document => wordsIn(this.names[document] as string).join(' ') === name)
   }
 
   remove(serviceId: string): void {

@@ -5,7 +5,7 @@ import { type Asked, mostScoreOf, NAMED, NEEDS, RESULTS, type Signals, scoreOf, 
 import { FACT, NOBODY_CHECKED, NONE, type SearchIndex } from './search-index.ts'
 import type { Home } from './service-areas.ts'
 import { documentOf } from './text-index.ts'
-import { isKnown, MOST_WORDS, scoreNeeds, scoreWords } from './text-scores.ts'
+import { findWords, isKnown, MOST_WORDS, scoreNeeds, scoreWords, sought } from './text-scores.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
 import type { AboutWhom, UnderstoodNeed, UnderstoodWord } from './understanding/understood.ts'
 
@@ -92,13 +92,16 @@ export function search(index: SearchIndex, question: Question): Answer {
   const { words, mended } = readWords(index, question.words)
   const { scores } = index
   scores.clear(index.documents)
-  const shares = scoreWords(index.words, scores, words)
+  const looked = sought(index.words, words)
+  const { shares } = looked
+  findWords(scores, looked)
   scoreNeeds(index.words, scores, needs)
   const named = new Set(question.typed === undefined ? [] : index.named(question.typed))
   for (const document of named) scores.touch(document)
   const { candidates: found, matched, withAllWords } = candidatesOf(index, question, shares, words.length, named)
   const filtered = narrowed(index, question, found)
   const candidates = filtered?.documents ?? found
+  scoreWords(index.words, scores, looked, candidates)
   const asked = askedOf(question, words.length)
   const signalsOf = signalsFor(index, question, coverageOf(shares))
   const notKnown = filtered?.notKnown
