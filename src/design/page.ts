@@ -1,4 +1,4 @@
-import type { ErrorItem, StateTag, Words } from './view-models.ts'
+import type { Action, ErrorItem, StateTag, Words } from './view-models.ts'
 import type { layoutWords } from './wording.ts'
 
 /** A link with its words. */
@@ -74,6 +74,8 @@ export type Notice = {
   message: string
   detail?: string
   link?: Link
+  /** The press that takes it back. */
+  undo?: Action
 }
 
 /** What every page's model has; a page's own type extends it. */

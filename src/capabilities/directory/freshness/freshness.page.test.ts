@@ -84,6 +84,7 @@ describe('the page of those who keep the directory right', () => {
     const { body } = await get(String(pressed.headers.location))
     expect(body).toContain('Written down: it is right today.')
     expect(body).toContain('Nobody needs to be rung')
+    expect(body, 'read out, and the first thing focused').toMatch(/role="alert"[^>]*data-kil-focus.*>Undo</s)
     const assuranceId = /name="assuranceId" value="([^"]+)"/.exec(body)?.[1] ?? ''
     expect((await press(2, { do: 'undo', assuranceId })).statusCode).toBe(303)
     expect(await assuredOn(2)).toBe('2021-03-01')

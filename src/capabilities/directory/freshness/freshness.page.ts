@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { noticeOf } from '../../../design/happened.ts'
+import type { Notice } from '../../../design/page.ts'
 import { dateAt } from '../../../design/time-in-words.ts'
 import type { Action, ErrorItem } from '../../../design/view-models.ts'
 import { isUuid } from '../../../kernel/ids.ts'
@@ -59,8 +61,13 @@ const listView = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
   return view(
     'directory/freshness/freshness.njk',
     {
-      page: { title: 'Is the directory still right?', kind: 'staff', backHref: `/${place.slug}/directory`, errors },
-      done: doneView(visit, here),
+      page: {
+        title: 'Is the directory still right?',
+        kind: 'staff',
+        backHref: `/${place.slug}/directory`,
+        errors,
+        ...happenedTo(visit, here),
+      },
       numbers: [
         {
           number: assured,
@@ -167,29 +174,30 @@ const entryRow = (entry: EntryToKeep, here: string, shown: Shown, now: Date) => 
   }
 }
 
-/** What has just happened, with the press that takes it back where there is one. */
-const doneView = ({ query, place }: Visit, here: string) => {
-  const code = typedLine(query.done)
-  const words = Object.hasOwn(doneWords, code) ? doneWords[code] : undefined
-  if (!words) return null
+/** What has just happened to an entry, with the press that takes it back where there is one. */
+const happenedTo = ({ query }: Pick<Visit, 'query'>, here: string): { notice?: Notice } => {
+  const { notice } = noticeOf(doneWords, query.done)
   const entry = typedLine(query.entry)
+  if (!notice || !isUuid(entry)) return notice ? { notice } : {}
   const assuranceId = typedLine(query.undo)
-  const undo = !isUuid(entry)
-    ? null
-    : code === 'right' && isUuid(assuranceId)
+  const takesBack =
+    query.done === 'right' && isUuid(assuranceId)
       ? { do: 'undo', assuranceId }
-      : code === 'hidden'
-        ? { do: 'show', assuranceId: '' }
+      : query.done === 'hidden'
+        ? { do: 'show' }
         : null
   return {
-    ...words,
-    entryHref: isUuid(entry) ? `${here}/${entry}` : '',
-    publicHref: isUuid(entry) ? `/${place.slug}/services/${entry}` : '',
-    undo: undo && {
-      text: 'Undo',
-      look: 'other',
-      action: `${here}/${entry}`,
-      hidden: { ...undo, show: typedLine(query.show) },
+    notice: {
+      ...notice,
+      link: { text: 'How it stands', href: `${here}/${entry}` },
+      ...(takesBack && {
+        undo: {
+          text: 'Undo',
+          look: 'other',
+          action: `${here}/${entry}`,
+          hidden: { ...takesBack, show: typedLine(query.show) },
+        },
+      }),
     },
   }
 }
@@ -222,7 +230,7 @@ const entryOf = async (visit: Visit<{ serviceId: string }>, errors: readonly Err
   return model
     ? view(
         'directory/freshness/entry-freshness.njk',
-        { ...model, done: doneView(visit as unknown as Visit, here) },
+        { ...model, page: { ...model.page, ...happenedTo(visit as unknown as Visit, here) } },
         { status: errors.length > 0 ? 422 : 200 },
       )
     : notFound('This entry is not in the directory any more.')

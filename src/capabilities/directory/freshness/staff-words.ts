@@ -1,3 +1,4 @@
+import type { Happenings } from '../../../design/happened.ts'
 import type { ReasonToCheck } from '../freshness.ts'
 import type { AssuranceHow } from './assurance-store.ts'
 import type { Shown } from './overview-store.ts'
@@ -27,7 +28,7 @@ export const reasonWords: Readonly<Record<ReasonToCheck, { short: string; says: 
 }
 
 /** What has just happened, by the code in the address after a button was pressed. */
-export const doneWords: Readonly<Record<string, { message: string; detail: string }>> = {
+export const doneWords: Happenings = {
   right: { message: 'Written down: it is right today.', detail: 'The public reads “Checked today” beside it.' },
   undone: { message: 'Taken back.', detail: 'The entry stands as it stood before.' },
   asked: {

@@ -2,8 +2,9 @@ import type { Reason } from '../../../../design/view-models.ts'
 import type { Visit } from '../../../../platform/http/route.ts'
 import { contentOf, isEntryField } from '../../editing/entry-content.ts'
 import { fieldInWords, fieldWords } from '../../editing/entry-in-words.ts'
-import type { ListedService } from '../../listed-service.ts'
+import { type ListedService, PUBLISHED_HERE } from '../../listed-service.ts'
 import { type Choice, choices } from './compose.ts'
+import type { Duplicate } from './duplicate-store.ts'
 import type { DuplicateReason, ReasonKey } from './find-duplicates.ts'
 
 /** How pairs that seem to be the same are spoken of: why, and what each of the two says. */
@@ -68,4 +69,16 @@ export function choiceInWords(choice: Choice, service: ListedService): string {
 }
 
 export const shortly = (text: string): string =>
-  text === '' ? 'Not known' : text.length > 400 ? `${text.slice(0, 399)}…` : text
+  text === '' ? 'Not known' : cut(text.replace(/\s*\n\s*/g, ' · '), 400)
+
+const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text
+
+/** "Two entries, from Ferry Council and the parish list". */
+export function whatTheyAre({ kind, firstSource, secondSource }: Duplicate): string {
+  const [first, second] = [firstSource, secondSource].map(source =>
+    source === PUBLISHED_HERE ? 'this place' : (source ?? 'nobody any more'),
+  )
+  const from = first === second ? `both from ${first}` : `from ${first} and ${second}`
+  return `${kind === 'publisher' ? 'Two organisations' : 'Two entries'}, ${from}`
+}

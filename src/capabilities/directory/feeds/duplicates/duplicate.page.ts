@@ -98,10 +98,15 @@ async function show(visit: Visit<never, never>, duplicateId: string, errors: rea
         : press('Take the decision back', 'back'),
     links: [
       ...(first
-        ? [{ text: `${first.name}, as the public reads it`, href: `/${place.slug}/services/${first.serviceId}` }]
+        ? [{ text: `The first: ${first.name}, as people see it`, href: `/${place.slug}/services/${first.serviceId}` }]
         : []),
       ...(second
-        ? [{ text: `${second.name}, as the public reads it`, href: `/${place.slug}/services/${second.serviceId}` }]
+        ? [
+            {
+              text: `The second: ${second.name}, as people see it`,
+              href: `/${place.slug}/services/${second.serviceId}`,
+            },
+          ]
         : []),
     ],
   }
@@ -195,6 +200,6 @@ export const duplicateAnswer = page({
       done = 'merged'
     }
     if (isRefusal(answer)) return again(answer)
-    return redirect(`${here(visit)}?done=${done}`)
+    return redirect(`${here(visit)}?done=${done}&pair=${duplicateId}`)
   },
 })

@@ -1,13 +1,14 @@
 import { Type } from 'typebox'
 import { type Happenings, noticeOf } from '../../../../design/happened.ts'
-import type { PageModel } from '../../../../design/page.ts'
+import type { Notice, PageModel } from '../../../../design/page.ts'
 import type { Action, EmptyState, Reason } from '../../../../design/view-models.ts'
+import { isUuid } from '../../../../kernel/ids.ts'
 import { perform } from '../../../../platform/command.ts'
-import { page, redirect, view } from '../../../../platform/http/route.ts'
+import { page, redirect, type Visit, view } from '../../../../platform/http/route.ts'
 import { asTyped, chosen } from '../../../../platform/http/typed.ts'
 import { lookForDuplicates } from './decide-duplicate.ts'
 import { countDuplicates, type DuplicateState, listDuplicates } from './duplicate-store.ts'
-import { here, reasonsOf } from './duplicate-words.ts'
+import { here, reasonsOf, whatTheyAre } from './duplicate-words.ts'
 
 /** `/:place/directory/duplicates`: entries and publishers that seem to be the same, and what was decided. */
 
@@ -18,7 +19,7 @@ const doneWords: Happenings = {
   },
   merged: {
     message: 'They are shown as one now.',
-    detail: 'Nothing is lost: you can make two of it again at any time.',
+    detail: 'Links to the other lead to it. Nothing is lost: you can make two of it again at any time.',
   },
   joined: {
     message: 'They are shown as one organisation now.',
@@ -35,6 +36,22 @@ const stateWords: Readonly<Record<DuplicateState, string>> = {
   'not the same': 'Not the same',
 }
 
+const Anything = Type.Optional(Type.Unknown())
+
+/** What was just decided, with the way back to the pair, where it can be taken back. */
+function happenedTo(visit: Pick<Visit, 'place' | 'query'>): { notice?: Notice } {
+  const { notice } = noticeOf(doneWords, visit.query.done)
+  const pair = asTyped(visit.query.pair)
+  return notice
+    ? {
+        notice: {
+          ...notice,
+          ...(isUuid(pair) && { link: { text: 'Look at the pair again', href: `${here(visit)}/${pair}` } }),
+        },
+      }
+    : {}
+}
+
 type DuplicatesPage = PageModel & {
   filters: readonly { text: string; href: string; current: boolean }[]
   pairs: readonly { title: string; href: string; kind: string; reasons: readonly Reason[]; decided: string }[]
@@ -46,7 +63,7 @@ export const duplicatesPage = page({
   method: 'GET',
   path: '/:place/directory/duplicates',
   allow: 'directory.keep-right',
-  query: Type.Object({ show: Type.Optional(Type.Unknown()), done: Type.Optional(Type.Unknown()) }),
+  query: Type.Object({ show: Anything, done: Anything, pair: Anything }),
   async handle(visit) {
     const { platform, actor, query } = visit
     const show = chosen(asTyped(query.show), states) ?? 'open'
@@ -58,7 +75,7 @@ export const duplicatesPage = page({
         title: 'Entries that seem to be the same',
         kind: 'staff',
         backHref: `/${visit.place.slug}/directory`,
-        ...noticeOf(doneWords, query.done),
+        ...happenedTo(visit),
       },
       filters: states.map(state => ({
         text: `${stateWords[state]} (${counts[state]})`,
@@ -69,7 +86,7 @@ export const duplicatesPage = page({
         title:
           pair.firstName === pair.secondName ? `${pair.firstName}, twice` : `${pair.firstName} and ${pair.secondName}`,
         href: `${here(visit)}/${pair.duplicateId}`,
-        kind: pair.kind === 'publisher' ? 'Two organisations' : 'Two entries',
+        kind: whatTheyAre(pair),
         reasons: reasonsOf(pair.reasons).slice(0, 4),
         decided: pair.decidedBy ? `decided by ${pair.decidedBy}` : '',
       })),
