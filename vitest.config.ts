@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     env: { TZ: 'UTC' },
     globalSetup: ['test/support/prepare.ts'],
-    setupFiles: ['test/support/passwords-once.ts'],
+    setupFiles: ['test/support/own-temporary-folder.ts', 'test/support/passwords-once.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default'],
