@@ -7,12 +7,9 @@ import places from './capabilities/places/capability.ts'
 import referrals from './capabilities/referrals/capability.ts'
 import requests from './capabilities/requests/capability.ts'
 import triage from './capabilities/triage/capability.ts'
-import { directoryLearns } from './journeys/directory-learns.ts'
-import { residentRequest } from './journeys/resident-request.ts'
 import type { Capability } from './platform/capability.ts'
-import type { Journey } from './platform/facts/journey.ts'
 
-/** Every capability of the house; with `journeys`, the only place that names them all (a test compares it with the folders). */
+/** Every capability of the house; with `journeys.ts`, the only place that names them all (a test compares it with the folders). */
 export const capabilities: readonly Capability[] = [
   places,
   organisations,
@@ -24,6 +21,3 @@ export const capabilities: readonly Capability[] = [
   outcomes,
   demand,
 ]
-
-/** Every story that crosses capabilities. */
-export const journeys: readonly Journey[] = [residentRequest, directoryLearns]
