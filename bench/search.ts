@@ -7,7 +7,7 @@
  * reasons. One process serves; the clients are in a thread of their own. SERVICES (20,000) and QUERIES (400) can be set; peers are left out beyond
  * 50,000 services, where their indexes take many minutes.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -77,6 +77,7 @@ const platform = await openPlatform(
   () => new Date('2026-11-23T12:00:00Z'),
 )
 const app = await openApp(platform, { rateLimit: false })
+const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 try {
   const placeId = newPlaceId()
   worked(
@@ -87,7 +88,7 @@ try {
       settings: {},
     }),
   )
-  const file = join(mkdtempSync(join(tmpdir(), 'bench-')), 'postcodes.csv')
+  const file = join(folder, 'postcodes.csv')
   const rows = queries.map((query, at) => {
     const { x, y } = toGrid(query)
     return `${postcodeOf(at)},${Math.round(x)},${Math.round(y)}`
@@ -190,6 +191,7 @@ try {
   }
   process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`)
 } finally {
+  rmSync(folder, { recursive: true })
   await app.close()
   await platform.db.close()
   await drop()
