@@ -108,9 +108,10 @@ export const privateAddressPage = page({
     if (!found) return notFound('There is no such entry among those you look after.')
     const { entry, addresses } = found
     const base = `/${place.slug}/directory/entries/${params.entryId}`
+    const hiddenCount = (entry.live?.locations ?? []).filter(({ hidden }) => hidden).length
     const model: AddressPage = {
       page: {
-        title: 'The private address',
+        title: hiddenCount > 0 ? 'The private address' : 'Keep an address private',
         caption: entry.content.name,
         backHref: `${base}/edit`,
         ...noticeOf(happened, query.done),
@@ -120,7 +121,7 @@ export const privateAddressPage = page({
         keptBy: keptByName,
         at: keptAt,
       })),
-      hiddenCount: (entry.live?.locations ?? []).filter(({ hidden }) => hidden).length,
+      hiddenCount,
       open: (entry.live?.locations ?? [])
         .filter(location => !location.hidden && asLines(location) !== '')
         .map(location => ({

@@ -74,11 +74,12 @@ export const shortly = (text: string): string =>
 const cut = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text
 
+export const sourceInWords = (source: string | null): string =>
+  source === PUBLISHED_HERE ? 'this place' : (source ?? 'nobody any more')
+
 /** "Two entries, from Ferry Council and the parish list". */
 export function whatTheyAre({ kind, firstSource, secondSource }: Duplicate): string {
-  const [first, second] = [firstSource, secondSource].map(source =>
-    source === PUBLISHED_HERE ? 'this place' : (source ?? 'nobody any more'),
-  )
+  const [first, second] = [firstSource, secondSource].map(sourceInWords)
   const from = first === second ? `both from ${first}` : `from ${first} and ${second}`
   return `${kind === 'publisher' ? 'Two organisations' : 'Two entries'}, ${from}`
 }

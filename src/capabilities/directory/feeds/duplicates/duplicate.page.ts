@@ -11,7 +11,7 @@ import { findListedService } from '../../listed-service-store.ts'
 import { type Choice, choices } from './compose.ts'
 import { joinPublishers, sayNotTheSame, takeDecisionBack } from './decide-duplicate.ts'
 import { type Duplicate, findDuplicate } from './duplicate-store.ts'
-import { choiceInWords, choiceWords, here, reasonsOf, shortly } from './duplicate-words.ts'
+import { choiceInWords, choiceWords, here, reasonsOf, shortly, sourceInWords } from './duplicate-words.ts'
 import { mergeEntries, undoMerge } from './merge-entries.ts'
 import { listMergesInto } from './merge-store.ts'
 
@@ -144,7 +144,10 @@ function sameForm(
           pair.kind === 'publisher'
             ? 'Whose name is shown?'
             : 'Which entry stands for both? Links to the other lead to it.',
-        options: sides(pair.firstName, pair.secondName),
+        options: sides(
+          `${pair.firstName}, from ${sourceInWords(pair.firstSource)}`,
+          `${pair.secondName}, from ${sourceInWords(pair.secondSource)}`,
+        ),
       },
       ...(first && second
         ? differing.map(choice => ({
