@@ -11,6 +11,8 @@ export const setup = async (): Promise<void> => {
   folder = mkdtempSync(join(before, 'keepitlocal-tests-'))
   chmodSync(folder, 0o755)
   process.env.TMPDIR = folder
+  // Also when a run is broken off.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   await templateDatabase()
 }
 
