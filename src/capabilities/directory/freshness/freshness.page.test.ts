@@ -207,4 +207,19 @@ describe('the page of those who keep the directory right', () => {
     expect(order).not.toContain(-1)
     expect(body.match(/One of 2 of theirs in this list/g)).toHaveLength(2)
   })
+
+  it('puts whoever did not answer a call below the others for two weeks, with all their entries', async () => {
+    const order = async () => {
+      const { body } = await get(`${here}?show=stale`)
+      const names = ['Advice morning', 'Chess', 'Bowls']
+      return { names: names.toSorted((a, b) => body.indexOf(`>${a}</a>`) - body.indexOf(`>${b}</a>`)), body }
+    }
+    const pressed = await press(23, { do: 'no-answer', show: 'stale' })
+    expect((await get(String(pressed.headers.location))).body).toContain('Written down: nobody answered.')
+    const after = await order()
+    expect(after.names).toEqual(['Bowls', 'Advice morning', 'Chess'])
+    expect(after.body.match(/Nobody answered a call/g)).toHaveLength(2)
+    house.advance({ days: 15 })
+    expect((await order()).names).toEqual(['Advice morning', 'Chess', 'Bowls'])
+  })
 })

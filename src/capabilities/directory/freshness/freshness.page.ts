@@ -14,7 +14,15 @@ import { PUBLISHED_HERE } from '../listed-service.ts'
 import { sayFreshness } from '../words.ts'
 import { pauseAsking, remindNow } from './ask-organisations.ts'
 import { isAskingPaused } from './asking-store.ts'
-import { assureByPhone, doubtEntry, endDoubts, hideUntilChecked, showAgain, takeAssuranceBack } from './assure.ts'
+import {
+  assureByPhone,
+  doubtEntry,
+  endDoubts,
+  hideUntilChecked,
+  noteNoAnswer,
+  showAgain,
+  takeAssuranceBack,
+} from './assure.ts'
 import { entryView } from './entry-freshness.ts'
 import { percents, type Share, shareOf, sharesBy } from './overview.ts'
 import {
@@ -83,7 +91,7 @@ const listView = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
         current: each === shown,
       })),
       list: {
-        says: `${shownWords[shown].says} ${count} of ${counts.all} entries. Those people look for most come first, then those unchecked for longest; the entries of one organisation stand together.`,
+        says: `${shownWords[shown].says} ${count} of ${counts.all} entries. Those people look for most come first, then those unchecked for longest; the entries of one organisation stand together, and whoever did not answer your call comes last.`,
         entries: entries.map(entry => entryRow(entry, here, shown, now)),
         empty: { title: shownWords[shown].none, tone: 'good' },
       },
@@ -155,6 +163,7 @@ const entryRow = (entry: EntryToKeep, here: string, shown: Shown, now: Date) => 
     checked: { word: sayFreshness(freshness, 'en'), tone: freshness.stale ? 'unknown' : 'agreed' },
     looks: entry.looks,
     ofTheirs: entry.ofTheirs,
+    rangInVainAt: entry.rangInVainAt,
     phone: entry.phone && (telephone(entry.phone) ?? { says: entry.phone, href: '' }),
     reasons: entry.reasons.map(({ reason, words, raisedAt }) => ({
       says: reasonWords[reason].says,
@@ -167,6 +176,7 @@ const entryRow = (entry: EntryToKeep, here: string, shown: Shown, now: Date) => 
     },
     actions: [
       press('I rang: it is right', 'right', 'main'),
+      press('I rang: nobody answered', 'no-answer'),
       ...(entry.hidden
         ? [press('Show it again', 'show')]
         : [press('Remind now', 'remind'), press('Hide until checked', 'hide')]),
@@ -236,7 +246,7 @@ const entryOf = async (visit: Visit<{ serviceId: string }>, errors: readonly Err
     : notFound('This entry is not in the directory any more.')
 }
 
-const presses = ['right', 'remind', 'hide', 'show', 'undo', 'doubt', 'no-doubt'] as const
+const presses = ['right', 'no-answer', 'remind', 'hide', 'show', 'undo', 'doubt', 'no-doubt'] as const
 
 export const entryFreshnessAnswer = page({
   method: 'POST',
@@ -259,23 +269,26 @@ export const entryFreshnessAnswer = page({
     const answer =
       what === 'right'
         ? await perform(db, actor, assureByPhone, { serviceId })
-        : what === 'remind'
-          ? await perform(db, actor, remindNow, { serviceId })
-          : what === 'hide'
-            ? await perform(db, actor, hideUntilChecked, { serviceId })
-            : what === 'show'
-              ? await perform(db, actor, showAgain, { serviceId })
-              : what === 'doubt'
-                ? await perform(db, actor, doubtEntry, { serviceId, words: typedText(body.words) })
-                : what === 'no-doubt'
-                  ? await perform(db, actor, endDoubts, { serviceId })
-                  : await perform(db, actor, takeAssuranceBack, { serviceId, assuranceId })
+        : what === 'no-answer'
+          ? await perform(db, actor, noteNoAnswer, { serviceId })
+          : what === 'remind'
+            ? await perform(db, actor, remindNow, { serviceId })
+            : what === 'hide'
+              ? await perform(db, actor, hideUntilChecked, { serviceId })
+              : what === 'show'
+                ? await perform(db, actor, showAgain, { serviceId })
+                : what === 'doubt'
+                  ? await perform(db, actor, doubtEntry, { serviceId, words: typedText(body.words) })
+                  : what === 'no-doubt'
+                    ? await perform(db, actor, endDoubts, { serviceId })
+                    : await perform(db, actor, takeAssuranceBack, { serviceId, assuranceId })
     if (isRefusal(answer)) {
       if (answer.refused === 'no-such-entry') return notFound(answer.message)
       return entryOf(visit as never, errorsOf(answer))
     }
     const done = {
       right: 'right',
+      'no-answer': 'no-answer',
       remind: 'asked',
       hide: 'hidden',
       show: 'shown',

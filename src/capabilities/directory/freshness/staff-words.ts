@@ -39,6 +39,10 @@ export const doneWords: Happenings = {
     message: 'Hidden until it is checked.',
     detail: 'It is not found any more. Its page says that it is closed for a while.',
   },
+  'no-answer': {
+    message: 'Written down: nobody answered.',
+    detail: 'For two weeks they stand below those you have not tried.',
+  },
   shown: { message: 'It is in the lists again.', detail: 'What was doubtful about it still is.' },
   doubted: { message: 'Written down as doubtful.', detail: 'The public is told, and it is found later in lists.' },
   'no-doubt': { message: 'The doubts are ended.', detail: 'When it was last checked has not changed.' },
