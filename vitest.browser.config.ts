@@ -8,6 +8,7 @@ export default defineConfig({
     maxWorkers: 1,
     env: { TZ: 'UTC' },
     globalSetup: ['test/support/prepare.ts'],
+    setupFiles: ['test/support/own-temporary-folder.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

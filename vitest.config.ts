@@ -8,7 +8,11 @@ export default defineConfig({
     maxWorkers: 2,
     env: { TZ: 'UTC' },
     globalSetup: ['test/support/prepare.ts'],
-    setupFiles: ['test/support/passwords-once.ts'],
+    setupFiles: [
+      'test/support/own-temporary-folder.ts',
+      'test/support/passwords-once.ts',
+      'test/support/templates-once.ts',
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default'],

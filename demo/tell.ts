@@ -1,4 +1,3 @@
-import { journeys } from '../src/app.ts'
 import { recordOutcome } from '../src/capabilities/outcomes/index.ts'
 import {
   acceptReferral,
@@ -20,6 +19,7 @@ import {
   withdrawConsent,
 } from '../src/capabilities/requests/index.ts'
 import { askOrganisation, closeWithoutHelp, signpost } from '../src/capabilities/triage/index.ts'
+import { journeys } from '../src/journeys.ts'
 import type { JourneyId, PlaceId } from '../src/kernel/ids.ts'
 import type { NeedKind } from '../src/kernel/need-kind.ts'
 import { isRefusal, type Refusal } from '../src/kernel/refusal.ts'

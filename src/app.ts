@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { actorForSession } from './actor.ts'
 import { filesAtRoot } from './capabilities/directory/index.ts'
 import { listPlaces, placesBySlug } from './capabilities/places/index.ts'
-import { capabilities, journeys } from './capabilities.ts'
+import { capabilities } from './capabilities.ts'
 import { buildStatic } from './design/build-static.ts'
 import type { PageModel } from './design/page.ts'
 import { sayProblem } from './design/problems.ts'
@@ -34,5 +34,3 @@ export const openApp = async (
     rateLimit: options.rateLimit ?? true,
   })
 }
-
-export { capabilities, journeys }

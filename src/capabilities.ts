@@ -10,13 +10,9 @@ import requests from './capabilities/requests/capability.ts'
 import safeguarding from './capabilities/safeguarding/capability.ts'
 import triage from './capabilities/triage/capability.ts'
 import volunteers from './capabilities/volunteers/capability.ts'
-import { directoryLearns } from './journeys/directory-learns.ts'
-import { residentRequest } from './journeys/resident-request.ts'
-import { safeguardingConcern } from './journeys/safeguarding-concern.ts'
 import type { Capability } from './platform/capability.ts'
-import type { Journey } from './platform/facts/journey.ts'
 
-/** Every capability of the house; with `journeys`, the only place that names them all (a test compares it with the folders). */
+/** Every capability of the house; with `journeys.ts`, the only place that names them all (a test compares it with the folders). */
 export const capabilities: readonly Capability[] = [
   places,
   organisations,
@@ -31,6 +27,3 @@ export const capabilities: readonly Capability[] = [
   outcomes,
   demand,
 ]
-
-/** Every story that crosses capabilities. */
-export const journeys: readonly Journey[] = [residentRequest, directoryLearns, safeguardingConcern]

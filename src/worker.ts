@@ -1,5 +1,6 @@
 import { listPlaces, type Place } from './capabilities/places/index.ts'
-import { capabilities, journeys } from './capabilities.ts'
+import { capabilities } from './capabilities.ts'
+import { journeys } from './journeys.ts'
 import type { JourneyId, PlaceId } from './kernel/ids.ts'
 import { readConfig } from './platform/config.ts'
 import { applicationLogin } from './platform/db/address.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
-import { bars, distribution, lineOverDays, quantile } from './chart.ts'
+import { bars, distribution, lineOverDays } from './chart.ts'
+import { quantile } from './quantile.ts'
 
 const drawn = (svg: string) => parseHTML(`<!doctype html><html><body>${svg}</body></html>`).document
 

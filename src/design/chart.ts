@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
+import { quantile } from './quantile.ts'
 import { dateInWords, exactDate } from './time-in-words.ts'
 import type { Drawing } from './view-models.ts'
 
@@ -162,15 +163,6 @@ function binned(sorted: readonly number[], most: number, upTo: number | undefine
 function roundStep(at: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(at, 1e-9)))
   return ([1, 2, 2.5, 5, 10].find(step => step * power >= at) ?? 10) * power
-}
-
-/** Linear interpolation between closest ranks (Hyndman and Fan 1996, type 7); null of nothing. */
-export function quantile(sorted: readonly number[], share: number): number | null {
-  if (sorted.length === 0) return null
-  const at = (sorted.length - 1) * share
-  const low = sorted[Math.floor(at)] ?? 0
-  const high = sorted[Math.ceil(at)] ?? 0
-  return low + (high - low) * (at - Math.floor(at))
 }
 
 /** A number for each day as a line; days without a number leave a gap. */

@@ -243,6 +243,7 @@ export function examples(now: Date) {
       tone: 'done',
       message: 'We have asked Southside Hub.',
       detail: "They have until 2 pm. If they can't, we'll ask the next nearest.",
+      undo: { text: 'Undo', action: '/example/undo', look: 'other' },
     },
     {
       tone: 'information',

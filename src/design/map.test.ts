@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
+import { processorMilliseconds } from '../../test/support/processor-time.ts'
 import { areaMap, type MapArea, type Position, shadingBreaks } from './map.ts'
 
 const square = (x: number, y: number, side = 1000): Position[] => [
@@ -110,7 +111,7 @@ describe('an area map', () => {
     expect(areaMap({ title: 'x', width: 200, areas: [{ id: 'e', name: 'E', rings: [] }] }).svg).not.toMatch(/NaN/)
   })
 
-  it('draws 300 wards and 200 points quickly', () => {
+  it('draws 300 wards and 200 points quickly', async () => {
     const wards = Array.from({ length: 300 }, (_, i): MapArea => {
       const ring = Array.from({ length: 400 }, (_, j): Position => {
         const turn = (j / 400) * 2 * Math.PI
@@ -119,9 +120,11 @@ describe('an area map', () => {
       return { id: `w${i}`, name: `Ward ${i}`, rings: [ring], value: i }
     })
     const points = Array.from({ length: 200 }, (_, i) => ({ x: i * 90, y: i * 70, label: `P${i}`, number: i }))
-    const before = performance.now()
-    const { svg } = areaMap({ title: 'x', counts: 'needs', width: 640, areas: wards, points })
-    expect(performance.now() - before).toBeLessThan(2000)
+    let svg = ''
+    const took = await processorMilliseconds(() => {
+      svg = areaMap({ title: 'x', counts: 'needs', width: 640, areas: wards, points }).svg
+    })
+    expect(took).toBeLessThan(2000)
     expect(svg.length).toBeLessThan(400_000)
   })
 })

@@ -30,6 +30,8 @@ export type AreaMap = {
   title: string
   areas: readonly MapArea[]
   points?: readonly MapPoint[]
+  /** Where the reader is: a square, left out where the areas do not reach. */
+  here?: { readonly x: number; readonly y: number; readonly label: string }
   /** What the values count: "needs". */
   counts?: string
   /** Width of the drawing in its own units (CSS pixels at full size). */
@@ -95,6 +97,9 @@ export function areaMap(of: AreaMap): Drawing {
     return `<g class="kil-map__point" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"><title${name}>${escapeHtml(`${point.number}. ${point.label}`)}</title><circle r="11"/><text>${point.number}</text></g>`
   })
 
+  const here = hereIn(of)
+  const [hereX, hereY] = (here && projection([here.x, here.y])) ?? [0, 0]
+
   const svg = [
     `<svg class="kil-map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeHtml(of.title)}">`,
     `<title>${escapeHtml(of.title)}</title>`,
@@ -103,6 +108,11 @@ export function areaMap(of: AreaMap): Drawing {
         `<path class="kil-map__area kil-map__area--${step}" data-area="${escapeHtml(area.id)}" fill-rule="evenodd" d="${d}"><title${name}>${escapeHtml(says)}</title></path>`,
     ),
     ...written,
+    ...(here
+      ? [
+          `<g class="kil-map__here" transform="translate(${hereX.toFixed(1)} ${hereY.toFixed(1)})"><title${name}>${escapeHtml(here.label)}</title><rect x="-8" y="-8" width="16" height="16"/></g>`,
+        ]
+      : []),
     ...marks,
     '</svg>',
   ].join('')
@@ -112,6 +122,13 @@ export function areaMap(of: AreaMap): Drawing {
     table: tableOf(of, shaded),
     ...(shaded ? { legend: legendOf(breaks, of.counts, values.length < areas.length) } : {}),
   }
+}
+
+/** Where the reader is, when that lies on the map. */
+export function hereIn({ here, areas, points = [] }: Pick<AreaMap, 'here' | 'areas' | 'points'>): AreaMap['here'] {
+  const [low, high] = extentOf(areas, points).coordinates
+  const isOnMap = here && low && high && here.x >= low[0] && here.x <= high[0] && here.y >= low[1] && here.y <= high[1]
+  return isOnMap ? here : undefined
 }
 
 function tableOf(of: AreaMap, shaded: boolean): Drawing['table'] {

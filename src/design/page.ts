@@ -1,4 +1,4 @@
-import type { ErrorItem, StateTag, Words } from './view-models.ts'
+import type { Action, ErrorItem, StateTag, Words } from './view-models.ts'
 import type { layoutWords } from './wording.ts'
 
 /** A link with its words. */
@@ -42,6 +42,8 @@ export type Frame = {
 export type PageHead = {
   /** The page's one heading, and the start of its `<title>`. */
   title: string
+  /** The start of the `<title>` where it says more than the heading, so that tabs and histories can be told apart. */
+  windowTitle?: string
   /** Title and caption are content: names that stay in the language they were written in. */
   titleIsContent?: boolean
   /** A few words over the heading, such as a reference. */
@@ -72,6 +74,8 @@ export type Notice = {
   message: string
   detail?: string
   link?: Link
+  /** The press that takes it back. */
+  undo?: Action
 }
 
 /** What every page's model has; a page's own type extends it. */

@@ -177,6 +177,10 @@ export type ServiceResult = {
   phone?: { says: string; href: string }
   /** Keeps it on the reader's shortlist, or takes it off. */
   keep?: Action
+  /** Where it is kept, once it is. */
+  keptAt?: { text: string; href: string }
+  /** Where a reader comes back to, as `#id`. */
+  id?: string
 }
 
 /** A table of text and numbers. Columns with `number` are set at the end of the line. */

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { journeys } from '../../src/capabilities.ts'
+import { journeys } from '../../src/journeys.ts'
 import { deliverAll } from '../../src/platform/facts/deliver.ts'
 import { openMail, sendNotices } from '../../src/platform/notify/send.ts'
 import { type DemoHouse, openDemoHouse } from '../support/demo-house.ts'

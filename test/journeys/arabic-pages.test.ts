@@ -91,7 +91,7 @@ beforeAll(async () => {
 })
 
 /** Postcodes, and the English words given as examples in quotation marks, are said as they are typed. */
-const asTyped = (text: string) => text.replace(/“[^”]*”|\b[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]{2})?\b/g, '')
+const asTyped = (text: string) => text.replace(/“[^”]*”|\b[A-Z]{1,2}\d[A-Z\d]?(?:\s?\d[A-Z]{2})?\b/g, '')
 
 /** As much of a document as is walked. */
 type Part = {

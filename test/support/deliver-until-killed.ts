@@ -1,4 +1,4 @@
-import { journeys } from '../../src/capabilities.ts'
+import { journeys } from '../../src/journeys.ts'
 import type { PlaceId } from '../../src/kernel/ids.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { parseDatabaseUrl } from '../../src/platform/db/address.ts'

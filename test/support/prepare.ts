@@ -1,11 +1,27 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { templateDatabase, testServer } from './scratch.ts'
 
-/** Runs once before all tests: the template database every test file clones. */
+const before = tmpdir()
+let folder = ''
+
+/** Runs once before all tests: the temporary folder of the run, and the template database every test file clones. */
 export const setup = async (): Promise<void> => {
+  folder = mkdtempSync(join(before, 'keepitlocal-tests-'))
+  chmodSync(folder, 0o755)
+  process.env.TMPDIR = folder
+  // Also when a run is broken off.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   await templateDatabase()
 }
 
+/** Runs once after all tests. @throws when a test left something in the temporary folder, which would go on growing in the system's. */
 export const teardown = async (): Promise<void> => {
   const { embedded } = await testServer()
   await embedded?.stop()
+  const left = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  process.env.TMPDIR = before
+  if (left.length > 0) throw new Error(`Tests left these in the temporary folder: ${left.sort().join(', ')}`)
 }

@@ -209,7 +209,10 @@ const press = (web: FastifyInstance, url: string, payload: Record<string, string
     payload: new URLSearchParams(payload).toString(),
   })
 
-/** An editor works down the list of those to ring. Those who are silent do not pick up either; half of the others do. */
+/**
+ * An editor works down the list of those to ring, an organisation a call: one call does for all its entries, as the list says. Those who are silent do not pick up
+ * either; half of the others do.
+ */
 const makeCalls = async (
   { platform, web }: YearHouse,
   placeId: PlaceId,
@@ -222,18 +225,24 @@ const makeCalls = async (
   const list = await platform.db.asHouse(placeId, tx => listEntriesToKeep(tx, 'ring', today, 0, 1000))
   // Those who told us something first: they are waiting for it.
   const told = (entry: (typeof list)[number]) => entry.reasons.some(({ reason }) => reason.startsWith('said'))
-  const toRing = list.toSorted((a, b) => Number(told(b)) - Number(told(a))).slice(0, callsAWeek)
-  for (const { serviceId } of toRing)
-    if (!silent.has(serviceId) && chances.next() < 0.5) {
+  const organisations = Map.groupBy(
+    list.toSorted((a, b) => Number(told(b)) - Number(told(a))),
+    ({ publisherName, serviceId }) => publisherName ?? serviceId,
+  )
+  const calls = [...organisations.values()].slice(0, callsAWeek)
+  for (const theirs of calls) {
+    const answered = !theirs.some(({ serviceId }) => silent.has(serviceId)) && chances.next() < 0.5
+    for (const { serviceId } of answered ? theirs : theirs.slice(0, 1)) {
       const pressed = await press(
         web,
         `/${slug}/directory/freshness/${serviceId}`,
-        { do: 'right', show: 'ring' },
+        { do: answered ? 'right' : 'no-answer', show: 'ring' },
         cookie,
       )
       if (pressed.statusCode !== 303) throw new Error(`“I rang” answered ${pressed.statusCode}`)
     }
-  return toRing.length
+  }
+  return calls.length
 }
 
 const countCameBack = async (platform: Platform, placeId: PlaceId): Promise<number> => {

@@ -6,9 +6,13 @@ import { isAllowed } from '../../platform/auth/actor.ts'
 import { page, view } from '../../platform/http/route.ts'
 import type { Measures } from './measures.ts'
 import { chosenPeriod, type PeriodChoice, periodChoices, readPeriodChoice } from './period.ts'
-import { type BigNumber, type Pictures, picturesOf } from './pictures.ts'
+import type { BigNumber, Pictures } from './pictures.ts'
 import { takeMeasures } from './take-measures.ts'
 import { howItIsCounted, periodLabels, roughly, silenceSentence } from './words.ts'
+
+/** Drawing takes a tenth of what the whole house takes to start, so it is loaded with the first picture. */
+const picturesOf = async (...of: Parameters<typeof import('./pictures.ts').picturesOf>): Promise<Pictures> =>
+  (await import('./pictures.ts')).picturesOf(...of)
 
 type HowAreWeDoing = PageModel & {
   periods: readonly { text: string; href: string; current: boolean }[]
@@ -47,7 +51,7 @@ export const howAreWeDoingPage = page({
         current: each === choice,
       })),
       silence: silenceOf(measures, isAllowed(actor, 'worklist.see') ? `/${place.slug}/worklist` : null),
-      shown: some ? picturesOf(measures, neighbourhoods) : null,
+      shown: some ? await picturesOf(measures, neighbourhoods) : null,
       empty: emptyOf(choice, place.name),
       howItIsCounted,
     }

@@ -1,5 +1,5 @@
 /** From counted facts to what a page may say: medians, shares, denominators. Pure; nothing here knows a person or a need. */
-import { quantile } from '../../design/chart.ts'
+import { quantile } from '../../design/quantile.ts'
 import { isNeedKind, type NeedKind, needKinds } from '../../kernel/need-kind.ts'
 import { hideSmallNumbers, type ShownNumber } from '../../kernel/small-numbers.ts'
 import type { Difference } from '../outcomes/index.ts'

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { form } from '../../design/form.ts'
 import type { EmptyState, ErrorItem, ServiceResult } from '../../design/view-models.ts'
-import { layoutWords } from '../../design/wording.ts'
-import { type Language, languages } from '../../kernel/language.ts'
+import { layoutWords, numbersIn } from '../../design/wording.ts'
+import type { Language } from '../../kernel/language.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { page, type Visit, view } from '../../platform/http/route.ts'
 import { lookUpPostcode, type PostcodeAnswer, placeSettings, telephone } from '../places/index.ts'
@@ -11,7 +11,7 @@ import { openingInWords } from './opening/opening.ts'
 import { agesInWords, costInWords, sentence, summaryOf } from './result-words.ts'
 import { appliedOf, foundOf, groupsOf } from './search/find-filters.ts'
 import { mapOfResults, markersOf } from './search/find-map.ts'
-import { type FindQuery, readFindQuery, writeFindQuery } from './search/find-query.ts'
+import { addressOf, type FindQuery, RESULTS_ID, readFindQuery } from './search/find-query.ts'
 import { findSurroundings, homeAt } from './search/home.ts'
 import { canBeSearched } from './search/place-indexes.ts'
 import type { ReasonKey } from './search/ranking.ts'
@@ -65,6 +65,7 @@ export const findPage = page({
     const markers = markersOf(results)
     const facets = answer?.facets ?? []
     const result = (each: FoundService) => resultOf(each, visit, kept, markers.get(each.serviceId), platform.clock())
+    const heading = answer ? headingOf(answer, query, where?.point ? where.shown : null, language) : say('results')
     const model = {
       page: {
         canonicalHref: `${publicUrl}${base}`,
@@ -77,13 +78,14 @@ export const findPage = page({
           ),
         }),
         title: say('title'),
+        ...(answer && { windowTitle: windowTitleOf(query, heading, language) }),
         backHref: `/${place.slug}`,
         translated: true,
         errors,
         ...(where?.point && message ? { notice: { tone: 'information' as const, message } } : {}),
       },
       form: form({
-        action: base,
+        action: `${base}#${RESULTS_ID}`,
         method: 'get',
         language,
         fields: [
@@ -104,17 +106,26 @@ export const findPage = page({
             href: `/${place.slug}/ask/danger`,
           }
         : null,
-      heading: answer ? headingOf(answer, query, where?.point ? where.shown : null, language) : say('results'),
+      heading,
+      typed: query.words === '' ? '' : say('typed', { typed: query.words }),
+      // What is wrong is said at the top: nobody is led past it.
+      resultsId: errors.length > 0 ? null : RESULTS_ID,
       readAs: answer ? readAsOf(answer, query, base, language) : null,
       explained: answer ? explained(answer, query, where, language) : [],
       applied: appliedOf(query, facets, base, language),
-      removeAllHref: `${base}?${writeFindQuery({ ...query, page: 1, filters: {} })}`,
+      removeAllHref: addressOf(base, { ...query, page: 1, filters: {} }),
       filtersFound: foundOf(query, facets, base, language),
       groups: answer ? groupsOf(facets, query.filters, language) : [],
       first: (query.page - 1) * PAGE_SIZE + 1,
       results: results.map(result),
       shortlist: shortlistLink(visit, kept),
-      map: mapOfResults(results, markers, neighbourhoods, language),
+      map: mapOfResults(
+        results,
+        markers,
+        neighbourhoods,
+        where?.point ? { point: where.point, label: unbroken(where.shown) } : undefined,
+        language,
+      ),
       pagination: answer ? paginationOf(answer, query, base, language) : null,
       empty: !canSearch
         ? {
@@ -205,24 +216,29 @@ function nearInWords(where: PostcodeAnswer, language: Language): string | null {
   }
 }
 
-/** Making one takes longer than drawing the heading. */
-const numbers = Object.fromEntries(
-  Object.entries(languages).map(([language, { tag }]) => [language, new Intl.NumberFormat(tag)]),
-) as Record<Language, Intl.NumberFormat>
+/** A postcode stays on one line. */
+const unbroken = (postcode: string): string => postcode.replaceAll(' ', '\u00a0')
 
 function headingOf(answer: SearchAnswer, { page }: FindQuery, near: string | null, language: Language): string {
   const say = searchWording(language)
   const { total, matched, results } = answer
   if (results.length === 0) return say('nothingFound')
-  const number = numbers[language]
+  const number = numbersIn(language)
   const found =
     near === null
       ? say('found', { count: total })
-      : say(matched === 'nearest' ? 'foundNearest' : 'foundFor', { count: total, near })
+      : say(matched === 'nearest' ? 'foundNearest' : 'foundFor', { count: total, near: unbroken(near) })
   const first = (page - 1) * PAGE_SIZE
   return total <= results.length
     ? found
     : say('range', { found, first: number.format(first + 1), last: number.format(first + results.length) })
+}
+
+/** What was asked and what came of it: tabs, histories and bookmarks of several searches can be told apart. */
+function windowTitleOf({ words }: FindQuery, heading: string, language: Language): string {
+  const say = searchWording(language)
+  const typed = words === '' ? [] : [say('typed', { typed: summaryOf(words, 80) ?? '' })]
+  return [...typed, heading, say('title')].join(' – ')
 }
 
 function explained(answer: SearchAnswer, query: FindQuery, where: PostcodeAnswer | null, language: Language): string[] {
@@ -241,7 +257,7 @@ function explained(answer: SearchAnswer, query: FindQuery, where: PostcodeAnswer
 function readAsOf({ needs }: SearchAnswer, query: FindQuery, base: string, language: Language) {
   const say = searchWording(language)
   const other = { ...query, page: 1, exactly: !query.exactly }
-  const href = `${base}?${writeFindQuery(other)}`
+  const href = addressOf(base, other)
   if (query.exactly && query.words !== '')
     return { text: say('readExactly', { typed: query.words }), link: { text: say('readFreely'), href } }
   if (needs.length === 0) return null
@@ -269,6 +285,7 @@ function resultOf(
   const eligibility = result.eligibility ? summaryOf(result.eligibility, 100) : undefined
   const summary = summaryOf(result.description)
   const phone = result.phone === null ? undefined : telephone(result.phone)
+  const keptAt = shortlistLink(visit, kept)
   const { opening, points, nationwide } = result
   const also = points.length - 1
   const reasons = sayReasons(
@@ -293,7 +310,9 @@ function resultOf(
     ...(eligibility ? { whoFor: { content: eligibility } } : ages ? { whoFor: ages } : {}),
     checked: sayFreshness(result.freshness, language),
     ...(phone && { phone }),
+    id: `entry-${result.serviceId}`,
     keep: keepButton(visit, kept, result),
+    ...(keptAt && kept.has(result.serviceId) && { keptAt }),
   }
 }
 
@@ -302,7 +321,7 @@ function paginationOf({ total }: SearchAnswer, query: FindQuery, base: string, l
   if (pages < 2) return null
   const { page: current } = query
   const say = layoutWords(language)
-  const href = (page: number) => `${base}?${writeFindQuery({ ...query, page })}`
+  const href = (page: number) => addressOf(base, { ...query, page })
   const shown = [...new Set([1, current - 1, current, current + 1, pages])]
     .filter(page => page >= 1 && page <= pages)
     .sort((a, b) => a - b)
@@ -330,13 +349,13 @@ function emptyOf({ total }: SearchAnswer, query: FindQuery, slug: string, langua
     return {
       title: say('seenAll'),
       sentences: [say('pastLast')],
-      action: { text: say('firstPage'), href: `${base}?${writeFindQuery({ ...query, page: 1 })}` },
+      action: { text: say('firstPage'), href: addressOf(base, { ...query, page: 1 }) },
     }
   if (Object.keys(query.filters).length > 0)
     return {
       title: say('noneForChoices'),
       sentences: [say('takeOneOff')],
-      action: { text: say('removeAll'), href: `${base}?${writeFindQuery({ ...query, page: 1, filters: {} })}` },
+      action: { text: say('removeAll'), href: addressOf(base, { ...query, page: 1, filters: {} }) },
     }
   const ask = { text: say('askForHelp'), href: `/${slug}/ask` }
   return query.words === ''

@@ -38,6 +38,14 @@ export async function upsertPublishers(
       or excluded.organisation_id is distinct from p.organisation_id and excluded.organisation_id is not null`
 }
 
+/** Those of these publishers that are organisations of the place, whose name and contact they say themselves. */
+export async function listOrganisationsAmong(tx: PlaceTx, publisherIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.sql<{ publisherId: string }[]>`
+    select publisher_id from directory.publisher
+    where place_id = ${tx.placeId} and publisher_id = any (${[...publisherIds]}::uuid[]) and organisation_id = publisher_id`
+  return new Set(rows.map(({ publisherId }) => publisherId))
+}
+
 const SERVICE_COLUMNS = {
   service_id: 'uuid',
   publisher_id: 'uuid',

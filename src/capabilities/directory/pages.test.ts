@@ -52,6 +52,12 @@ beforeAll(async () => {
       assurer_email: 'checker@hall.example',
       alert: 'Use the side door.',
     }),
+    feedService(30, {
+      name: 'Hearing clinic',
+      service_at_locations: ['ZZ1 4AA', 'ZZ1 4AB'].flatMap(
+        (postcode, at) => feedService(40 + at, { postcode }).service_at_locations ?? [],
+      ),
+    }),
     ...Array.from({ length: 25 }, (_, at) =>
       feedService(100 + at, { name: `Walking group ${at}`, postcode: 'ZZ1 4AD' }),
     ),
@@ -82,6 +88,22 @@ describe('find help near you', () => {
       expect(text).toContain(words)
     }
   })
+  it('says in the title of the window what was asked and what came of it, and leads to the results', async () => {
+    expect((await get('/seaside/find?q=food+bank')).html).toContain('kil-print-only">“food bank”</p>')
+    const title = async (url: string) => (await get(url)).html.match(/<title>(.*?)<\/title>/)?.[1]?.replace(/\s/g, ' ')
+    expect(await title('/seaside/find')).toMatch(/^Find help near you – /)
+    expect(await title('/seaside/find?q=food+bank&near=zz1+4aa')).toMatch(
+      /^“food bank” – 3 services, for ZZ1 4AA – Find help near you – /,
+    )
+    expect(await title('/seaside/find?q=walking&page=2')).toMatch(/^“walking” – 25 services: 21 to 25 – /)
+    expect(await title('/seaside/find?q=<b>')).toContain('&lt;b&gt;')
+    const { html } = await get('/seaside/find?q=walking')
+    for (const part of ['action="/seaside/find#results"', '<section id="results"', 'page=2#results"'])
+      expect(html).toContain(part)
+    expect((await get('/seaside')).html).toContain('action="/seaside/find#results"')
+    // What is wrong with a postcode is said above them.
+    expect((await get('/seaside/find?q=food&near=nonsense')).html).not.toContain('id="results"')
+  })
   it('explains a postcode that is none, that is not known, or that has ended, by its field', async () => {
     const wrong = await get('/seaside/find?q=food&near=nonsense')
     expect([wrong.status, wrong.html.includes('href="#near"')]).toEqual([422, true])
@@ -103,6 +125,12 @@ describe('find help near you', () => {
     const { html } = await get('/seaside/find?q=walking')
     expect(html).toContain('<svg')
     expect(/Quayside/.test(html)).toBe(true)
+    expect(html).not.toContain('kil-map__here')
+    const near = await get('/seaside/find?q=walking&near=ZZ1+4AD')
+    expect([near.html.includes('class="kil-map__here"'), near.text.includes('The square is ZZ1 4AD.')]).toEqual([
+      true,
+      true,
+    ])
   })
   it('says what to do when nothing is found, and when nothing is listed', async () => {
     expect((await get('/seaside/find?q=xylophone')).text).toContain('We found nothing for these words')
@@ -114,7 +142,7 @@ describe('find help near you', () => {
     expect(text).toContain('We read this as: food bank or food parcel (“nothing to eat”)')
     expect(text).toContain('For food bank or food parcel')
     expect(text).toContain('Ferry Food Bank')
-    expect(html).toContain('href="/seaside/find?q=mum+has+nothing+to+eat&amp;near=&amp;exactly=yes"')
+    expect(html).toContain('href="/seaside/find?q=mum+has+nothing+to+eat&amp;near=&amp;exactly=yes#results"')
     const exactly = await get(`${asked}&exactly=yes`)
     expect(exactly.text).toContain('We looked for exactly “mum has nothing to eat”. Read it as a question instead')
     expect(exactly.text).not.toContain('We read this as')
@@ -122,6 +150,9 @@ describe('find help near you', () => {
   it('says first whom to ring when the words tell of danger', async () => {
     expect((await get('/seaside/find?q=he+hits+me')).text).toContain('If anyone is in danger now, ring 999')
     expect((await get('/seaside/find?q=food')).text).not.toContain('in danger now')
+    const asked = async (q: string) => JSON.parse((await get(`/seaside/api/services?q=${q}`)).html)
+    expect((await asked('he+hits+me')).danger).toEqual({ kind: 'abuse', because: 'hits me' })
+    expect((await asked('food')).danger).toBeNull()
   })
   it('mends spelling and says so', async () => {
     expect((await get('/seaside/find?q=walkng')).text).toContain(
@@ -175,6 +206,12 @@ describe('the page of a service', () => {
     expect(html).toContain('<li>tea</li>')
     expect(html).toContain('href="/seaside/ask"')
     expect(html).toContain('href="tel:01632960002"')
+  })
+  it('numbers its places as the map does', async () => {
+    const { text } = await page(30)
+    expect(text).toMatch(/Place 1 1 Quay Ferry.*ZZ1 4AA.*Place 2 1 Quay Ferry.*ZZ1 4AB/)
+    expect(text).toContain('2 places are marked')
+    expect(text).toMatch(/Number What is there 1 1 Quay 2 1 Quay/)
   })
   it('says what is not known', async () => {
     const { text } = await page(3)

@@ -83,7 +83,7 @@ function deepest(html: string): number {
 function withoutStructure(html: string): string {
   return html
     .replace(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ')
-    .replace(/<\/?(p|br|div|li|tr|h[1-6])\b[^>]*>/gi, '<br>')
+    .replace(/<\/?(p|br|div|li|tr|h[1-6])\b[^<>]*>/gi, '<br>')
     .replace(/<(?!br>)\/?[a-z!?][^>]*>?/gi, ' ')
     .replace(/(<br>\s*){2,}/g, '<br><br>')
 }

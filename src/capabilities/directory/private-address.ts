@@ -1,4 +1,5 @@
-import type { ListedServiceDraft, ServiceLocationDraft } from './listed-service.ts'
+import { degreesSpellings, escaped, postcodeSpelling, spellingsOf } from './address-spellings.ts'
+import type { ServiceLocationDraft } from './listed-service.ts'
 
 /**
  * A place whose address is kept private: what of it may be known to everyone, and what is nobody's business. Pure.
@@ -48,27 +49,16 @@ export function withoutAddress(location: ServiceLocationDraft): ServiceLocationD
   }
 }
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
-// Words of an address are parted by anything in a link: 12+Mill+Row, 12-mill-row, 12%20Mill%20Row.
-const BETWEEN = '(?:[\\s,+_-]|%20|%2C)+'
-
 /**
- * What in running text would give an address away: the postcode however it is spaced, the first lines of the address, its name, its coordinates.
- * Words of fewer than 6 letters are left alone: "Hill" or "1" would empty the whole entry.
+ * What in running text would give an address away: the postcode however it is spaced, the lines of the address and the name of the building however they are
+ * spelt (`address-spellings.ts`), its coordinates.
  */
 export function tellingParts(addresses: readonly PrivateAddress[]): RegExp | null {
   const parts = addresses.flatMap(({ postcode, addressLines, name, latitude, longitude, identifier }) => [
-    ...(postcode ? [postcode.replace(/\s/g, '').split('').map(escaped).join('(?:[\\s\\-.]|%20|\\+)*')] : []),
-    ...[...addressLines, name ?? '']
-      .map(line => line.trim())
-      .filter(line => line.length >= 6)
-      .flatMap(line => [line, line.replace(/^\d+[a-z]?[,\s]+/i, '')])
-      .filter(line => line.length >= 6)
-      .map(line => escaped(line).replace(/[\s,]+/g, BETWEEN)),
-    ...[latitude, longitude]
-      .filter(degrees => degrees !== undefined)
-      .map(degrees => escaped(String(degrees).slice(0, 7))),
+    ...(postcode ? [postcodeSpelling(postcode)] : []),
+    ...addressLines.flatMap(line => spellingsOf(line, true)),
+    ...spellingsOf(name ?? '', false),
+    ...[latitude, longitude].flatMap(degrees => (degrees === undefined ? [] : degreesSpellings(degrees))),
     ...(identifier && identifier.value.length >= 5 ? [escaped(identifier.value)] : []),
   ])
   if (parts.length === 0) return null
@@ -83,11 +73,31 @@ export function wipe<T>(value: T, telling: RegExp | null): T {
   return deep(value, telling) as T
 }
 
-function deep(value: unknown, telling: RegExp, key = ''): unknown {
-  if (typeof value === 'string') return /Id$/.test(key) ? value : value.replace(telling, KEPT_PRIVATE)
-  if (Array.isArray(value)) return value.map(each => deep(each, telling, key))
+/** Links and e-mail addresses: with a part cut out of its middle one leads nowhere, or to somebody else, so it goes whole. */
+const LEADS_SOMEWHERE = /^(?:url|uri|logo|link|email|assuredBy)$/
+
+function deep(value: unknown, telling: RegExp): unknown {
+  if (typeof value === 'string') return value.replace(telling, KEPT_PRIVATE)
+  if (Array.isArray(value)) return value.flatMap(each => (isLostLink(each, telling) ? [] : [deep(each, telling)]))
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, deep(each, telling, name)]))
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, each]): [string, unknown][] => {
+      if (typeof each !== 'string') return [[name, deep(each, telling)]]
+      // Ids say nothing; and an outline of an area has every second number of its neighbourhood in it.
+      if (/Id$/.test(name) || (name === 'extent' && /polygon/i.test(each))) return [[name, each]]
+      const clean = each.replace(telling, KEPT_PRIVATE)
+      return LEADS_SOMEWHERE.test(name) && clean !== each ? [] : [[name, clean]]
+    }),
+  )
+}
+
+/** One of several links (`additionalUrls`), which is nothing without its address. */
+const isLostLink = (value: unknown, telling: RegExp): boolean => {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  const { url } = (value ?? {}) as { url?: unknown }
+  return (
+    typeof url === 'string' && keys.every(key => key === 'url' || key === 'label') && url.replace(telling, '') !== url
+  )
 }
 
 /** What `hide` gives: a draft fit for everyone, and the addresses it took out. */
@@ -111,15 +121,7 @@ export function hide<Draft extends { locations: ServiceLocationDraft[] }>(
   const known = hidden.flatMap(location => kept.get(location.locationId) ?? [])
   const telling = tellingParts([...addresses.map(({ address }) => address), ...known])
   const shown = { ...draft, locations: draft.locations.map(each => (isHidden(each) ? withoutAddress(each) : each)) }
-  const links = shown as Draft & Partial<ListedServiceDraft>
-  // A link with the address cut out of its middle leads nowhere, or to another page: it goes whole.
-  const url = links.url && telling && new RegExp(telling.source, 'iu').test(links.url) ? undefined : links.url
-  const wiped = wipe(shown, telling) as Draft & Partial<ListedServiceDraft>
-  if (wiped.url !== url) {
-    if (url === undefined) delete wiped.url
-    else wiped.url = url
-  }
-  return { draft: wiped, addresses }
+  return { draft: wipe(shown, telling), addresses }
 }
 
 /** Whether a feed says that a location's address is not for everyone. HSDS 3.0 has no field for it: these are the ways feeds write it. */

@@ -32,7 +32,7 @@ export function objectsOf(value: unknown, most = LONGEST_LIST): JsonObject[] {
   return isObject(value) ? [value] : []
 }
 
-const quoted = (value: string) => `“${value.length > 60 ? `${value.slice(0, 59)}…` : value}”`
+const quoted = (value: string) => `“${value.length > 60 ? `${value.slice(0, 59).toWellFormed()}…` : value}”`
 
 /** Text or a number as a trimmed string; empty text is undefined. */
 export function rawText(value: unknown): string | undefined {

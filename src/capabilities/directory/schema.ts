@@ -43,6 +43,12 @@ declare module '../../platform/db/tables.ts' {
       undoneAt: Date | null
       undoneBy: string | null
     }
+    'directory.callNotAnswered': {
+      placeId: PlaceId
+      serviceId: string
+      rangAt: Date
+      rangBy: string
+    }
     'directory.change': {
       placeId: PlaceId
       version: number

@@ -100,8 +100,13 @@ export function whereAndWhenCard(service: ListedService, reader: Reader): Summar
     rows: [
       row(reader, say('howPeopleUseIt'), attendingOf(service, reader)),
       ...(locations.length > 0
-        ? locations.map(location =>
-            row(reader, say(locations.length > 1 ? 'oneOfItsPlaces' : 'where'), addressOf(reader, location)),
+        ? locations.map((location, at) =>
+            // The numbers are those of the map.
+            row(
+              reader,
+              locations.length > 1 ? say('placeNumber', { number: at + 1 }) : say('where'),
+              addressOf(reader, location),
+            ),
           )
         : [row(reader, say('where'), undefined)]),
       ...rowOf(reader, say('gettingIn'), [...new Set(locations.flatMap(({ accessibility }) => accessibility))]),

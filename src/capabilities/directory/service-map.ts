@@ -9,8 +9,16 @@ export function mapOfService(
   neighbourhoods: readonly Neighbourhood[],
   { say, language }: Reader,
 ): Figure | null {
-  const points = service.locations.flatMap(({ point, name, addressLines, postcode }) =>
-    point ? [{ point: point as GridPoint, label: name ?? addressLines[0] ?? postcode ?? service.name }] : [],
+  const points = service.locations.flatMap(({ point, name, addressLines, postcode }, at) =>
+    point
+      ? [
+          {
+            point: point as GridPoint,
+            label: name ?? addressLines[0] ?? postcode ?? service.name,
+            number: at + 1,
+          },
+        ]
+      : [],
   )
   if (points.length === 0 || neighbourhoods.length === 0) return null
   return {

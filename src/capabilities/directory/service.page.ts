@@ -60,7 +60,7 @@ export const servicePage = page({
         title: service.name,
         titleIsContent: true,
         translated: true,
-        backHref: back.href,
+        backHref: `${back.href}#entry-${service.serviceId}`,
         ...(service.publisher && service.publisher.name !== service.name && { caption: service.publisher.name }),
         ...(service.status !== 'active' && {
           state: { word: status, tone: 'stopped' as const },

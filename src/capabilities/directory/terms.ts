@@ -44,7 +44,13 @@ const LONGEST_NAME = 100
 function ownTerm(taxonomy: OwnTaxonomy, text: string): Term {
   const taxonomyName = ownTaxonomies[taxonomy]
   const line = text.replace(/\s+/g, ' ')
-  const name = line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1).trimEnd()}…` : line
+  const name =
+    line.length > LONGEST_NAME
+      ? `${line
+          .slice(0, LONGEST_NAME - 1)
+          .toWellFormed()
+          .trimEnd()}…`
+      : line
   return {
     termId: madeId(OWN, taxonomyName, text.toLowerCase()),
     name,

@@ -1,6 +1,6 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { PlaceId } from '../../kernel/ids.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { startSession } from '../../platform/auth/session.ts'
@@ -118,16 +118,14 @@ export const testFeed = [
   }),
 ]
 
-/** Imports records as a feed of the given name. */
+/** Imports records as a feed of the given name. Its file goes at once: measurements, which are no tests, import with it too. */
 export async function importTestFeed(house: TestHouse, slug: string, records: readonly unknown[], ...more: string[]) {
-  return house.commandLine(
-    'import',
-    'services',
-    await temporaryFile('feed.json', JSON.stringify(records)),
-    '--place',
-    slug,
-    ...more,
-  )
+  const file = await temporaryFile('feed.json', JSON.stringify(records))
+  try {
+    return await house.commandLine('import', 'services', file, '--place', slug, ...more)
+  } finally {
+    await rm(dirname(file), { recursive: true })
+  }
 }
 
 /** An organisation of the place. @returns its id. */

@@ -13,7 +13,14 @@ describe('message lines', () => {
     ])
   })
 
+  it('link to a page that an invitation in the address opens', () => {
+    expect(links('Begin here: https://example.org/north-shore/directory/claim?link=AaI_z-9')).toEqual([
+      '/north-shore/directory/claim?link=AaI_z-9',
+    ])
+  })
+
   it.each([
+    'https://example.org/north-shore/sign-in?next=//elsewhere.example',
     'https://elsewhere.example/north-shore/x',
     'https://example.org/north-shore.elsewhere.example/x',
     'https://example.org/north-shore//elsewhere.example',

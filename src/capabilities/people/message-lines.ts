@@ -14,6 +14,6 @@ export const linkedLines = (body: string, address: string, home: string): Messag
       .filter(text => text !== '')
       .map(text => {
         const path = text.startsWith(`${address}/`) ? text.slice(address.length) : ''
-        return /^(\/[\w-]+)+$/.test(path) ? { text, href: home + path } : { text }
+        return /^(\/[\w-]+)+(\?[\w-]+=[\w-]+)?$/.test(path) ? { text, href: home + path } : { text }
       }),
   )

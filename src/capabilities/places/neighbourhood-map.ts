@@ -17,6 +17,8 @@ export type NeighbourhoodMap = {
   readonly counts?: string
   /** Marked with their number in the list beside the map: their place in this order unless they say another. */
   readonly points?: readonly { readonly point: GridPoint; readonly label: string; readonly number?: number }[]
+  /** Where the reader is, marked by a square when it lies on the map. */
+  readonly here?: { readonly point: GridPoint; readonly label: string }
   /** In CSS pixels at full size; default 640. */
   readonly width?: number
   /** What the page is read in; English unless said. */
@@ -38,5 +40,6 @@ export function neighbourhoodMap(neighbourhoods: readonly Neighbourhood[], of: N
     })),
     points: points.map(({ point, label, number }, at) => ({ ...point, label, number: number ?? at + 1 })),
     ...(counts !== undefined && { counts }),
+    ...(of.here && { here: { ...of.here.point, label: of.here.label } }),
   })
 }

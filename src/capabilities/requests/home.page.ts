@@ -45,7 +45,7 @@ export const homePage = page({
       opening: { text: openingWords ?? say('opening', { place: place.name }), isContent: openingWords !== undefined },
       find: form({
         language,
-        action: `${home}/find`,
+        action: `${home}/find#results`,
         method: 'get',
         fields: [
           {

@@ -92,7 +92,8 @@ export const aVisitor = (web: () => FastifyInstance): Visitor => {
       }
       if (unused.size) throw new Error(`No field ${[...unused].join(', ')} on ${at.path}`)
       const action = sheet.getAttribute('action') ?? at.path
-      if (sheet.getAttribute('method') === 'get') return ask('GET', `${action}?${encode(fields)}`)
+      // What stands behind # says where on the page to look; it is sent to nobody.
+      if (sheet.getAttribute('method') === 'get') return ask('GET', `${action.split('#')[0]}?${encode(fields)}`)
       return ask('POST', action, encode(fields))
     },
     post: (path, body) =>

@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import type { DatabaseAddress } from './address.ts'
+import { jsonText } from './json-text.ts'
 import type { GridPoint } from './tables.ts'
 
 /** Our PostgreSQL client: columns come out in camelCase, dates as 'YYYY-MM-DD', bigint as number, point as {x, y}. */
@@ -14,6 +15,7 @@ export const connect = (address: DatabaseAddress, max = 10) =>
     connection: { application_name: 'keepitlocal', TimeZone: 'UTC' },
     transform: { column: { from: postgres.toCamel }, undefined: null },
     types: {
+      json: { to: 114, from: [114, 3802], serialize: jsonText, parse: (text: string) => JSON.parse(text) },
       date: { to: 1082, from: [1082], serialize: (on: string) => on, parse: (on: string) => on },
       bigint: { to: 20, from: [20], serialize: (n: number) => String(n), parse: Number },
       point: {

@@ -13,6 +13,12 @@ const aFolder = () => {
   folders.push(folder)
   return folder
 }
+/** A server on such a folder; its socket lies elsewhere, where paths are short. */
+const start = async (folder: string) => {
+  const started = await startEmbeddedDatabase(folder)
+  folders.push(started.address.host)
+  return started
+}
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
@@ -30,9 +36,9 @@ const pidOf = (folder: string) => Number(readFileSync(join(folder, 'pg18', 'post
 describe('the embedded database', () => {
   it('starts in an empty folder, is attached to by a second starter, and stops with the last one out', async () => {
     const folder = aFolder()
-    const first = await startEmbeddedDatabase(folder)
+    const first = await start(folder)
     const pid = pidOf(folder)
-    const second = await startEmbeddedDatabase(folder)
+    const second = await start(folder)
     expect(pidOf(folder)).toBe(pid)
     const sql = postgres({ ...second.address, max: 1, onnotice: () => {} })
     await sql`create table t (n int)`
@@ -45,13 +51,13 @@ describe('the embedded database', () => {
 
   it('keeps every acknowledged row when it is killed', async () => {
     const folder = aFolder()
-    const before = await startEmbeddedDatabase(folder)
+    const before = await start(folder)
     const sql = postgres({ ...before.address, max: 1, onnotice: () => {} })
     await sql`create table t (n int)`
     for (let n = 0; n < 20; n++) await sql`insert into t values (${n})`
     process.kill(pidOf(folder), 'SIGKILL')
     await sql.end({ timeout: 1 }).catch(() => {})
-    const after = await startEmbeddedDatabase(folder)
+    const after = await start(folder)
     const again = postgres({ ...after.address, max: 1, onnotice: () => {} })
     expect((await again`select count(*)::int as n from t`)[0]?.n).toBe(20)
     await again.end()
@@ -60,7 +66,7 @@ describe('the embedded database', () => {
 
   it('lets nobody in without its password', async () => {
     const folder = aFolder()
-    const { address, stop } = await startEmbeddedDatabase(folder)
+    const { address, stop } = await start(folder)
     const sql = postgres({ ...address, password: 'guess', max: 1 })
     await expect(sql`select 1`).rejects.toThrow(/password authentication failed/)
     await sql.end()

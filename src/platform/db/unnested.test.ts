@@ -28,6 +28,15 @@ describe('unnested rows', () => {
       { numRuns: 60 },
     )
   })
+  it('hold JSON with half a character or NUL in it, as any JSON that is written: jsonb itself would refuse the whole statement', async () => {
+    const rows = [{ detail: { '\ud83d': ['a\ud83d…', 'b\0', 'c\\ud83d', '😀', new Date(0)] } }]
+    const [back] = await house.platform.db.national(
+      tx => tx.sql`
+        select x.detail, ${tx.sql.json(rows[0]?.detail as never)}::jsonb as same from ${unnested(tx.sql, rows, { detail: 'jsonb' })} as x (detail)`,
+    )
+    const kept = { '\ufffd': ['a\ufffd…', 'b\ufffd', 'c\\ud83d', '😀', '1970-01-01T00:00:00.000Z'] }
+    expect(back).toEqual({ detail: kept, same: kept })
+  })
   it('are no rows when there are none', async () => {
     const back = await house.platform.db.national(
       tx => tx.sql`select * from ${unnested(tx.sql, [] as { name: string }[], { name: 'text' })} as x (name)`,

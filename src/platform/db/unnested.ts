@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres'
+import { jsonText } from './json-text.ts'
 
 /**
  * Many rows as one `unnest(...)` for `insert ... select` and joins: one array a column, which PostgreSQL reads several times faster than a list of JSON
@@ -24,7 +25,7 @@ const arrayOf = <Row>(rows: readonly Row[], column: keyof Row, isJson: boolean):
   for (const row of rows) {
     const value = row[column]
     if (literal.length > 1) literal += ','
-    literal += value === undefined || value === null ? 'null' : quoted(isJson ? JSON.stringify(value) : textOf(value))
+    literal += value === undefined || value === null ? 'null' : quoted(isJson ? jsonText(value) : textOf(value))
   }
   return `${literal}}`
 }

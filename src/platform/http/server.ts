@@ -140,7 +140,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     because = '',
   ) => {
     const { title, sentences } = house.sayProblem(problem, values, wantsJson(req) ? 'en' : languageOf(req))
-    reply.code(status)
+    reply.code(status).header('cache-control', 'private, no-cache')
     if (isForAnySite(req.url)) reply.header('access-control-allow-origin', '*')
     const said = [...(because ? [because] : []), ...sentences]
     if (wantsJson(req)) return reply.send({ error: { title, message: said.join(' ') } })
@@ -294,9 +294,9 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
       return reply.redirect(asHeader(answer.to), 303)
     }
     reply.code(answer.status)
-    // What one person saw must not come back from a shared computer's cache after they sign out; and what a page says depends on cookies.
-    if (actor.kind !== 'anyone') reply.header('cache-control', 'no-store')
-    else if (answer.kind === 'view') reply.header('cache-control', 'private, no-cache')
+    // What one person saw must not come back from a shared computer's cache after they sign out; what a page says depends on cookies; and what is taken
+    // off a page (an address that is private from now on) is to be gone from every file and list as well, not when some cache thinks so.
+    reply.header('cache-control', actor.kind === 'anyone' ? 'private, no-cache' : 'no-store')
     reply.headers(answer.headers)
     if (answer.kind === 'json') return reply.send(answer.body)
     if (answer.kind === 'content') return reply.type(answer.type).send(answer.body)

@@ -109,3 +109,19 @@ export const forgetNotices = (tx: PlaceTx, aboutIds: readonly string[]): Promise
         more_links = '[]', sent_at = coalesce(sent_at, ${tx.now}), sent_by = coalesce(sent_by, 'nobody: deleted')
       where place_id = ${tx.placeId} and about_id = any (${[...aboutIds]}::uuid[]) and to_address not like 'deleted %'`
   })
+
+/** Writes what notices about these records say anew, sent or not, with every text as `clean` gives it back. */
+export const rewriteNotices = (
+  tx: PlaceTx,
+  aboutIds: readonly string[],
+  clean: (text: string) => string,
+): Promise<void> =>
+  tx.house(async () => {
+    const notices = await tx.sql<{ noticeId: string; subject: string; body: string }[]>`
+      select notice_id, subject, body from platform.notice where place_id = ${tx.placeId} and about_id = any (${[...aboutIds]}::uuid[])`
+    for (const { noticeId, subject, body } of notices)
+      if (clean(subject) !== subject || clean(body) !== body)
+        await tx.sql`
+          update platform.notice set subject = ${clean(subject)}, body = ${clean(body)}
+          where place_id = ${tx.placeId} and notice_id = ${noticeId}`
+  })

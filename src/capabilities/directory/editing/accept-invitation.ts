@@ -113,7 +113,12 @@ async function join(
   const errors = [
     ...(name.trim() === '' ? [{ field: 'name', message: 'Enter your name' }] : []),
     ...(hasEmail && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)
-      ? [{ field: 'email', message: 'Enter an e-mail address like name@example.org' }]
+      ? [
+          {
+            field: 'email',
+            message: 'Enter an e-mail address like name@example.org, or further down a name to sign in with',
+          },
+        ]
       : []),
     ...(!hasEmail && !/^[^@]{4,60}$/.test(signInName)
       ? [{ field: 'signInName', message: 'Choose a name to sign in with, of 4 to 60 letters, without @' }]

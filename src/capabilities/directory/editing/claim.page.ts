@@ -32,6 +32,8 @@ type ClaimPage = PageModel & {
   } | null
   organisation: string
   signInHref: string
+  /** The button of whoever has to sign in, or has accepted already. */
+  goOn: string
 }
 
 type Given = { link: string } | { code: string } | null
@@ -138,6 +140,7 @@ async function draw(
     password: null,
     organisation: '',
     signInHref: `/${place.slug}/sign-in`,
+    goOn: 'Sign in',
     ...more,
   })
   const template = 'directory/editing/claim.njk'
@@ -160,6 +163,7 @@ async function draw(
       template,
       model(why.title, {
         says: why.sentences,
+        ...(found.refused === 'used' && toEntries(visit)),
         code: found.refused === 'unknown' ? codeField([], 'code' in given ? given.code : '') : null,
       }),
       { status: found.refused === 'unknown' ? 404 : 410, headers },
@@ -191,6 +195,14 @@ async function draw(
     }),
     { status, headers },
   )
+}
+
+/** Whoever opens a link a second time most often only wants to get back to their entries. */
+const toEntries = ({ place, actor }: Pick<Visit, 'place' | 'actor'>): Partial<ClaimPage> => {
+  const entries = `/${place.slug}/directory/entries`
+  return actor.permissions.has('entry.edit')
+    ? { how: 'sign in', signInHref: entries, goOn: 'Go to your entries' }
+    : { how: 'sign in', signInHref: `/${place.slug}/sign-in?next=${encodeURIComponent(entries)}` }
 }
 
 function saysOf(

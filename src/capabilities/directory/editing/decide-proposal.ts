@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
+import { withoutPrivateWords } from '../private-words-store.ts'
 import { lockAgainstImports } from '../write-lock-store.ts'
 import {
   type EntryChanges,
@@ -65,7 +66,7 @@ export const decideProposal = command({
     seen: Type.Record(Type.String(), Type.String()),
     words: Words('Keep what you tell them to 2,000 characters'),
   }),
-  async run(tx, { proposalId, revision, decision, fields, seen, words }) {
+  async run(tx, { proposalId, revision, decision, fields, seen, words: typed }) {
     await lockAgainstImports(tx)
     const proposal = await openProposal(tx, proposalId)
     if ('refused' in proposal) return proposal
@@ -75,6 +76,7 @@ export const decideProposal = command({
         'What was sent in was changed while you were looking at it. This is how it stands now.',
         'form',
       )
+    const words = await withoutPrivateWords(tx, [proposal.serviceId], typed)
     if (decision === 'approve') return approve(tx, proposal, fields.filter(isEntryField), seen, words)
     if (proposal.kind === 'feed' && decision === 'ask back')
       return refuse('feed', 'A feed cannot answer. Approve it or do not take it.', 'decision')
@@ -216,9 +218,10 @@ export const answerProposal = command({
     proposalId: Type.String({ format: 'uuid' }),
     words: Type.String({ minLength: 1, maxLength: 2000, mend: 'Write your answer, up to 2,000 characters' }),
   }),
-  async run(tx, { proposalId, words }) {
+  async run(tx, { proposalId, words: typed }) {
     const proposal = await ownProposal(tx, proposalId)
     if ('refused' in proposal) return proposal
+    const words = await withoutPrivateWords(tx, [proposal.serviceId], typed)
     await setProposalState(tx, proposalId, 'waiting')
     await remark(tx, proposal, 'answered', words)
     await record(tx, EntryAnswered, about(proposal), idsOf(proposal))

@@ -1,17 +1,18 @@
 import { Type } from 'typebox'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { Notice, PageModel } from '../../../design/page.ts'
 import type { ErrorItem } from '../../../design/view-models.ts'
 import { isUuid, newId } from '../../../kernel/ids.ts'
 import { isAboutFields, isRefusal } from '../../../kernel/refusal.ts'
 import { sessionCookie } from '../../../platform/auth/session.ts'
 import { perform } from '../../../platform/command.ts'
-import type { PlaceTx } from '../../../platform/db/database.ts'
 import { type DraftAnswers, forgetDraft, readDraft, saveDraft } from '../../../platform/http/drafts.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
 import { asTyped, typedText } from '../../../platform/http/typed.ts'
 import { type FormSection, formSections } from './edit-form-view.ts'
 import { emptyContent, entryFields } from './entry-content.ts'
 import { isRowField, type RowField, rowsIn } from './entry-form.ts'
+import { asHouse, noSuchEntry, OwnEntry } from './own-entry.ts'
 import { accessEntry, type EntryToEdit, proposeChange } from './propose-change.ts'
 import { type Conflict, type FormRead, formOf, readForm } from './read-form.ts'
 
@@ -30,19 +31,19 @@ type EditPage = PageModel & {
   endHref: string | null
   historyHref: string | null
   privateHref: string | null
+  hasPrivate: boolean
   waitingHref: string | null
   questions: readonly string[]
 }
 
 const draftFlow = (serviceId: string) => `entry ${serviceId}`
 
-const notices: Readonly<Record<string, Notice>> = {
+const notices: Happenings = {
   kept: {
-    tone: 'done',
     message: 'What you filled in is kept for 4 hours on this device. Nothing was sent.',
     detail: 'Private addresses are not kept: type them again before you send.',
   },
-  forgotten: { tone: 'done', message: 'What you had filled in is forgotten. This is the entry as it stands.' },
+  forgotten: { message: 'What you had filled in is forgotten. This is the entry as it stands.' },
 }
 
 async function drawn(
@@ -78,7 +79,7 @@ async function drawn(
     action: isNew ? `${base}/new-entry` : `${base}/entries/${serviceId}/edit`,
     isNew,
     checksItself: entry?.checksItself ?? false,
-    sections: formSections(read.typed, errors, more.add ?? null),
+    sections: formSections(entry?.content ?? emptyContent, read.typed, errors, more.add ?? null),
     hidden,
     conflicts: read.conflicts ?? [],
     whereabouts: read.whereabouts ?? [],
@@ -86,9 +87,8 @@ async function drawn(
     words: more.words ?? '',
     endHref: entry?.live && entry.live.status !== 'defunct' ? `${base}/entries/${serviceId}/end` : null,
     historyHref: entry?.live ? `${base}/entries/${serviceId}/history` : null,
-    privateHref: entry?.live?.locations.some(location => location.hidden)
-      ? `${base}/entries/${serviceId}/private-address`
-      : null,
+    privateHref: entry?.live?.locations.length ? `${base}/entries/${serviceId}/private-address` : null,
+    hasPrivate: entry?.live?.locations.some(location => location.hidden) ?? false,
     waitingHref: entry?.open ? `${base}/proposals/${entry.open.proposalId}` : null,
     questions:
       entry?.open?.state === 'asked back'
@@ -113,11 +113,7 @@ const rowNumber = (body: Readonly<Record<string, unknown>>, at: number): number 
     .sort((a, b) => a - b)
     .indexOf(at)
 
-const Entry = Type.Object({ entryId: Type.String({ format: 'uuid' }) })
 const Happened = Type.Object({ done: Type.Optional(Type.Unknown()) })
-
-const asHouse = <T>({ platform, actor }: Pick<Visit, 'platform' | 'actor'>, work: (tx: PlaceTx) => Promise<T>) =>
-  platform.db.as(actor, tx => tx.house(() => work(tx)))
 
 async function show(visit: Visit, serviceId: string, entry: EntryToEdit | null): Promise<Reply> {
   const { cookies, query } = visit
@@ -125,8 +121,7 @@ async function show(visit: Visit, serviceId: string, entry: EntryToEdit | null):
   const flow = entry ? draftFlow(serviceId) : 'entry new'
   const content = entry?.content ?? emptyContent
   const answers = await asHouse(visit, tx => readDraft(tx, token, flow))
-  const done = asTyped(query.done)
-  const notice = Object.hasOwn(notices, done) ? notices[done] : undefined
+  const { notice } = noticeOf(notices, query.done)
   if (Object.keys(answers).length === 0)
     return drawn(visit, entry, serviceId, formOf(content), { ...(notice && { notice }) })
   const id = !entry && isUuid(answers.entryId) ? answers.entryId : serviceId
@@ -145,11 +140,11 @@ export const editEntryPage = page({
   method: 'GET',
   path: '/:place/directory/entries/:entryId/edit',
   allow: 'entry.edit',
-  params: Entry,
+  params: OwnEntry,
   query: Happened,
   async handle(visit) {
     const entry = await asHouse(visit, tx => accessEntry(tx, visit.params.entryId))
-    if (!entry) return notFound('There is no such entry among those you look after.')
+    if (!entry) return notFound(noSuchEntry)
     return show(visit as unknown as Visit, visit.params.entryId, entry)
   },
 })
@@ -246,10 +241,10 @@ export const editEntryAnswer = page({
   method: 'POST',
   path: '/:place/directory/entries/:entryId/edit',
   allow: 'entry.edit',
-  params: Entry,
+  params: OwnEntry,
   async handle(visit) {
     const entry = await asHouse(visit, tx => accessEntry(tx, visit.params.entryId))
-    if (!entry) return notFound('There is no such entry among those you look after.')
+    if (!entry) return notFound(noSuchEntry)
     return answer(visit as unknown as Visit, visit.params.entryId, entry)
   },
 })
@@ -261,61 +256,5 @@ export const newEntryAnswer = page({
   async handle(visit) {
     const given = asTyped(visit.body.entryId)
     return answer(visit as unknown as Visit, isUuid(given) ? given : newId(), null)
-  },
-})
-
-type EndPage = PageModel & { action: string; backHref: string; words: string; checksItself: boolean }
-
-const endView = (
-  visit: Pick<Visit, 'place'>,
-  entry: EntryToEdit,
-  words: string,
-  errors: readonly ErrorItem[] = [],
-): Reply => {
-  const base = `/${visit.place.slug}/directory/entries/${entry.serviceId}`
-  const model: EndPage = {
-    page: { title: 'Has this ended?', caption: entry.content.name, backHref: `${base}/edit`, errors },
-    action: `${base}/end`,
-    backHref: `${base}/edit`,
-    words,
-    checksItself: entry.checksItself,
-  }
-  return view('directory/editing/end-entry.njk', model, { status: errors.length > 0 ? 422 : 200 })
-}
-
-export const endEntryPage = page({
-  method: 'GET',
-  path: '/:place/directory/entries/:entryId/end',
-  allow: 'entry.edit',
-  params: Entry,
-  async handle(visit) {
-    const entry = await asHouse(visit, tx => accessEntry(tx, visit.params.entryId))
-    return entry?.live
-      ? endView(visit as unknown as Visit, entry, '')
-      : notFound('There is no such entry among those you look after.')
-  },
-})
-
-export const endEntryAnswer = page({
-  method: 'POST',
-  path: '/:place/directory/entries/:entryId/end',
-  allow: 'entry.edit',
-  params: Entry,
-  async handle(visit) {
-    const { platform, place, actor, params, body } = visit
-    const entry = await asHouse(visit, tx => accessEntry(tx, params.entryId))
-    if (!entry?.live) return notFound('There is no such entry among those you look after.')
-    const words = typedText(body.words)
-    const sent = await perform(platform.db, actor, proposeChange, {
-      serviceId: params.entryId,
-      changes: { status: 'defunct' },
-      seen: {},
-      assures: false,
-      words,
-    })
-    if (isRefusal(sent)) return endView(visit as unknown as Visit, entry, words, errorsOf(sent))
-    return redirect(
-      `/${place.slug}/directory/proposals/${sent.proposalId}?done=${sent.state === 'approved' ? 'live' : 'sent'}`,
-    )
   },
 })

@@ -29,7 +29,7 @@ describe('an organisation’s own entries', () => {
       'To check: Community lunch',
     ])
     const approved = await decide(scene, proposalId)
-    expect(approved.headers.location).toBe(`/${scene.slug}/directory/proposals?done=approve`)
+    expect(approved.headers.location).toBe(`/${scene.slug}/directory/proposals?done=approved`)
     const now = await live(scene)
     expect(now).toMatchObject({
       description: 'A hot lunch for everyone.',
@@ -42,6 +42,28 @@ describe('an organisation’s own entries', () => {
     expect((await mailTo(scene, 'kitchen@example.org')).map(({ subject }) => subject)).toEqual([
       'In the directory: Community lunch',
     ])
+  })
+
+  it('are a list of what they say: a part opens where one writes, and where something is wrong', async () => {
+    const scene = await aScene()
+    const path = `/directory/entries/${scene.entry}/edit`
+    const parts = (body: string) =>
+      [...body.matchAll(/<details class="kil-part"( open)?>.*?kil-part__title">([^<]*)</gs)].map(
+        ([, open, title]) => `${title}${open ? ', open' : ''}`,
+      )
+    const shown = (await get(scene, path, scene.cookies.ben)).body
+    expect(parts(shown)).toHaveLength(7)
+    expect(parts(shown).filter(part => part.endsWith('open'))).toEqual([])
+    expect(shown).toContain('<strong>Phone:</strong> 01632 960 001')
+    const wrong = await edit(scene, { minimumAge: 'eighty', 'phones-0-number': '01632 960 009' })
+    expect(wrong.statusCode).toBe(422)
+    expect(parts(wrong.body).filter(part => part.endsWith('open'))).toEqual([
+      'How to reach you, open',
+      'Who it is for, open',
+    ])
+    const another = await edit(scene, { do: 'add schedules' })
+    expect(parts(another.body)).toContain('When, open')
+    expect(parts((await get(scene, '/directory/new-entry', scene.cookies.ben)).body)[0]).toBe('What it is, open')
   })
 
   it('that nothing was changed in say so; that all is right is an assurance at once', async () => {
@@ -68,7 +90,9 @@ describe('an organisation’s own entries', () => {
     const silent = await decide(scene, proposalId, { fields: ['fees'] })
     expect(silent.statusCode).toBe(422)
     expect(silent.body).toContain('Say why you do not take the rest')
-    await decide(scene, proposalId, { fields: ['fees'], words: 'Plain words, please.' })
+    const decided = await decide(scene, proposalId, { fields: ['fees'], words: 'Plain words, please.' })
+    const after = String(decided.headers.location).slice(scene.slug.length + 1)
+    expect((await get(scene, after, scene.faridaCookie)).body).toContain('What you ticked is approved.')
     expect(await live(scene)).toMatchObject({ description: 'A hot lunch at a long table.', fees: '£3' })
     const told = (await get(scene, `/directory/proposals/${proposalId}`, scene.cookies.ben)).body
     expect(told).toContain('Partly in the directory')
@@ -85,6 +109,9 @@ describe('an organisation’s own entries', () => {
     expect(entries).toContain('Needs an answer from you')
     const answered = await fillIn(scene, `/directory/proposals/${proposalId}`, {}, scene.cookies.ben)
     expect(answered.statusCode).toBe(403)
+    const silent = await post(scene, `/directory/proposals/${proposalId}/answer`, { do: 'answer' }, scene.cookies.ben)
+    expect(silent.statusCode).toBe(422)
+    expect(silent.body).toMatch(/Is that for everyone\?.*id="answer-error".*id="answer".*What it costs/s)
     const answer = await post(
       scene,
       `/directory/proposals/${proposalId}/answer`,
@@ -332,6 +359,10 @@ describe('an organisation’s own entries', () => {
     const path = `/directory/entries/${scene.entry}/history`
     const shown = await get(scene, `${path}?version=1`, scene.faridaCookie)
     expect(shown.body).toContain('Put the entry back to this version')
+    expect(shown.body).toContain('What it said:')
+    const mark = (words: string) => `<mark class="kil-mark">${words}</mark>`
+    expect(shown.body.split('Put the entry back to this')[1]).toMatch(new RegExp(`${mark('£4')}.*${mark('£2')}`, 's'))
+    expect((await get(scene, `${path}?version=3`, scene.faridaCookie)).body).not.toContain('Put the entry back')
     const stale = await post(scene, path, { version: '1', newest: '2' }, scene.faridaCookie)
     expect(stale.statusCode).toBe(422)
     expect((await live(scene))?.fees).toBe('£4')

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import type { Notice, PageModel } from '../../../design/page.ts'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
+import type { PageModel } from '../../../design/page.ts'
 import type { EmptyState, StateTag } from '../../../design/view-models.ts'
 import { page, view } from '../../../platform/http/route.ts'
-import { asTyped } from '../../../platform/http/typed.ts'
 import type { ListedServiceStatus } from '../listed-service.ts'
 import { sentence } from '../result-words.ts'
 import { listTheirMistakes } from '../sharing/mistake-access.ts'
@@ -32,19 +32,16 @@ type EntriesPage = PageModel & {
   empty: EmptyState
 }
 
-const happened: Readonly<Record<string, Notice>> = {
+const happened: Happenings = {
   assured: {
-    tone: 'done',
     message: 'Thank you. People now see that this entry was checked today.',
   },
   'address-kept': {
-    tone: 'done',
     message: 'The address is kept private.',
     detail:
       'It is nowhere in the directory, and no distance is worked out from it. Only people of your organisation see it.',
   },
   claimed: {
-    tone: 'done',
     message: 'Welcome. You now look after these entries.',
     detail: 'Have a look at each: change what is not right, and say when everything is.',
   },
@@ -64,13 +61,12 @@ export const entriesPage = page({
     }))
     const base = `/${place.slug}/directory`
     const open = new Map<string, Proposal>(sent.filter(isOpen).map(proposal => [proposal.serviceId, proposal]))
-    const done = asTyped(query.done)
     const model: EntriesPage = {
       page: {
         title: 'Our entries',
         ...(actor.permissions.has('directory.keep-right') && { backHref: base }),
         ...(actor.organisationName && { caption: actor.organisationName }),
-        ...(Object.hasOwn(happened, done) && { notice: happened[done] as Notice }),
+        ...noticeOf(happened, query.done),
       },
       entries: entries.map(({ serviceId, name, status, assuredOn }) => {
         const proposal = open.get(serviceId)

@@ -117,8 +117,10 @@ export function fieldInWords(field: EntryField, content: EntryContent | EntryCha
   return value === undefined || value === null ? '' : (saying[field] as (value: unknown) => string)(value)
 }
 
-/** "Phone, Opening times and Places". */
+const lowered = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1)
+
+/** "Phone, opening times and places". */
 export function fieldsInWords(fields: readonly EntryField[]): string {
-  const words = fields.map(field => fieldWords[field])
+  const words = fields.map((field, at) => (at === 0 ? fieldWords[field] : lowered(fieldWords[field])))
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }

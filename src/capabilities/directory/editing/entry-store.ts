@@ -55,17 +55,22 @@ export async function withVersions(tx: PlaceTx, serviceIds: readonly string[]): 
   return new Set(rows.map(({ serviceId }) => serviceId))
 }
 
-export async function insertVersion(
-  tx: PlaceTx,
-  serviceId: string,
-  version: Omit<EntryVersion, 'madeAt'>,
-): Promise<void> {
-  await tx.sql`
+type NewVersion = Omit<EntryVersion, 'madeAt'>
+
+export async function insertVersion(tx: PlaceTx, serviceId: string, version: NewVersion): Promise<void> {
+  await versionInsert(tx, serviceId, version)
+}
+
+/** Keeps a version, unless an import or a page kept one of that number at the same moment: what that one does not say is kept the next time. */
+export async function insertVersionUnlessKept(tx: PlaceTx, serviceId: string, version: NewVersion): Promise<void> {
+  await tx.sql`${versionInsert(tx, serviceId, version)} on conflict do nothing`
+}
+
+const versionInsert = (tx: PlaceTx, serviceId: string, version: NewVersion) => tx.sql`
     insert into directory.entry_version (place_id, service_id, version, content, changed, because, by_name, organisation_id, source, proposal_id,
       of_version, made_at)
     values (${tx.placeId}, ${serviceId}, ${version.version}, ${tx.sql.json(version.content as never)}, ${version.changed}, ${version.because},
       ${version.byName}, ${version.organisationId}, ${version.source}, ${version.proposalId}, ${version.ofVersion}, ${tx.now})`
-}
 
 export async function rewriteVersion(
   tx: PlaceTx,
@@ -113,6 +118,19 @@ export const listEntriesOf = (
     where p.place_id = ${tx.placeId} and p.organisation_id = ${organisationId} and s.merged_into is null
     order by s.status = 'defunct', lower(s.name), s.service_id limit 500`
 
+/** The entries that stand in these, or that these stand in, however often they were merged. */
+export async function listMergedWith(tx: PlaceTx, serviceIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ serviceId: string }[]>`
+    with recursive together (service_id) as (
+      select service_id from directory.listed_service where place_id = ${tx.placeId} and service_id = any (${[...serviceIds]}::uuid[])
+      union
+      select case when s.service_id = t.service_id then s.merged_into else s.service_id end
+      from together t join directory.listed_service s on s.place_id = ${tx.placeId} and s.merged_into is not null and t.service_id in (s.service_id, s.merged_into)
+    )
+    select service_id from together`
+  return rows.map(({ serviceId }) => serviceId)
+}
+
 export async function setFieldSources(tx: PlaceTx, serviceId: string, sources: FieldSources): Promise<void> {
   await tx.sql`
     update directory.listed_service set field_sources = ${tx.sql.json(sources as never)}
@@ -132,30 +150,43 @@ export const lockEdited = (
     where place_id = ${tx.placeId} and field_sources <> '{}' and service_id = any (${[...serviceIds]}::uuid[])
     order by service_id for update`
 
-/** Publishers with how many entries they have, and who looks after them. */
+/** A publisher somebody may be invited to look after. */
 export type PublisherToInvite = {
   publisherId: string
   name: string
   email: string | null
   organisationId: string | null
-  entries: number
 }
 
-export const listPublishers = (tx: PlaceTx, words: string, limit = 50): Promise<PublisherToInvite[]> =>
-  tx.sql<PublisherToInvite[]>`
-    select p.publisher_id, p.name, p.email, p.organisation_id,
-      (select count(*)::int from directory.listed_service s where s.place_id = p.place_id and s.publisher_id = p.publisher_id and s.merged_into is null) as entries
+/** Publishers nobody looks after and nobody is invited to, with how many entries they have and where those come from; without entries there is nothing to look after. */
+export const listPublishers = (
+  tx: PlaceTx,
+  words: string,
+  limit: number,
+): Promise<(PublisherToInvite & { entries: number; source: string })[]> =>
+  tx.sql<(PublisherToInvite & { entries: number; source: string })[]>`
+    select p.publisher_id, p.name, p.email, p.organisation_id, count(*)::int as entries, min(s.source) as source
     from directory.publisher p
+    join directory.listed_service s on s.place_id = p.place_id and s.publisher_id = p.publisher_id and s.merged_into is null
     where p.place_id = ${tx.placeId} and p.organisation_id is null and strpos(lower(p.name), lower(${words})) > 0
+      and not exists (select from directory.invitation i where i.place_id = p.place_id and i.publisher_id = p.publisher_id and i.state = 'waiting')
+    group by p.place_id, p.publisher_id
     order by lower(p.name), p.publisher_id limit ${limit}`
 
 export async function findPublisher(tx: PlaceTx, publisherId: string): Promise<PublisherToInvite | null> {
   const [row] = await tx.sql<PublisherToInvite[]>`
-    select p.publisher_id, p.name, p.email, p.organisation_id,
-      (select count(*)::int from directory.listed_service s where s.place_id = p.place_id and s.publisher_id = p.publisher_id and s.merged_into is null) as entries
-    from directory.publisher p where p.place_id = ${tx.placeId} and p.publisher_id = ${publisherId}`
+    select publisher_id, name, email, organisation_id from directory.publisher
+    where place_id = ${tx.placeId} and publisher_id = ${publisherId}`
   return row ?? null
 }
+
+export const listEntriesOfPublisher = (
+  tx: PlaceTx,
+  publisherId: string,
+): Promise<{ serviceId: string; name: string }[]> =>
+  tx.sql<{ serviceId: string; name: string }[]>`
+    select service_id, name from directory.listed_service
+    where place_id = ${tx.placeId} and publisher_id = ${publisherId} and merged_into is null order by name, service_id`
 
 /** Says which organisation of the place a publisher is. */
 export async function linkPublisher(tx: PlaceTx, publisherId: string, organisationId: string): Promise<void> {

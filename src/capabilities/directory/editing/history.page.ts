@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { Notice, PageModel } from '../../../design/page.ts'
 import type { Action } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
@@ -38,7 +39,11 @@ type HistoryPage = PageModel & {
   sources: readonly { field: string; source: string; at: Date }[]
   compared: {
     caption: string
+    /** The first has nothing before it. */
+    isFirst: boolean
     rows: readonly Diff[]
+    /** What the entry would say, beside what it says now. */
+    wouldChange: readonly Diff[]
     rollBack: Action | null
     allHref: string
   } | null
@@ -56,7 +61,7 @@ const One = Type.Object({ entryId: Type.String({ format: 'uuid' }) })
 async function draw(
   visit: Pick<Visit, 'platform' | 'place' | 'actor' | 'query'>,
   serviceId: string,
-  notice: Notice | null = null,
+  notice?: Notice,
   status = 200,
 ): Promise<Reply> {
   const { platform, place, actor, query } = visit
@@ -70,7 +75,6 @@ async function draw(
   if (!found) return notFound('There is no such entry among those you look after.')
   const { entry, versions, owner } = found
   const base = `/${place.slug}/directory/entries/${serviceId}`
-  const newest = versions[0]?.version ?? 0
   const asked = Number(asTyped(query.version))
   const version = versions.find(each => each.version === asked)
   const model: HistoryPage = {
@@ -99,7 +103,7 @@ async function draw(
             ? [{ field: fieldWords[field as EntryField], source, at: new Date(at) }]
             : [],
         ),
-    compared: version ? comparedOf(version, versions, newest, base, isEditor(actor)) : null,
+    compared: version ? comparedOf(version, versions, base, isEditor(actor)) : null,
     entryHref: `/${place.slug}/services/${serviceId}`,
   }
   return view('directory/editing/history.njk', model, { status })
@@ -111,25 +115,32 @@ const reasonOf = ({ because, ofVersion }: EntryVersion): string =>
 function comparedOf(
   version: EntryVersion,
   versions: readonly EntryVersion[],
-  newest: number,
   base: string,
   mayRollBack: boolean,
 ): HistoryPage['compared'] {
+  const [now] = versions
+  const wouldChange = mayRollBack && now ? diffsOf(now.content, version.content) : []
   const earlier = versions.find(each => each.version < version.version)
   return {
-    caption: `${reasonOf(version)}. What it changed:`,
+    caption: earlier ? `${reasonOf(version)}. What it changed:` : `${reasonOf(version)}. What it said:`,
+    isFirst: !earlier,
     rows: diffsOf(earlier?.content ?? emptyContent, version.content),
+    wouldChange,
     rollBack:
-      mayRollBack && version.version !== newest
+      wouldChange.length > 0
         ? {
             text: 'Put the entry back to this version',
             action: `${base}/history`,
-            hidden: { version: String(version.version), newest: String(newest) },
+            hidden: { version: String(version.version), newest: String(now?.version ?? 0) },
             look: 'danger',
           }
         : null,
     allHref: `${base}/history`,
   }
+}
+
+const happened: Happenings = {
+  back: { message: 'Put back. People see it so now; what it said before is kept here as well.' },
 }
 
 export const historyPage = page({
@@ -138,14 +149,7 @@ export const historyPage = page({
   allow: 'entry.edit',
   params: One,
   query: Type.Object({ version: Type.Optional(Type.Unknown()), done: Type.Optional(Type.Unknown()) }),
-  handle: visit =>
-    draw(
-      visit as unknown as Visit,
-      visit.params.entryId,
-      asTyped(visit.query.done) === 'back'
-        ? { tone: 'done', message: 'Put back. People see it so now; what it said before is kept here as well.' }
-        : null,
-    ),
+  handle: visit => draw(visit as unknown as Visit, visit.params.entryId, noticeOf(happened, visit.query.done).notice),
 })
 
 export const historyAnswer = page({

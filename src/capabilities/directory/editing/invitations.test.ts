@@ -39,7 +39,6 @@ const inviteAt = async (scene: Scene, changes: Record<string, string> = {}) => {
       organisationId: '',
       organisationKind: 'faith group',
       assuranceLevel: 'constituted',
-      channel: 'email',
       toName: 'Ruth',
       toEmail: 'ruth@example.org',
       ...changes,
@@ -71,7 +70,12 @@ describe('an invitation', () => {
     expect((await get(scene, '/directory/invitations?name=chap', scene.faridaCookie)).body).toContain(
       'Chapel Fellowship',
     )
+    expect((await get(scene, `/directory/invite?publisher=${PUBLISHER}`, scene.faridaCookie)).body).toContain(
+      'Chapel supper',
+    )
     await inviteAt(scene)
+    const invited = (await get(scene, '/directory/invitations?name=chap', scene.faridaCookie)).body
+    expect(invited, 'nobody is invited twice').not.toContain('/directory/invite?publisher=')
     const link = await linkTo(scene, 'ruth@example.org')
     const shown = await get(scene, link)
     expect(shown.statusCode).toBe(200)
@@ -86,7 +90,10 @@ describe('an invitation', () => {
     const entries = (await get(scene, '/directory/entries', cookie)).body
     expect(entries).toContain('Chapel supper')
     expect((await get(scene, `/directory/entries/${ENTRY}/edit`, cookie)).statusCode).toBe(200)
-    expect((await get(scene, link)).body).toContain('This invitation was used already')
+    const again = (await get(scene, link)).body
+    expect(again).toContain('This invitation was used already')
+    expect(again).toContain(`/${scene.slug}/sign-in?next=`)
+    expect((await get(scene, link, cookie)).body).toContain('Go to your entries')
     expect((await accept(scene, link)).statusCode).toBe(410)
     expect((await get(scene, '/directory/invitations', scene.faridaCookie)).body).toContain('Accepted')
     const signedIn = await post(scene, '/sign-in', { email: 'ruth@example.org', password })
@@ -95,9 +102,12 @@ describe('an invitation', () => {
 
   it('by a code is typed in however it is spaced, and needs no e-mail', async () => {
     const scene = await withFeed()
-    const { path } = await inviteAt(scene, { channel: 'code', toEmail: '' })
+    const { path } = await inviteAt(scene, { toEmail: '' })
     const code = await codeOn(scene, path)
     expect(code).not.toBe('')
+    const ready = (await get(scene, `${path}?done=ready`, scene.faridaCookie)).body
+    expect(ready).toContain('Nothing has been sent.')
+    expect(ready).toContain('Make a new code')
     const typed = code.toLowerCase().replace(/-/g, ' ')
     const shown = await post(scene, '/directory/claim', { code: typed })
     expect(shown.body).toContain('Look after the entries of Chapel Fellowship')

@@ -133,7 +133,7 @@ export const resendInvitation = command({
     await reissueInvitation(tx, invitationId, issued)
     await send(tx, { ...invitation, issueId: issued.issueId }, link)
     await record(tx, OrganisationInvited, about(invitationId), { invitationId, publisherId: invitation.publisherId })
-    return { recordId: invitationId }
+    return { recordId: invitationId, channel: invitation.channel }
   },
 })
 
@@ -147,6 +147,6 @@ export const withdrawInvitation = command({
     if (invitation?.state !== 'waiting') return noLongerOpen()
     await setInvitationState(tx, invitationId, 'withdrawn')
     await record(tx, InvitationWithdrawn, about(invitationId), { invitationId, publisherId: invitation.publisherId })
-    return { recordId: invitationId }
+    return { recordId: invitationId, channel: invitation.channel }
   },
 })

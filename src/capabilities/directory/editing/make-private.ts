@@ -4,9 +4,10 @@ import { record } from '../../../platform/facts/fact.ts'
 import { findListedService, upsertPublishers } from '../listed-service-store.ts'
 import { findOwnVersion, keepOwnVersion } from '../own-version-store.ts'
 import { addressOf, hide, type PrivateAddress, saysAnAddress, tellingParts, wipe } from '../private-address.ts'
+import { wipeWordsAbout } from '../private-words-store.ts'
 import { contentHash } from '../service-rows.ts'
 import { contentOf, type EntryChanges, type EntryContent } from './entry-content.ts'
-import { findEntryOwner, listServicesOfPublisher, listVersions, rewriteVersion } from './entry-store.ts'
+import { findEntryOwner, listMergedWith, listServicesOfPublisher, listVersions, rewriteVersion } from './entry-store.ts'
 import { AddressMadePrivate } from './facts.ts'
 import { keepAddress, listServicesAt, wipeDuplicates, wipeImportNotes } from './private-address-store.ts'
 import { listProposalsAbout, listRemarkWords, lockEntry, rewriteProposal, rewriteRemark } from './proposal-store.ts'
@@ -28,6 +29,7 @@ export async function makePrivate(tx: PlaceTx, locationId: string, address?: Pri
   const serviceIds = new Set(at.map(({ serviceId }) => serviceId))
   for (const publisherId of publishers)
     for (const serviceId of await listServicesOfPublisher(tx, publisherId)) serviceIds.add(serviceId)
+  for (const serviceId of await listMergedWith(tx, [...serviceIds])) serviceIds.add(serviceId)
   const affected = [...serviceIds].sort()
   for (const serviceId of affected) await lockEntry(tx, serviceId)
 
@@ -51,6 +53,7 @@ export async function makePrivate(tx: PlaceTx, locationId: string, address?: Pri
     const clean = cleaner.text(words)
     if (clean !== words) await rewriteRemark(tx, remarkId, clean)
   }
+  await wipeWordsAbout(tx, affected, tellingParts(known))
   await wipeImportNotes(tx, affected)
   await wipeDuplicates(tx, affected)
   for (const { serviceId } of at)

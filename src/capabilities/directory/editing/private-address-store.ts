@@ -86,6 +86,11 @@ export async function wipeImportNotes(tx: PlaceTx, serviceIds: readonly string[]
   await tx.sql`
     update directory.import_record set notes = array['what was said here is kept private']
     where place_id = ${tx.placeId} and service_id = any (${[...serviceIds]}::uuid[]) and notes <> '{}'`
+  // Its name may have told it; as it is now it does not.
+  await tx.sql`
+    update directory.import_record r set name = s.name from directory.listed_service s
+    where r.place_id = ${tx.placeId} and r.service_id = any (${[...serviceIds]}::uuid[]) and s.place_id = r.place_id and s.service_id = r.service_id
+      and r.name <> s.name`
 }
 
 /** Keeps an address that a feed gave; one that somebody of the organisation typed stays. */

@@ -1,11 +1,14 @@
 import { Type } from 'typebox'
-import type { Notice, PageModel } from '../../../design/page.ts'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
+import type { PageModel } from '../../../design/page.ts'
+import type { Action } from '../../../design/view-models.ts'
 import { isRefusal, refuse } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
 import { command, perform } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { notFound, page, redirect, view } from '../../../platform/http/route.ts'
 import { asTyped } from '../../../platform/http/typed.ts'
+import type { ServiceLocation } from '../listed-service.ts'
 import { findListedService } from '../listed-service-store.ts'
 import type { PrivateAddress } from '../private-address.ts'
 import { lockAgainstImports } from '../write-lock-store.ts'
@@ -71,20 +74,22 @@ export const keepAddressPrivate = command({
 type AddressPage = PageModel & {
   addresses: readonly { lines: string; keptBy: string; at: Date }[]
   hiddenCount: number
+  /** Places everybody sees, each with the press that makes it private. */
+  open: readonly { lines: string; keep: Action }[]
   action: string
   mayDecide: boolean
   editorsMaySee: boolean
   editHref: string
 }
 
-const asLines = ({ name, addressLines, town, county, postcode }: PrivateAddress) =>
+const asLines = ({ name, addressLines, town, county, postcode }: PrivateAddress | ServiceLocation) =>
   [name, ...(addressLines ?? []), town, county, postcode].filter(Boolean).join('\n')
 
 const One = Type.Object({ entryId: Type.String({ format: 'uuid' }) })
-const happened: Readonly<Record<string, Notice>> = {
-  yes: { tone: 'done', message: 'Those who keep the directory right may see the address. Each look is written down.' },
-  no: { tone: 'done', message: 'Only people of your organisation see the address.' },
-  private: { tone: 'done', message: 'The address is private now, everywhere, and in everything that was kept.' },
+const happened: Happenings = {
+  yes: { message: 'Those who keep the directory right may see the address. Each look is written down.' },
+  no: { message: 'Only people of your organisation see the address.' },
+  private: { message: 'The address is private now, everywhere, and in everything that was kept.' },
 }
 
 export const privateAddressPage = page({
@@ -103,20 +108,32 @@ export const privateAddressPage = page({
     if (!found) return notFound('There is no such entry among those you look after.')
     const { entry, addresses } = found
     const base = `/${place.slug}/directory/entries/${params.entryId}`
-    const done = asTyped(query.done)
+    const hiddenCount = (entry.live?.locations ?? []).filter(({ hidden }) => hidden).length
     const model: AddressPage = {
       page: {
-        title: 'The private address',
+        title: hiddenCount > 0 ? 'The private address' : 'Keep an address private',
         caption: entry.content.name,
         backHref: `${base}/edit`,
-        ...(Object.hasOwn(happened, done) && { notice: happened[done] as Notice }),
+        ...noticeOf(happened, query.done),
       },
       addresses: addresses.map(({ address, keptByName, keptAt }) => ({
         lines: asLines(address),
         keptBy: keptByName,
         at: keptAt,
       })),
-      hiddenCount: (entry.live?.locations ?? []).filter(({ hidden }) => hidden).length,
+      hiddenCount,
+      open: (entry.live?.locations ?? [])
+        .filter(location => !location.hidden && asLines(location) !== '')
+        .map(location => ({
+          lines: asLines(location),
+          keep: {
+            text: 'Keep this address private',
+            about: `: ${asLines(location).replaceAll('\n', ', ')}`,
+            action: `${base}/private-address`,
+            hidden: { do: 'make private', locationId: location.locationId },
+            look: 'danger',
+          },
+        })),
       action: `${base}/private-address`,
       mayDecide: !entry.checksItself,
       editorsMaySee: addresses.some(({ editorsMaySee }) => editorsMaySee),

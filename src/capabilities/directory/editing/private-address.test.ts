@@ -1,8 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { worked } from '../../../../test/support/cast.ts'
 import { entriesOf, formIn, proposalIn, type Scene } from '../../../../test/support/entries.ts'
 import { useHouse } from '../../../../test/support/house.ts'
+import { perform } from '../../../platform/command.ts'
+import { houseActor } from '../../../platform/db/database.ts'
+import { mergeEntries } from '../feeds/duplicates/merge-entries.ts'
+import { doubtEntry } from '../freshness/assure.ts'
 import { KEPT_PRIVATE, tellingParts, wipe } from '../private-address.ts'
+import { publishListedService } from '../publish-listed-service.ts'
+import { answerMistake } from '../sharing/answer-mistake.ts'
 import { feedService, importTestFeed, temporaryFile } from '../testing.ts'
 
 const house = useHouse()
@@ -237,6 +244,26 @@ describe('a refuge whose feed marks its address as private', () => {
 const timeless = (text: string) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'then')
 
 describe('an address that is made private later', () => {
+  it('is in nothing that a cache may answer without asking: pages, lists, files, calendars, frames and lists by link', async () => {
+    const scene = await aScene()
+    const there = [...publicPaths(scene.entry), `/services/${scene.entry}/calendar.ics`]
+    const more = ['/hsds/3/tables/addresses.csv', '/hsds/3/datapackage.zip', '/embed?q=lunch', '/sitemap-1.xml']
+    const seen = new Set<string>()
+    for (const path of [...there, ...more]) {
+      const { statusCode, headers } = await get(scene, path)
+      expect(`${path} ${headers['cache-control']}`).toMatch(/no-cache|no-store/)
+      seen.add(`${statusCode} ${String(headers['content-type']).split(';')[0]}`)
+    }
+    for (const kind of [
+      'text/html',
+      'text/calendar',
+      'text/csv',
+      'application/json',
+      'application/x-ndjson',
+      'application/zip',
+    ])
+      expect([...seen]).toContain(`200 ${kind}`)
+  })
   it('is wiped at once from the entry, its versions, proposals, remarks, reports and hashes, and no import brings it back', async () => {
     const scene = await aScene()
     const there = { 'locations-0-address': '14 Harbour Terrace', 'locations-0-postcode': 'ZZ1 4AD' }
@@ -276,6 +303,56 @@ describe('an address that is made private later', () => {
     )
   })
 
+  it('goes out of what people told of the entry, now and later, of mails about it and of the entry that stands in it', async () => {
+    const scene = await aScene()
+    const { db } = house.platform
+    const there = { 'locations-0-address': '14 Harbour Terrace', 'locations-0-postcode': 'ZZ1 4AD' }
+    await decide(scene, proposalIn(await edit(scene, { ...there, name: 'Lunch at 14 Harbour Terr.' })))
+    const same = {
+      organisationId: scene.kitchen,
+      name: 'Lunch, Harbour Tce',
+      description: 'Lunch.',
+      locations: [{ postcode: 'ZZ1 4AD', addressLines: ['14 Harbour Terrace'] }],
+      schedules: [],
+    }
+    const { serviceId: absorbedId } = worked(await perform(db, houseActor(scene.placeId), publishListedService, same))
+    worked(await perform(db, scene.farida, mergeEntries, { survivorId: scene.entry, absorbedId, taken: [] }))
+    const report = (words: string) =>
+      post(scene, `/services/${scene.entry}/mistake`, { wrong: 'address', words, email: 'res@example.org' })
+    const first = await report('The door of no. 14 Harbour Terr is blue')
+    const code = /mistakes\/([^?]+)/.exec(String(first.headers.location))?.[1]
+    const [mistake] = await db.asHouse(
+      scene.placeId,
+      tx => tx.sql<{ id: string }[]>`select mistake_id as id from directory.mistake where place_id = ${tx.placeId}`,
+    )
+    const answered = {
+      mistakeId: mistake?.id ?? '',
+      state: 'mended' as const,
+      answer: 'Yes: 14, Harbour Terrace.',
+      allRight: false,
+    }
+    worked(await perform(db, scene.farida, answerMistake, answered))
+    const doubt = (words: string) => perform(db, scene.farida, doubtEntry, { serviceId: scene.entry, words })
+    worked(await doubt('Nobody at ZZ14AD'))
+    const kept = await post(scene, '/shortlist/keep', { service: scene.entry, serviceId: scene.entry })
+    expect(kept.statusCode).toBe(303)
+    const waiting = proposalIn(await edit(scene, { fees: 'Free' }))
+    const asked = { decision: 'ask back', words: 'Is it at 14 Harbour Terrace?' }
+    expect((await decide(scene, waiting, asked)).statusCode).toBe(303)
+
+    expect((await edit(scene, { 'locations-0-private': 'yes' })).statusCode).toBe(303)
+    const secret = /ZZ1\W*4AD|Harbour\W*T/i
+    expect(secret.exec(await everythingKept(scene))?.[0]).toBeUndefined()
+    expect((await get(scene, `/mistakes/${code}`)).body).toContain(KEPT_PRIVATE)
+
+    await report('It is at 14 Harbour Terr, ZZ14AD')
+    worked(await doubt('Harbour Tce 14 is empty'))
+    await post(scene, `/directory/proposals/${waiting}/answer`, { words: 'At 14 Harbour Terrace.' }, scene.cookies.ben)
+    await edit(scene, { waitTime: 'Ring at Harbour Terr 14', words: 'Harbour Terrace it is' })
+    await edit(scene, { alert: 'Now at 14 Harbour Tce' }, scene.faridaCookie)
+    expect(secret.exec(await everythingKept(scene))?.[0]).toBeUndefined()
+  })
+
   it('stays private when its feed goes on giving it, with another name, spelling or place for it', async () => {
     const scene = await aScene()
     const open = (more: Record<string, unknown> = {}) => {
@@ -293,6 +370,24 @@ describe('an address that is made private later', () => {
       expect(answer.code, answer.err).toBe(0)
       await expectNowhere(scene, REFUGE, 'ZZ1 4AD')
     }
+  })
+
+  it('is so with one press on the page that says what becomes of it', async () => {
+    const scene = await aScene()
+    await decide(scene, proposalIn(await edit(scene, { 'locations-0-postcode': 'ZZ1 4AD' })))
+    const edited = (await get(scene, `/directory/entries/${scene.entry}/edit`, scene.cookies.ben)).body
+    expect(edited).toContain('Keep its address private')
+    const path = `/directory/entries/${scene.entry}/private-address`
+    const before = (await get(scene, path, scene.cookies.ben)).body
+    const [, locationId = ''] = /name="locationId" value="([^"]+)"/.exec(before) ?? []
+    expect(before).toContain('what other directories fetch from us')
+    expect((await post(scene, path, { do: 'make private', locationId }, scene.cookies.amira)).statusCode).toBe(404)
+    const pressed = await post(scene, path, { do: 'make private', locationId }, scene.cookies.ben)
+    expect(pressed.headers.location).toBe(`/${scene.slug}${path}?done=private`)
+    await expectNowhere(scene, scene.entry, 'ZZ1 4AD')
+    const after = (await get(scene, path, scene.cookies.ben)).body
+    expect(after).toContain('ZZ1 4AD')
+    expect(after).not.toContain('name="locationId"')
   })
 
   it('can be public again, once its own people type it and somebody has checked it', async () => {
@@ -332,6 +427,49 @@ describe('the words that give an address away', () => {
         expect(clean.toUpperCase().replace(/[^A-Z0-9]/g, '')).not.toContain(code.replace(' ', ''))
       }),
     )
+  })
+
+  it('go however a street, a house, a floor or a number is written', () => {
+    const known = tellingParts([
+      {
+        name: 'Rose House',
+        addressLines: ['Flat 2, 2nd Floor', '14 Mill Street', 'St Mary’s Court'],
+        postcode: 'ZZ1 4AB',
+        latitude: 53.4012345,
+        longitude: -3.0516789,
+      },
+    ])
+    for (const [said, left] of [
+      ['Come to 14 Mill St.', `Come to ${KEPT_PRIVATE}.`],
+      ['We are at no. 14, mill-street', `We are at ${KEPT_PRIVATE}`],
+      ['fourteen Mill Str', KEPT_PRIVATE],
+      ['Mill Street 14 it is', `${KEPT_PRIVATE} it is`],
+      ['flat two', KEPT_PRIVATE],
+      ['ring at the second floor', `ring at the ${KEPT_PRIVATE}`],
+      ['the rose hse', `the ${KEPT_PRIVATE}`],
+      ["Saint Mary's Ct", KEPT_PRIVATE],
+      ['ZZ14AB', KEPT_PRIVATE],
+      ['zzI (4AB', KEPT_PRIVATE],
+      ['53.401 and 3.052', `${KEPT_PRIVATE} and ${KEPT_PRIVATE}`],
+      ['https://feed.example/millstreet', `https://feed.example/${KEPT_PRIVATE}`],
+    ])
+      expect(wipe(said, known)).toBe(left)
+    for (const said of [
+      '2 flats',
+      'The mill is by the street.',
+      'St John’s',
+      'on the 4th floor',
+      '£53.40',
+      'Millstreets',
+    ])
+      expect(wipe(said, known)).toBe(said)
+    const links = {
+      url: 'https://feed.example/mill-st',
+      email: 'millstreet@feed.example',
+      additionalUrls: [{ url: 'https://x.example/14-mill-st' }],
+    }
+    expect(wipe(links, known)).toEqual({ additionalUrls: [] })
+    expect(wipe({ email: 'us@rosehouse.example' }, known)).toEqual({ email: 'us@rosehouse.example' })
   })
 
   it('do not empty an entry of its ordinary words', () => {

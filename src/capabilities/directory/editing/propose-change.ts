@@ -9,7 +9,8 @@ import { record } from '../../../platform/facts/fact.ts'
 import { findOrganisation } from '../../organisations/index.ts'
 import { listPlaces } from '../../places/index.ts'
 import { assure } from '../freshness/assure.ts'
-import { addressOf, saysAnAddress, withoutAddress } from '../private-address.ts'
+import { addressOf, saysAnAddress, wipe, withoutAddress } from '../private-address.ts'
+import { tellingOf } from '../private-words-store.ts'
 import { lockAgainstImports } from '../write-lock-store.ts'
 import {
   type EntryChanges,
@@ -113,12 +114,14 @@ export const proposeChange = command({
     )
     if (meanwhile.length > 0) return changedMeanwhile(meanwhile)
     const asked = await withoutPrivateAddresses(tx, entry, changes)
+    const telling = await tellingOf(tx, [serviceId], entry.organisationId)
     const sent = {
       assures,
-      words,
+      words: wipe(words, telling).slice(0, 2000),
       keptApart: asked !== changes && asked.locations?.some(({ hidden }) => hidden) === true,
     }
-    return entry.checksItself ? approveOwn(tx, entry, asked, sent) : propose(tx, entry, asked, sent)
+    const clean = freeOf(telling, asked)
+    return entry.checksItself ? approveOwn(tx, entry, clean, sent) : propose(tx, entry, clean, sent)
   },
 })
 
@@ -157,6 +160,12 @@ async function withoutPrivateAddresses(tx: PlaceTx, entry: EntryToEdit, changes:
   for (const location of newlyHidden(entry.live ?? emptyContent, changes.locations))
     await makePrivate(tx, location.locationId, saysAnAddress(location) ? addressOf(location) : undefined)
   return { ...changes, locations: changes.locations.map(each => (each.hidden ? withoutAddress(each) : each)) }
+}
+
+/** What is said besides the locations, without what would give a private one away; the locations themselves say what their people want known. */
+function freeOf(telling: RegExp | null, changes: EntryChanges): EntryChanges {
+  const { locations, ...said } = changes
+  return { ...wipe(said, telling), ...('locations' in changes && { locations }) } as EntryChanges
 }
 
 /** `keptApart`: an address was put where only the organisation sees it, which is worth keeping even when nothing else was changed. */

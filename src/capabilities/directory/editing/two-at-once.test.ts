@@ -124,11 +124,12 @@ const fed = (more: Record<string, unknown> = {}) =>
   })
 const ENTRY = '0a0a0a0a-0000-4000-8000-000000000001'
 
+const imported = async (scene: { slug: string }, more: Record<string, unknown> = {}) => {
+  const answer = await importTestFeed(house, scene.slug, [fed(more)], '--source', 'the feed')
+  expect(answer.code, answer.err).toBe(0)
+}
+
 describe('a feed that changes an entry that was edited here', () => {
-  const imported = async (scene: { slug: string }, more: Record<string, unknown> = {}) => {
-    const answer = await importTestFeed(house, scene.slug, [fed(more)], '--source', 'the feed')
-    expect(answer.code, answer.err).toBe(0)
-  }
   const editFed = (scene: Parameters<typeof edit>[0], changes: Record<string, string>) =>
     edit(scene, changes, scene.faridaCookie, ENTRY)
 
@@ -208,6 +209,56 @@ describe('a feed that changes an entry that was edited here', () => {
       fees: 'From Farida',
       waitTime: 'From Farida too',
     })
+  })
+})
+
+describe('an entry that is looked at by several people at once', () => {
+  it('is shown to all of them, whatever changed it a moment ago, and keeps each version once', async () => {
+    const scene = await aScene()
+    await imported(scene)
+    const paths = [editPath(ENTRY), `/directory/entries/${ENTRY}/history`]
+    const first = await Promise.all(Array.from({ length: 12 }, () => get(scene, editPath(ENTRY), scene.faridaCookie)))
+    expect(first.map(({ statusCode }) => statusCode)).toEqual(first.map(() => 200))
+    for (const description of ['Once.', 'Twice.', 'Three times.']) {
+      const [, ...looks] = await Promise.all([
+        imported(scene, { description }),
+        ...Array.from({ length: 12 }, (_, at) => get(scene, paths[at % 2] ?? '', scene.faridaCookie)),
+      ])
+      expect(looks.map(({ statusCode }) => statusCode)).toEqual(looks.map(() => 200))
+    }
+    const seen = await get(scene, editPath(ENTRY), scene.faridaCookie)
+    expect(seen.body).toContain('Three times.')
+    const versions = await house.platform.db.asHouse(
+      scene.placeId,
+      tx => tx.sql<{ said: string }[]>`
+        select content ->> 'description' as said from directory.entry_version
+        where place_id = ${tx.placeId} and service_id = ${ENTRY} order by version`,
+    )
+    expect(versions.at(-1)?.said).toBe('Three times.')
+    expect(new Set(versions.map(({ said }) => said)).size).toBe(versions.length)
+  })
+})
+
+describe('an entry that is published here', () => {
+  it('is not written over by a feed that has a copy of it, nor is the organisation whose it is; the report says so', async () => {
+    const scene = await aScene()
+    const before = await live(scene)
+    const copy = feedService(7, {
+      name: 'Lunch, as somebody copied it',
+      organization: { id: scene.kitchen, name: 'Somebody else', email: 'else@feed.example' },
+      id: scene.entry,
+    })
+    const other = { ...copy, id: feedService(8, {}).id, name: 'Another lunch' }
+    const { code, out } = await importTestFeed(house, scene.slug, [copy, other], '--source', 'a neighbour')
+    expect([code, out]).toEqual([0, expect.stringContaining('published here by its own organisation')])
+    expect(await live(scene)).toEqual(before)
+    const [publisher] = await house.platform.db.asHouse(
+      scene.placeId,
+      tx => tx.sql<{ name: string; email: string }[]>`
+        select name, email from directory.publisher where place_id = ${tx.placeId} and publisher_id = ${scene.kitchen}`,
+    )
+    expect(publisher?.name).toBe(before?.publisher?.name)
+    expect(publisher?.email).not.toBe('else@feed.example')
   })
 })
 

@@ -15,9 +15,18 @@ import {
   emptyContent,
   saysHash,
 } from './entry-content.ts'
-import { findEntryOwner, findNewestVersion, insertVersion, setFieldSources, type VersionReason } from './entry-store.ts'
+import {
+  type EntryVersion,
+  findEntryOwner,
+  findNewestVersion,
+  insertVersion,
+  insertVersionUnlessKept,
+  setFieldSources,
+  type VersionReason,
+} from './entry-store.ts'
 import type { FieldSource, FieldSources } from './feed-meets-edits.ts'
 import { forgetAddress } from './private-address-store.ts'
+import { lockEntry } from './proposal-store.ts'
 
 /** The one way an approved state gets into the directory: written, kept as a version, and noted for whoever keeps a copy. */
 
@@ -37,25 +46,30 @@ export type Approval = {
   hash?: string
 }
 
-/** The entry as it stands, with its newest version made sure of: what changed it since by another way is kept as one first. */
+/**
+ * The entry as it stands, with its newest version made sure of: what changed it since by another way is kept as one first. Pages read it too, several at once
+ * and beside whoever writes it: they take turns, and the version is looked at first, so that what stood before is never kept behind what stands now.
+ */
 export async function readEntry(
   tx: PlaceTx,
   serviceId: string,
 ): Promise<{ service: ListedService; content: EntryContent; version: number } | null> {
+  await lockEntry(tx, serviceId)
+  const newest = await findNewestVersion(tx, serviceId)
   const service = await findListedService(tx, serviceId)
   if (!service) return null
   const content = contentOf(service)
-  return { service, content, version: await keepVersionOf(tx, service) }
+  return { service, content, version: await keepVersionOf(tx, service, newest) }
 }
 
 /** Keeps what an entry says now as a version, unless its newest version says the same. @returns the number of the newest. */
-export async function keepVersionOf(tx: PlaceTx, service: ListedService): Promise<number> {
+export async function keepVersionOf(tx: PlaceTx, service: ListedService, known?: EntryVersion | null): Promise<number> {
   const content = contentOf(service)
-  const newest = await findNewestVersion(tx, service.serviceId)
+  const newest = known === undefined ? await findNewestVersion(tx, service.serviceId) : known
   const changed = changedFields(newest?.content ?? emptyContent, content)
   if (newest && changed.length === 0) return newest.version
   const version = (newest?.version ?? 0) + 1
-  await insertVersion(tx, service.serviceId, {
+  await insertVersionUnlessKept(tx, service.serviceId, {
     version,
     content,
     changed,

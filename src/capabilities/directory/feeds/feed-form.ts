@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 
 /** The forms a service feed may have. ORUK 1.0 is the 2020 UK standard; ORUK 3.0 and HSDS 3 share one shape, HSDS with more fields. */
-export type FeedForm = 'ORUK 1.0' | 'ORUK 3.0' | 'HSDS 3'
+export type FeedForm = 'ORUK 1.0' | 'ORUK 3.0' | 'HSDS 3' | 'CSV'
 
 /** How a feed says where its pages are; `pageNumber` as the feed counts (some begin at 0). */
 export type FeedPage = {

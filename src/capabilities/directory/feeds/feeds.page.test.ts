@@ -154,6 +154,7 @@ describe('the pages of duplicates', () => {
     const list = (await get(`${at}/duplicates`)).body
     const pair = `/${slug}/${/directory\/duplicates\/[0-9a-f-]{36}/.exec(list)?.[0]}`
     expect(list).toContain('the same e-mail: h@x.example')
+    expect(list).toContain('Two entries, from one and two')
     expect((await get(pair)).body).toContain('Side by side')
     expect((await post(pair, [['do', 'same']])).statusCode).toBe(422)
     const merged = await post(pair, [
@@ -162,6 +163,7 @@ describe('the pages of duplicates', () => {
       ['description', 'second'],
     ])
     expect(merged.headers.location).toContain('done=merged')
+    expect((await get(String(merged.headers.location))).body).toContain(`href="${pair}">Look at the pair again`)
     expect((await house.web.inject(`/${slug}/services/${feedService(11, {}).id}`)).headers.location).toBe(
       `/${slug}/services/${feedService(10, {}).id}`,
     )

@@ -66,11 +66,11 @@ export const importReportPage = page({
         title: 'What an import did',
         caption: `${run.source}, ${exactTime(run.startedAt)}`,
         kind: 'staff',
-        backHref: `/${place.slug}/directory/feeds`,
+        backHref: `/${place.slug}/directory/${run.form === 'CSV' ? 'tables' : 'feeds'}`,
       },
       held: run.held,
       numbers: [
-        { number: String(counts.records), says: `records (${run.form})` },
+        { number: String(counts.records), says: run.form === 'CSV' ? 'rows' : `records (${run.form})` },
         { number: String(counts.added), says: run.held ? 'would be added' : 'added' },
         { number: String(counts.changed), says: run.held ? 'would be changed' : 'changed' },
         { number: String(counts.unchanged), says: 'unchanged' },

@@ -6,9 +6,10 @@ import { type GridPoint, lookUpPostcodes } from '../../places/index.ts'
 import { recordChange } from '../change-log-store.ts'
 import { afterImport, keepEdits, keepFedAddresses, withoutPrivateAddresses } from '../editing/import-meets-editing.ts'
 import { keepPublishedAssurances } from '../freshness/assure.ts'
-import type { PublisherDraft, RecordReading } from '../listed-service.ts'
+import { PUBLISHED_HERE, type PublisherDraft, type RecordReading } from '../listed-service.ts'
 import {
   findHashes,
+  listOrganisationsAmong,
   listPostcodesWithoutPoint,
   listVanished,
   setPoints,
@@ -92,12 +93,14 @@ export async function importServices(
   const { onProgress, partial = false } = options
   await lockImports(tx)
   if (feed.records.length === 0) return nothingInIt(feed.source, (await listVanished(tx, feed.source, [])).length)
-  const { readings, addresses } = await withoutPrivateAddresses(tx, normaliseFeed(feed.records, feed.source, tx.now))
-  const drafts = readings.flatMap(reading => ('draft' in reading ? [reading.draft] : []))
+  const read = await withoutPrivateAddresses(tx, normaliseFeed(feed.records, feed.source, tx.now))
+  const { addresses } = read
   const kept = await findHashes(
     tx,
-    drafts.map(({ serviceId }) => serviceId),
+    read.readings.flatMap(reading => ('draft' in reading ? [reading.draft.serviceId] : [])),
   )
+  const readings = read.readings.map(reading => withoutWhatIsPublishedHere(reading, kept))
+  const drafts = readings.flatMap(reading => ('draft' in reading ? [reading.draft] : []))
   const differing = drafts.flatMap(draft => {
     const hash = contentHash(draft)
     const before = kept.get(draft.serviceId)
@@ -128,7 +131,15 @@ export async function importServices(
     ),
   )
   if (!dryRun) {
-    await upsertPublishers(tx, [...publishersOf(toWrite.map(({ draft }) => draft.publisher)).values()])
+    const publishers = [...publishersOf(toWrite.map(({ draft }) => draft.publisher)).values()]
+    const own = await listOrganisationsAmong(
+      tx,
+      publishers.map(({ publisherId }) => publisherId),
+    )
+    await upsertPublishers(
+      tx,
+      publishers.filter(({ publisherId }) => !own.has(publisherId)),
+    )
     let done = 0
     let writing: Promise<void> = Promise.resolve()
     for (const change of ['added', 'changed'] as const) {
@@ -192,6 +203,20 @@ export async function importServices(
     await audit(tx, 'directory.import-services', report.runId)
   }
   return report
+}
+
+/**
+ * An entry that its organisation publishes here is not a feed's to write, though it comes back in one when another directory pulls ours and we pull theirs:
+ * what they copied a while ago would stand in place of what the organisation says now.
+ */
+function withoutWhatIsPublishedHere(
+  reading: RecordReading,
+  kept: ReadonlyMap<string, { source: string }>,
+): RecordReading {
+  if (!('draft' in reading) || kept.get(reading.draft.serviceId)?.source !== PUBLISHED_HERE) return reading
+  const { number, externalId, name } = reading
+  const reason = 'is published here by its own organisation: what a feed says of it is passed over'
+  return { number, externalId, name, outcome: 'refused', reason }
 }
 
 function nothingInIt(source: string, listed: number): Refusal {

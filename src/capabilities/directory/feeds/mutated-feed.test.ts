@@ -180,6 +180,35 @@ describe('a feed that was tampered with', () => {
     expect(report.records[0]?.notes.join()).toMatch(/description cut to \d+ characters \(it had/)
     expect(JSON.stringify(kept).length).toBeLessThan(60_000)
   })
+  it('is taken whole though a name in it is cut in the middle of a character', async () => {
+    for (const long of ['😀'.repeat(200), `x${'😀'.repeat(200)}`]) {
+      const { report } = await importAndForget([
+        {
+          number: 1,
+          value: {
+            ...whole[0],
+            languages: [{ name: long }],
+            attending_access: long,
+            accreditations: long,
+            eligibility_description: long,
+          },
+        },
+        {
+          number: 2,
+          value: {
+            ...whole[1],
+            funding: [{ source: long }],
+            cost_options: [{ option: long, amount_description: long }],
+          },
+        },
+        {
+          number: 3,
+          value: { ...whole[2], attributes: [{ taxonomy_term: { name: long, taxonomy: long } }], status: long },
+        },
+      ])
+      expect(report.records.map(({ reading }) => reading)).toEqual(['mended', 'mended', 'mended'])
+    }
+  })
   it('has taxonomies that go in a circle straightened, term by term', async () => {
     const term = (id: number, parent: number) => ({
       attributes: [

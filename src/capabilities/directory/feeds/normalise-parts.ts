@@ -24,6 +24,9 @@ import {
  * ORUK 1.0: developers.openreferraluk.org, 2020. HSDS 3.0: docs.openreferral.org, 2024-05-16.
  */
 
+/** Told of a record, and of its organisation. */
+export const NO_ID = 'had no id, made one from its name'
+
 /** The organisation that offers the service. `source` keeps ids apart that are only unique within their own feed. */
 export function publisherOf(value: unknown, source: string, mends: Mends): PublisherDraft | undefined {
   if (!isObject(value)) return undefined
@@ -35,11 +38,7 @@ export function publisherOf(value: unknown, source: string, mends: Mends): Publi
   }
   const publisherId = uuidOf(externalId) ?? madeId(source, 'organisation', externalId ?? name.toLowerCase())
   if (uuidOf(externalId) === undefined)
-    mends.add(
-      externalId === undefined
-        ? 'organisation had no id, made one from its name'
-        : 'organisation id was not a UUID, made one from it',
-    )
+    mends.add(externalId === undefined ? `organisation ${NO_ID}` : 'organisation id was not a UUID, made one from it')
   const identifiers = objectsOf(value.organization_identifiers, 20).flatMap(each => {
     const identifier = lineField(each.identifier, 'organisation number', mends, 60)
     const scheme = lineField(each.identifier_scheme, 'organisation number scheme', mends, 40)

@@ -20,7 +20,7 @@ import {
 } from '../read-fields.ts'
 import { costsOf, languagesOf, serviceAreasOf, termsOf } from './normalise-details.ts'
 import { additionalUrlsOf, capacitiesOf } from './normalise-more.ts'
-import { ATTENDING_ORDER, attendingOf, contactsOf, locationsOf, publisherOf } from './normalise-parts.ts'
+import { ATTENDING_ORDER, attendingOf, contactsOf, locationsOf, NO_ID, publisherOf } from './normalise-parts.ts'
 import { schedulesOf } from './normalise-schedules.ts'
 import { ownTermsIn } from './own-terms.ts'
 import type { FeedRecord } from './read-feed.ts'
@@ -69,9 +69,10 @@ function readRecord(record: FeedRecord, source: string, now: Date): RecordReadin
   }
   const draft = draftOf(value, externalId, name, source, now, mends)
   const told = { number, externalId, name }
-  return mends.list.length === 0
+  const toTell = record.isWithoutIds ? mends.list.filter(mend => !mend.endsWith(NO_ID)) : mends.list
+  return toTell.length === 0
     ? { ...told, outcome: 'taken', draft }
-    : { ...told, outcome: 'mended', draft, mends: mends.list }
+    : { ...told, outcome: 'mended', draft, mends: toTell }
 }
 
 function draftOf(
@@ -86,7 +87,7 @@ function draftOf(
   const serviceId =
     uuidOf(externalId) ??
     madeId(source, 'service', externalId ?? `${publisher?.publisherId ?? ''} ${name.toLowerCase()}`)
-  if (externalId === undefined) mends.add('had no id, made one from its name')
+  if (externalId === undefined) mends.add(NO_ID)
   else if (uuidOf(externalId) === undefined) mends.add('id was not a UUID, made one from it')
   const locations = locationsOf(value, serviceId, mends)
   const access = lineField(value.attending_access, 'attending access', mends)

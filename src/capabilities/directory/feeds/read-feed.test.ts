@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRefusal } from '../../../kernel/refusal.ts'
+import { jsonFault } from './json-fault.ts'
 import { type Feed, readFeed } from './read-feed.ts'
 
 let folder: string
@@ -92,6 +93,11 @@ const refused = async (from: string, limits = {}): Promise<string> => {
 }
 
 describe('reading a feed', () => {
+  it('finds the fault behind a string of millions of characters', () => {
+    const text = `[{"description":"${'x'.repeat(12_000_000)}\\u00e9"} oops]`
+    expect(jsonFault(text)).toMatchObject({ line: 1, column: text.length - 4, near: 'oops]' })
+    for (const broken of ['["a\\x"]', '["a\nb"]', '["\\u12g4"]']) expect(jsonFault(broken).column).toBe(2)
+  })
   it('knows the three forms by their fields', async () => {
     expect((await taken(await file('1.json', JSON.stringify([{ ...service(1), attending_type: '' }])))).form).toBe(
       'ORUK 1.0',

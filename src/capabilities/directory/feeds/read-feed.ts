@@ -11,7 +11,14 @@ import { readFeedAddress } from './read-feed-address.ts'
  * One record as it came, or the reason it could not even be read; `number` counts from 1 in the order of the feed.
  * `mends` is what had to be done to read it at all.
  */
-export type FeedRecord = { number: number; value: unknown; fault?: string; mends?: string[] }
+export type FeedRecord = {
+  number: number
+  value: unknown
+  fault?: string
+  mends?: string[]
+  /** It comes from where nothing has ids: that they are made from names is nothing to tell of each. */
+  isWithoutIds?: true
+}
 
 /** A whole feed in memory. `source` names it between imports: the address without its query, or the file's name. */
 export type Feed = {

@@ -1,5 +1,8 @@
-import { duplicateAnswer, duplicatePage, duplicatesPage, lookNow } from './duplicates/duplicates.page.ts'
-import { addFeedAnswer, addFeedPage, feedAnswer, feedPage, feedsPage } from './harvest/feeds.page.ts'
+import { duplicateAnswer, duplicatePage } from './duplicates/duplicate.page.ts'
+import { duplicatesPage, lookNow } from './duplicates/duplicates.page.ts'
+import { addFeedAnswer, addFeedPage } from './harvest/add-feed.page.ts'
+import { feedAnswer, feedPage } from './harvest/feed.page.ts'
+import { feedsPage } from './harvest/feeds.page.ts'
 import { importReportPage } from './import-report.page.ts'
 import { sendTableAnswer, tableAnswer, tablePage, tablesPage } from './tables/tables.page.ts'
 

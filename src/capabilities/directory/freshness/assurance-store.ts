@@ -151,6 +151,18 @@ export const listReasons = (
       where place_id = ${tx.placeId} and service_id = ${serviceId} order by raised_at desc, reason_id desc limit 200`,
   )
 
+/** Writes that nobody answered a call about an entry. */
+export const insertCallNotAnswered = async (tx: PlaceTx, serviceId: string): Promise<void> => {
+  await tx.sql`
+    insert into directory.call_not_answered (place_id, service_id, rang_at, rang_by) values (${tx.placeId}, ${serviceId}, ${tx.now}, ${tx.actor.name})
+    on conflict (place_id, service_id) do update set rang_at = excluded.rang_at, rang_by = excluded.rang_by`
+}
+
+/** Forgets such calls: the entries were checked. */
+export const deleteCallsNotAnswered = async (tx: PlaceTx, serviceIds: readonly string[]): Promise<void> => {
+  await tx.sql`delete from directory.call_not_answered where place_id = ${tx.placeId} and service_id = any(${[...serviceIds]}::uuid[])`
+}
+
 /** Takes an entry out of the lists until it is checked. @returns false when it is hidden already, or not running. */
 export const insertHiding = async (tx: PlaceTx, serviceId: string): Promise<boolean> => {
   const hidden = await tx.sql`

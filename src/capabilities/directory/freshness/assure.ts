@@ -9,12 +9,15 @@ import { record } from '../../../platform/facts/fact.ts'
 import { recordChange } from '../change-log-store.ts'
 import { isDoubt, type ReasonToCheck, reasonsToCheck } from '../freshness.ts'
 import { findListedService } from '../listed-service-store.ts'
+import { withoutPrivateWords } from '../private-words-store.ts'
 import { settleAsked } from './asking-store.ts'
 import {
   type AssuranceHow,
+  deleteCallsNotAnswered,
   endHidings,
   endReasons,
   insertAssurances,
+  insertCallNotAnswered,
   insertHiding,
   insertPublishedAssurances,
   raiseReasons,
@@ -24,6 +27,7 @@ import {
 } from './assurance-store.ts'
 import {
   AssuranceUndone,
+  CallNotAnswered,
   DoubtsEnded,
   ReasonRaised,
   ServiceAssured,
@@ -52,6 +56,7 @@ export const assure = (
     await setAssuredOn(tx, ids, on)
     await settleAsked(tx, ids)
     await endHidings(tx, ids)
+    await deleteCallsNotAnswered(tx, ids)
     await settle(tx, ids, { on, byName: by.byName, assurances })
     for (const serviceId of ids) {
       await record(tx, ServiceAssured, about(serviceId), { serviceId, how: by.how })
@@ -99,7 +104,8 @@ export const raise = (
   words: string | null = null,
 ): Promise<string[]> =>
   tx.house(async () => {
-    const raised = await raiseReasons(tx, serviceIds, reason, words)
+    const told = words && (await withoutPrivateWords(tx, serviceIds, words, 1000))
+    const raised = await raiseReasons(tx, serviceIds, reason, told)
     for (const serviceId of raised) await record(tx, ReasonRaised, about(serviceId), { serviceId, reason })
     if (isDoubt(reason)) await recordChange(tx, await settleDoubts(tx, serviceIds))
     return raised
@@ -175,6 +181,20 @@ export const endDoubts = command({
     if (ended.length === 0) return refuse('no-doubts', 'There are no doubts about it any more.')
     await record(tx, DoubtsEnded, about(serviceId), { serviceId })
     await recordChange(tx, ended)
+    return { recordId: serviceId }
+  },
+})
+
+/** Writes that an editor rang about an entry and nobody answered: for two weeks others are rung first. */
+export const noteNoAnswer = command({
+  name: 'directory.note-no-answer',
+  allow: 'directory.keep-right',
+  inHouse: true,
+  input: Type.Object({ serviceId }),
+  async run(tx, { serviceId }) {
+    if (!(await findListedService(tx, serviceId))) return noSuchEntry()
+    await insertCallNotAnswered(tx, serviceId)
+    await record(tx, CallNotAnswered, about(serviceId), { serviceId })
     return { recordId: serviceId }
   },
 })

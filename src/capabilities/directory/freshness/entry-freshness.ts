@@ -77,6 +77,7 @@ export async function entryView(
     standing,
     actions: [
       press('I rang: it is right', 'right', 'main'),
+      press('I rang: nobody answered', 'no-answer'),
       ...(hiding
         ? [press('Show it again', 'show')]
         : [press('Remind now', 'remind'), press('Hide until checked', 'hide')]),

@@ -33,6 +33,12 @@ export const ServiceHidden = factKind<{ serviceId: string }>(
   () => 'The entry was taken out of the lists until it is checked.',
 )
 
+/** An editor rang about an entry and nobody answered. */
+export const CallNotAnswered = factKind<{ serviceId: string }>(
+  'directory.call-not-answered',
+  () => 'We rang about the entry and nobody answered.',
+)
+
 /** A hidden entry is in the lists again. */
 export const ServiceShownAgain = factKind<{ serviceId: string }>(
   'directory.service-shown-again',

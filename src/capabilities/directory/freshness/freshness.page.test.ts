@@ -84,6 +84,7 @@ describe('the page of those who keep the directory right', () => {
     const { body } = await get(String(pressed.headers.location))
     expect(body).toContain('Written down: it is right today.')
     expect(body).toContain('Nobody needs to be rung')
+    expect(body, 'read out, and the first thing focused').toMatch(/role="alert"[^>]*data-kil-focus.*>Undo</s)
     const assuranceId = /name="assuranceId" value="([^"]+)"/.exec(body)?.[1] ?? ''
     expect((await press(2, { do: 'undo', assuranceId })).statusCode).toBe(303)
     expect(await assuredOn(2)).toBe('2021-03-01')
@@ -185,5 +186,40 @@ describe('the page of those who keep the directory right', () => {
         ).statusCode,
         what,
       ).toBe(404)
+  })
+
+  it('puts the entries of one organisation together: one call does for all', async () => {
+    const chapel = { id: idOf(777), name: 'Chapel Fellowship', description: 'Made up' }
+    await importTestFeed(
+      house,
+      slug,
+      [
+        { ...feedService(21, { name: 'Advice morning', assured_date: '2021-01-01' }), organization: chapel },
+        feedService(22, { name: 'Bowls', assured_date: '2021-02-01' }),
+        { ...feedService(23, { name: 'Chess', assured_date: '2021-03-01' }), organization: chapel },
+      ],
+      '--source',
+      'chapel',
+    )
+    const { body } = await get(`${here}?show=stale`)
+    const order = ['Advice morning', 'Chess', 'Bowls'].map(name => body.indexOf(`>${name}</a>`))
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(order).not.toContain(-1)
+    expect(body.match(/One of 2 of theirs in this list/g)).toHaveLength(2)
+  })
+
+  it('puts whoever did not answer a call below the others for two weeks, with all their entries', async () => {
+    const order = async () => {
+      const { body } = await get(`${here}?show=stale`)
+      const names = ['Advice morning', 'Chess', 'Bowls']
+      return { names: names.toSorted((a, b) => body.indexOf(`>${a}</a>`) - body.indexOf(`>${b}</a>`)), body }
+    }
+    const pressed = await press(23, { do: 'no-answer', show: 'stale' })
+    expect((await get(String(pressed.headers.location))).body).toContain('Written down: nobody answered.')
+    const after = await order()
+    expect(after.names).toEqual(['Bowls', 'Advice morning', 'Chess'])
+    expect(after.body.match(/Nobody answered a call/g)).toHaveLength(2)
+    house.advance({ days: 15 })
+    expect((await order()).names).toEqual(['Advice morning', 'Chess', 'Bowls'])
   })
 })

@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { noticeOf } from '../../../design/happened.ts'
+import type { Notice } from '../../../design/page.ts'
 import { dateAt } from '../../../design/time-in-words.ts'
 import type { Action, ErrorItem } from '../../../design/view-models.ts'
 import { isUuid } from '../../../kernel/ids.ts'
@@ -12,9 +14,17 @@ import { PUBLISHED_HERE } from '../listed-service.ts'
 import { sayFreshness } from '../words.ts'
 import { pauseAsking, remindNow } from './ask-organisations.ts'
 import { isAskingPaused } from './asking-store.ts'
-import { assureByPhone, doubtEntry, endDoubts, hideUntilChecked, showAgain, takeAssuranceBack } from './assure.ts'
+import {
+  assureByPhone,
+  doubtEntry,
+  endDoubts,
+  hideUntilChecked,
+  noteNoAnswer,
+  showAgain,
+  takeAssuranceBack,
+} from './assure.ts'
 import { entryView } from './entry-freshness.ts'
-import { percent, type Share, shareOf, sharesBy } from './overview.ts'
+import { percents, type Share, shareOf, sharesBy } from './overview.ts'
 import {
   countShown,
   type EntryToKeep,
@@ -54,18 +64,24 @@ const listView = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
   const here = `/${place.slug}/directory/freshness`
   const to = (more: Record<string, string>) => `${here}?${new URLSearchParams({ show: shown, ...more })}`
   const all = shareOf('All entries', standings, now)
+  const [assured = '', marked = ''] = percents([all.assured, all.marked, all.unmarked])
   const count = counts[shown]
   return view(
     'directory/freshness/freshness.njk',
     {
-      page: { title: 'Is the directory still right?', kind: 'staff', backHref: `/${place.slug}/directory`, errors },
-      done: doneView(visit, here),
+      page: {
+        title: 'Is the directory still right?',
+        kind: 'staff',
+        backHref: `/${place.slug}/directory`,
+        errors,
+        ...happenedTo(visit, here),
+      },
       numbers: [
         {
-          number: percent(all.assured, all.entries),
+          number: assured,
           says: `checked within 12 months: ${all.assured} of ${all.entries} entries`,
         },
-        { number: percent(all.marked, all.entries), says: `not, and marked so that people see it: ${all.marked}` },
+        { number: marked, says: `not, and marked so that people see it: ${all.marked}` },
         { number: String(all.unmarked), says: 'neither checked nor marked: there must be none' },
         { number: String(counts.ring), says: `to ring about, of ${counts.all}` },
       ],
@@ -75,7 +91,7 @@ const listView = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
         current: each === shown,
       })),
       list: {
-        says: `${shownWords[shown].says} ${count} of ${counts.all} entries. Those people look for most come first, then those unchecked for longest.`,
+        says: `${shownWords[shown].says} ${count} of ${counts.all} entries. Those people look for most come first, then those unchecked for longest; the entries of one organisation stand together, and whoever did not answer your call comes last.`,
         entries: entries.map(entry => entryRow(entry, here, shown, now)),
         empty: { title: shownWords[shown].none, tone: 'good' },
       },
@@ -146,6 +162,8 @@ const entryRow = (entry: EntryToKeep, here: string, shown: Shown, now: Date) => 
     organisation: entry.publisherName ?? 'Organisation not known',
     checked: { word: sayFreshness(freshness, 'en'), tone: freshness.stale ? 'unknown' : 'agreed' },
     looks: entry.looks,
+    ofTheirs: entry.ofTheirs,
+    rangInVainAt: entry.rangInVainAt,
     phone: entry.phone && (telephone(entry.phone) ?? { says: entry.phone, href: '' }),
     reasons: entry.reasons.map(({ reason, words, raisedAt }) => ({
       says: reasonWords[reason].says,
@@ -158,6 +176,7 @@ const entryRow = (entry: EntryToKeep, here: string, shown: Shown, now: Date) => 
     },
     actions: [
       press('I rang: it is right', 'right', 'main'),
+      press('I rang: nobody answered', 'no-answer'),
       ...(entry.hidden
         ? [press('Show it again', 'show')]
         : [press('Remind now', 'remind'), press('Hide until checked', 'hide')]),
@@ -165,29 +184,30 @@ const entryRow = (entry: EntryToKeep, here: string, shown: Shown, now: Date) => 
   }
 }
 
-/** What has just happened, with the press that takes it back where there is one. */
-const doneView = ({ query, place }: Visit, here: string) => {
-  const code = typedLine(query.done)
-  const words = Object.hasOwn(doneWords, code) ? doneWords[code] : undefined
-  if (!words) return null
+/** What has just happened to an entry, with the press that takes it back where there is one. */
+const happenedTo = ({ query }: Pick<Visit, 'query'>, here: string): { notice?: Notice } => {
+  const { notice } = noticeOf(doneWords, query.done)
   const entry = typedLine(query.entry)
+  if (!notice || !isUuid(entry)) return notice ? { notice } : {}
   const assuranceId = typedLine(query.undo)
-  const undo = !isUuid(entry)
-    ? null
-    : code === 'right' && isUuid(assuranceId)
+  const takesBack =
+    query.done === 'right' && isUuid(assuranceId)
       ? { do: 'undo', assuranceId }
-      : code === 'hidden'
-        ? { do: 'show', assuranceId: '' }
+      : query.done === 'hidden'
+        ? { do: 'show' }
         : null
   return {
-    ...words,
-    entryHref: isUuid(entry) ? `${here}/${entry}` : '',
-    publicHref: isUuid(entry) ? `/${place.slug}/services/${entry}` : '',
-    undo: undo && {
-      text: 'Undo',
-      look: 'other',
-      action: `${here}/${entry}`,
-      hidden: { ...undo, show: typedLine(query.show) },
+    notice: {
+      ...notice,
+      link: { text: 'How it stands', href: `${here}/${entry}` },
+      ...(takesBack && {
+        undo: {
+          text: 'Undo',
+          look: 'other',
+          action: `${here}/${entry}`,
+          hidden: { ...takesBack, show: typedLine(query.show) },
+        },
+      }),
     },
   }
 }
@@ -220,13 +240,13 @@ const entryOf = async (visit: Visit<{ serviceId: string }>, errors: readonly Err
   return model
     ? view(
         'directory/freshness/entry-freshness.njk',
-        { ...model, done: doneView(visit as unknown as Visit, here) },
+        { ...model, page: { ...model.page, ...happenedTo(visit as unknown as Visit, here) } },
         { status: errors.length > 0 ? 422 : 200 },
       )
     : notFound('This entry is not in the directory any more.')
 }
 
-const presses = ['right', 'remind', 'hide', 'show', 'undo', 'doubt', 'no-doubt'] as const
+const presses = ['right', 'no-answer', 'remind', 'hide', 'show', 'undo', 'doubt', 'no-doubt'] as const
 
 export const entryFreshnessAnswer = page({
   method: 'POST',
@@ -249,23 +269,26 @@ export const entryFreshnessAnswer = page({
     const answer =
       what === 'right'
         ? await perform(db, actor, assureByPhone, { serviceId })
-        : what === 'remind'
-          ? await perform(db, actor, remindNow, { serviceId })
-          : what === 'hide'
-            ? await perform(db, actor, hideUntilChecked, { serviceId })
-            : what === 'show'
-              ? await perform(db, actor, showAgain, { serviceId })
-              : what === 'doubt'
-                ? await perform(db, actor, doubtEntry, { serviceId, words: typedText(body.words) })
-                : what === 'no-doubt'
-                  ? await perform(db, actor, endDoubts, { serviceId })
-                  : await perform(db, actor, takeAssuranceBack, { serviceId, assuranceId })
+        : what === 'no-answer'
+          ? await perform(db, actor, noteNoAnswer, { serviceId })
+          : what === 'remind'
+            ? await perform(db, actor, remindNow, { serviceId })
+            : what === 'hide'
+              ? await perform(db, actor, hideUntilChecked, { serviceId })
+              : what === 'show'
+                ? await perform(db, actor, showAgain, { serviceId })
+                : what === 'doubt'
+                  ? await perform(db, actor, doubtEntry, { serviceId, words: typedText(body.words) })
+                  : what === 'no-doubt'
+                    ? await perform(db, actor, endDoubts, { serviceId })
+                    : await perform(db, actor, takeAssuranceBack, { serviceId, assuranceId })
     if (isRefusal(answer)) {
       if (answer.refused === 'no-such-entry') return notFound(answer.message)
       return entryOf(visit as never, errorsOf(answer))
     }
     const done = {
       right: 'right',
+      'no-answer': 'no-answer',
       remind: 'asked',
       hide: 'hidden',
       show: 'shown',

@@ -81,9 +81,16 @@ export interface EntryToKeep {
   readonly reasons: readonly { reason: ReasonToCheck; words: string | null; raisedAt: string }[]
   readonly asked: { toAddress: string; mails: number; openedAt: string } | null
   readonly hidden: boolean
+  /** How many entries of its organisation are in the same choice. */
+  readonly ofTheirs: number
+  /** When somebody rang about any of them and nobody answered; null when that is more than two weeks ago. */
+  readonly rangInVainAt: Date | null
 }
 
-/** The entries of a choice: most looked for first, then longest unchecked. */
+/**
+ * The entries of a choice: most looked for first, then longest unchecked, with those of one organisation together, so that one call does for all. Whoever did not
+ * answer a call of the last two weeks comes after all others.
+ */
 export const listEntriesToKeep = (
   tx: PlaceTx,
   shown: Shown,
@@ -100,11 +107,15 @@ export const listEntriesToKeep = (
         (select jsonb_build_object('toAddress', a.to_address, 'mails', a.mails, 'openedAt', a.opened_at)
           from directory.asked_entry e join directory.asking a on a.place_id = e.place_id and a.asking_id = e.asking_id
           where e.place_id = s.place_id and e.service_id = s.service_id and e.settled_at is null and a.ended_at is null limit 1) as asked,
-        exists (select from directory.hiding h where h.place_id = s.place_id and h.service_id = s.service_id) as hidden
+        exists (select from directory.hiding h where h.place_id = s.place_id and h.service_id = s.service_id) as hidden,
+        (count(*) over theirs)::int as of_theirs, max(c.rang_at) over theirs as rang_in_vain_at
       from directory.listed_service s
       left join directory.publisher p on p.place_id = s.place_id and p.publisher_id = s.publisher_id
       left join (select service_id, sum(looks) as looks from directory.entry_looks
         where place_id = ${tx.placeId} and month_on > ${today}::date - interval '1 year' group by service_id) l on l.service_id = s.service_id
+      left join directory.call_not_answered c on c.place_id = s.place_id and c.service_id = s.service_id and c.rang_at > ${today}::date - interval '14 days'
       where ${counted(tx)} and ${isShown(tx, shown, today)}
-      order by coalesce(l.looks, 0) desc, s.assured_on nulls first, lower(s.name), s.service_id offset ${offset} limit ${limit}`,
+      window theirs as (partition by coalesce(s.publisher_id, s.service_id))
+      order by max(c.rang_at) over theirs nulls first, coalesce(max(l.looks) over theirs, 0) desc, bool_or(s.assured_on is null) over theirs desc, min(s.assured_on) over theirs,
+        lower(p.name), coalesce(s.publisher_id, s.service_id), coalesce(l.looks, 0) desc, s.assured_on nulls first, lower(s.name), s.service_id offset ${offset} limit ${limit}`,
   )

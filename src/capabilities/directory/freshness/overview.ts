@@ -45,4 +45,24 @@ export function sharesBy(standings: readonly Standing[], nameOf: (standing: Stan
     )
 }
 
+/** One share alone, never said larger than it is. */
 export const percent = (part: number, of: number): string => (of === 0 ? '–' : `${Math.floor((100 * part) / of)} %`)
+
+/**
+ * Parts of a whole in whole per cent, that add to 100 where the parts add to the whole: each is floored, and the ones left over go to the largest remainders.
+ * Nothing of nothing is '–'.
+ */
+export function percents(parts: readonly number[]): string[] {
+  const of = parts.reduce((sum, part) => sum + part, 0)
+  if (of === 0) return parts.map(() => '–')
+  const exact = parts.map(part => (100 * part) / of)
+  const left = 100 - exact.reduce((sum, each) => sum + Math.floor(each), 0)
+  const remainder = (at: number) => (exact[at] ?? 0) % 1
+  const raised = new Set(
+    parts
+      .map((_, at) => at)
+      .sort((a, b) => remainder(b) - remainder(a) || a - b)
+      .slice(0, left),
+  )
+  return exact.map((each, at) => `${Math.floor(each) + (raised.has(at) ? 1 : 0)} %`)
+}

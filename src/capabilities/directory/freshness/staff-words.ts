@@ -1,3 +1,4 @@
+import type { Happenings } from '../../../design/happened.ts'
 import type { ReasonToCheck } from '../freshness.ts'
 import type { AssuranceHow } from './assurance-store.ts'
 import type { Shown } from './overview-store.ts'
@@ -27,7 +28,7 @@ export const reasonWords: Readonly<Record<ReasonToCheck, { short: string; says: 
 }
 
 /** What has just happened, by the code in the address after a button was pressed. */
-export const doneWords: Readonly<Record<string, { message: string; detail: string }>> = {
+export const doneWords: Happenings = {
   right: { message: 'Written down: it is right today.', detail: 'The public reads “Checked today” beside it.' },
   undone: { message: 'Taken back.', detail: 'The entry stands as it stood before.' },
   asked: {
@@ -37,6 +38,10 @@ export const doneWords: Readonly<Record<string, { message: string; detail: strin
   hidden: {
     message: 'Hidden until it is checked.',
     detail: 'It is not found any more. Its page says that it is closed for a while.',
+  },
+  'no-answer': {
+    message: 'Written down: nobody answered.',
+    detail: 'For two weeks they stand below those you have not tried.',
   },
   shown: { message: 'It is in the lists again.', detail: 'What was doubtful about it still is.' },
   doubted: { message: 'Written down as doubtful.', detail: 'The public is told, and it is found later in lists.' },

@@ -86,7 +86,7 @@ describe('what people look for and do not find', () => {
       'Money and bills',
       'Only entries nobody has checked within a year',
       'How it is counted',
-      'fewer than 5',
+      'Where fewer than 5 found nothing or little',
     ])
       expect(page.body).toContain(words)
     expect(page.body).not.toContain('wheelchair')

@@ -40,6 +40,11 @@ export const searchesPage = page({
     const { weeks, since, words, found } = await read(visit)
     const here = `/${visit.place.slug}/directory/searches`
     const { kinds, neighbourhoods } = found
+    const both = neighbourhoods
+      .flatMap(({ name }, at) =>
+        kinds.map(({ kind, byNeighbourhood }) => ({ name, kind, poor: byNeighbourhood[at] ?? 'not shown' })),
+      )
+      .filter(({ poor }) => poor !== 0)
     return view('directory/learning/searches.njk', {
       page: {
         title: 'What people look for and do not find',
@@ -79,11 +84,20 @@ export const searchesPage = page({
           { text: 'Kind of need' },
           { text: 'Nothing or little found', number: true },
         ],
-        rows: neighbourhoods.flatMap(({ name }, at) =>
-          kinds.flatMap(({ kind, byNeighbourhood }) =>
-            byNeighbourhood[at] === 0 ? [] : [[name, kind, byNeighbourhood[at] ?? 'not shown']],
-          ),
-        ),
+        rows: both
+          .flatMap(({ name, kind, poor }) => (typeof poor === 'number' ? [{ name, kind, poor }] : []))
+          .sort((a, b) => b.poor - a.poor)
+          .map(({ name, kind, poor }) => [name, kind, poor]),
+      },
+      // So small that only that they are there can be said: one line for each neighbourhood.
+      small: {
+        columns: [{ text: 'Neighbourhood' }, { text: 'Kinds of need' }],
+        rows: neighbourhoods.flatMap(({ name }) => {
+          const few = both.filter(each => each.name === name && typeof each.poor !== 'number')
+          return few.length === 0
+            ? []
+            : [[name, few.map(({ kind, poor }) => (poor === 'not shown' ? `${kind} (not shown)` : kind)).join(', ')]]
+        }),
       },
       words: {
         columns: [{ text: 'Word' }, { text: 'Searches', number: true }],

@@ -29,7 +29,6 @@ export const calendarFilePage = page({
     return content('text/calendar; charset=utf-8', file, {
       headers: {
         'content-disposition': `inline; filename="${service.serviceId}.ics"`,
-        'cache-control': 'public, max-age=3600',
       },
     })
   },

@@ -52,6 +52,14 @@ describe('the calendar file of a service', () => {
       expect(lines).toContain(line)
     expect(lines.filter(line => line === 'BEGIN:VEVENT')).toHaveLength(1)
   })
+  it('is stamped in UTC, wherever the process runs', () => {
+    const zone = process.env.TZ
+    for (const elsewhere of ['UTC', 'Asia/Tokyo', 'America/New_York']) {
+      process.env.TZ = elsewhere
+      expect(valuesOf('MO 10:00-12:00', 'DTSTAMP:'), elsewhere).toEqual(['20261101T090000Z'])
+    }
+    process.env.TZ = zone
+  })
   it('repeats by rule, on the clocks of the place, until a year ahead', () => {
     const times = 'MO 10:00-12:00 bank-holidays as usual'
     expect(valuesOf(times, 'DTSTART;TZID=Europe/London:')).toEqual(['20260105T100000'])

@@ -117,7 +117,9 @@ export function calendarFile(service: ListedService, calendar: Calendar, about: 
       const key = [schedule.scheduleId ?? String(at), group.locations.map(({ locationId }) => locationId).join()]
       addEvents(file, service, group.locations, schedule, pattern, days, key, calendar, about)
     }
-  return file.length() > 0 ? `${file.toString().trimEnd()}\r\n` : undefined
+  // The library writes the stamp without its Z once a file has a zone; RFC 5545 §3.8.7.2 wants it in UTC.
+  const text = file.toString().replace(/^(DTSTAMP:\d{8}T\d{6})$/gm, '$1Z')
+  return file.length() > 0 ? `${text.trimEnd()}\r\n` : undefined
 }
 
 function addEvents(
@@ -139,7 +141,7 @@ function addEvents(
       start: wallTime(day.number, opens),
       end: wallTime(day.number, closes),
       timezone: ZONE,
-      stamp: service.lastModifiedAt ?? new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`),
+      stamp: service.lastModifiedAt?.toISOString().slice(0, 19) ?? `${now.toISOString().slice(0, 10)}T00:00:00`,
       summary: service.name,
       description: [schedule.description, description].filter(Boolean).join('\n\n'),
       url,

@@ -2,7 +2,7 @@ import published from './bank-holidays.json' with { type: 'json' }
 
 /**
  * The days opening times are read against: clock changes, bank holidays and school terms of one place. Pure; days are worked out once and kept.
- * Bank holidays: gov.uk/bank-holidays.json, years 2024 to 2028; a year that is not published is "not known", never "no holiday".
+ * Bank holidays: gov.uk/bank-holidays.json, years 2024 to 2028 (bank-holidays.json says what they were compared with); a year that is not published is "not known", never "no holiday".
  */
 
 /** The three lists of bank holidays gov.uk publishes. */

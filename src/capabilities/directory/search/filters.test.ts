@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { calendarOf } from '../opening/opening.ts'
+import type { Schedule } from '../listed-service.ts'
+import { calendarOf, stateAt } from '../opening/opening.ts'
 import { accessFeatures } from './access-features.ts'
 import {
   type Facet,
@@ -101,7 +102,83 @@ const indexOf = (services: readonly Omit<IndexedService, 'serviceId'>[]) => {
 const answer = (index: SearchIndex, filters: Filters) =>
   search(index, { words: [], needs: [], near: { x: 0, y: 0 }, home, filters, counted: true, now, limit: 1000 })
 
+type Plain = Omit<IndexedService, 'serviceId'>
+type Told = 'yes' | 'no' | 'not known'
+const oneOf = (own: readonly string[], chosen: readonly string[]): Told =>
+  own.length === 0 ? 'not known' : own.some(each => chosen.includes(each)) ? 'yes' : 'no'
+
+/** What each filter that is set says of a service, told from the service itself in the plainest way. */
+function toldOf(service: Plain, filters: Filters): Map<GroupKey, Told> {
+  const told = new Map<GroupKey, Told>()
+  const { open, cost, way, age, language, kind, access, withinMiles, serves, checked } = filters
+  if (open) {
+    const schedules: Schedule[] = service.schedules ? JSON.parse(service.schedules) : []
+    const state = stateAt(schedules, calendarOf('england-and-wales', []), now)
+    const opens = state.opensNextAt?.toISOString().startsWith('2026-11-23')
+    const isKnown = state.state === 'open' || state.state === 'closed'
+    if (schedules.length === 0 || !isKnown) told.set('open', 'not known')
+    else told.set('open', state.state === 'open' || (open === 'today' && opens) ? 'yes' : 'no')
+  }
+  if (cost && cost.length > 0) told.set('cost', oneOf(service.cost ? [service.cost] : [], cost))
+  if (way && way.length > 0) told.set('way', oneOf(service.attending, way))
+  if (language && language.length > 0) told.set('language', oneOf(service.languages, language))
+  if (kind && kind.length > 0)
+    told.set(
+      'kind',
+      oneOf(
+        service.terms.map(({ name }) => name),
+        kind,
+      ),
+    )
+  if (age !== undefined) {
+    const { minimumAge: least, maximumAge: most } = service
+    const fits = age >= (least ?? 0) && age <= (most ?? 200)
+    told.set('age', least === undefined && most === undefined ? 'not known' : fits ? 'yes' : 'no')
+  }
+  for (const feature of access ?? []) {
+    const has = service.access[feature]
+    told.set(feature, has === undefined ? 'not known' : has ? 'yes' : 'no')
+  }
+  if (withinMiles) {
+    const remote = service.attending.some(each => each !== 'in-person')
+    const metres = Math.min(...service.points.map(({ x, y }) => Math.hypot(x, y)))
+    if (!remote && service.points.length === 0) told.set('within', 'not known')
+    else told.set('within', remote || metres <= withinMiles * 1609.344 ? 'yes' : 'no')
+  }
+  if (serves) {
+    const answers = service.areas.map(area => takesIn(readArea(area), home))
+    const all = answers.length > 0 && answers.every(answer => answer === 'no') ? 'no' : 'not known'
+    told.set('serves', answers.includes('yes') ? 'yes' : all)
+  }
+  if (checked) {
+    const on = service.assuredOn
+    told.set('checked', on === undefined ? 'not known' : on >= '2025-11-23' ? 'yes' : 'no')
+  }
+  return told
+}
+
 describe('filters', () => {
+  it('keep what each service by itself says, in the plainest way of telling', () => {
+    fc.assert(
+      fc.property(fc.array(serviceArb, { maxLength: 40 }), filtersArb, (services, filters) => {
+        const expected = services.flatMap((service, at) => {
+          const told = [...toldOf(service, filters)]
+          const isOut = told.some(([key, each]) => each === 'no' || (each !== 'yes' && filters.leaveOut?.includes(key)))
+          const unknown = told.flatMap(([key, each]) => (each === 'not known' ? [key] : []))
+          return isOut ? [] : [{ id: `s${at}`, unknown: unknown.sort() }]
+        })
+        const { hits, total, withUnknown } = answer(indexOf(services), filters)
+        const kept = hits.map(({ serviceId, unknown }) => ({ id: serviceId, unknown: [...unknown].sort() }))
+        const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
+        expect(kept.sort(byId)).toEqual(expected.sort(byId))
+        expect([total, withUnknown]).toEqual([
+          expected.length,
+          expected.filter(({ unknown }) => unknown.length > 0).length,
+        ])
+      }),
+      { numRuns: 100 },
+    )
+  })
   it('give for every choice exactly as many services as its count says, and keep those that are not known', () => {
     fc.assert(
       fc.property(fc.array(serviceArb, { maxLength: 30 }), filtersArb, (services, filters) => {

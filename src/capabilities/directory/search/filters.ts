@@ -184,9 +184,11 @@ export function filter(
 ): Filtered {
   const asSaid = testsOf(index, filters, circumstances)
   // What is dear to tell comes last: most documents have failed two filters before.
-  const tests = asSaid.toSorted((a, b) => Number(DEAR.has(a.key)) - Number(DEAR.has(b.key)))
-  const cheap = tests.filter(({ key }) => !DEAR.has(key)).length
-  const { quick, dear } = stateFor(index, filters, circumstances)
+  const tests = asSaid.toSorted((a, b) => dearness(a.key) - dearness(b.key))
+  const upTo = (most: number) => tests.filter(({ key }) => dearness(key) <= most).length
+  const [byFacts, cheap, near] = [upTo(DEARNESS.facts), upTo(DEARNESS.cheap), upTo(DEARNESS.near)]
+  const told = toldByFacts(index, tests.slice(0, byFacts))
+  const { quick, away, dear } = stateFor(index, filters, circumstances)
   const all = new BitCounts()
   const only = tests.map(() => new BitCounts())
   const listCounts = listGroups.map(group => ({
@@ -197,20 +199,23 @@ export function filter(
   }))
   const [languages, kinds] = listCounts as [(typeof listCounts)[number], (typeof listCounts)[number]]
   const { kept, notKnown } = index.makeRoom()
-  const { facts } = index
+  const { facts, sameFacts } = index
   // The same as the tests, in one row of numbers: this is done for every document.
   const masks = Int32Array.from(tests.flatMap(({ yes, notKnown }) => [...yes, ...notKnown]))
   const lists = tests.map(test => test.lists)
   let count = 0
   for (let nth = 0; nth < documents.length; nth++) {
     const document = documents[nth] as number
+    const known = sameFacts[document] as number
+    let failures = told.failures[known] as number
+    if (failures > 1) continue
+    let failed = told.failed[known] as number
+    let unknown = told.unknown[known] as number
     const first = facts[document] as number
     let second = quick(document, first)
-    let failed = -1
-    let failures = 0
-    let unknown = 0
-    for (let at = 0, mask = 0; at <= tests.length && failures < 2; at++, mask += 4) {
-      if (at === cheap) second |= dear(document, first)
+    for (let at = byFacts, mask = 4 * byFacts; at <= tests.length && failures < 2; at++, mask += 4) {
+      if (at === cheap) second |= away(document, first)
+      if (at === near) second |= dear(document)
       if (at === tests.length) break
       if (((first & (masks[mask] as number)) | (second & (masks[mask + 1] as number))) !== 0) continue
       const list = lists[at]
@@ -258,7 +263,7 @@ export function filter(
   }
   const unknownOf = (document: number): GroupKey[] => {
     const first = index.facts[document] as number
-    const second = quick(document, first) | dear(document, first)
+    const second = quick(document, first) | away(document, first) | dear(document)
     return asSaid.flatMap(test => (answerOf(test, document, first, second) === 'not known' ? [test.key] : []))
   }
   return { documents: kept.subarray(0, count), notKnown: notKnown.subarray(0, count), facets, unknownOf }
@@ -352,10 +357,35 @@ function testsOf(index: SearchIndex, filters: Filters, circumstances: Circumstan
   return tests
 }
 
-/** Filters whose answers take looking up times, places and areas. */
-const DEAR: ReadonlySet<GroupKey> = new Set(['open', 'within', 'serves'])
+/** Filters by what their answers take: nothing but facts, numbers of its own, measuring, looking up times and areas. */
+const DEARNESS = { facts: 0, cheap: 1, near: 2, dear: 3 } as const
+const dearnessOf = new Map<GroupKey, number>([
+  ...(['cost', 'way', ...accessFeatures] as const).map(key => [key, DEARNESS.facts] as const),
+  ['within', DEARNESS.near],
+  ['open', DEARNESS.dear],
+  ['serves', DEARNESS.dear],
+])
+const dearness = (key: GroupKey): number => dearnessOf.get(key) ?? DEARNESS.cheap
 
-/** The second word of a document, in two parts: what depends on the moment, the person and the place. */
+/** What tests of facts alone say, told once of each set of facts: which failed (the last of them; -1 for none), how many, how many are not known. */
+function toldByFacts({ factsKnown }: SearchIndex, tests: readonly Test[]) {
+  const failures = new Uint8Array(factsKnown.all.length)
+  const failed = new Int8Array(failures.length).fill(-1)
+  const unknown = new Uint8Array(failures.length)
+  for (const [known, first] of factsKnown.all.entries())
+    for (const [at, { yes, notKnown }] of tests.entries()) {
+      const second = accessNotKnown(first)
+      if (((first & yes[0]) | (second & yes[1])) !== 0) continue
+      if (((first & notKnown[0]) | (second & notKnown[1])) !== 0) unknown[known] = (unknown[known] as number) + 1
+      else {
+        failed[known] = at
+        failures[known] = (failures[known] as number) + 1
+      }
+    }
+  return { failures, failed, unknown }
+}
+
+/** The second word of a document, in three parts: what depends on the moment, the person and the place. */
 function stateFor(index: SearchIndex, filters: Filters, circumstances: Circumstances) {
   const { now, metresTo, home } = circumstances
   const moment = now.getTime()
@@ -376,7 +406,17 @@ function stateFor(index: SearchIndex, filters: Filters, circumstances: Circumsta
     }
     return bits
   }
-  const dear = (document: number, fact: number): number => {
+  const away = (document: number, fact: number): number => {
+    if (!metresTo) return 0
+    // What needs no journey is within any distance.
+    const metres = fact & FACT.remote ? 0 : metresTo(document)
+    if (metres === Infinity) return AT.withinNotKnown
+    let bits = 0
+    for (let nth = WITHIN_METRES.length - 1; nth >= 0 && metres <= (WITHIN_METRES[nth] as number); nth--)
+      bits |= 1 << (AT.within + nth)
+    return bits
+  }
+  const dear = (document: number): number => {
     let bits = 0
     const schedule = schedules[document] as number
     if (schedule === NONE) bits |= AT.openNotKnown
@@ -386,21 +426,13 @@ function stateFor(index: SearchIndex, filters: Filters, circumstances: Circumsta
       else if (answer === OPENING.notKnown) bits |= AT.openNotKnown
       else if (opening.opensAt(schedule) < endOfDay) bits |= AT.openToday
     }
-    if (metresTo) {
-      // What needs no journey is within any distance.
-      const metres = fact & FACT.remote ? 0 : metresTo(document)
-      if (metres === Infinity) bits |= AT.withinNotKnown
-      else
-        for (let nth = WITHIN_METRES.length - 1; nth >= 0 && metres <= (WITHIN_METRES[nth] as number); nth--)
-          bits |= 1 << (AT.within + nth)
-    }
     if (serves) {
       const answer = serves(document)
       if (answer !== 'no') bits |= answer === 'yes' ? AT.servesYes : AT.servesNotKnown
     }
     return bits
   }
-  return { quick, dear }
+  return { quick, away, dear }
 }
 
 const accessPairs = accessFeatures.map((feature, nth) => ({

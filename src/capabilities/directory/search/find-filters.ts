@@ -1,7 +1,8 @@
-import { type Language, languages } from '../../../kernel/language.ts'
+import { numbersIn } from '../../../design/wording.ts'
+import type { Language } from '../../../kernel/language.ts'
 import { type AccessFeature, accessFeatures } from './access-features.ts'
 import type { Facet, Filters, GroupKey } from './filters.ts'
-import { type FindQuery, valuesOf, without, writeFindQuery } from './find-query.ts'
+import { addressOf, type FindQuery, valuesOf, without } from './find-query.ts'
 import { type SearchKey, searchWording } from './search-words.ts'
 
 /** The filters of the find page as people see them: groups of boxes with counts, what was chosen, and what is not known. */
@@ -73,7 +74,7 @@ export function choiceInWords(name: string, value: string, label: string | undef
 export function groupsOf(facets: readonly Facet[], filters: Filters, language: Language): FilterGroup[] {
   const say = searchWording(language)
   const groups: FilterGroup[] = []
-  const number = new Intl.NumberFormat(languages[language].tag)
+  const number = numbersIn(language)
   const groupOf = (key: GroupKey | 'access', kind: FilterGroup['kind']): FilterGroup => {
     const group: FilterGroup = {
       id: `filter-${key}`,
@@ -141,7 +142,7 @@ export function appliedOf(query: FindQuery, facets: readonly Facet[], base: stri
         text: choiceInWords(name, value, label, language),
         // What a feed calls its own is not ours to translate.
         isContent: name === 'kind' || name === 'language',
-        href: `${base}?${writeFindQuery({ ...query, page: 1, filters: without(query.filters, name, value) })}`,
+        href: addressOf(base, { ...query, page: 1, filters: without(query.filters, name, value) }),
       }
     })
 }
@@ -149,7 +150,7 @@ export function appliedOf(query: FindQuery, facets: readonly Facet[], base: stri
 /** For each filter that is set: how many it is certain of, how many not, and the way to leave these out or take them in again. */
 export function foundOf(query: FindQuery, facets: readonly Facet[], base: string, language: Language): FilterFound[] {
   const say = searchWording(language)
-  const number = new Intl.NumberFormat(languages[language].tag)
+  const number = numbersIn(language)
   return facets.flatMap(({ key, choices, active, notKnown, leftOut }): FilterFound[] => {
     const chosen = choices.filter(choice => choice.chosen)
     if (!active || notKnown === 0) return []
@@ -171,7 +172,7 @@ export function foundOf(query: FindQuery, facets: readonly Facet[], base: string
         }),
         link: {
           text: say(leftOut ? 'keepLink' : 'leaveOutLink'),
-          href: `${base}?${writeFindQuery({ ...query, page: 1, filters })}`,
+          href: addressOf(base, { ...query, page: 1, filters }),
         },
       },
     ]

@@ -28,6 +28,7 @@ export function mapOfResults(
   results: readonly FoundService[],
   markers: ReadonlyMap<string, number>,
   neighbourhoods: readonly Neighbourhood[],
+  here: { point: GridPoint; label: string } | undefined,
   language: Language,
 ): Figure | null {
   if (neighbourhoods.length === 0 || markers.size === 0) return null
@@ -41,15 +42,19 @@ export function mapOfResults(
     places[number - 1] = place
     place.names.push(name)
   }
+  const drawing = neighbourhoodMap(neighbourhoods, {
+    title: say('mapTitle'),
+    points: places.map(({ point, names }) => ({ point, label: names.join('; ') })),
+    ...(here && { here }),
+    width: 420,
+    language,
+  })
+  const counted = say('mapCounted', { count: places.length })
+  const isHereDrawn = drawing.svg.includes('kil-map__here')
   return {
     id: 'map',
     title: say('onTheMap'),
-    counted: say('mapCounted', { count: places.length }),
-    drawing: neighbourhoodMap(neighbourhoods, {
-      title: say('mapTitle'),
-      points: places.map(({ point, names }) => ({ point, label: names.join('; ') })),
-      width: 420,
-      language,
-    }),
+    counted: here && isHereDrawn ? `${counted} ${say('mapHere', { near: here.label })}` : counted,
+    drawing,
   }
 }

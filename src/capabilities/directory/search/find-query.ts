@@ -31,6 +31,9 @@ const lines = (given: unknown): string[] =>
     .slice(0, MOST_VALUES)
     .flatMap(each => typedLine(each).slice(0, LONGEST.value) || [])
 
+/** Where results begin on the page: who has asked sees them first, on a phone too, and not the form again. */
+export const RESULTS_ID = 'results'
+
 /** A whole number in a range, written in plain digits. */
 function wholeNumber(given: unknown, least: number, most: number): number | undefined {
   const typed = asTyped(given).trim()
@@ -76,6 +79,10 @@ export function writeFindQuery({ words, exactly, near, filters, page }: Omit<Fin
   if (page > 1) query.set('page', String(page))
   return query.toString()
 }
+
+/** The address of a search's page, at its results. */
+export const addressOf = (base: string, query: Omit<FindQuery, 'asked'>): string =>
+  `${base}?${writeFindQuery(query)}#${RESULTS_ID}`
 
 /** Each thing chosen, as a form would send it. */
 export function valuesOf(filters: Filters): (readonly [name: string, value: string])[] {

@@ -19,6 +19,8 @@ const MOST_BYTES = 3 * 1024 ** 3
 const LONGEST_WAIT_MILLISECONDS = 2000
 
 export class PlaceIndexes {
+  /** People wait this long for a directory that nobody has searched yet in this process, and are then asked to come back in a moment. */
+  longestFirstWaitMilliseconds = 5_000
   readonly #kept = new Map<PlaceId, Kept>()
   /** What is being done to a place's index now. */
   readonly #busy = new Map<PlaceId, Promise<void>>()
@@ -166,7 +168,8 @@ const sameCalendar = (a: Calendar, b: Calendar): boolean =>
 
 const byDatabase = new WeakMap<object, PlaceIndexes>()
 
-function indexesBeside(db: Database): PlaceIndexes {
+/** The indexes that searches of this database use. */
+export function indexesBeside(db: Database): PlaceIndexes {
   let indexes = byDatabase.get(db)
   if (!indexes) {
     indexes = new PlaceIndexes()
@@ -178,12 +181,11 @@ function indexesBeside(db: Database): PlaceIndexes {
 /** The index of the place of the transaction, as of now. */
 export const indexOf = (tx: PlaceTx): Promise<SearchIndex> => indexesBeside(tx.database).of(tx)
 
-/** People wait this long for a directory that nobody has searched yet in this process, and are then asked to come back in a moment. */
-const LONGEST_FIRST_WAIT_MILLISECONDS = 5_000
-
 /** Call it before the transaction of a search: false when the place's directory is still being read. */
-export const canBeSearched = (db: Database, placeId: PlaceId): Promise<boolean> =>
-  indexesBeside(db).ready(db, placeId, LONGEST_FIRST_WAIT_MILLISECONDS)
+export const canBeSearched = (db: Database, placeId: PlaceId): Promise<boolean> => {
+  const indexes = indexesBeside(db)
+  return indexes.ready(db, placeId, indexes.longestFirstWaitMilliseconds)
+}
 
 /** Reads the directories of places one after the other, before anybody asks: for when a process starts. */
 export async function prepareSearches(db: Database, placeIds: readonly PlaceId[]): Promise<void> {

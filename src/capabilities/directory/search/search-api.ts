@@ -6,7 +6,7 @@ import { readFindQuery } from './find-query.ts'
 import { findSurroundings, homeAt } from './home.ts'
 import { canBeSearched } from './place-indexes.ts'
 import { type FoundService, readyToSearch, type SearchAnswer, searchServices } from './search-services.ts'
-import { sayReasons } from './search-words.ts'
+import { labelOf, sayReasons } from './search-words.ts'
 
 /**
  * The search as JSON at `/:place/api/services`, for other sites and apps: open, without a key. It takes what the page at `/:place/find` takes (`q`, `near`,
@@ -51,6 +51,8 @@ const Answer = Type.Object({
   withUnknown: Type.Integer(),
   mended: Type.Array(Type.Object({ typed: Type.String(), read: Type.String() })),
   needs: Type.Array(Type.Object({ id: Type.String(), label: Type.String(), because: Type.String() })),
+  /** Somebody may be in danger now: say first whom to ring. */
+  danger: Known(Type.Object({ kind: Type.String(), because: Type.String() })),
   filters: Type.Array(
     Type.Object({
       key: Type.String(),
@@ -103,7 +105,7 @@ export const searchApi = api({
         limit: perPage,
         ...(home && { home }),
       })
-      return json(answerOf(answer, page, perPage, result => resultOf(result, place.slug, tx.now, language)))
+      return json(answerOf(answer, page, perPage, language, result => resultOf(result, place.slug, tx.now, language)))
     })
   },
 })
@@ -120,14 +122,15 @@ const STILL_READING = [
 
 type Said = (result: FoundService) => object
 
-const answerOf = (answer: SearchAnswer, page: number, perPage: number, said: Said) => ({
+const answerOf = (answer: SearchAnswer, page: number, perPage: number, language: Language, said: Said) => ({
   total: answer.total,
   page,
   pages: Math.ceil(answer.total / perPage),
   matched: answer.matched,
   withUnknown: answer.withUnknown,
   mended: answer.mended,
-  needs: answer.needs.map(({ needId, label, because }) => ({ id: needId, label, because })),
+  needs: answer.needs.map(need => ({ id: need.needId, label: labelOf(need, language), because: need.because })),
+  danger: answer.danger ?? null,
   filters: answer.facets,
   results: answer.results.map(said),
 })

@@ -5,9 +5,9 @@ import { type AccessFeature, accessFeatures } from './access-features.ts'
 import type { ResultDetail } from './index-store.ts'
 import { OpeningTimes } from './opening-times.ts'
 import { type ReadArea, readArea } from './service-areas.ts'
-import { grown, TextIndex } from './text-index.ts'
+import { documentOf, grown, TextIndex } from './text-index.ts'
 import { TextScores } from './text-scores.ts'
-import { wordsIn } from './understanding/stems.ts'
+import { stemOf, wordsIn } from './understanding/stems.ts'
 
 /**
  * One place's listed services in memory, to be searched: their words, and in plain columns of numbers what they are ordered, filtered and
@@ -130,6 +130,8 @@ export class SearchIndex {
   readonly names: string[] = []
   readonly #byId = new Map<string, number>()
   facts = new Uint32Array(1024)
+  /** Which of `factsKnown` they are. */
+  sameFacts = new Uint32Array(1024)
   alive = new Uint8Array(1024)
   minimumAge = new Uint8Array(1024)
   maximumAge = new Uint8Array(1024)
@@ -150,6 +152,8 @@ export class SearchIndex {
   readonly areasKnown = new Numbered<ReadArea>()
   readonly organisationsKnown = new Numbered<string>()
   readonly schedulesKnown = new Numbered<string>()
+  /** The sets of facts there are: a few thousand, however many services. */
+  readonly factsKnown = new Numbered<number>()
   opening: OpeningTimes
   /** What is shown of services besides, of those shown lately; only as long as nothing changes. */
   readonly details = new Map<string, ResultDetail>()
@@ -197,13 +201,17 @@ export class SearchIndex {
 
   /** The services that are called exactly this, however it is written. */
   named(typed: string): number[] {
-    const words = wordsIn(typed).join(' ')
-    if (words === '') return []
-    const key = keyOfName(typed)
+    const words = wordsIn(typed)
+    // Whatever is called so has each of its words.
+    const [rarest] = words.map(word => this.words.postings(stemOf(word))).sort((a, b) => a.length - b.length)
+    if (!rarest) return []
+    const [name, key] = [words.join(' '), keyOfName(typed)]
     const found: number[] = []
-    for (let document = 0; document < this.documents; document++)
+    for (let nth = 0; nth < rarest.length; nth++) {
+      const document = documentOf(rarest[nth] as number)
       if (this.nameKeys[document] === key && this.alive[document] === 1) found.push(document)
-    return found.filter(document => wordsIn(this.names[document] as string).join(' ') === words)
+    }
+    return found.filter(document => wordsIn(this.names[document] as string).join(' ') === name)
   }
 
   remove(serviceId: string): void {
@@ -232,7 +240,9 @@ export class SearchIndex {
     this.#characters += name.length + service.serviceId.length
     this.alive[document] = 1
     this.#live += 1
-    this.facts[document] = factsOf(service)
+    const facts = factsOf(service)
+    this.facts[document] = facts
+    this.sameFacts[document] = this.factsKnown.of(String(facts), () => facts)
     this.minimumAge[document] = ageOf(service.minimumAge)
     this.maximumAge[document] = ageOf(service.maximumAge)
     this.checkedDay[document] = service.assuredOn === undefined ? NOBODY_CHECKED : dayOf(service.assuredOn)
@@ -256,7 +266,7 @@ export class SearchIndex {
 
   #room(document: number): void {
     if (document < this.facts.length) return
-    for (const column of ['facts', 'organisation', 'schedule', 'nameKeys'] as const)
+    for (const column of ['facts', 'sameFacts', 'organisation', 'schedule', 'nameKeys'] as const)
       this[column] = grown(this[column], document + 1)
     for (const column of ['alive', 'minimumAge', 'maximumAge'] as const)
       this[column] = grown(this[column], document + 1)
@@ -307,7 +317,7 @@ export class SearchIndex {
     const lists = this.terms.bytes + this.languages.bytes + this.areas.bytes
     return (
       this.words.bytes +
-      this.facts.length * 30 +
+      this.facts.length * 34 +
       this.#points.x.length * 16 +
       lists +
       schedules +

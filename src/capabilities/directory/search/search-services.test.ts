@@ -91,6 +91,10 @@ describe('searching services', () => {
       [{ typed: 'northgaet', read: 'northgate' }],
     ])
   })
+  it('does not mend a word that the vocabulary spells so, where no service has it', async () => {
+    for (const typed of ['he is hitting me', 'my son uses drugs', 'cannot feed the kids', 'drugs'])
+      expect((await search(typed)).mended, typed).toEqual([])
+  })
   it('hears what a few words mean together once each is mended, and reads none as a word that says nothing', async () => {
     const { results, mended, needs } = await search('fod bnak')
     expect(mended).toEqual([

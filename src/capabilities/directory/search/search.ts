@@ -5,7 +5,7 @@ import { type Asked, mostScoreOf, NAMED, NEEDS, RESULTS, type Signals, scoreOf, 
 import { FACT, NOBODY_CHECKED, NONE, type SearchIndex } from './search-index.ts'
 import type { Home } from './service-areas.ts'
 import { documentOf } from './text-index.ts'
-import { isKnown, MOST_WORDS, scoreNeeds, scoreWords } from './text-scores.ts'
+import { findWords, isKnown, MOST_WORDS, scoreNeeds, scoreWords, sought } from './text-scores.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
 import type { AboutWhom, UnderstoodNeed, UnderstoodWord } from './understanding/understood.ts'
 
@@ -69,7 +69,9 @@ export function readWords(index: SearchIndex, words: readonly UnderstoodWord[]) 
     return parts.flatMap((part, nth) => {
       const before = parts[nth - 1] ?? wordsIn(words[at - 1]?.typed ?? '').at(-1)
       const after = parts[nth + 1] ?? wordsIn(words[at + 1]?.typed ?? '')[0]
-      const near = isKnown(index.words, part, before, after) ? null : index.words.spelling.closest(part)
+      // "Drugs" is not a misspelt "dogs" because nobody here writes of drugs.
+      const asMeant = word.spelt === true || isKnown(index.words, part, before, after)
+      const near = asMeant ? null : index.words.spelling.closest(part)
       // A word of what was taken out is told to nobody: an address may have been made private.
       const closest = near !== null && isRead(index, near) ? near : null
       if (closest === null) return [{ word: part, stem: stemOf(part), weight: word.weight }]
@@ -90,13 +92,16 @@ export function search(index: SearchIndex, question: Question): Answer {
   const { words, mended } = readWords(index, question.words)
   const { scores } = index
   scores.clear(index.documents)
-  const shares = scoreWords(index.words, scores, words)
+  const looked = sought(index.words, words)
+  const { shares } = looked
+  findWords(scores, looked)
   scoreNeeds(index.words, scores, needs)
   const named = new Set(question.typed === undefined ? [] : index.named(question.typed))
   for (const document of named) scores.touch(document)
   const { candidates: found, matched, withAllWords } = candidatesOf(index, question, shares, words.length, named)
   const filtered = narrowed(index, question, found)
   const candidates = filtered?.documents ?? found
+  scoreWords(index.words, scores, looked, candidates)
   const asked = askedOf(question, words.length)
   const signalsOf = signalsFor(index, question, coverageOf(shares))
   const notKnown = filtered?.notKnown

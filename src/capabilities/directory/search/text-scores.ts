@@ -186,41 +186,63 @@ function waysTo(index: TextIndex, word: string): { stem: string; halves: [string
 /** A word with what finds it: `own` is weighed by how rare it is. */
 type Way = { lists: readonly Uint32Array[]; bits: number; worth: number }
 
-/**
- * Scores all documents for the words of a question. `words` are whole words in the order typed ("food", "bank").
- * @returns for each word the share of all weight that it has (they add up to 1).
- */
-export function scoreWords(
-  index: TextIndex,
-  scores: TextScores,
-  words: readonly (SoughtWord & { word: string })[],
-): number[] {
+/** The words of a question as they are looked for in one index: the ways to each, and the share of all weight that it has (they add up to 1). */
+export type Sought = { ways: readonly (readonly Way[])[]; shares: readonly number[] }
+
+/** `words` are whole words in the order typed ("food", "bank"). */
+export function sought(index: TextIndex, words: readonly (SoughtWord & { word: string })[]): Sought {
   const ways: Way[][] = words.map(({ word, stem }, at) => waysOf(index, words, word, stem, at))
   const weights = words.map(({ weight }, at) => {
     const having = (ways[at] as Way[]).reduce((sum, { lists }) => sum + Math.min(...lists.map(list => list.length)), 0)
     return weight * rarity(index.documents, Math.min(having, index.documents))
   })
   const all = weights.reduce((sum, weight) => sum + weight, 0) || 1
-  const shares = weights.map(weight => weight / all)
+  return { ways, shares: weights.map(weight => weight / all) }
+}
+
+/** Notes which documents have which of the words. */
+export function findWords(scores: TextScores, { ways }: Sought): void {
+  for (const { lists, bits } of ways.flat()) {
+    const add = (document: number) => {
+      scores.touch(document)
+      scores.has[document] = (scores.has[document] as number) | bits
+    }
+    const [only] = lists
+    if (lists.length === 1 && only) for (let nth = 0; nth < only.length; nth++) add(documentOf(only[nth] as number))
+    else together(lists, () => 0, add)
+  }
+}
+
+/** How well the words fit these documents, once it is known which are results: there are far fewer of them than have a word. */
+export function scoreWords(
+  index: TextIndex,
+  scores: TextScores,
+  { ways, shares }: Sought,
+  documents: Uint32Array,
+): void {
   const say = sayOf(index)
   for (const [at, found] of ways.entries()) {
     const share = shares[at] as number
-    for (const { lists, bits, worth } of found) {
-      const add = (document: number, said: number) => {
-        scores.touch(document)
-        scores.text[document] = Math.min(1, (scores.text[document] as number) + share * worth * said)
-        scores.has[document] = (scores.has[document] as number) | bits
-      }
-      const [only] = lists
-      if (lists.length === 1 && only) {
-        for (let nth = 0; nth < only.length; nth++) {
-          const posting = only[nth] as number
-          add(documentOf(posting), say(posting))
+    for (const { lists, worth } of found) {
+      const from = lists.map(() => 0)
+      let before = 0
+      for (let nth = 0; nth < documents.length; nth++) {
+        const document = documents[nth] as number
+        // They come in a few ascending runs.
+        if (document < before) from.fill(0)
+        before = document
+        let least = 1
+        for (let list = 0; list < lists.length && least > 0; list++) {
+          const postings = lists[list] as Uint32Array
+          const place = leap(postings, from[list] as number, document)
+          from[list] = place
+          const there = postings[place]
+          least = there !== undefined && documentOf(there) === document ? Math.min(least, say(there)) : 0
         }
-      } else together(lists, say, add)
+        if (least > 0) scores.text[document] = Math.min(1, (scores.text[document] as number) + share * worth * least)
+      }
     }
   }
-  return shares
 }
 
 function waysOf(index: TextIndex, words: readonly { word: string }[], word: string, stem: string, at: number): Way[] {
@@ -255,7 +277,13 @@ export function scoreNeeds(index: TextIndex, scores: TextScores, needs: readonly
       const lists = term.stems.map(stem => index.postings(stem))
       if (need.weight * term.weight < NEEDS.faintest || lists.length === 0) continue
       const add = (document: number, said: number) => scores.meets(document, term.weight * said)
-      if (lists.every(list => list.length > 0)) together(lists, say, add)
+      const [only] = lists
+      if (lists.length === 1 && only) {
+        for (let nth = 0; nth < only.length; nth++) {
+          const posting = only[nth] as number
+          scores.meets(documentOf(posting), term.weight * say(posting))
+        }
+      } else if (lists.every(list => list.length > 0)) together(lists, say, add)
       const joined = term.stems.length === 2 ? index.postings(stemOf(wordsIn(term.text).join(''))) : undefined
       if (joined && joined.length > 0) together([joined], say, add)
     }

@@ -6,6 +6,7 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { factKind, record } from '../../../platform/facts/fact.ts'
 import { forgetNotices, writeNotice } from '../../../platform/notify/notice.ts'
 import { assure } from '../freshness/assure.ts'
+import { withoutPrivateWords } from '../private-words-store.ts'
 import { type Answer, answers, isOpen, MOST_WORDS } from './mistake.ts'
 import { accessMistake } from './mistake-access.ts'
 import {
@@ -81,11 +82,12 @@ export const answerMistake = command({
     }),
     allRight: Type.Boolean(),
   }),
-  async run(tx, { mistakeId, state, answer, allRight }) {
+  async run(tx, { mistakeId, state, answer: typed, allRight }) {
     const mistake = await accessMistake(tx, mistakeId, 'change')
     if (!mistake) return noSuch()
     if (!isOpen(mistake.state)) return answered(mistake)
     const { actor } = tx
+    const answer = await withoutPrivateWords(tx, [mistake.serviceId], typed, MOST_WORDS)
     await tx.house(() => setAnswered(tx, mistakeId, { state, answer, by: actor.organisationName ?? actor.name }))
     await record(tx, MistakeAnswered, about(mistakeId), { mistakeId, serviceId: mistake.serviceId, state })
     await tellAnswer(tx, mistake, state, answer)

@@ -48,6 +48,14 @@ describe('the search in a frame', () => {
     expect(body).toMatch(/name="results" value="3"/)
   })
 
+  it('says first whom to ring when the words tell of danger', async () => {
+    const { body } = await get('/seaside/embed?q=he+hits+me')
+    expect(body.indexOf('If anyone is in danger now, ring 999')).toBeGreaterThan(0)
+    expect(body.indexOf('ring 999')).toBeLessThan(body.indexOf('results-heading'))
+    expect(body).toMatch(/href="\/seaside\/ask\/danger" target="_blank"/)
+    expect((await get('/seaside/embed?q=food')).body).not.toContain('ring 999')
+  })
+
   it('starts with a kind of help, and says what is wrong with a postcode', async () => {
     expect((await get('/seaside/embed?kind=food')).body).toContain('Ferry Food Bank')
     expect((await get('/seaside/embed?q=food&near=nonsense')).body).toContain('govuk-error-message')

@@ -6,10 +6,10 @@ import { anyone } from '../../../platform/auth/actor.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { page, view } from '../../../platform/http/route.ts'
 import { typedLine } from '../../../platform/http/typed.ts'
-import { listNeighbourhoods, lookUpPostcode, telephone } from '../../places/index.ts'
+import { listNeighbourhoods, lookUpPostcode, placeSettings, telephone } from '../../places/index.ts'
 import { costInWords, sentence } from '../result-words.ts'
 import { type FoundService, searchServices } from '../search/search-services.ts'
-import { sayReasons } from '../search/search-words.ts'
+import { sayReasons, searchWording } from '../search/search-words.ts'
 import { directoryWords } from '../words.ts'
 import {
   type EmbedChoices,
@@ -56,6 +56,7 @@ export const embedPage = page({
   query: Type.Object({ q: Anything, near: Anything, lang: Anything, ...choices }),
   async handle({ platform, place, query, language }) {
     const say = sharingWords(language)
+    const sayOfSearch = searchWording(language)
     const chosen = readEmbedChoices(query)
     const q = typedLine(query.q).slice(0, 500)
     const near = typedLine(query.near).slice(0, 200)
@@ -90,6 +91,13 @@ export const embedPage = page({
           errors,
           button: say('findHelp'),
         }),
+        danger: found?.answer.danger
+          ? {
+              title: sayOfSearch('dangerTitle', { phone: placeSettings(place.settings).emergencyPhone?.says ?? '999' }),
+              more: sayOfSearch('dangerMore'),
+              href: `${base}/ask/danger`,
+            }
+          : null,
         found: found && {
           heading: say('embedFound', { count: found.answer.total }),
           results: found.answer.results.map(result => resultOf(result, base, platform.clock(), language)),
@@ -114,7 +122,12 @@ function resultOf(
     organisation: result.organisationName
       ? { content: result.organisationName }
       : directoryWords(language)('organisationNotKnown'),
-    reasons: sayReasons(result.reasons, now, language).map(reason => ({
+    // What it costs is said in a line of its own.
+    reasons: sayReasons(
+      result.reasons.filter(({ key }) => key !== 'free'),
+      now,
+      language,
+    ).map(reason => ({
       ...reason,
       text: typeof reason.text === 'string' ? sentence(reason.text) : reason.text,
     })),

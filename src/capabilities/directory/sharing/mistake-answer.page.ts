@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import { form } from '../../../design/form.ts'
+import { noticeOf } from '../../../design/happened.ts'
 import type { PageModel } from '../../../design/page.ts'
 import type { Steps } from '../../../design/view-models.ts'
 import type { Language } from '../../../kernel/language.ts'
 import { readLetterCode } from '../../../kernel/letter-code.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { notFound, page, redirect, view } from '../../../platform/http/route.ts'
-import { asTyped, typedLine } from '../../../platform/http/typed.ts'
+import { typedLine } from '../../../platform/http/typed.ts'
 import { AIM_DAYS, isOpen, MISTAKE_CODE_LENGTH, usualReplyDays } from './mistake.ts'
 import { findMistakeByCode, listReplyHours, type Mistake } from './mistake-store.ts'
 import { sharingWords } from './sharing-words.ts'
@@ -54,9 +55,9 @@ export const mistakeAnswerPage = page({
         title: say('becameTitle'),
         translated: true,
         backHref: `${base}/services/${mistake.serviceId}`,
-        ...(asTyped(query.done) === 'sent' && {
-          notice: { tone: 'done', message: say('sentThanks'), detail: say('sentKeep') },
-        }),
+        // The address is kept as a bookmark: it thanks nobody once there is an answer to read.
+        ...(mistake.state === 'received' &&
+          noticeOf({ sent: { message: say('sentThanks'), detail: say('sentKeep') } }, query.done)),
       },
       say,
       code: `${mistake.code.slice(0, 4)} ${mistake.code.slice(4)}`,

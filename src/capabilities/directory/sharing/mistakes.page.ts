@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import { form } from '../../../design/form.ts'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { ErrorItem, StateTag, SummaryRow } from '../../../design/view-models.ts'
 import { isAboutFields, isRefusal } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
 import { perform } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
-import { asTyped, chosen, ticked, typedText } from '../../../platform/http/typed.ts'
+import { chosen, ticked, typedText } from '../../../platform/http/typed.ts'
 import { telephone } from '../../places/index.ts'
 import { answerMistake, lookAtMistake, tellReporterByPhone } from './answer-mistake.ts'
 import { answers, isOpen, type MistakeState, MOST_WORDS } from './mistake.ts'
@@ -79,7 +80,7 @@ const params = Type.Object({ mistakeId: Type.String({ format: 'uuid' }) })
 const query = Type.Object({ done: Type.Optional(Type.Unknown()) })
 const noSuch = () => notFound('There is no such report, or it is about an entry that others look after.')
 
-const happened: Readonly<Record<string, { message: string; detail?: string }>> = {
+const happened: Happenings = {
   looking: { message: 'You have it in hand.', detail: 'Whoever told us sees that somebody is looking at it.' },
   answered: { message: 'Answered.', detail: 'It is off the list.' },
   mailed: { message: 'Answered.', detail: 'Whoever told us gets your words by e-mail within minutes.' },
@@ -104,7 +105,6 @@ async function show(visit: MistakeVisit, errors: readonly ErrorItem[] = [], conf
   const { mistake, ring } = found
   const base = `/${place.slug}`
   const here = `${base}/directory/mistakes/${mistake.mistakeId}`
-  const done = asTyped(query.done)
   const number = ring ? telephone(ring) : undefined
   const open = isOpen(mistake.state)
   const rows: SummaryRow[] = [
@@ -129,9 +129,7 @@ async function show(visit: MistakeVisit, errors: readonly ErrorItem[] = [], conf
         backHref: `${base}/directory/mistakes`,
         state: stateWords[mistake.state],
         errors,
-        ...(conflict
-          ? { notice: { tone: 'attention', message: conflict } }
-          : Object.hasOwn(happened, done) && { notice: { tone: 'done', ...happened[done] } }),
+        ...(conflict ? { notice: { tone: 'attention', message: conflict } } : noticeOf(happened, query.done)),
       },
       card: { title: 'What we were told', rows },
       receivedAt: mistake.receivedAt,

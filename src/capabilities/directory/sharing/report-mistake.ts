@@ -10,6 +10,7 @@ import { writeNotice } from '../../../platform/notify/notice.ts'
 import { findOrganisation } from '../../organisations/index.ts'
 import { raise } from '../freshness/assure.ts'
 import { findListedService } from '../listed-service-store.ts'
+import { withoutPrivateWords } from '../private-words-store.ts'
 import {
   countIndependent,
   MISTAKE_CODE_LENGTH,
@@ -50,9 +51,10 @@ export const reportMistake = command({
     /** What tells reporters apart: the address a report came from. Only its keyed hash is kept. */
     from: Type.String({ minLength: 1, maxLength: 200 }),
   }),
-  async run(tx, { serviceId, wrong, words, contact, language, from }) {
+  async run(tx, { serviceId, wrong, words: typed, contact, language, from }) {
     const service = await findListedService(tx, serviceId)
     if (!service) return refuse('no-such-service', 'This service is not in the directory.')
+    const words = await withoutPrivateWords(tx, [serviceId], typed, MOST_WORDS)
     const source = await keyedHash(tx, 'directory mistakes', from)
     await lockReportsOf(tx, serviceId)
     const same = await findSame(tx, { source, serviceId, wrong, words }, minutesBefore(tx.now, SAME_WITHIN_MINUTES))

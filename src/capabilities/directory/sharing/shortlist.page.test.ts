@@ -76,7 +76,12 @@ describe('a shortlist', () => {
     expect(kept.page.text).toContain('Remove from your shortlist')
     expect(kept.page.text).toContain('See your shortlist (1)')
     expect(kept.cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/seaside', maxAge: 90 * 86_400 })
+    const found = await jo.press('/seaside/shortlist/keep', { serviceId: id(100), back: '/seaside/find?q=walk' })
+    expect(found.to).toBe(`/seaside/find?q=walk#entry-${id(100)}`)
+    expect(found.page.html).toContain(`<article class="kil-result" id="entry-${id(100)}"`)
+    await jo.press('/seaside/shortlist/remove', { serviceId: id(100), back: '/seaside/find?q=walk' })
     const list = await jo.get('/seaside/shortlist')
+    expect([list.html.includes('href="#take"'), list.html.includes('id="take"')]).toEqual([true, true])
     for (const words of [
       'Everything Hall',
       '01632 960002',

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { noticeOf } from '../../../design/happened.ts'
 import type { Notice, PageModel } from '../../../design/page.ts'
 import { dateAt, dayMonthYear } from '../../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem } from '../../../design/view-models.ts'
@@ -33,8 +34,6 @@ type Say = ReturnType<typeof sharingWords>
 type ShortlistPage = PageModel & {
   say: Say
   empty: EmptyState | null
-  /** Puts back what was just taken off. */
-  undo: Action | null
   action: string
   entries: readonly (KeptEntry & { noteField: string; noteError: string; first: boolean; last: boolean })[]
   noteLength: number
@@ -49,16 +48,6 @@ type ShortlistPage = PageModel & {
 }
 
 const Anything = Type.Optional(Type.Unknown())
-const outcomes = {
-  saved: 'notesSaved',
-  moved: 'movedDone',
-  removed: 'removedDone',
-  kept: 'keptDone',
-  cleared: 'clearedDone',
-  ended: 'endedDone',
-} as const
-const troubles = { full: 'full', gone: 'gone' } as const
-
 const noteField = (serviceId: string) => `note-${serviceId}`
 
 export const shortlistPage = page({
@@ -66,15 +55,33 @@ export const shortlistPage = page({
   path: '/:place/shortlist',
   allow: 'anyone',
   query: Type.Object({ done: Anything, was: Anything, print: Anything }),
-  handle: visit => showShortlist(visit, noticeOf(visit)),
+  handle: visit => showShortlist(visit, happenedTo(visit)),
 })
 
-function noticeOf({ query, language }: Visit<unknown>): Notice | undefined {
+/** What was just done to the list; what was taken off can be put back. */
+function happenedTo({ query, language, place }: Visit<unknown>): Notice | undefined {
   const say = sharingWords(language)
-  const done = asTyped(query.done)
-  if (Object.hasOwn(outcomes, done)) return { tone: 'done', message: say(outcomes[done as keyof typeof outcomes]) }
-  if (Object.hasOwn(troubles, done)) return { tone: 'attention', message: say(troubles[done as keyof typeof troubles]) }
-  return undefined
+  const list = `/${place.slug}/shortlist`
+  const was = asTyped(query.was)
+  const putBack: Action = {
+    text: say('putBack'),
+    action: `${list}/keep`,
+    hidden: { serviceId: was, back: list },
+    look: 'other',
+  }
+  return noticeOf(
+    {
+      saved: { message: say('notesSaved') },
+      moved: { message: say('movedDone') },
+      removed: { message: say('removedDone'), ...(isUuid(was) && { undo: putBack }) },
+      kept: { message: say('keptDone') },
+      cleared: { message: say('clearedDone') },
+      ended: { message: say('endedDone') },
+      full: { tone: 'attention', message: say('full') },
+      gone: { tone: 'attention', message: say('gone') },
+    },
+    query.done,
+  ).notice
 }
 
 async function showShortlist(
@@ -82,7 +89,7 @@ async function showShortlist(
   notice: Notice | undefined,
   mistaken: { errors: readonly ErrorItem[]; typed: Readonly<Record<string, unknown>> } = { errors: [], typed: {} },
 ): Promise<Reply> {
-  const { platform, place, actor, language, cookies, query } = visit
+  const { platform, place, actor, language, cookies } = visit
   const say = sharingWords(language)
   const base = `/${place.slug}`
   const now = platform.clock()
@@ -91,7 +98,6 @@ async function showShortlist(
     list: await loadKept(tx, secret ? await listKept(tx, secret) : [], { base, language, now }),
     shared: secret ? await listShared(tx, secret) : [],
   }))
-  const was = asTyped(query.was)
   const { errors, typed } = mistaken
   const model: ShortlistPage = {
     page: {
@@ -110,15 +116,6 @@ async function showShortlist(
             sentences: [say('emptySays')],
             action: { text: say('findHelp'), href: `${base}/find` },
           },
-    undo:
-      asTyped(query.done) === 'removed' && isUuid(was)
-        ? {
-            text: say('putBack'),
-            action: `${base}/shortlist/keep`,
-            hidden: { serviceId: was, back: `${base}/shortlist` },
-            look: 'other',
-          }
-        : null,
     action: `${base}/shortlist`,
     entries: list.entries.map((entry, at) => {
       const field = noteField(entry.serviceId)
@@ -194,8 +191,12 @@ export const changeShortlistPage = page({
 const again = (secret: string) => ({ name: shortlistCookie, value: secret, maxAgeSeconds: shortlistSeconds })
 
 /** Where to go after a press: back where the reader was, at the same service. */
-const backTo = ({ body, place }: Visit<unknown>): string =>
-  pathOfThisPlace(body.back, place.slug) ?? `/${place.slug}/shortlist`
+const backTo = ({ body, place }: Visit<unknown>): string => {
+  const serviceId = asTyped(body.serviceId)
+  const path = pathOfThisPlace(body.back, place.slug) ?? `/${place.slug}/shortlist`
+  const isList = /^\/[^/]+\/(find|shortlist)(\?|$)/.test(path)
+  return isList && isUuid(serviceId) ? `${path}#entry-${serviceId}` : path
+}
 
 export const keepServicePage = page({
   method: 'POST',

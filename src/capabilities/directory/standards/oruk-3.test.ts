@@ -131,6 +131,17 @@ describe.skipIf(missing.length > 0)('the conformance tool, walking the ORUK 3.0 
     await once(child, 'close')
     return said
   }
+  /** The tool reads the first 50 pages of a list; this reads all of them. */
+  const everyPage = async (place: string): Promise<{ ids: string[]; total: number }> => {
+    const ids: string[] = []
+    for (let page = 1; ; page++) {
+      const { contents, total_items, last_page } = (
+        await house.web.inject({ url: `/${place}/oruk/3.0/services?per_page=500&page=${page}` })
+      ).json<{ contents: { id: string }[]; total_items: number; last_page: boolean }>()
+      ids.push(...contents.map(service => service.id))
+      if (last_page) return { ids, total: total_items }
+    }
+  }
   it('has nothing to fail and nothing to warn of: on the real feed, and on 10,000 services made by chance', async () => {
     const made = await temporaryFile('chance.json', JSON.stringify(generatedRecords(10_000, 2)))
     await house.web.listen({ port: 0, host: '127.0.0.1' })
@@ -149,6 +160,9 @@ describe.skipIf(missing.length > 0)('the conformance tool, walking the ORUK 3.0 
           .join('\n'),
       )
       expect(said).toContain('level 1 failures: 0; level 2 warnings: 0')
+      const { ids, total } = await everyPage(place)
+      expect([ids.length, new Set(ids).size]).toEqual([total, total])
+      expect(total).toBeGreaterThan(place === 'chance' ? 5000 : 800)
     }
   }, 900_000)
 })

@@ -72,14 +72,19 @@ async function* batchesOf(
   }
 }
 
-let parent: Promise<string> | undefined
-/** A new folder below the one this process keeps its packages in, which goes with it. */
+const folders = new Set<string>()
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+/** A new folder that goes with this process at the latest. */
 async function newFolder(): Promise<string> {
-  parent ??= mkdtemp(join(tmpdir(), 'keepitlocal-open-data-')).then(folder => {
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-    return folder
-  })
-  return mkdtemp(join(await parent, 'package-'))
+  const folder = await mkdtemp(join(tmpdir(), 'keepitlocal-open-data-'))
+  folders.add(folder)
+  return folder
+}
+async function removeFolder(folder: string): Promise<void> {
+  folders.delete(folder)
+  await rm(folder, { recursive: true, force: true })
 }
 
 type Kept = { says: string; hidden: string; madeAt: Date; folder: Promise<string> }
@@ -103,12 +108,17 @@ export async function packageFolder(platform: Platform, placeId: PlaceId, publis
   if (before && (before.says === says || isRecent)) return before.folder
   const folder = (async () => {
     const made = await newFolder()
-    await writePackage(platform, placeId, publishing, made)
+    try {
+      await writePackage(platform, placeId, publishing, made)
+    } catch (error) {
+      await removeFolder(made)
+      throw error
+    }
     return made
   })()
   kept.set(placeId, { says, hidden, madeAt: now, folder })
   folder.catch(() => kept.delete(placeId))
   // Who is reading the old files goes on reading them; their names go.
-  if (before) void folder.then(async () => rm(await before.folder, { recursive: true, force: true })).catch(() => {})
+  if (before) void folder.then(async () => removeFolder(await before.folder)).catch(() => {})
   return folder
 }

@@ -44,7 +44,7 @@ const LONGEST = 500
 function shown(value: unknown): string {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   // Lists stand in the entry itself.
-  return text === '' ? 'As published' : text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
+  return text === '' ? 'As published' : text.length > LONGEST ? `${text.slice(0, LONGEST - 1).toWellFormed()}…` : text
 }
 
 /** One line for the entry as a whole, then one for every field somebody else said, then what is in doubt. */

@@ -92,7 +92,11 @@ const instant: Parameter<Date> = {
       !Number.isNaN(at.getTime()) &&
       Number(text.slice(8, 10)) <=
         new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()
-    return isDay ? at : { wrong: `${name} must be a date and time like 2026-11-22T09:00:00Z, not ${shownOf(given)}.` }
+    // Outside of these years no clock of ours has ever written anything, and the database reads no date.
+    const isWritten = at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999
+    return isDay && isWritten
+      ? at
+      : { wrong: `${name} must be a date and time like 2026-11-22T09:00:00Z, not ${shownOf(given)}.` }
   },
 }
 

@@ -117,6 +117,7 @@ describe('asking for help', () => {
     await me.press('Continue', { danger: 'yes' })
     expect(me.at.path).toBe(at('danger'))
     expect(me.words()).toMatch(/999.*01632 960 001.*do not take safeguarding concerns here/)
+    expect(me.words()).toMatch(/ending your life.*116 123.*hurts or frightens you.*0808 2000 247.*01632 960 001/)
     expect(me.cookies.size).toBe(0)
     expect(await drafts()).toBe('[]')
   })

@@ -5,10 +5,21 @@ import { newSecret } from '../../../platform/platform.ts'
 import { triageOrganisationOf } from '../../organisations/index.ts'
 import { placeSettings, ringUs } from '../../places/index.ts'
 import { concernLink } from '../../safeguarding/index.ts'
-import { ringLine, say } from '../say.ts'
+import { type PhoneLine, ringLine, say } from '../say.ts'
 import { asAnyone, askPath, ringInstead } from './ask-for-help.ts'
 import { askCookie, draftCookie, dropDraft, findDraft, keepDraft } from './draft.ts'
 import { firstUnanswered } from './questions.ts'
+
+/**
+ * What anyone can ring for free: whoever told a search that they want to die, or are hit, is led here. As samaritans.org, the government's guidance on
+ * domestic abuse and safer.scot give them (stored copies, read on 22 November 2026); the last one as many directories do.
+ */
+const helplines: readonly PhoneLine[] = [
+  { lead: 'If you are thinking of ending your life, or cannot go on, ring', says: '116 123', href: 'tel:116123' },
+  { lead: 'If somebody at home hurts or frightens you, ring', says: '0808 2000 247', href: 'tel:08082000247' },
+  { lead: 'The same in Scotland', says: '0800 027 1234', href: 'tel:08000271234' },
+  { lead: 'If you are under 19, about anything, ring', says: '0800 1111', href: 'tel:08001111' },
+].map(line => ({ ...line, hours: 'free, day and night' }))
 
 const dangerStop = page({
   method: 'GET',
@@ -24,13 +35,18 @@ const dangerStop = page({
         phones: [
           { lead: 'If anyone is in danger now, ring', says: '999', href: 'tel:999' },
           ...(another ? [{ lead: 'In an emergency here you can also ring', ...another }] : []),
+          ...helplines,
           ...(safeguardingPhone ? [{ lead: worried, ...safeguardingPhone }] : ringLine(place, worried)),
         ],
         sentences: [
           'If you cannot speak on a mobile, ring 999, listen, and press 55 when you are asked.',
           'We do not take safeguarding concerns here, because they must not wait in a list: tell our safeguarding leads instead. Your answer has not been kept.',
         ],
-        more: [concernLink(place.slug), { text: 'Go back if nobody is in danger', href: askPath(place) }],
+        more: [
+          concernLink(place.slug),
+          { text: 'Go back if nobody is in danger', href: askPath(place) },
+          { text: 'Find help near you', href: `/${place.slug}/find` },
+        ],
       },
     )
   },

@@ -18,6 +18,9 @@ export type Duplicate = {
   state: DuplicateState
   firstName: string
   secondName: string
+  /** Where the entries come from; of organisations, one of theirs. */
+  firstSource: string | null
+  secondSource: string | null
   decidedAt: Date | null
   decidedBy: string | null
 }
@@ -78,7 +81,9 @@ const names = (tx: PlaceTx) => tx.sql`
   coalesce((select s.name from directory.listed_service s where s.place_id = d.place_id and s.service_id = d.first_id),
     (select p.name from directory.publisher p where p.place_id = d.place_id and p.publisher_id = d.first_id), '') as first_name,
   coalesce((select s.name from directory.listed_service s where s.place_id = d.place_id and s.service_id = d.second_id),
-    (select p.name from directory.publisher p where p.place_id = d.place_id and p.publisher_id = d.second_id), '') as second_name`
+    (select p.name from directory.publisher p where p.place_id = d.place_id and p.publisher_id = d.second_id), '') as second_name,
+  (select min(s.source) from directory.listed_service s where s.place_id = d.place_id and case d.kind when 'entry' then s.service_id else s.publisher_id end = d.first_id) as first_source,
+  (select min(s.source) from directory.listed_service s where s.place_id = d.place_id and case d.kind when 'entry' then s.service_id else s.publisher_id end = d.second_id) as second_source`
 
 export const listDuplicates = (tx: PlaceTx, state: DuplicateState, limit = 100): Promise<Duplicate[]> =>
   tx.sql<Duplicate[]>`

@@ -180,6 +180,11 @@ export function recordsOf(table: Table, mapping: ColumnMapping): FeedRecord[] {
         ],
       }),
     }
-    return { number: line, value, ...(mends.length > 0 && { mends: [...new Set(mends)] }) }
+    return {
+      number: line,
+      value,
+      ...(mends.length > 0 && { mends: [...new Set(mends)] }),
+      ...(!columns.has('id') && { isWithoutIds: true as const }),
+    }
   })
 }

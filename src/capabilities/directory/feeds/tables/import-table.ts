@@ -31,7 +31,7 @@ export async function importTable(
     return refuse('no-name', 'Say which column holds the name of the service', 'mapping')
   return importServices(
     tx,
-    { source: name, form: 'HSDS 3', records: recordsOf(table, mapping), pages: 1, bytes: 0, notes: table.notes },
+    { source: name, form: 'CSV', records: recordsOf(table, mapping), pages: 1, bytes: 0, notes: table.notes },
     { dryRun },
   )
 }

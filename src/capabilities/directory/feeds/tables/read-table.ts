@@ -13,6 +13,8 @@ export type Table = {
 
 export const MOST_ROWS = 50_000
 export const MOST_COLUMNS = 200
+/** Rows, headings, and what stands above and between them. */
+const MOST_LINES = MOST_ROWS + 51
 export const MOST_TABLE_BYTES = 20_000_000
 
 const names: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'upright lines' }
@@ -34,7 +36,7 @@ export function readTable(bytes: Uint8Array, what: string): Table | Refusal {
   if (/^\s*[[{]/.test(text)) return refuse('json', `${what} is JSON. Import it as a feed, not as a table.`, 'file')
   const delimiter = delimiterOf(text)
   const lines = linesOf(text, delimiter)
-  if (lines.length > MOST_ROWS + 50)
+  if (lines.length >= MOST_LINES)
     return refuse('too-long', `${what} has more than ${MOST_ROWS} rows. Split it.`, 'file')
   const filled = (cells: readonly string[]) => cells.filter(cell => cell !== '').length
   const widest = Math.max(0, ...lines.slice(0, 50).map(({ cells }) => filled(cells)))
@@ -47,7 +49,7 @@ export function readTable(bytes: Uint8Array, what: string): Table | Refusal {
     return refuse('too-wide', `${what} has more than ${MOST_COLUMNS} columns.`, 'file')
   const seen = new Map<string, number>()
   const headings = head.cells.map((cell, index) => {
-    const heading = (cell.replace(/\s+/g, ' ') || `Column ${index + 1}`).slice(0, 120)
+    const heading = (cell.replace(/\s+/g, ' ') || `Column ${index + 1}`).slice(0, 120).toWellFormed()
     const times = (seen.get(heading) ?? 0) + 1
     seen.set(heading, times)
     return times === 1 ? heading : `${heading} (${times})`
@@ -100,8 +102,11 @@ function linesOf(text: string, delimiter: string): { line: number; cells: string
   let quoted = false
   let line = 1
   let startedAt = 1
+  // Nothing but blanks in the cell so far.
+  let blank = true
   const endCell = () => {
-    cells.push(cell.replace(/[\u00a0\s]+$/g, '').replace(/^[\u00a0\s]+/g, ''))
+    blank = true
+    cells.push(cell.trim())
     cell = ''
   }
   const endLine = () => {
@@ -110,7 +115,8 @@ function linesOf(text: string, delimiter: string): { line: number; cells: string
     cells = []
     startedAt = line
   }
-  for (let at = 0; at < text.length; at++) {
+  // One line and one column more than may be: enough to say that there are too many.
+  for (let at = 0; at < text.length && lines.length < MOST_LINES; at++) {
     const sign = text[at] as string
     if (sign === '\n') line++
     if (quoted) {
@@ -119,14 +125,20 @@ function linesOf(text: string, delimiter: string): { line: number; cells: string
         cell += '"'
         at++
       } else quoted = false
-    } else if (sign === '"' && cell.trim() === '') {
+    } else if (sign === '"' && blank) {
       quoted = true
+      blank = false
       cell = ''
-    } else if (sign === delimiter) endCell()
-    else if (sign === '\n' || sign === '\r') {
+    } else if (sign === delimiter) {
+      if (cells.length <= MOST_COLUMNS) endCell()
+      else [cell, blank] = ['', true]
+    } else if (sign === '\n' || sign === '\r') {
       if (sign === '\r' && text[at + 1] === '\n') continue
       endLine()
-    } else cell += sign
+    } else {
+      cell += sign
+      blank &&= sign.trim() === ''
+    }
   }
   if (cell !== '' || cells.length > 0) endLine()
   return lines

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type FormView, form } from '../../../../design/form.ts'
-import type { Notice, PageModel } from '../../../../design/page.ts'
+import { type Happenings, noticeOf } from '../../../../design/happened.ts'
+import type { PageModel } from '../../../../design/page.ts'
 import { inWords } from '../../../../design/time-in-words.ts'
 import type { Action, ErrorItem, TableRows } from '../../../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../../../kernel/refusal.ts'
@@ -16,13 +17,12 @@ import { findTable, listTables } from './table-store.ts'
 /** `/:place/directory/tables`: a spreadsheet, saved as CSV, becomes entries: sent in, its columns named, looked through, then imported. */
 
 const here = (visit: Pick<Visit, 'place'>) => `/${visit.place.slug}/directory/tables`
-const doneWords: Readonly<Record<string, Notice>> = {
+const doneWords: Happenings = {
   mapped: {
-    tone: 'done',
     message: 'Saved. Nothing is in the directory yet.',
     detail: 'Below stands what an import would do.',
   },
-  dropped: { tone: 'done', message: 'The table is gone.' },
+  dropped: { message: 'The table is gone.' },
 }
 
 type TablesPage = PageModel & {
@@ -34,7 +34,7 @@ type TablesPage = PageModel & {
   most: string
 }
 
-async function tables(visit: Visit<never, never>, done: string, errors: readonly ErrorItem[]): Promise<Reply> {
+async function tables(visit: Visit<never, never>, done: unknown, errors: readonly ErrorItem[]): Promise<Reply> {
   const { platform, actor, body } = visit
   const sent = await platform.db.as(actor, tx => tx.house(() => listTables(tx)))
   const errorAt = (field: string) => errors.find(error => error.field === field)?.message ?? ''
@@ -44,7 +44,7 @@ async function tables(visit: Visit<never, never>, done: string, errors: readonly
       kind: 'staff',
       backHref: `/${visit.place.slug}/directory`,
       errors: [...errors],
-      ...(Object.hasOwn(doneWords, done) && { notice: doneWords[done] as Notice }),
+      ...noticeOf(doneWords, done),
     },
     action: here(visit),
     name: typedLine(body?.name),
@@ -64,7 +64,7 @@ export const tablesPage = page({
   path: '/:place/directory/tables',
   allow: 'directory.keep-right',
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  handle: visit => tables(visit as never, asTyped(visit.query.done), []),
+  handle: visit => tables(visit as never, visit.query.done, []),
 })
 
 export const sendTableAnswer = page({
@@ -104,10 +104,10 @@ export const tablePage = page({
   allow: 'directory.keep-right',
   params: Params,
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  handle: visit => show(visit as never, visit.params.tableId, asTyped(visit.query.done)),
+  handle: visit => show(visit as never, visit.params.tableId, visit.query.done),
 })
 
-async function show(visit: Visit<never, never>, tableId: string, done: string, refusal?: Refusal): Promise<Reply> {
+async function show(visit: Visit<never, never>, tableId: string, done: unknown, refusal?: Refusal): Promise<Reply> {
   const { platform, actor } = visit
   const sent = await platform.db.as(actor, tx => tx.house(() => findTable(tx, tableId)))
   const table = sent && readTable(sent.content, sent.fileName)
@@ -135,7 +135,7 @@ async function show(visit: Visit<never, never>, tableId: string, done: string, r
       kind: 'staff',
       backHref: here(visit),
       errors: wrong ? errorsOf(wrong) : [],
-      ...(Object.hasOwn(doneWords, done) && { notice: doneWords[done] as Notice }),
+      ...noticeOf(doneWords, done),
     },
     notes: [`${table.rows.length} rows.`, ...table.notes],
     form: form({

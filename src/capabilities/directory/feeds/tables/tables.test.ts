@@ -23,6 +23,22 @@ const asPeopleMakeIt = [
 ].join('\r\n')
 
 describe('reading a table', () => {
+  it('is read or refused in time, however many signs are repeated in it', () => {
+    const long = 300_000
+    for (const [text, said] of [
+      [`name,description\na,x${' '.repeat(long)}y\n`, 1],
+      [`name,description\nx${'"a""'.repeat(long)}\n`, 1],
+      [`name,description\n"never closed,${'x\n'.repeat(long)}`, 1],
+      [`name,description\n${'a,b\n'.repeat(long)}`, 'more than 50000 rows'],
+      [`${'a,'.repeat(10_000)}b\n${'1,'.repeat(10_000)}2\n`, 'more than 200 columns'],
+    ] as const) {
+      const from = performance.now()
+      const read = readTable(new TextEncoder().encode(text), 'It')
+      if (typeof said === 'number') expect((read as Table).rows.length).toBe(said)
+      else expect((read as { message: string }).message).toContain(said)
+      expect(performance.now() - from, text.slice(0, 40)).toBeLessThan(3000)
+    }
+  })
   it('finds the headings, passes over empty rows and reads "N/A" as nothing', () => {
     const read = table(asPeopleMakeIt)
     expect(read.headings).toEqual([
@@ -118,6 +134,8 @@ describe('mapping columns', () => {
       schedules: [{ description: 'Mondays, 12 to 2' }],
       locations: [{ postcode: 'ZZ1 4AB' }],
     })
+    expect(readings.map(({ outcome }) => outcome)).not.toContain('refused')
+    expect(JSON.stringify(readings), 'a table has no ids: that is no mend').not.toContain('had no id')
     const second = readings[1]
     expect(second?.outcome === 'mended' && second.mends).toEqual(
       expect.arrayContaining([

@@ -49,6 +49,9 @@ describe('what a question is about', () => {
     ['who will look after the dog', 'pets'],
     ['how do I complain about the hospital', 'complaints'],
     ['we fled the war', 'refugees'],
+    ['they will cut off my electric', 'energy-bills'],
+    ['my husband has alzheimers and i cant cope', 'dementia'],
+    ['im deaf and need someone to sign at the doctors', 'hearing-loss'],
   ])('%s: %s', (typed, needId) => expect(needs(typed).slice(0, 2)).toContain(needId))
 
   it('says which words say so, as they were typed', () => {
@@ -96,6 +99,11 @@ describe('the words that count', () => {
     expect(read('councelling').mended).toEqual([{ typed: 'councelling', read: 'counselling' }])
     expect(understand('councelling', builtInVocabulary(), () => true).mended).toEqual([])
     expect(read('bank of england').mended).toEqual([])
+  })
+  it('are known to be spelt as they were meant where the vocabulary has them in any form', () => {
+    const spelt = (typed: string) => read(typed).words.flatMap(({ typed, spelt }) => (spelt ? [typed] : []))
+    expect(spelt('he is hitting my boy')).toEqual(['hitting', 'boy'])
+    expect(spelt('lonelyness zumba')).toEqual([])
   })
   it('are looked for exactly when that is asked', () => {
     expect(understoodExactly('Mum’s the word')).toMatchObject({

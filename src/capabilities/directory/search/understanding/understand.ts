@@ -66,7 +66,9 @@ export function understand(
   const inCue = new Set(heard.flatMap(({ first, last }) => tokens.slice(first, last + 1)))
   const told = heard.some(({ cue }) => cue.meaning.looseness === 'told')
   const story = needs.length > 0 && (telling.length >= STORY || told)
-  const words = wordsOf(telling, token => (!story || inCue.has(token) ? 1 : UNHEARD_WORD))
+  const words = wordsOf(telling, token => (!story || inCue.has(token) ? 1 : UNHEARD_WORD)).map(word =>
+    vocabulary.spells(word.typed) ? { ...word, spelt: true as const } : word,
+  )
   const danger = dangerOf(vocabulary, tokens, text)
   return {
     typed: text,

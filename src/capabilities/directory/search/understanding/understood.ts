@@ -31,6 +31,8 @@ export type UnderstoodWord = {
   stem: string
   /** 0 to 1: a word of a short question counts 1, a word of a told story less, because its needs say more than its words. */
   weight: number
+  /** True for a word the vocabulary has: it is spelt as it was meant, also where no service has it. */
+  spelt?: true
 }
 
 export type UnderstoodNeed = {

@@ -34,6 +34,11 @@ describe('the vocabulary that comes with the software', () => {
       expect(Math.max(...Object.values(services)), id).toBeGreaterThanOrEqual(0.8)
     }
   })
+  it('keeps the small words of a term where only one other tells: low mood is not low vision', () => {
+    const terms = [...builtInVocabulary().needs.values()].flatMap(({ terms }) => terms)
+    expect(terms.find(({ text }) => text === 'feeling low')?.stems).toEqual(['feel', 'low'])
+    expect(terms.find(({ text }) => text === 'low mood')?.stems).toEqual(['low', 'mood'])
+  })
   it('names only needs that are there, with weights from above 0 to 1', () => {
     for (const { told, needs: meant } of builtInEntries.situations) {
       expect(told.length).toBeGreaterThan(0)

@@ -3,7 +3,7 @@ import type { NeedKind } from '../../../../kernel/need-kind.ts'
 import { Spelling } from '../spelling.ts'
 import { addCue, type Cues, type Groups, keyOfCue, readCue } from './cues.ts'
 import { stemOf, stemsIn, wordsIn } from './stems.ts'
-import { isLight } from './tokens.ts'
+import { isEmpty, isLight } from './tokens.ts'
 import type { Danger, NeedTerm } from './understood.ts'
 import belonging from './vocabulary/belonging.json' with { type: 'json' }
 import companyAndFeelings from './vocabulary/company-and-feelings.json' with { type: 'json' }
@@ -62,6 +62,8 @@ export type Vocabulary = {
   /** Words it is made of, for those who misspell them. */
   spelling: Spelling
   knows: (word: string) => boolean
+  /** Stricter: whether it has this word or another form of it, so that nobody misspelt it. */
+  spells: (word: string) => boolean
 }
 
 const files = [
@@ -114,10 +116,11 @@ export function prepareVocabulary(entries: VocabularyEntries): Vocabulary {
   const needs = new Map<string, Need>()
   const cues: Cues<Meaning> = new Map()
   const words = new Set<string>()
+  const stems = new Set<string>()
   const note = (text: string, telling: boolean) => {
     for (const word of wordsIn(text.replace(/[{}]/g, ' '))) {
       words.add(word)
-      words.add(stemOf(word))
+      stems.add(stemOf(word))
       for (let time = 0; telling && time < 3; time++) spelling.count(word, true)
     }
   }
@@ -144,14 +147,29 @@ export function prepareVocabulary(entries: VocabularyEntries): Vocabulary {
   }
   const dangers: Cues<Danger['kind']> = new Map()
   for (const [kind, told] of Object.entries(danger) as [Danger['kind'], string[]][])
-    for (const cue of told) addCue(dangers, readCue(cue, groups, 'told', kind))
-  return { needs, cues, danger: dangers, spelling, knows: word => words.has(word) || words.has(stemOf(word)) }
+    for (const cue of told) {
+      addCue(dangers, readCue(cue, groups, 'told', kind))
+      note(cue, false)
+    }
+  return {
+    needs,
+    cues,
+    danger: dangers,
+    spelling,
+    knows: word => [word, stemOf(word)].some(form => words.has(form) || stems.has(form)),
+    spells: word => words.has(word) || stems.has(stemOf(word)),
+  }
 }
 
-/** The stems of a service term without "for" and "the", which every service has. */
+/**
+ * The stems of a service term without "for" and "the", which every service has. Light words are kept where there is only one other to go by: "feeling
+ * low" is not every "low".
+ */
 function tellingStems(text: string): string[] {
-  const telling = wordsIn(text).filter(word => !isLight(word))
-  return telling.length > 0 ? telling.map(stemOf) : stemsIn(text)
+  const words = wordsIn(text)
+  const telling = words.filter(word => !isLight(word))
+  const kept = telling.length > 1 ? telling : words.filter(word => !isEmpty(word))
+  return kept.length > 0 ? kept.map(stemOf) : stemsIn(text)
 }
 
 let prepared: Vocabulary | undefined
