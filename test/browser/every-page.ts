@@ -1,12 +1,15 @@
 import { stillRightPath } from '../../src/capabilities/directory/freshness/still-right.ts'
 import { raiseConcern } from '../../src/capabilities/safeguarding/raise-concern.ts'
 import { decideConcern } from '../../src/capabilities/safeguarding/work-on-concern.ts'
-import { referencePath } from '../../src/capabilities/volunteers/checks/references.ts'
+import { recordCheck, recordIdentity, recordTraining } from '../../src/capabilities/volunteers/checks/record-checks.ts'
+import { askReference, referencePath, writeDownReference } from '../../src/capabilities/volunteers/checks/references.ts'
 import { volunteerLinkPath } from '../../src/capabilities/volunteers/follow-volunteering.ts'
 import { aVolunteer } from '../../src/capabilities/volunteers/testing.ts'
 import { capabilities } from '../../src/capabilities.ts'
+import { dateAt } from '../../src/design/time-in-words.ts'
 import { isRefusal } from '../../src/kernel/refusal.ts'
 import type { Actor } from '../../src/platform/auth/actor.ts'
+import { type Command, perform } from '../../src/platform/command.ts'
 import type { PlaceTx } from '../../src/platform/db/database.ts'
 import type { Route } from '../../src/platform/http/route.ts'
 import type { DemoHouse } from '../support/demo-house.ts'
@@ -117,12 +120,15 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     )
   },
   volunteerId: tx =>
-    tx.sql`select distinct on (state) volunteer_id as value from volunteers.volunteer where place_id = ${tx.placeId} order by state, signed_up_at`,
+    tx.sql`select distinct on (state) volunteer_id as value from volunteers.volunteer v where place_id = ${tx.placeId}
+      order by state, exists (select from volunteers.reference_asked r
+        where r.place_id = v.place_id and r.volunteer_id = v.volunteer_id and r.answered_at is null) desc, signed_up_at`,
   what: async () => ['identity', 'check', 'training', 'reference'].map(value => ({ value })),
   referenceId: tx =>
     tx.house(
       () =>
-        tx.sql`select reference_id as value from volunteers.reference_asked where place_id = ${tx.placeId} and answered_at is null limit 1`,
+        tx.sql`select reference_id as value from volunteers.reference_asked r join volunteers.volunteer v using (place_id, volunteer_id)
+          where place_id = ${tx.placeId} and answered_at is null order by v.state, v.signed_up_at limit 1`,
     ),
   token: async tx => {
     const asked = await tx.house(
@@ -136,6 +142,30 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   concernId: async tx => [await aConcern(tx, false), await aConcern(tx, true)],
   noticeId: tx =>
     tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
+}
+
+/** Something written down of each kind about a volunteer, and two who know them: one has answered. */
+const checkVolunteer = async ({ platform, signedIn }: DemoHouse, volunteerId: string): Promise<void> => {
+  const { actor } = await signedIn('volunteer.check')
+  const on = dateAt(platform.clock())
+  const does = async <Input, Answer>(what: Command<Input, Answer>, input: Input): Promise<Answer> => {
+    const answer = await perform(platform.db, actor, what, input)
+    if (isRefusal(answer)) throw new Error(answer.message)
+    return answer
+  }
+  const check = { level: 'enhanced', workforce: 'adult', certificateOn: on, seenOn: on, updateService: true }
+  const referee = { relationship: 'Worked together', contact: 'jo@example.org' }
+  await does(recordIdentity, { volunteerId, how: 'passport', seenOn: on })
+  await does(recordCheck, { volunteerId, ...check, decision: 'accepted' })
+  await does(recordTraining, { volunteerId, training: 'safeguarding basics', doneOn: on })
+  await does(askReference, { volunteerId, refereeName: 'Jo Bell', ...referee })
+  const { referenceId } = await does(askReference, { volunteerId, refereeName: 'Al Dunn', ...referee })
+  await does(writeDownReference, {
+    volunteerId,
+    referenceId,
+    answer: 'has concerns',
+    words: 'He lost his temper once.',
+  })
 }
 
 /** A concern that waits, and one that is closed. */
@@ -197,6 +227,7 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
     email: 'visiting.volunteer@example.org',
   })
   const volunteering = await house.volunteer(volunteer)
+  await checkVolunteer(house, volunteer.volunteerId)
   const pages: PageToVisit[] = []
   for (const route of listPages()) {
     const visitors: { as: PageToVisit['as']; token: string | null; actor: Actor }[] = []

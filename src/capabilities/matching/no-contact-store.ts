@@ -1,6 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { listPeople } from '../people/index.ts'
-import type { NoContactPair, NoContactReason } from './no-contact.ts'
+import { heldByLeads, type NoContactPair, type NoContactReason } from './no-contact.ts'
 
 interface PairRow {
   readonly personA: string
@@ -57,13 +57,15 @@ export const findNoContact = (tx: PlaceTx, one: string, other: string): Promise<
     return row ?? null
   })
 
+/** Writes a pair down, whichever is named first. Said again for a lighter reason, a graver one stands. */
 export const saveNoContact = (tx: PlaceTx, one: string, other: string, because: NoContactReason): Promise<void> =>
   tx.house(async () => {
     const [a, b] = ordered(one, other)
     await tx.sql`
       insert into matching.no_contact (place_id, person_a, person_b, because, said_by, said_at)
       values (${tx.placeId}, ${a}, ${b}, ${because}, ${tx.actor.name}, ${tx.now})
-      on conflict (place_id, person_a, person_b) do update set because = excluded.because, said_by = excluded.said_by, said_at = excluded.said_at`
+      on conflict (place_id, person_a, person_b) do update set because = excluded.because, said_by = excluded.said_by, said_at = excluded.said_at
+      where not (no_contact.because = any(${[...heldByLeads]}) and excluded.because <> all(${[...heldByLeads]}))`
   })
 
 export const deleteNoContact = (tx: PlaceTx, one: string, other: string): Promise<void> =>

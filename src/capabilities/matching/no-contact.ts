@@ -13,6 +13,9 @@ export const noContactReasons = {
 
 export type NoContactReason = keyof typeof noContactReasons
 
+/** Reasons that only a safeguarding lead takes back. */
+export const heldByLeads: readonly NoContactReason[] = ['safeguarding', 'court order']
+
 /** Two people who must never meet through us, in either order. */
 export interface NoContactPair {
   readonly people: readonly [Known, Known]

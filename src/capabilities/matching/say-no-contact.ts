@@ -6,7 +6,7 @@ import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { factKind, record } from '../../platform/facts/fact.ts'
 import { listPeople } from '../people/index.ts'
-import { type NoContactReason, noContactReasons } from './no-contact.ts'
+import { heldByLeads, type NoContactReason, noContactReasons } from './no-contact.ts'
 import { deleteNoContact, findNoContact, saveNoContact } from './no-contact-store.ts'
 
 type Pair = { personA: string; personB: string }
@@ -16,9 +16,6 @@ export const NoContactSaid = factKind<Pair>('no-contact-said', () => 'Two people
 export const NoContactUndone = factKind<Pair>('no-contact-undone', () => 'Two people may be brought together again.')
 
 const personId = Type.String({ format: 'uuid', mend: 'Choose a person' })
-
-/** Reasons that only a safeguarding lead takes back. */
-const heldByLeads: readonly NoContactReason[] = ['safeguarding', 'court order']
 
 /** Whoever says something of two people may see both of them; a safeguarding lead need not. */
 const cannotSpeakOf = async (tx: PlaceTx, one: string, other: string): Promise<Refusal | null> => {
@@ -49,10 +46,7 @@ export const sayNoContact = command({
   async run(tx, { personId, otherPersonId, because }) {
     const cannot = await cannotSpeakOf(tx, personId, otherPersonId)
     if (cannot) return cannot
-    const reason = because as NoContactReason
-    const said = await findNoContact(tx, personId, otherPersonId)
-    if (!said || heldByLeads.includes(reason) || !heldByLeads.includes(said.because))
-      await saveNoContact(tx, personId, otherPersonId, reason)
+    await saveNoContact(tx, personId, otherPersonId, because as NoContactReason)
     return { recordId: await tell(tx, NoContactSaid, personId, otherPersonId) }
   },
 })
