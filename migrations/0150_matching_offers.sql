@@ -8,8 +8,15 @@ create table matching.task (
   task_id         uuid not null,
   need_id         uuid not null,
   help_request_id uuid not null,
+  person_id       uuid not null,
   journey_id      uuid not null,
+  -- Whose coordinators put it to volunteers.
   organisation_id uuid not null,
+  -- What allows whoever says yes to be told who it is.
+  basis           text not null check (basis in ('consent', 'public task', 'vital interests')),
+  basis_ground    text not null,
+  consent_id      uuid,
+  urgency         text not null check (urgency in ('today', 'two days', 'this week', 'no hurry')),
   activity        text not null,
   what            text not null check (length(what) between 1 and 500),
   -- What the check is reckoned from (src/capabilities/volunteers/checks/), and what came out.
@@ -29,7 +36,6 @@ create table matching.task (
   meet_at         text,
   meet_near       point,
   offers_by       text not null check (offers_by in ('rules', 'coordinator')),
-  urgent          boolean not null,
   state           text not null check (state in ('open', 'matched', 'ended')),
   -- Why nobody could be offered it when it was last tried.
   unmet_because   text,
@@ -42,9 +48,11 @@ create table matching.task (
   check (ends_at > starts_at),
   foreign key (place_id, need_id) references requests.need (place_id, need_id),
   foreign key (place_id, help_request_id) references requests.help_request (place_id, help_request_id),
+  foreign key (place_id, person_id) references people.person (place_id, person_id),
   foreign key (place_id, organisation_id) references organisations.organisation (place_id, organisation_id)
 );
 create unique index task_one_open_per_need on matching.task (place_id, need_id) where state <> 'ended';
+create index task_by_person on matching.task (place_id, person_id);
 create index task_open on matching.task (place_id, put_at) where state = 'open';
 alter table matching.task enable row level security;
 alter table matching.task force row level security;

@@ -85,7 +85,9 @@ export const residentRequest = journey('resident request')
         )
       : undefined,
   )
-  .on(ReferralSent, 'mark the need as asked', (fact, act) => act(markNeedAsked, { needId: fact.data.needId }))
+  .on(ReferralSent, 'mark the need as asked', (fact, act) =>
+    act(markNeedAsked, { needId: fact.data.needId, of: 'organisation' }),
+  )
   .on(ReferralSent, 'ask the organisation', (fact, act) =>
     act(tellAskedOrganisation, { referralId: fact.data.referralId, sentFor: once(fact) }),
   )

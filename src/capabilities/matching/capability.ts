@@ -1,22 +1,42 @@
 import { capability } from '../../platform/capability.ts'
 import { matchWord, replayWord } from './command-line.ts'
+import { myRequestVolunteerRoutes } from './my-request-volunteer.page.ts'
+import { myVolunteeringRoutes } from './my-volunteering.page.ts'
+import { needVolunteersRoutes } from './need-volunteers.page.ts'
 import { tellNextSteps } from './next-steps-job.ts'
 import { nextStepsRuns } from './next-steps-runs.ts'
 import { noContactRoutes } from './no-contact.page.ts'
+import { offerRoutes } from './offer.page.ts'
+import { askVolunteers } from './offer-round.ts'
+import { tendVisits } from './tend-visits.ts'
 
 export default capability({
   name: 'matching',
   level: 3,
   permissions: {
+    'volunteer.ask': {
+      about: 'Put needs to volunteers, choose whom to ask, confirm and take back',
+      roles: ['coordinator', 'link worker', 'call handler'],
+    },
     'no-contact.say': {
       about: 'Say that two people must not meet, and take it back',
       roles: ['coordinator', 'safeguarding lead'],
     },
+    'match.tend': { about: 'What only a journey or the clock does', roles: [] },
   },
-  routes: [...noContactRoutes],
+  routes: [
+    ...needVolunteersRoutes,
+    ...offerRoutes,
+    ...myVolunteeringRoutes,
+    ...myRequestVolunteerRoutes,
+    ...noContactRoutes,
+  ],
+  navigation: [{ text: 'Your tasks', path: '/my-volunteering', allow: 'volunteer.follow', order: 40 }],
   commandLine: [matchWord, replayWord],
-  // By day: nobody's phone should ring with our mail at night. Everybody is told within a day all the same.
   jobs: [
+    { queue: 'offers', cron: '* * * * *', run: askVolunteers },
+    { queue: 'tend-visits', cron: '20 * * * *', run: tendVisits },
+    // By day: nobody's phone should ring with our mail at night. Everybody is told within a day all the same.
     {
       queue: 'tell-next-steps',
       cron: `${nextStepsRuns.minute} ${nextStepsRuns.fromHour}-${nextStepsRuns.toHour} * * *`,

@@ -12,6 +12,9 @@ export const rounds: Readonly<Record<Urgency, { readonly atOnce: number; readonl
   'no hurry': { atOnce: 1, answerWithinMinutes: 24 * 60 },
 }
 
+/** Asked for at once; the others are weighed against one another every few minutes. */
+export const isUrgent = (urgency: Urgency): boolean => urgency === 'today'
+
 /** Nobody is asked in these hours of the place's clock, and no time to answer runs. */
 export const quietHours = { fromMinute: 21 * 60, toMinute: 8 * 60 } as const
 

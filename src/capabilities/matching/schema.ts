@@ -81,8 +81,13 @@ declare module '../../platform/db/tables.ts' {
       taskId: string
       needId: string
       helpRequestId: string
+      personId: string
       journeyId: JourneyId
       organisationId: string
+      basis: string
+      basisGround: string
+      consentId: string | null
+      urgency: string
       activity: string
       what: string
       circumstances: unknown
@@ -99,7 +104,6 @@ declare module '../../platform/db/tables.ts' {
       meetAt: string | null
       meetNear: GridPoint | null
       offersBy: string
-      urgent: boolean
       state: string
       unmetBecause: string | null
       triedAt: Date | null

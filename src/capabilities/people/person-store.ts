@@ -14,12 +14,16 @@ const columns = [
   'position',
   'neighbourhoodId',
   'communicationNeeds',
+  'addressIsHidden',
 ] as const
+
+/** Somebody to write down; their address is not hidden unless that is said. */
+export type NewPerson = Omit<Person, 'personId' | 'addressIsHidden'> & { readonly addressIsHidden?: boolean }
 
 /** Writes a new person; who else may see them is granted by whoever took them down. `grants` go with it in the same statement. */
 export const insertPerson = (
   tx: PlaceTx,
-  person: Omit<Person, 'personId'>,
+  person: NewPerson,
   personId = newId<PersonId>(),
   grants: readonly Grant[] = [],
 ): Promise<PersonId> =>
@@ -27,9 +31,9 @@ export const insertPerson = (
     // Sent together: many people may come at once.
     await Promise.all([
       tx.sql`
-        insert into people.person (place_id, person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, created_at)
+        insert into people.person (place_id, person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden, created_at)
         values (${tx.placeId}, ${personId}, ${person.name}, ${person.phone}, ${person.email}, ${person.contactBy}, ${person.address}, ${person.postcode},
-          ${person.position as never}, ${person.neighbourhoodId}, ${person.communicationNeeds}, ${tx.now})`,
+          ${person.position as never}, ${person.neighbourhoodId}, ${person.communicationNeeds}, ${person.addressIsHidden ?? false}, ${tx.now})`,
       grantAccess(tx, [{ recordId: personId, holderId: personId, basis: 'is this person' }, ...grants]),
     ])
     return personId
@@ -56,7 +60,7 @@ export const listPeopleReachedAt = (
 ): Promise<Person[]> =>
   tx.house(
     () => tx.sql<Person[]>`
-      select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs from people.person
+      select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden from people.person
       where place_id = ${tx.placeId} and (phone = ${phone} or lower(email) = lower(${email})) and similarity(lower(name), lower(${name})) > 0.4
       order by created_at limit 20`,
   )
@@ -71,7 +75,7 @@ export const lockReach = async (tx: PlaceTx, { phone, email }: Pick<Person, 'pho
 export const listPeopleByEmail = (tx: PlaceTx, email: string): Promise<Person[]> =>
   tx.house(
     () => tx.sql<Person[]>`
-      select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs from people.person
+      select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden from people.person
       where place_id = ${tx.placeId} and lower(email) = lower(${email}) order by created_at limit 20`,
   )
 
@@ -119,7 +123,7 @@ export const listPeople = async (tx: PlaceTx, personIds: readonly string[]): Pro
  */
 export const listPeopleLike = async (tx: PlaceTx, person: Person): Promise<(Person & { because: string })[]> =>
   tx.sql<(Person & { because: string })[]>`
-    select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs,
+    select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden,
       case when phone = ${person.phone} then 'same phone number' when email = ${person.email} then 'same e-mail'
         else 'same postcode and a similar name' end as because
     from people.person

@@ -21,6 +21,8 @@ export interface Person {
   readonly neighbourhoodId: string | null
   /** "Speaks Polish", "hard of hearing": what to know before ringing. */
   readonly communicationNeeds: string | null
+  /** Whoever helps them meets them elsewhere and is not told where they live. */
+  readonly addressIsHidden: boolean
 }
 
 /** How consent was given. */

@@ -14,7 +14,7 @@ import {
   insertConsent,
   listConsents,
 } from '../people/index.ts'
-import { accessHelpRequest, accessNeed, consentWording, urgencies } from '../requests/index.ts'
+import { accessHelpRequest, accessNeed, consentWording, saveAskedOf, urgencies } from '../requests/index.ts'
 import { ReferralSent } from './facts.ts'
 import { isHeld, type ReferralId } from './referral.ts'
 import { insertReferral, listReferralsOfNeeds } from './referral-store.ts'
@@ -44,6 +44,11 @@ export const sendReferral = command({
       return refuse(
         'already-with-someone',
         'Somebody has already been asked or has said yes. Take that back first, or wait for the answer.',
+      )
+    if (need.askedOf === 'volunteers')
+      return refuse(
+        'with-volunteers',
+        'Volunteers have been asked about this, or one of them has said yes. Take that back first, or wait for the answer.',
       )
     if (need.state === 'closed') return refuse('need-has-moved-on', 'This need is closed already.')
     const request = await accessHelpRequest(tx, need.helpRequestId)
@@ -106,6 +111,7 @@ export const sendReferral = command({
         basis: 'follows the request',
       })),
     ])
+    await saveAskedOf(tx, need.needId, 'organisation')
     await insertReferral(tx, {
       referralId,
       journeyId: need.journeyId,

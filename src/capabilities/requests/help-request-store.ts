@@ -1,6 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import type { HelpRequest, HelpRequestId, Need, NeedId } from './help-request.ts'
-import type { ClosingReason, NeedState, ReturnReason } from './words.ts'
+import type { AskedOf, ClosingReason, NeedState, ReturnReason } from './words.ts'
 
 const requestColumns = [
   'helpRequestId',
@@ -31,6 +31,7 @@ const needColumns = [
   'neighbourhoodId',
   'state',
   'stateSince',
+  'askedOf',
   'returnedBecause',
   'closingReason',
   'askedAt',
@@ -117,7 +118,7 @@ export const listOpenNeedsToDecide = async (tx: PlaceTx): Promise<(Need & { pers
   const { organisationId } = tx.actor
   return tx.sql<(Need & { personId: string })[]>`
     select n.need_id, n.help_request_id, n.journey_id, n.kind, n.description, n.urgency, n.near, n.neighbourhood_id, n.state, n.state_since,
-      n.returned_because, n.closing_reason, n.asked_at, n.closed_at, r.person_id
+      n.asked_of, n.returned_because, n.closing_reason, n.asked_at, n.closed_at, r.person_id
     from requests.need n join requests.help_request r on r.place_id = n.place_id and r.help_request_id = n.help_request_id
     where n.place_id = ${tx.placeId} and n.state <> 'closed' and ${organisationId}::uuid in (r.triaged_by_organisation_id, r.taken_by_organisation_id)`
 }
@@ -136,11 +137,26 @@ export const listHelpRequestsOf = async (tx: PlaceTx, personId: string): Promise
 export const saveNeedState = async (
   tx: PlaceTx,
   needId: NeedId,
-  change: { state: NeedState; returnedBecause?: ReturnReason | null; closingReason?: ClosingReason },
+  change: {
+    state: NeedState
+    askedOf?: AskedOf | null
+    returnedBecause?: ReturnReason | null
+    closingReason?: ClosingReason
+  },
 ): Promise<void> => {
   await tx.query
     .updateTable('requests.need')
     .set({ ...change, stateSince: tx.now, ...(change.state === 'closed' && { closedAt: tx.now }) })
+    .where('placeId', '=', tx.placeId)
+    .where('needId', '=', needId)
+    .execute()
+}
+
+/** Writes who a need is being put to, ahead of its state: from this moment nobody else is asked. */
+export const saveAskedOf = async (tx: PlaceTx, needId: NeedId, askedOf: AskedOf): Promise<void> => {
+  await tx.query
+    .updateTable('requests.need')
+    .set({ askedOf })
     .where('placeId', '=', tx.placeId)
     .where('needId', '=', needId)
     .execute()

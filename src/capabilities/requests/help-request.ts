@@ -1,7 +1,7 @@
 import type { Brand, JourneyId } from '../../kernel/ids.ts'
 import type { NeedKind } from '../../kernel/need-kind.ts'
 import type { GridPoint } from '../../platform/db/tables.ts'
-import type { ClosingReason, NeedState, ReturnReason, TakenHow, Urgency } from './words.ts'
+import type { AskedOf, ClosingReason, NeedState, ReturnReason, TakenHow, Urgency } from './words.ts'
 
 export type HelpRequestId = Brand<'HelpRequestId'>
 export type NeedId = Brand<'NeedId'>
@@ -40,6 +40,8 @@ export interface Need {
   readonly neighbourhoodId: string | null
   readonly state: NeedState
   readonly stateSince: Date
+  /** Who it was put to; null while it waits for somebody to decide. */
+  readonly askedOf: AskedOf | null
   readonly returnedBecause: ReturnReason | null
   readonly closingReason: ClosingReason | null
   readonly askedAt: Date

@@ -2,7 +2,7 @@ export { accessHelpRequest, accessNeed, accessNeedToDecide } from './access.ts'
 export { describeNeed } from './describe-need.ts'
 export * from './facts.ts'
 export { bearerOf } from './follow-request.ts'
-export type { HelpRequest, HelpRequestId, Need, NeedId } from './help-request.ts'
+export { type HelpRequest, type HelpRequestId, type Need, type NeedId, snapToKilometre } from './help-request.ts'
 export {
   findHelpRequest,
   findNeed,
@@ -11,8 +11,10 @@ export {
   listNeedsOf,
   listOpenNeeds,
   listOpenNeedsToDecide,
+  saveAskedOf,
 } from './help-request-store.ts'
 export { HelpRequestInput, makeHelpRequest } from './make-help-request.ts'
+export { heldRequestId } from './my-request.page.ts'
 export {
   closeNeed,
   markContactMade,
@@ -24,14 +26,17 @@ export {
   sayNoLongerNeeded,
   withdrawConsent,
 } from './progress-need.ts'
+export { say } from './say.ts'
 export { tellResident } from './tell-resident.ts'
 export { consentRows, factsOfNeed, lookedAtPerson, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
 export {
+  type AskedOf,
   type ClosingReason,
   closingReasons,
   consentWording,
   type NeedState,
   needStates,
+  type ReturnReason,
   returnReasons,
   takenHows,
   type Urgency,

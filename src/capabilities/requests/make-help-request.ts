@@ -111,6 +111,7 @@ export const makeHelpRequest = command({
         neighbourhoodId,
         state: 'waiting',
         stateSince: tx.now,
+        askedOf: null,
         returnedBecause: null,
         closingReason: null,
         askedAt: tx.now,

@@ -64,6 +64,11 @@ const happened = (place: VisitedPlace): Readonly<Record<string, Notice>> => ({
     message: 'We no longer share your details.',
     detail: 'Whoever could see them is told and loses sight of them within a minute.',
   },
+  'somebody-else': {
+    tone: 'done',
+    message: 'We are finding somebody else.',
+    detail: 'The two of you are not brought together again. You do not need to do anything.',
+  },
   told: { tone: 'done', message: 'Thank you for telling us how it went. It helps the next person.' },
 })
 
@@ -186,8 +191,11 @@ const actionsFor = (place: VisitedPlace, need: Need, isOver: boolean, several: b
     look: 'other',
     ...(about && { about }),
   }
+  const who: Action = { text: 'Who is coming', href: path('volunteer'), look: 'other', ...(about && { about }) }
+  const isComing = need.askedOf === 'volunteers' && ['accepted', 'in contact', 'ongoing'].includes(need.state)
   const canTell = ['in contact', 'ongoing', 'done'].includes(need.state)
   return [
+    ...(isComing ? [who] : []),
     ...(canTell ? [tells] : []),
     ...(need.state !== 'done' && cannotMove(need.state, 'close') === null ? [ends] : []),
   ]

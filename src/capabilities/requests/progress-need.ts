@@ -9,7 +9,7 @@ import { ConsentWithdrawn, HelpRequestClosed, NeedClosed, NeedReturnedToTriage }
 import type { Need } from './help-request.ts'
 import { closeHelpRequestWhenAllDone, saveNeedState } from './help-request-store.ts'
 import { cannotCloseAs, cannotMove, type NeedAction, nextNeedState } from './need.ts'
-import { type ClosingReason, closingReasons, type ReturnReason, returnReasons } from './words.ts'
+import { type AskedOf, askedOf, type ClosingReason, closingReasons, type ReturnReason, returnReasons } from './words.ts'
 
 const needId = Type.String({ format: 'uuid', mend: 'Choose a need' })
 
@@ -18,7 +18,7 @@ const move = async (tx: PlaceTx, id: string, action: NeedAction) => {
   if (isRefusal(need)) return need
   const state = nextNeedState(need.state, action)
   if (!state) return cannotMove(need.state, action) ?? need
-  await saveNeedState(tx, need.needId, { state, ...(action === 'ask' && { returnedBecause: null }) })
+  await saveNeedState(tx, need.needId, { state })
   return { recordId: need.needId }
 }
 
@@ -31,7 +31,20 @@ const progress = (name: string, action: NeedAction) =>
     run: (tx, input) => move(tx, input.needId, action),
   })
 
-export const markNeedAsked = progress('mark-need-asked', 'ask')
+/** Somebody has been asked; from the same moment nobody else is. */
+export const markNeedAsked = command({
+  name: 'requests.mark-need-asked',
+  allow: 'need.progress',
+  input: Type.Object({ needId, of: Type.Enum([...askedOf]) }),
+  async run(tx, input) {
+    const need = await accessNeed(tx, input.needId, 'change')
+    if (isRefusal(need)) return need
+    const refusal = cannotMove(need.state, 'ask')
+    if (refusal) return refusal
+    await saveNeedState(tx, need.needId, { state: 'asked', askedOf: input.of as AskedOf, returnedBecause: null })
+    return { recordId: need.needId }
+  },
+})
 export const markNeedAccepted = progress('mark-need-accepted', 'accept')
 export const markContactMade = progress('mark-contact-made', 'contact')
 export const markNeedOngoing = progress('mark-need-ongoing', 'continue')
@@ -48,7 +61,7 @@ export const returnNeedToTriage = command({
     const refusal = cannotMove(need.state, 'return')
     if (refusal) return refusal
     const because = input.because as ReturnReason
-    await saveNeedState(tx, need.needId, { state: 'waiting', returnedBecause: because })
+    await saveNeedState(tx, need.needId, { state: 'waiting', askedOf: null, returnedBecause: because })
     await record(
       tx,
       NeedReturnedToTriage,

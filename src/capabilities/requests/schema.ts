@@ -38,6 +38,7 @@ declare module '../../platform/db/tables.ts' {
       closingReason: string | null
       askedAt: Date
       closedAt: Date | null
+      askedOf: string | null
     }
   }
 }

@@ -27,12 +27,18 @@ const text = (data: Happened['data'], name: string): string | null => {
   return typeof value === 'string' && value ? value : null
 }
 
-const helper = (data: Happened['data']): string => text(data, 'organisationName') ?? 'A local organisation'
+const helper = (data: Happened['data']): string =>
+  text(data, 'organisationName') ?? (text(data, 'volunteerId') ? 'A volunteer' : 'A local organisation')
+
+const whoHelps = (data: Happened['data']): string | null =>
+  text(data, 'organisationName') ?? (text(data, 'volunteerId') ? 'A volunteer' : null)
 
 interface Reading {
   readonly stage: Stage
   /** Who said yes. */
   readonly who: string | null
+  /** Volunteers were asked, not an organisation. */
+  readonly volunteers: boolean
   readonly since: Date
   readonly answerBy: Date | null
   readonly past: readonly Step[]
@@ -56,10 +62,27 @@ const said = (fact: Happened, you: string): Said | null => {
       return { stage: 'looking', sentence: 'We took the question back.' }
     case 'referral-accepted':
       return { stage: 'accepted', sentence: `${helper(data)} said yes.` }
+    case 'put-to-volunteers':
+      return { stage: 'asked', sentence: 'We asked volunteers near you.' }
+    case 'no-volunteer-left':
+      return { stage: 'looking', sentence: 'No volunteer near you could take it.' }
+    case 'volunteers-taken-back':
+      return data.because === 'need closed' ? null : { stage: 'looking', sentence: 'We took the question back.' }
+    case 'volunteer-accepted':
+      return { stage: 'accepted', sentence: 'A volunteer said yes.' }
+    case 'match-fell-through':
+      return {
+        stage: data.asksOthers === true ? 'asked' : 'looking',
+        sentence:
+          data.because === 'refused' ? 'You asked for somebody else.' : 'The volunteer could not come after all.',
+      }
+    case 'volunteer-in-contact':
     case 'contact-made':
       return { stage: 'in contact', sentence: `${helper(data)} got in touch with ${you}.` }
+    case 'volunteer-ongoing':
     case 'help-ongoing':
       return { stage: 'ongoing', sentence: `${helper(data)} began to help regularly.` }
+    case 'volunteer-done':
     case 'help-done':
       return { stage: 'done', sentence: `${helper(data)} gave the help.` }
     case 'could-not-help':
@@ -94,7 +117,14 @@ const said = (fact: Happened, you: string): Said | null => {
 }
 
 const readFacts = (need: Pick<Need, 'needId' | 'askedAt'>, facts: readonly Happened[], you: string): Reading => {
-  let reading: Reading = { stage: 'looking', who: null, since: need.askedAt, answerBy: null, past: [] }
+  let reading: Reading = {
+    stage: 'looking',
+    who: null,
+    volunteers: false,
+    since: need.askedAt,
+    answerBy: null,
+    past: [],
+  }
   for (const fact of facts) {
     if ((fact.data.needId ?? need.needId) !== need.needId) continue
     const step = said(fact, you)
@@ -106,7 +136,8 @@ const readFacts = (need: Pick<Need, 'needId' | 'askedAt'>, facts: readonly Happe
     const answerBy = new Date(text(fact.data, 'answerBy') ?? '')
     reading = {
       stage: isAside ? reading.stage : step.stage,
-      who: step.stage === 'looking' && !isAside ? null : (text(fact.data, 'organisationName') ?? reading.who),
+      who: step.stage === 'looking' && !isAside ? null : (whoHelps(fact.data) ?? reading.who),
+      volunteers: isAside ? reading.volunteers : text(fact.data, 'taskId') !== null,
       since: isAside ? reading.since : at,
       answerBy: Number.isNaN(answerBy.getTime()) ? (isAside ? reading.answerBy : null) : answerBy,
       past: [
@@ -146,6 +177,11 @@ const presentStep = (need: Pick<Need, 'urgency'>, reading: Reading, reader: Read
   const hear = `should hear from us ${byWhen(hearBy(need.urgency, since), now)}`
   switch (stage) {
     case 'asked': {
+      if (reading.volunteers)
+        return step(
+          isForSomeone ? 'We are asking volunteers near them.' : 'We are asking volunteers near you.',
+          "They are asked a few at a time. If nobody can, we'll ask further, and you don't need to do anything.",
+        )
       const until = answerBy && clockOf(answerBy, now)
       return step(
         'We have asked a local organisation.',
@@ -157,7 +193,9 @@ const presentStep = (need: Pick<Need, 'urgency'>, reading: Reading, reader: Read
     case 'accepted':
       return step(
         `${who} said yes ${when}.`,
-        `They will get in touch with ${you}. They can see who needs help and how to reach ${you}, until this is done.`,
+        reading.volunteers
+          ? `They can see who needs help, and how to reach ${you}, from a day before until two hours after.`
+          : `They will get in touch with ${you}. They can see who needs help and how to reach ${you}, until this is done.`,
       )
     case 'in contact':
       return step(`${who} got in touch with ${you} ${when}.`, 'They are arranging the help.')
@@ -184,13 +222,13 @@ const presentStep = (need: Pick<Need, 'urgency'>, reading: Reading, reader: Read
 /** "2 pm", "2 pm tomorrow": a deadline after "until". */
 const clockOf = (at: Date, now: Date): string => byWhen(at, now).replace(/^by /, '')
 
-const comingSteps = ({ stage, who }: Reading, reader: Reader, you: string): Step[] => {
+const comingSteps = ({ stage, who, volunteers }: Reading, reader: Reader, you: string): Step[] => {
   const coming = (sentence: string): Step => ({ when: 'future', sentence })
   const told = coming('You tell us how it went.')
   const touch = coming(`They get in touch with ${you}.`)
   if (stage === 'done' || stage === 'ongoing') return [told]
   if (stage === 'in contact') return [coming(`${who ?? 'They'} helps.`), told]
   if (stage === 'accepted') return [touch, told]
-  if (stage === 'asked') return [coming('They say yes or no.'), touch, told]
+  if (stage === 'asked') return [coming(volunteers ? 'One of them says yes.' : 'They say yes or no.'), touch, told]
   return reader.shares ? [coming('We ask a local organisation.'), coming('One says yes and gets in touch.'), told] : []
 }

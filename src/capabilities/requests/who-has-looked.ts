@@ -19,6 +19,15 @@ const inPlainWords: Readonly<Record<string, string>> = {
   'referrals.decline-referral': 'said no, without seeing who it is',
   'referrals.record-contact': 'wrote down that they had been in touch',
   'referrals.report-done': 'wrote down that the help was given',
+  'matching.put-to-volunteers': 'asked volunteers to help, naming nobody',
+  'matching.ask-these': 'chose which volunteers to ask, naming nobody',
+  'matching.accept-offer': 'said yes',
+  'matching.confirm-match': 'confirmed the volunteer',
+  'matching.read-details': 'opened who needs help and how to reach them',
+  'matching.record-contact': 'wrote down that they had been in touch',
+  'matching.report-done': 'wrote down that the help was given',
+  'matching.report-visit': 'wrote down what became of a visit',
+  'matching.refuse-volunteer': 'asked for somebody else',
   'outcomes.record-outcome': 'wrote down how it went',
 }
 

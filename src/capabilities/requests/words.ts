@@ -52,9 +52,19 @@ export const returnReasons = {
   expired: 'the organisation asked did not answer in time',
   'could not': 'the organisation that said yes could not do it after all',
   recalled: 'we took the question back',
+  'no volunteer': 'no volunteer near could take it',
+  'volunteer could not': 'the volunteer who said yes could not do it after all',
+  'volunteer released': 'a check the volunteer needed for it has ended',
+  'volunteer refused': 'the resident asked for somebody else',
+  'volunteers taken back': 'we took the question to volunteers back',
 } as const
 
 export type ReturnReason = keyof typeof returnReasons
+
+/** Who a need was put to. It is never with an organisation and with volunteers at once. */
+export const askedOf = ['organisation', 'volunteers'] as const
+
+export type AskedOf = (typeof askedOf)[number]
 
 export const takenHows = { web: 'On the web', phone: 'By phone', 'in person': 'In person' } as const
 export type TakenHow = keyof typeof takenHows

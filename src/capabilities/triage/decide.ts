@@ -70,7 +70,7 @@ export const askOrganisation = command({
  */
 export const cannotCloseWhileHeld = async (tx: PlaceTx, need: Need): Promise<Refusal | null> => {
   if (need.state === 'closed') return refuse('need-has-moved-on', 'This need is closed already.')
-  return isHeld(await listReferralsOfNeeds(tx, [need.needId]))
+  return need.askedOf === 'volunteers' || isHeld(await listReferralsOfNeeds(tx, [need.needId]))
     ? refuse(
         'need-has-moved-on',
         'Somebody has been asked or has it in hand. Take that back first, or wait for their answer.',

@@ -15,6 +15,7 @@ export { askReference } from './checks/references.ts'
 export { type Training, trainingsOf } from './checks/trainings.ts'
 export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId, volunteerLinkPath } from './follow-volunteering.ts'
+export { insertHours } from './hours-store.ts'
 export {
   chooseNextStep,
   daysAfter,
@@ -41,6 +42,7 @@ export { tellNextStep } from './next-steps/tell-next-step.ts'
 export { listOpenRoles, type Role } from './roles/role-store.ts'
 export { signUpVolunteer } from './sign-up.ts'
 export { firstName, type ToTell, tellVolunteer } from './tell-volunteer.ts'
+export { listVolunteersById, listVolunteersToMatch, type VolunteerToMatch } from './to-match-store.ts'
 export type { HeldCheck, Volunteer, VolunteerId } from './volunteer.ts'
 export {
   findVolunteer,

@@ -1,0 +1,68 @@
+import { Type } from 'typebox'
+import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
+import { command } from '../../platform/command.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { record } from '../../platform/facts/fact.ts'
+import { accessMatch } from './access.ts'
+import { aboutMatch } from './end-task.ts'
+import { CalledBack, MatchConfirmed } from './facts.ts'
+import { detailsWindow } from './match.ts'
+import { planVisit, saveMatch } from './match-store.ts'
+import type { Match, Task } from './task.ts'
+
+const MatchOnly = Type.Object({ matchId: Type.String({ format: 'uuid', mend: 'Choose a match' }) })
+
+const confirm = (tx: PlaceTx, match: Match, task: Task, by: string): Promise<{ recordId: string }> =>
+  tx.house(async () => {
+    const { from, until } = detailsWindow(tx.now, task.startsAt, task.endsAt)
+    await saveMatch(tx, match.matchId, {
+      state: 'confirmed',
+      confirmedAt: tx.now,
+      confirmedBy: by,
+      detailsFrom: from,
+      detailsUntil: until,
+    })
+    if (task.every) await planVisit(tx, match.matchId, task.startsAt)
+    await record(tx, MatchConfirmed, { recordId: match.matchId, journeyId: task.journeyId }, aboutMatch(task, match))
+    return { recordId: match.matchId }
+  })
+
+/** A coordinator says that this volunteer is the one. */
+export const confirmMatch = command({
+  name: 'matching.confirm-match',
+  allow: 'volunteer.ask',
+  input: MatchOnly,
+  async run(tx, { matchId }) {
+    const found = await accessMatch(tx, matchId, 'confirm')
+    return isRefusal(found) ? found : confirm(tx, found.match, found.task, tx.actor.name)
+  },
+})
+
+/** Where the rules ask by themselves, a yes is confirmed by them: what a coordinator would look at was looked at before they were asked, and again at the yes. */
+export const confirmByRule = command({
+  name: 'matching.confirm-by-rule',
+  allow: 'match.tend',
+  input: MatchOnly,
+  async run(tx, { matchId }): Promise<{ recordId: string } | Refusal> {
+    const found = await accessMatch(tx, matchId, 'confirm')
+    if (isRefusal(found)) return found
+    const { match, task } = found
+    return task.offersBy === 'rules' ? confirm(tx, match, task, 'the rules of the place') : { recordId: matchId }
+  },
+})
+
+/** Staff rang the resident after the first visit and heard how it was. */
+export const recordCallBack = command({
+  name: 'matching.record-call-back',
+  allow: 'volunteer.ask',
+  input: MatchOnly,
+  async run(tx, { matchId }) {
+    const found = await accessMatch(tx, matchId, 'read')
+    if (isRefusal(found)) return found
+    const { match, task } = found
+    if (match.calledBackAt || !match.firstVisitAt) return { recordId: matchId }
+    await saveMatch(tx, match.matchId, { calledBackAt: tx.now, calledBackBy: tx.actor.name })
+    await record(tx, CalledBack, { recordId: match.matchId, journeyId: task.journeyId }, aboutMatch(task, match))
+    return { recordId: matchId }
+  },
+})

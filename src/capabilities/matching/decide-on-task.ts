@@ -1,0 +1,232 @@
+import { Type } from 'typebox'
+import { isRefusal, refuse } from '../../kernel/refusal.ts'
+import { command } from '../../platform/command.ts'
+import { record } from '../../platform/facts/fact.ts'
+import { listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
+import { accessMatch, accessTask } from './access.ts'
+import { eligibleFor, whyNot } from './eligible.ts'
+import { aboutTask, endTask } from './end-task.ts'
+import { VolunteersTakenBack } from './facts.ts'
+import { fallThrough } from './fall-through.ts'
+import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
+import { isLiveMatch, liveMatchStates } from './match.ts'
+import { dealWithAlert, listMatchesOfVolunteer, listVisits } from './match-store.ts'
+import { saveNoContact } from './no-contact-store.ts'
+import { nextRound } from './offer-round.ts'
+import { askableFrom } from './offer-rules.ts'
+import { listOffersOfTasks } from './offer-store.ts'
+import { lengthOf } from './report-match.ts'
+import { sendOffers } from './send-offers.ts'
+import type { Task } from './task.ts'
+import { findTask, holdOffersOfPlace, listTasksOfRequest, saveTask } from './task-store.ts'
+import { whyThem } from './why-them.ts'
+import { whyNots } from './words.ts'
+
+const taskId = Type.String({ format: 'uuid', mend: 'Choose what was put to volunteers' })
+
+/** A coordinator chooses whom to ask. What the rules forbid for somebody's safety or peace they forbid here too. */
+export const offerToThese = command({
+  name: 'matching.ask-these',
+  allow: 'volunteer.ask',
+  input: Type.Object({
+    taskId,
+    volunteerIds: Type.Array(Type.String({ format: 'uuid' }), {
+      minItems: 1,
+      maxItems: 20,
+      mend: 'Choose whom to ask, up to 20 people',
+    }),
+  }),
+  async run(tx, input) {
+    const task = await accessTask(tx, input.taskId)
+    if (isRefusal(task)) return task
+    if (task.state !== 'open') return refuse('task-has-moved-on', 'Somebody has said yes meanwhile. Look at it again.')
+    if (askableFrom(tx.now) > tx.now)
+      return refuse(
+        'quiet-hours',
+        'Nobody is asked between 9 in the evening and 8 in the morning. Ask them in the morning, or let the rules ask.',
+        'volunteerIds',
+      )
+    return tx.house(async () => {
+      await holdOffersOfPlace(tx)
+      const everyone = await loadEveryone(tx, [...new Set(input.volunteerIds)])
+      const [filled] = await loadTasksToFill(tx, [task], everyone)
+      if (!filled) return refuse('task-has-moved-on', 'Look at it again.')
+      const cannot = everyone.candidates.map(candidate => whyNot(filled, candidate)).find(why => why !== null)
+      if (cannot || everyone.candidates.length === 0)
+        return refuse(
+          'cannot-be-asked',
+          `Somebody you chose cannot be asked any more${cannot && cannot !== 'must not meet' ? `: ${whyNots[cannot].label.toLowerCase()}` : ''}. Here is who can be asked now.`,
+          'volunteerIds',
+        )
+      const { can } = eligibleFor(filled, everyone.candidates)
+      const offers = await listOffersOfTasks(tx, [task.taskId])
+      const asked = await sendOffers(
+        tx,
+        task,
+        can.map(({ candidate }) => ({
+          volunteerId: candidate.volunteer.volunteerId,
+          reasons: whyThem(filled, candidate).map(({ text }) => String(text)),
+        })),
+        nextRound(offers),
+      )
+      await saveTask(tx, task.taskId, { triedAt: tx.now, unmetBecause: null })
+      return { recordId: task.taskId, asked }
+    })
+  },
+})
+
+/** Lets the rules go on asking by themselves, or takes that into one's own hands. */
+export const letRulesAsk = command({
+  name: 'matching.let-rules-ask',
+  allow: 'volunteer.ask',
+  input: Type.Object({ taskId, offersBy: Type.Enum(['rules', 'coordinator'], { mend: 'Choose who decides' }) }),
+  async run(tx, input) {
+    const task = await accessTask(tx, input.taskId)
+    if (isRefusal(task)) return task
+    await saveTask(tx, task.taskId, { offersBy: input.offersBy as Task['offersBy'] })
+    await tx.wake('offers', { placeId: tx.placeId })
+    return { recordId: task.taskId }
+  },
+})
+
+/** Takes the question back from volunteers, answered or not: the need waits for a decision again. */
+export const takeBackFromVolunteers = command({
+  name: 'matching.take-back',
+  allow: 'volunteer.ask',
+  input: Type.Object({ taskId }),
+  async run(tx, input) {
+    const task = await accessTask(tx, input.taskId)
+    if (isRefusal(task)) return task
+    await endTask(tx, task, 'taken back')
+    await record(
+      tx,
+      VolunteersTakenBack,
+      { recordId: task.taskId, journeyId: task.journeyId },
+      { ...aboutTask(task), because: 'taken back' },
+    )
+    return { recordId: task.taskId }
+  },
+})
+
+/** Ends what is left of a request's tasks when a need is closed, or the permission to share was withdrawn. */
+export const endTasksOfRequest = command({
+  name: 'matching.end-tasks-of-request',
+  allow: 'match.tend',
+  input: Type.Object({
+    helpRequestId: Type.String({ format: 'uuid' }),
+    needId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
+    because: Type.Enum(['need closed', 'consent withdrawn']),
+  }),
+  async run(tx, { helpRequestId, needId, because }) {
+    for (const seen of await listTasksOfRequest(tx, helpRequestId)) {
+      if (seen.state === 'ended' || (needId && seen.needId !== needId)) continue
+      if (because === 'consent withdrawn' && seen.basis !== 'consent') continue
+      const task = await findTask(tx, seen.taskId, 'lock')
+      if (!task || task.state === 'ended') continue
+      await endTask(tx, task, because)
+      await record(
+        tx,
+        VolunteersTakenBack,
+        { recordId: task.taskId, journeyId: task.journeyId },
+        { ...aboutTask(task), because: because as 'need closed' | 'consent withdrawn' },
+      )
+    }
+    return { recordId: helpRequestId }
+  },
+})
+
+/** Finds somebody else for whatever a volunteer who has stopped had in hand. */
+export const releaseWhoLeft = command({
+  name: 'matching.release-who-left',
+  allow: 'match.tend',
+  input: Type.Object({ volunteerId: Type.String({ format: 'uuid' }) }),
+  async run(tx, { volunteerId }) {
+    for (const seen of await listMatchesOfVolunteer(tx, volunteerId)) {
+      if (!isLiveMatch(seen.state)) continue
+      const found = await accessMatch(tx, seen.matchId, 'give up')
+      if (!isRefusal(found)) await fallThrough(tx, found.task, found.match, 'could not')
+    }
+    return { recordId: volunteerId }
+  },
+})
+
+/**
+ * The resident asks for somebody else than this volunteer. The two are never brought together again; the volunteer is told only that they are not needed.
+ */
+export const refuseVolunteer = command({
+  name: 'matching.refuse-volunteer',
+  allow: 'request.follow',
+  input: Type.Object({ matchId: Type.String({ format: 'uuid', mend: 'Choose a volunteer' }) }),
+  async run(tx, { matchId }) {
+    const found = await accessMatch(tx, matchId, 'refuse')
+    if (isRefusal(found)) return found
+    const { match, task } = found
+    if (tx.actor.kind === 'bearer' && !tx.actor.holderIds.includes(task.helpRequestId))
+      return refuse('no-such-thing', 'We cannot find that, or it is not yours to see.')
+    await tx.house(async () => {
+      const [volunteer] = await listVolunteersById(tx, [match.volunteerId])
+      if (!volunteer) return
+      await saveNoContact(tx, volunteer.personId, task.personId, 'resident asked')
+      await fallThrough(tx, task, match, 'refused')
+      await tellVolunteer(tx, volunteer, {
+        sentFor: `not needed ${match.matchId}`,
+        subject: 'No longer needed: thank you',
+        sentences: [
+          'What you said yes to is no longer needed from you, so there is nothing more for you to do.',
+          task.what,
+          'Thank you for being there. We ask you again when somebody near you needs what you do.',
+        ],
+        next: '/my-volunteering',
+      })
+    })
+    return { recordId: match.matchId }
+  },
+})
+
+/** Releases a volunteer from whatever a check they no longer hold was needed for; others are asked at once. */
+export const releaseUncovered = command({
+  name: 'matching.release-uncovered',
+  allow: 'match.tend',
+  input: Type.Object({ volunteerId: Type.String({ format: 'uuid' }) }),
+  async run(tx, { volunteerId }) {
+    for (const seen of await listMatchesOfVolunteer(tx, volunteerId)) {
+      if (!isLiveMatch(seen.state)) continue
+      const found = await accessMatch(tx, seen.matchId, 'release')
+      if (isRefusal(found) || !liveMatchStates.includes(found.match.state)) continue
+      const { match, task } = found
+      const next = (await listVisits(tx, [match.matchId])).find(({ state }) => state === 'planned')
+      const when = next
+        ? { startsAt: next.startsAt, endsAt: new Date(next.startsAt.getTime() + lengthOf(task)) }
+        : { startsAt: task.startsAt, endsAt: task.endsAt }
+      const everyone = await loadEveryone(tx, [volunteerId])
+      const [filled] = await loadTasksToFill(tx, [{ ...task, ...when }], everyone)
+      if (task.checkLevel === 'none' || filled?.circumstances.hasCheck(volunteerId)) continue
+      await fallThrough(tx, task, match, 'released')
+      const volunteer = everyone.volunteers.get(volunteerId)
+      if (volunteer)
+        await tellVolunteer(tx, volunteer, {
+          sentFor: `released ${match.matchId}`,
+          subject: 'You are released from what you said yes to',
+          sentences: [
+            'A check this needs ends before it, so we have asked somebody else. There is nothing for you to do for it.',
+            task.what,
+            'When your check is renewed, tell us, and we ask you again.',
+          ],
+          next: '/my-volunteering',
+        })
+    }
+    return { recordId: volunteerId }
+  },
+})
+
+/** A coordinator has looked at an alert. */
+export const dealWith = command({
+  name: 'matching.deal-with-alert',
+  allow: 'volunteer.ask',
+  input: Type.Object({ alertId: Type.String({ format: 'uuid', mend: 'Choose an alert' }) }),
+  async run(tx, { alertId }) {
+    return (await dealWithAlert(tx, alertId))
+      ? { recordId: alertId }
+      : refuse('somebody-else', 'Somebody else has dealt with this, or it is not yours to see.')
+  },
+})

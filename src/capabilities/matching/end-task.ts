@@ -1,0 +1,60 @@
+import { endAccess } from '../../platform/auth/grants.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { record } from '../../platform/facts/fact.ts'
+import { listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
+import { VolunteerDetailsEnded } from './facts.ts'
+import { isLiveMatch, nextMatchState } from './match.ts'
+import { listMatchesOfTasks, saveMatch } from './match-store.ts'
+import { moveOffers } from './offer-store.ts'
+import type { Match, Task } from './task.ts'
+import { saveTask } from './task-store.ts'
+
+export const aboutTask = ({ taskId, needId, helpRequestId }: Task) => ({ taskId, needId, helpRequestId })
+
+export const aboutMatch = (task: Task, { matchId, volunteerId }: Match) => ({
+  ...aboutTask(task),
+  matchId,
+  volunteerId,
+})
+
+/** Hides who and where from the volunteer of a match, at once. What they were asked and what they said stays theirs to see. */
+export const endDetails = async (tx: PlaceTx, task: Task, match: Match): Promise<void> => {
+  if ((await endAccess(tx, { basisId: match.matchId })) === 0) return
+  await record(
+    tx,
+    VolunteerDetailsEnded,
+    { recordId: match.matchId, journeyId: task.journeyId },
+    aboutMatch(task, match),
+  )
+}
+
+/**
+ * Ends a task with everything that still hangs on it: whoever was asked is told that they need not answer, whoever said yes that it is not needed. The fact of
+ * why is the caller's.
+ */
+export const endTask = (tx: PlaceTx, task: Task, because: string): Promise<void> =>
+  tx.house(async () => {
+    await saveTask(tx, task.taskId, { state: 'ended', endedAt: tx.now, endedBecause: because })
+    const asked = await moveOffers(tx, task.taskId, ['sent', 'in reserve'], 'taken back')
+    const toTell = new Set(asked.map(({ volunteerId }) => volunteerId))
+    for (const match of await listMatchesOfTasks(tx, [task.taskId])) {
+      if (!isLiveMatch(match.state)) continue
+      await saveMatch(tx, match.matchId, {
+        state: nextMatchState(match.state, 'not needed') ?? 'not needed',
+        endedAt: tx.now,
+      })
+      await endDetails(tx, task, match)
+      toTell.add(match.volunteerId)
+    }
+    for (const volunteer of await listVolunteersById(tx, [...toTell]))
+      await tellVolunteer(tx, volunteer, {
+        sentFor: `ended ${task.taskId}`,
+        subject: 'No longer needed: thank you',
+        sentences: [
+          'What we asked you about is no longer needed, so there is nothing for you to do.',
+          task.what,
+          'Thank you for being there. We ask you again when somebody near you needs what you do.',
+        ],
+        next: '/my-volunteering',
+      })
+  })

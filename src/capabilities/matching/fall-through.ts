@@ -1,0 +1,46 @@
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { record } from '../../platform/facts/fact.ts'
+import { aboutMatch, endDetails } from './end-task.ts'
+import { MatchFellThrough } from './facts.ts'
+import { nextMatchState } from './match.ts'
+import { saveMatch } from './match-store.ts'
+import { listOffersOfTasks, moveOffers } from './offer-store.ts'
+import type { Match, Task } from './task.ts'
+import { saveTask } from './task-store.ts'
+import type { CouldNotReason, FellThroughBecause } from './words.ts'
+
+const actionOf = { 'could not': 'give up', released: 'release', refused: 'refuse' } as const
+
+/**
+ * Ends a match that will not be done by this volunteer. Whoever is on the waiting list is asked next; a check that ended is nobody's fault, so others are asked by
+ * the rules; otherwise the need goes back to whoever decides. Who and where are hidden from the volunteer at once.
+ */
+export const fallThrough = (
+  tx: PlaceTx,
+  task: Task,
+  match: Match,
+  because: FellThroughBecause,
+  why: { reasonCode: CouldNotReason | null; reason: string | null } = { reasonCode: null, reason: null },
+): Promise<void> =>
+  tx.house(async () => {
+    const state = nextMatchState(match.state, actionOf[because]) ?? match.state
+    await saveMatch(tx, match.matchId, { state, endedAt: tx.now, ...why })
+    await endDetails(tx, task, match)
+    await moveOffers(tx, task.taskId, ['yes'], because === 'could not' ? 'no' : 'taken back')
+    const reserve = (await listOffersOfTasks(tx, [task.taskId])).filter(offer => offer.state === 'in reserve')
+    const hasTime = task.endsAt.getTime() - tx.now.getTime() >= task.minutes * 60_000
+    const asksOthers = hasTime && because !== 'refused' && (because === 'released' || reserve.length > 0)
+    if (asksOthers) {
+      await saveTask(tx, task.taskId, { state: 'open', triedAt: null })
+      await tx.wake('offers', { placeId: tx.placeId })
+    } else {
+      await saveTask(tx, task.taskId, { state: 'ended', endedAt: tx.now, endedBecause: because })
+      await moveOffers(tx, task.taskId, ['sent', 'in reserve'], 'filled')
+    }
+    await record(
+      tx,
+      MatchFellThrough,
+      { recordId: match.matchId, journeyId: task.journeyId },
+      { ...aboutMatch(task, match), because, reasonCode: why.reasonCode, asksOthers },
+    )
+  })

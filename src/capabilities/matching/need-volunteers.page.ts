@@ -1,0 +1,317 @@
+/** `/:place/needs/:needId/volunteers`: putting a need to volunteers, and what became of it. For those who decide on the need. */
+import { type Static, Type } from 'typebox'
+import { type FieldView, fieldView } from '../../design/form.ts'
+import type { Notice, PageModel } from '../../design/page.ts'
+import type { Action, ErrorItem, Reason, SummaryCard } from '../../design/view-models.ts'
+import { needKinds } from '../../kernel/need-kind.ts'
+import { isAboutFields, isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
+import { audit } from '../../platform/audit/audit.ts'
+import { checkInput, perform } from '../../platform/command.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
+import { chosen, typedLine } from '../../platform/http/typed.ts'
+import { listOrganisations } from '../organisations/index.ts'
+import { consentCovers, findPerson, listConsents, type Person } from '../people/index.ts'
+import { accessNeedToDecide, type HelpRequest, lookedAtPerson, type Need } from '../requests/index.ts'
+import { type CheckAnswer, checkLevels, firstName, trainingsOf } from '../volunteers/index.ts'
+import { confirmMatch, recordCallBack } from './confirm-match.ts'
+import { letRulesAsk, offerToThese, takeBackFromVolunteers } from './decide-on-task.ts'
+import { countsInWords, type Eligible, eligibleFor } from './eligible.ts'
+import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
+import { fieldOf, type PutValues, putFields, readPut, startingValues } from './put-form.ts'
+import { PutInput, planTask, putToVolunteers, volunteerConsentWording } from './put-to-volunteers.ts'
+import type { Task } from './task.ts'
+import { loadTaskStory, type TaskModel, taskModel } from './task-model.ts'
+import { listTasksOfNeeds } from './task-store.ts'
+import { whyThem } from './why-them.ts'
+import type { OffersBy } from './words.ts'
+
+const NeedOnly = Type.Object({ needId: Type.String({ format: 'uuid' }) })
+type NeedVisit = Visit<Static<typeof NeedOnly>, Record<string, unknown>>
+
+/** Somebody who can be asked, by first name, and why them. */
+export interface Suggestion {
+  readonly volunteerId: string
+  readonly name: string
+  readonly reasons: readonly Reason[]
+}
+
+export interface Suggestions {
+  readonly people: readonly Suggestion[]
+  readonly more: number
+  /** Why the others cannot, in a sentence. */
+  readonly cannot: string
+}
+
+const mostSuggestions = 12
+
+/** Who can be asked about a task, the least costly first. First names alone: whoever decides on a need does not look after every volunteer. */
+export const suggestFor = async (tx: PlaceTx, task: Task, most = mostSuggestions): Promise<Suggestions> => {
+  const everyone = await loadEveryone(tx)
+  const [filled] = await loadTasksToFill(tx, [task], everyone)
+  const { can, cannot }: Eligible = filled ? eligibleFor(filled, everyone.candidates) : { can: [], cannot: new Map() }
+  return {
+    people: can.slice(0, most).map(({ candidate }) => {
+      const volunteerId: string = candidate.volunteer.volunteerId
+      const person = everyone.people.get(everyone.volunteers.get(volunteerId)?.personId ?? '')
+      return {
+        volunteerId,
+        name: firstName(person?.name ?? 'A volunteer'),
+        reasons: filled ? whyThem(filled, candidate) : [],
+      }
+    }),
+    more: Math.max(0, can.length - most),
+    cannot: can.length === 0 || cannot.size > 0 ? countsInWords(cannot) : '',
+  }
+}
+
+type PutModel = PageModel & {
+  kind: 'put'
+  action: string
+  fields: readonly FieldView[]
+  readOut: string | null
+  check: SummaryCard | null
+  suggestions: Suggestions | null
+  past: readonly TaskModel[]
+}
+
+type TaskPageModel = PageModel & { kind: 'task'; task: TaskModel; past: readonly TaskModel[] }
+
+interface Loaded {
+  readonly need: Need
+  readonly request: HelpRequest
+  readonly person: Person | null
+  readonly live: Task | null
+}
+
+const load = async (tx: PlaceTx, needId: string): Promise<(Loaded & { ended: readonly Task[] }) | Refusal> => {
+  const found = await accessNeedToDecide(tx, needId, 'read')
+  if (isRefusal(found)) return found
+  const tasks = await listTasksOfNeeds(tx, [needId])
+  return {
+    ...found,
+    person: await findPerson(tx, found.request.personId),
+    live: tasks.find(({ state }) => state !== 'ended') ?? null,
+    ended: tasks.filter(({ state }) => state === 'ended').toReversed(),
+  }
+}
+
+const checkCard = (check: CheckAnswer): SummaryCard => ({
+  title: 'The check this needs',
+  rows: [
+    { key: 'Check', value: check.askElsewhere ? 'Ask elsewhere' : checkLevels[check.level].label },
+    { key: 'Why', value: check.because },
+    ...(check.source
+      ? [
+          {
+            key: check.source.whose === 'law' ? 'Law' : 'Our own rule',
+            value: check.source.law,
+            href: check.source.url,
+          },
+        ]
+      : []),
+    {
+      key: 'Also needed',
+      value: [
+        'Somebody has seen who they are',
+        ...(check.minimum.references > 0 ? [`${check.minimum.references} references`] : []),
+        ...check.minimum.trainings.map(training => `Training: ${training}`),
+        ...check.minimum.papers,
+      ].join('\n'),
+    },
+    ...(check.minimum.also.length ? [{ key: 'They are told', value: check.minimum.also.join('\n') }] : []),
+  ],
+})
+
+const settingOf = (settings: Readonly<Record<string, unknown>>): OffersBy =>
+  settings.volunteerOffersBy === 'coordinator' ? 'coordinator' : 'rules'
+
+interface Shown {
+  readonly values?: PutValues
+  readonly refusal?: Refusal
+  readonly notice?: Notice
+  /** Looked at before it is put: the check and who could be asked. */
+  readonly looked?: { check: CheckAnswer; suggestions: Suggestions }
+}
+
+const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
+  const { platform, place, actor, params } = visit
+  const model = await platform.db.as(actor, async (tx): Promise<PutModel | TaskPageModel | Refusal> => {
+    const loaded = await load(tx, params.needId)
+    if (isRefusal(loaded)) return loaded
+    const { need, request, person, live } = loaded
+    if (person) await audit(tx, lookedAtPerson, person.personId)
+    const base = `/${place.slug}/needs/${params.needId}`
+    const errors: ErrorItem[] = shown.refusal
+      ? errorsOf(shown.refusal).map(({ field, message }) => ({ field: fieldOf(field) || 'form', message }))
+      : []
+    const past = []
+    for (const task of loaded.ended) past.push(taskModel(await loadTaskStory(tx, task), null, base, tx.now))
+    const head = {
+      caption: `${needKinds[need.kind].label} for ${person?.name ?? 'somebody'}, ${request.reference}`,
+      kind: 'staff' as const,
+      backHref: base,
+      errors,
+      ...(shown.notice && { notice: shown.notice }),
+    }
+    if (live) {
+      const suggestions = live.state === 'open' ? await suggestFor(tx, live) : null
+      const task = taskModel(await loadTaskStory(tx, live), suggestions, base, tx.now)
+      return { kind: 'task', page: { ...head, title: 'Volunteers asked', state: task.tag }, task, past }
+    }
+    if (need.askedOf !== null || need.state !== 'waiting') {
+      const [last, ...before] = past
+      if (last)
+        return { kind: 'task', page: { ...head, title: 'Volunteers asked', state: last.tag }, task: last, past: before }
+      return refuse('with-an-organisation', 'This need is with an organisation, or closed. Take it back first.')
+    }
+    const permitted = (await listConsents(tx, request.helpRequestId)).some(consent =>
+      consentCovers(consent, actor.organisationId ?? request.triagedByOrganisationId),
+    )
+    const values = shown.values ?? startingValues(need, tx.now, settingOf(place.settings))
+    const fields = putFields({
+      need,
+      hidesAddress: person?.addressIsHidden ?? false,
+      permitted,
+      staffed: (await listOrganisations(tx)).filter(
+        ({ position, assuranceLevel }) => position !== null && assuranceLevel !== 'informal',
+      ),
+      trainings: trainingsOf(place.settings),
+    })
+    return {
+      kind: 'put',
+      page: { ...head, title: 'Put this to volunteers' },
+      action: `${base}/volunteers`,
+      fields: fields.map(field => fieldView(field, values, errors)),
+      readOut: permitted ? null : volunteerConsentWording,
+      check: shown.looked ? checkCard(shown.looked.check) : null,
+      suggestions: shown.looked?.suggestions ?? null,
+      past,
+    }
+  })
+  if (isRefusal(model)) return notFound(model.message)
+  return view('matching/need-volunteers.njk', model, { status: shown.refusal ? 422 : 200 })
+}
+
+const doneWords: Readonly<Record<string, string>> = {
+  put: 'It is put to volunteers.',
+  asked: 'They have been asked.',
+  confirmed: 'Confirmed. The volunteer and the resident are being told.',
+  'rang-back': 'Written down: you rang.',
+  'taken-back': 'You have taken it back. The need is waiting for you to ask somebody else.',
+  'who-asks': 'Changed.',
+}
+
+const needVolunteersPage = page({
+  method: 'GET',
+  path: '/:place/needs/:needId/volunteers',
+  allow: 'volunteer.ask',
+  params: NeedOnly,
+  query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
+  handle: visit => {
+    const { done } = visit.query
+    return show(
+      visit as unknown as NeedVisit,
+      typeof done === 'string' && Object.hasOwn(doneWords, done)
+        ? { notice: { tone: 'done', message: doneWords[done] ?? '' } }
+        : {},
+    )
+  },
+})
+
+/** Shows a refusal over the page as it is now; words about no field stand at the top. */
+const showRefusal = (visit: NeedVisit, refusal: Refusal, values?: PutValues): Promise<Reply> =>
+  isAboutFields(refusal)
+    ? show(visit, { refusal, ...(values && { values }) })
+    : show(visit, { refusal: { ...refusal, field: 'form' }, ...(values && { values }) })
+
+const putRoute = page({
+  method: 'POST',
+  path: '/:place/needs/:needId/volunteers',
+  allow: 'volunteer.ask',
+  params: NeedOnly,
+  async handle(given) {
+    const visit = given as unknown as NeedVisit
+    const { platform, place, actor, params, body } = visit
+    const input = readPut(params.needId, body)
+    if (typedLine(body.consentGivenHow) === 'refused' && input.basis === 'consent')
+      return showRefusal(
+        visit,
+        refuse(
+          'no-consent',
+          'Without their permission nobody is asked. Tell them about a service instead.',
+          'consentGivenHow',
+        ),
+        body,
+      )
+    if (typedLine(body.step) === 'look') {
+      const wrong = checkInput(PutInput, input)
+      if (wrong) return showRefusal(visit, wrong, body)
+      const looked = await platform.db.as(actor, async tx => {
+        const planned = await planTask(tx, input)
+        return isRefusal(planned) ? planned : { check: planned.check, suggestions: await suggestFor(tx, planned.task) }
+      })
+      return isRefusal(looked) ? showRefusal(visit, looked, body) : show(visit, { values: body, looked })
+    }
+    const answer = await perform(platform.db, actor, putToVolunteers, input)
+    return isRefusal(answer)
+      ? showRefusal(visit, answer, body)
+      : redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=put`)
+  },
+})
+
+/** A button of the page: has something done to the live task and comes back. */
+const step = (name: string, done: string, act: (visit: NeedVisit, task: Task) => Promise<unknown>) =>
+  page({
+    method: 'POST',
+    path: `/:place/needs/:needId/volunteers/${name}` as `/:place${string}`,
+    allow: 'volunteer.ask',
+    params: NeedOnly,
+    async handle(given) {
+      const visit = given as unknown as NeedVisit
+      const { platform, place, actor, params } = visit
+      const tasks = await platform.db.as(actor, tx => listTasksOfNeeds(tx, [params.needId]))
+      const wanted = typedLine(visit.body.taskId)
+      const task = tasks.find(({ taskId }) => taskId === wanted)
+      if (!task)
+        return show(visit, { refusal: refuse('no-such-task', 'This has moved on. Here is how it stands now.', 'form') })
+      const answer = await act(visit, task)
+      return isRefusal(answer)
+        ? showRefusal(visit, answer)
+        : redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=${done}`)
+    },
+  })
+
+const listed = (given: unknown): string[] =>
+  (Array.isArray(given) ? given : [given]).filter(id => typeof id === 'string' && id !== '')
+
+export const needVolunteersRoutes = [
+  needVolunteersPage,
+  putRoute,
+  step('ask', 'asked', ({ platform, actor, body }, { taskId }) =>
+    perform(platform.db, actor, offerToThese, { taskId, volunteerIds: listed(body.volunteerIds) }),
+  ),
+  step('who-asks', 'who-asks', ({ platform, actor, body }, { taskId }) =>
+    perform(platform.db, actor, letRulesAsk, {
+      taskId,
+      offersBy: chosen(body.offersBy, ['rules', 'coordinator'] as const) ?? ('' as never),
+    }),
+  ),
+  step('confirm', 'confirmed', ({ platform, actor, body }) =>
+    perform(platform.db, actor, confirmMatch, { matchId: typedLine(body.matchId) }),
+  ),
+  step('rang-back', 'rang-back', ({ platform, actor, body }) =>
+    perform(platform.db, actor, recordCallBack, { matchId: typedLine(body.matchId) }),
+  ),
+  step('take-back', 'taken-back', ({ platform, actor }, { taskId }) =>
+    perform(platform.db, actor, takeBackFromVolunteers, { taskId }),
+  ),
+]
+
+/** For the page of a need: what leads here. */
+export const volunteersAction = (base: string, needId: string, about: string): Action => ({
+  text: 'Put it to volunteers',
+  href: `${base}/needs/${needId}/volunteers`,
+  look: 'other',
+  about,
+})

@@ -1,0 +1,40 @@
+import { instantAt, localTime } from '../../kernel/local-time.ts'
+import { partsOfDay } from '../volunteers/index.ts'
+import { type Every, everies } from './words.ts'
+
+const parts = Object.values(partsOfDay)
+const daysInAWeek = 7
+
+/** Every part of every day of the week: whoever ticked them all is free at any hour. */
+export const anyTime = 2 ** (daysInAWeek * parts.length) - 1
+
+/**
+ * The parts of a week in which something that takes `minutes` can be done between two moments: bit `3 * weekday + part`, Monday 0, morning 0, by the place's
+ * clock. What is longer than a part of the day, or than the time there is, must fill it.
+ */
+export const partsThatFit = (startsAt: Date, endsAt: Date, minutes: number): number => {
+  const [start, end] = [startsAt.getTime(), endsAt.getTime()]
+  const first = localTime(start).day
+  const last = Math.min(localTime(end).day, first + daysInAWeek)
+  let fit = 0
+  for (let day = first; day <= last; day += 1) {
+    const weekday = (day + 3) % daysInAWeek
+    parts.forEach(({ from, to }, part) => {
+      const [opens, closes] = [instantAt(day, from * 60), instantAt(day, to * 60)]
+      const there = Math.min(closes, end) - Math.max(opens, start)
+      if (there > 0 && there >= Math.min(minutes * 60_000, closes - opens, end - start))
+        fit |= 1 << (parts.length * weekday + part)
+    })
+  }
+  return fit
+}
+
+/** True when somebody free in these parts of the week can do it. */
+export const isFree = (freeAt: number, partsNeeded: number): boolean =>
+  freeAt === anyTime || (freeAt & partsNeeded) !== 0
+
+/** The next time after this one, at the same hour by the clock on the wall, whatever the clocks did between. */
+export const nextTime = (startsAt: Date, every: Every): Date => {
+  const { day, minute } = localTime(startsAt.getTime())
+  return new Date(instantAt(day + everies[every].days, minute))
+}

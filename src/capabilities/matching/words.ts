@@ -1,0 +1,144 @@
+/** How often regular help comes. */
+export const everies = {
+  week: { label: 'Every week', says: 'every week', days: 7 },
+  fortnight: { label: 'Every two weeks', says: 'every two weeks', days: 14 },
+} as const
+
+export type Every = keyof typeof everies
+
+/** Who decides whom to ask: the rules by themselves, or a coordinator who approves each. */
+export const offersBys = {
+  rules: {
+    label: 'The rules ask by themselves',
+    hint: 'A few at a time, fairly, and never at night. Whoever says yes first is confirmed at once.',
+  },
+  coordinator: {
+    label: 'I choose who is asked',
+    hint: 'You see who could do it and why. Nobody is asked until you say so, and you confirm whoever says yes.',
+  },
+} as const
+
+export type OffersBy = keyof typeof offersBys
+
+export const taskStates = ['open', 'matched', 'ended'] as const
+export type TaskState = (typeof taskStates)[number]
+
+/** Where an offer is. `toVolunteer` is how it is said to the one who was asked. */
+export const offerStates = {
+  sent: { label: 'Asked', toVolunteer: 'Waits for your answer' },
+  yes: { label: 'Said yes', toVolunteer: 'You said yes' },
+  'in reserve': { label: 'On the waiting list', toVolunteer: 'You are on the waiting list' },
+  no: { label: 'Said no', toVolunteer: 'You said no' },
+  'no answer': { label: 'No answer in time', toVolunteer: 'The time to answer is over' },
+  filled: { label: 'Somebody else was first', toVolunteer: 'Somebody else is doing it' },
+  'taken back': { label: 'Taken back', toVolunteer: 'No longer needed' },
+} as const
+
+export type OfferState = keyof typeof offerStates
+
+/** Where a match is. */
+export const matchStates = {
+  accepted: { label: 'Said yes, not confirmed yet', toVolunteer: 'You said yes. We confirm it soon', live: true },
+  confirmed: { label: 'Confirmed', toVolunteer: 'Yours to do', live: true },
+  'in contact': { label: 'In contact', toVolunteer: 'You have been in touch', live: true },
+  ongoing: { label: 'Helping regularly', toVolunteer: 'You help regularly', live: true },
+  done: { label: 'Done', toVolunteer: 'Done. Thank you', live: false },
+  'could not': { label: 'Could not do it', toVolunteer: 'You could not do it', live: false },
+  released: {
+    label: 'Released: a check ended before it',
+    toVolunteer: 'Released: a check ended before it',
+    live: false,
+  },
+  'refused by the resident': {
+    label: 'The resident asked for somebody else',
+    toVolunteer: 'No longer needed from you',
+    live: false,
+  },
+  'not needed': { label: 'No longer needed', toVolunteer: 'No longer needed', live: false },
+} as const
+
+export type MatchState = keyof typeof matchStates
+
+/** Why a volunteer says no; they need not say. */
+export const noReasons = {
+  'not free': 'I am not free then',
+  'too far': 'It is too far for me',
+  'not for me': 'It is not something I can do',
+  'not now': 'I need a rest from being asked',
+  other: 'Another reason',
+} as const
+
+export type NoReason = keyof typeof noReasons
+
+/** Why a volunteer who said yes could not do it. */
+export const couldNotReasons = {
+  ill: 'I am ill, or something came up',
+  'could not reach them': 'I could not reach them',
+  'they refused': 'They did not want the help',
+  'not safe': 'It did not feel safe',
+  other: 'Another reason',
+} as const
+
+export type CouldNotReason = keyof typeof couldNotReasons
+
+/** Why a match fell through. */
+export const fellThroughBecause = {
+  'could not': 'the volunteer could not do it after all',
+  released: 'a check the volunteer needed for it has ended',
+  refused: 'the resident asked for somebody else',
+} as const
+
+export type FellThroughBecause = keyof typeof fellThroughBecause
+
+/** Why a volunteer is not asked, in the order it is looked at; `said` finishes "Of 12 volunteers, 3 …". */
+export const whyNots = {
+  paused: { label: 'Having a rest from being asked', said: 'are having a rest' },
+  'does not do this': { label: 'Does not do this', said: 'do not do this' },
+  'too far': { label: 'Too far for them', said: 'live too far away' },
+  'not free then': { label: 'Not free then', said: 'are not free then' },
+  language: { label: 'Does not speak the language', said: 'do not speak the language' },
+  car: { label: 'Has no car', said: 'have no car' },
+  check: { label: 'Lacks the check it needs', said: 'lack the check it needs' },
+  training: { label: 'Lacks a training it needs', said: 'lack a training it needs' },
+  identity: { label: 'Nobody has seen who they are yet', said: 'have not shown who they are yet' },
+  references: { label: 'Has no references yet', said: 'have no references yet' },
+  'must not meet': { label: 'We do not bring these two together', said: 'cannot be asked' },
+  'at capacity': { label: 'Has enough in hand', said: 'have enough in hand' },
+  'contacted enough': {
+    label: 'Was asked often enough this week',
+    said: 'were asked often enough this week',
+  },
+  'asked already': { label: 'Was asked about this already', said: 'were asked about this already' },
+} as const
+
+export type WhyNot = keyof typeof whyNots
+
+/** Why a need has no volunteer: what stopped the last who could have been asked, or what else did. */
+export const unmetReasons = {
+  ...whyNots,
+  'nobody signed up': { label: 'Nobody has signed up yet', said: '' },
+  'needed elsewhere': { label: 'Everyone who could is needed more for others just now', said: '' },
+  'too late': { label: 'The time it was for has come', said: '' },
+} as const
+
+export type UnmetReason = keyof typeof unmetReasons
+
+/** How money was paid. There is no way to pay with somebody's card: a volunteer never holds a card or a PIN. */
+export const paidHows = [
+  'cash counted together',
+  'volunteer, paid back by the organisation',
+  'voucher',
+  'shop took payment by phone',
+  'payment link',
+] as const
+
+export type PaidHow = (typeof paidHows)[number]
+
+/** What must be looked at by a coordinator. */
+export const alertKinds = {
+  'read and declined': 'Looked at who it is, then said they could not do it',
+  'many details read': 'Looked at as many people in one day as the day allows',
+  'many no answers': 'Has not answered many offers',
+} as const
+
+export type AlertKind = keyof typeof alertKinds
