@@ -42,7 +42,10 @@ const post = (cast: Cast, path: string, fields: Record<string, string | string[]
 const aStory = async (more: Parameters<typeof ask>[2] = {}): Promise<Story> => {
   house.setClock('2026-11-16T10:00:00Z')
   const cast = await aCast(house)
-  const made = await ask(house, cast, more)
+  const made = await ask(house, cast, {
+    needs: [{ kind: 'food', urgency: 'today', description: 'A woman in her 70s needs food for the weekend.' }],
+    ...more,
+  })
   await house.deliver(cast.placeId)
   return { cast, needId: made.needIds[0] ?? '', helpRequestId: made.helpRequestId, personId: made.personId }
 }
@@ -284,11 +287,11 @@ describe('rounds', () => {
     await able(cast, 3)
     const taskId = await putAndAsk(story)
     expect(await offersOf(cast, taskId)).toHaveLength(2)
-    house.advance({ minutes: 61 })
+    house.advance({ minutes: 16 })
     await round(cast)
     const second = await offersOf(cast, taskId)
     expect(second.map(({ state, round: n }) => `${n} ${state}`)).toEqual(['1 no answer', '1 no answer', '2 sent'])
-    house.advance({ minutes: 61 })
+    house.advance({ minutes: 16 })
     await round(cast)
     expect(await needOf(story)).toMatchObject({ state: 'waiting', returnedBecause: 'no volunteer', askedOf: null })
     const [told] = await mails(cast, '%No volunteer is left to ask')
@@ -329,7 +332,21 @@ describe('rounds', () => {
     expect(await offersOf(story.cast, taskId)).toHaveLength(0)
     house.setClock('2026-11-17T08:00:00Z')
     await round(story.cast)
-    expect(await offersOf(story.cast, taskId)).toHaveLength(3)
+    expect(await offersOf(story.cast, taskId)).toHaveLength(2)
+  })
+
+  it('weigh what is not urgent together with the rest, when the next five minutes begin', async () => {
+    const story = await aStory({
+      needs: [{ kind: 'shopping', urgency: 'two days', description: 'Somebody needs milk and bread this week.' }],
+    })
+    await able(story.cast, 2)
+    const taskId = await putTask(house.platform, story.cast.amira, story.needId)
+    house.advance({ minutes: 4 })
+    await round(story.cast)
+    expect(await offersOf(story.cast, taskId)).toHaveLength(0)
+    house.advance({ minutes: 1 })
+    await round(story.cast)
+    expect(await offersOf(story.cast, taskId)).toHaveLength(1)
   })
 
   it('leave it to the coordinator where the coordinator chooses', async () => {
