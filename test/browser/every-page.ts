@@ -99,6 +99,14 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select person_id as value from requests.help_request where place_id = ${tx.placeId} order by made_at desc limit 1`,
   referralId: tx => tx.sql`select distinct on (state) referral_id as value from referrals.referral
     where place_id = ${tx.placeId} and organisation_id = ${tx.actor.organisationId} order by state, sent_at desc`,
+  roleId: tx =>
+    tx.house(
+      () => tx.sql`
+        insert into volunteers.role (place_id, role_id, organisation_id, kind, title, about, activities, opened_at)
+        select ${tx.placeId}, '0a0a0a0a-0000-4000-8000-00000000cccc', organisation_id, 'volunteer role', 'Tuesday driver', 'Drive the lunch club.', '{lift}', ${tx.now}
+        from organisations.organisation where place_id = ${tx.placeId} order by organisation_id = ${tx.actor.organisationId} desc, name limit 1
+        on conflict (place_id, role_id) do update set title = excluded.title returning role_id as value`,
+    ),
   volunteerLink: async tx => {
     const [volunteer] = await tx.house(
       () =>

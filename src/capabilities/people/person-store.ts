@@ -61,7 +61,7 @@ export const listPeopleReachedAt = (
   tx.house(
     () => tx.sql<Person[]>`
       select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden from people.person
-      where place_id = ${tx.placeId} and (phone = ${phone} or lower(email) = lower(${email})) and similarity(lower(name), lower(${name})) > 0.4
+      where place_id = ${tx.placeId} and (phone = ${phone} or email_in_small_letters = ${email?.toLowerCase() ?? null}) and similarity(lower(name), lower(${name})) > 0.4
       order by created_at limit 20`,
   )
 
@@ -76,7 +76,7 @@ export const listPeopleByEmail = (tx: PlaceTx, email: string): Promise<Person[]>
   tx.house(
     () => tx.sql<Person[]>`
       select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden from people.person
-      where place_id = ${tx.placeId} and lower(email) = lower(${email}) order by created_at limit 20`,
+      where place_id = ${tx.placeId} and email_in_small_letters = ${email.toLowerCase()} order by created_at limit 20`,
   )
 
 /**

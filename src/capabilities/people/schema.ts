@@ -1,5 +1,5 @@
 // Written by script/types from the migrated database; a test compares the two.
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
@@ -32,6 +32,7 @@ declare module '../../platform/db/tables.ts' {
       bornOn: string | null
       createdAt: Date
       addressIsHidden: Generated<boolean>
+      emailInSmallLetters: GeneratedAlways<string | null>
     }
     'people.signIn': {
       placeId: PlaceId

@@ -10,9 +10,19 @@ const isThemselves = (actor: Actor, volunteer: Volunteer): boolean =>
 
 const unknown = () => refuse('no-such-volunteer', 'There is no such volunteer, or they are not yours to see.')
 
-/** A volunteer to change, locked: theirs to change themselves, and of whoever looks after them. */
+/** A volunteer to change, locked: theirs to change themselves, and of the organisation that looks after them. */
 export const accessVolunteer = async (tx: PlaceTx, volunteerId: string): Promise<KnownVolunteer | Refusal> => {
   const volunteer = await findVolunteer(tx, volunteerId, 'lock')
+  if (!volunteer) return unknown()
+  const isLookedAfter =
+    isAllowed(tx.actor, 'volunteer.look-after') &&
+    (tx.actor.kind === 'house' || volunteer.organisationId === tx.actor.organisationId)
+  return isThemselves(tx.actor, volunteer) || isLookedAfter ? volunteer : unknown()
+}
+
+/** A volunteer to write down hours of or to thank: also of an organisation they help in a role. */
+export const accessToThank = async (tx: PlaceTx, volunteerId: string): Promise<KnownVolunteer | Refusal> => {
+  const volunteer = await findVolunteer(tx, volunteerId)
   if (!volunteer) return unknown()
   return isThemselves(tx.actor, volunteer) || isAllowed(tx.actor, 'volunteer.look-after') ? volunteer : unknown()
 }

@@ -1,11 +1,14 @@
 import { capability } from '../../platform/capability.ts'
+import { addVolunteerRoutes } from './add-volunteer.page.ts'
 import { tendChecks } from './checks/check-expiry-job.ts'
 import { referenceRoutes } from './checks/reference.page.ts'
 import { volunteerRoutes } from './checks/volunteer.page.ts'
 import { volunteersPage } from './checks/volunteers.page.ts'
 import { writeDownRoutes } from './checks/write-down.page.ts'
+import { hoursRoutes } from './hours/hours.page.ts'
 import { keepPromises } from './keep-promises-job.ts'
 import { myDetailsRoutes } from './my-details.page.ts'
+import { roleRoutes } from './roles/roles.page.ts'
 import { signUpRoutes } from './sign-up.page.ts'
 import { volunteerSignInRoutes } from './volunteer-sign-in.page.ts'
 
@@ -30,6 +33,9 @@ export default capability({
     ...volunteerSignInRoutes,
     ...myDetailsRoutes,
     volunteersPage,
+    ...addVolunteerRoutes,
+    ...roleRoutes,
+    ...hoursRoutes,
     ...volunteerRoutes,
     ...writeDownRoutes,
     ...referenceRoutes,

@@ -3,6 +3,7 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import { forgetNotices } from '../../platform/notify/notice.ts'
 import { forgetPerson } from '../people/index.ts'
 import { listReferences } from './checks/checks-store.ts'
+import { listPlacementsOf } from './roles/role-store.ts'
 import type { Volunteer } from './volunteer.ts'
 import { emptyVolunteer } from './volunteer-store.ts'
 
@@ -15,8 +16,10 @@ export const forgetVolunteer = (tx: PlaceTx, volunteer: Pick<Volunteer, 'volunte
     const { volunteerId, personId } = volunteer
     // The mails to those who were asked about them stand under each question.
     const asked = (await listReferences(tx, volunteerId)).map(({ referenceId }) => referenceId)
+    const placements = await listPlacementsOf(tx, [volunteerId])
     await emptyVolunteer(tx, volunteerId)
-    await endAccess(tx, { basisId: volunteerId })
+    for (const basisId of [volunteerId, ...placements.map(({ placementId }) => placementId)])
+      await endAccess(tx, { basisId })
     await forgetPerson(tx, personId, [volunteerId])
     await forgetNotices(tx, [volunteerId, ...asked])
   })

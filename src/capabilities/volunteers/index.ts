@@ -15,7 +15,9 @@ export { askReference } from './checks/references.ts'
 export { type Training, trainingsOf } from './checks/trainings.ts'
 export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId, volunteerLinkPath } from './follow-volunteering.ts'
-export { insertHours } from './hours-store.ts'
+export { giveHours, sayThanks } from './hours/give-hours.ts'
+export { hoursInWords } from './hours/hours.page.ts'
+export { insertHours, sumHours } from './hours/hours-store.ts'
 export {
   chooseNextStep,
   daysAfter,
@@ -39,7 +41,8 @@ export {
 } from './next-steps/next-step-store.ts'
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
 export { tellNextStep } from './next-steps/tell-next-step.ts'
-export { listOpenRoles, type Role } from './roles/role-store.ts'
+export { openRole } from './roles/change-role.ts'
+export { listOpenRoles, listPlacementsOf, listRolesOf, type Placement, type Role } from './roles/role-store.ts'
 export { signUpVolunteer } from './sign-up.ts'
 export { firstName, type ToTell, tellVolunteer } from './tell-volunteer.ts'
 export { listVolunteersById, listVolunteersToMatch, type VolunteerToMatch } from './to-match-store.ts'

@@ -33,7 +33,7 @@ type MyDetails = PageModel & {
   nextStep: { kind: string; title: string; sentences: readonly string[]; link: Link | null; toldAt: Date | null } | null
   again: FormView | null
   says: SummaryCard
-  offers: Link | null
+  more: readonly Link[]
   actions: readonly Action[]
   pause: FormView | null
   stopWords: string
@@ -165,7 +165,11 @@ const show = async (
           })
         : null,
     says: { title: 'What you told us', rows: rowsOf(volunteer, person) },
-    offers: hasLeft ? null : { text: 'My offers and tasks', href: `/${place.slug}/my-volunteering` },
+    more: [
+      ...(hasLeft ? [] : [{ text: 'My offers and tasks', href: `/${place.slug}/my-volunteering` }]),
+      { text: 'Your hours, and thanks', href: `${home}/hours` },
+      { text: 'Roles, jobs and training places', href: `/${place.slug}/roles` },
+    ],
     actions: hasLeft
       ? [{ text: 'Start again', action: `${home}/come-back` }]
       : [

@@ -8,6 +8,7 @@ import { guessedAt } from '../../platform/auth/reference.ts'
 import { endSession, sessionCookie } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import {
+  type CookieChange,
   errorsOf,
   page,
   privateView,
@@ -50,7 +51,8 @@ type AnyVisit = Visit<never, never>
 
 /** The cookie that lets the browser that signed up read its reference and code for ten minutes. */
 const signedUpCookie = 'signed-up'
-const codeShownSeconds = 10 * 60
+/** For how long the code is shown again to the browser that signed up. */
+export const codeShownSeconds = 10 * 60
 
 export const adultField = (forThem: boolean) =>
   ({
@@ -166,7 +168,30 @@ const signUpAnswer = page({
 
 const cookieShape = /^([A-Z0-9]{3}-[A-Z0-9]{3})\.(\d{6})\.(\d{13})\.([0-9a-f-]{36})\.([01])\.(\d{1,2})$/
 
-const readCookie = (value: string | undefined) => {
+export interface Kept {
+  readonly reference: string
+  readonly code: string
+  readonly signedUpAt: Date
+  readonly organisationId: string
+  readonly hasEmail: boolean
+  readonly most: number
+}
+
+/** Only this browser learns the code, and only for some minutes: the house keeps no more than its hash. */
+export const keptCode = (name: string, kept: Kept): CookieChange => ({
+  name,
+  value: [
+    kept.reference,
+    kept.code,
+    kept.signedUpAt.getTime(),
+    kept.organisationId,
+    kept.hasEmail ? 1 : 0,
+    kept.most,
+  ].join('.'),
+  maxAgeSeconds: codeShownSeconds,
+})
+
+export const readKept = (value: string | undefined): Kept | null => {
   const [, reference, code, at, organisationId, hasEmail, most] = cookieShape.exec(value ?? '') ?? []
   if (!reference || !code || !isUuid(organisationId)) return null
   return {
@@ -193,7 +218,7 @@ const welcomePage = page({
   path: '/:place/volunteer/welcome',
   allow: 'anyone',
   async handle({ platform, place, actor, cookies }) {
-    const kept = readCookie(cookies[signedUpCookie])
+    const kept = readKept(cookies[signedUpCookie])
     const now = platform.clock()
     if (!kept || now.getTime() - kept.signedUpAt.getTime() > codeShownSeconds * 1000)
       return redirect(`/${place.slug}/volunteer/sign-in`)
@@ -224,7 +249,7 @@ const openAfterWelcome = page({
   path: '/:place/volunteer/welcome',
   allow: 'anyone',
   async handle({ platform, place, actor, cookies, remoteAddress }) {
-    const kept = readCookie(cookies[signedUpCookie])
+    const kept = readKept(cookies[signedUpCookie])
     const forget = { name: signedUpCookie, value: null }
     const opened =
       kept &&

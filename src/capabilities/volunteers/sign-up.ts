@@ -128,7 +128,8 @@ export const signUpVolunteer = command({
         { recordId: volunteerId, journeyId },
         { volunteerId, how: bySomebody ? 'by somebody for them' : 'web' },
       ),
-      email || bySomebody ? tellVolunteer(tx, volunteer, welcomeMail(says), person) : null,
+      // Whoever gave a phone number alone reads it on the page, or hears it from whoever writes it down for them.
+      email ? tellVolunteer(tx, volunteer, welcomeMail(says), person) : null,
       earlier ? tellTheFirst(tx, earlier, alike) : null,
     ])
     return { recordId: volunteerId, volunteerId, personId: volunteer.personId, reference, code }

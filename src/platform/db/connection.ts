@@ -6,12 +6,20 @@ import type { GridPoint } from './tables.ts'
 /** Our PostgreSQL client: columns come out in camelCase, dates as 'YYYY-MM-DD', bigint as number, point as {x, y}. */
 export type Postgres = ReturnType<typeof connect>
 
-/** Opens a pool of at most `max` connections; nothing is sent until the first query. */
-export const connect = (address: DatabaseAddress, max = 10) =>
+/**
+ * Opens a pool of at most `max` connections; nothing is sent until the first query.
+ * @param watch hears of every statement that is sent, with its values.
+ */
+export const connect = (
+  address: DatabaseAddress,
+  max = 10,
+  watch?: (text: string, values: readonly unknown[]) => void,
+) =>
   postgres({
     ...address,
     max,
     onnotice: () => {},
+    ...(watch && { debug: (_: number, text: string, values: unknown[]) => watch(text, values) }),
     connection: { application_name: 'keepitlocal', TimeZone: 'UTC' },
     transform: { column: { from: postgres.toCamel }, undefined: null },
     types: {

@@ -48,7 +48,10 @@ export const openWaker = async (postgres: Postgres): Promise<Waker> => {
     async wake(sql, queue, data) {
       await boss.send(queue, data, {
         db: {
-          executeSql: async (text, values) => ({ rows: [...(await sql.unsafe(text, (values ?? []) as never[]))] }),
+          // Prepared: it is the same long statement each time, and planning it costs more than running it.
+          executeSql: async (text, values) => ({
+            rows: [...(await sql.unsafe(text, (values ?? []) as never[], { prepare: true }))],
+          }),
         },
       })
     },

@@ -195,6 +195,7 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
         },
       ],
       more: [
+        { text: 'Hours and thanks', href: `${here}/hours` },
         { text: 'What to look at: alerts about this volunteer', href: `${here}/alerts` },
         { text: 'Whom they must not meet', href: `${here}/no-contact` },
         {

@@ -1,0 +1,143 @@
+import { Type } from 'typebox'
+import { dateAt } from '../../../design/time-in-words.ts'
+import { type JourneyId, newId } from '../../../kernel/ids.ts'
+import { refuse } from '../../../kernel/refusal.ts'
+import { endAccess, grantAccess } from '../../../platform/auth/grants.ts'
+import { command } from '../../../platform/command.ts'
+import { record } from '../../../platform/facts/fact.ts'
+import { writeNotice } from '../../../platform/notify/notice.ts'
+import { findOrganisation } from '../../organisations/index.ts'
+import { findOwnVolunteer } from '../access.ts'
+import { PlacementMoved } from '../facts.ts'
+import { completeNextStep } from '../next-steps/next-step-store.ts'
+import { tellVolunteer } from '../tell-volunteer.ts'
+import { findVolunteer } from '../volunteer-store.ts'
+import type { PlacementState } from '../words.ts'
+import { isOpen } from './change-role.ts'
+import { findPlacement, findRole, insertPlacement, savePlacement } from './role-store.ts'
+
+/** From "I am interested" to what became of it. */
+
+/** Which way an interest can go from each state. */
+export const moves: Readonly<Record<PlacementState, readonly PlacementState[]>> = {
+  interested: ['started', 'not this time'],
+  started: ['ended'],
+  ended: [],
+  'not this time': [],
+}
+
+/** A volunteer says that they are interested: the organisation that opened the role sees them from now on and is told. */
+export const sayInterested = command({
+  name: 'volunteers.say-interested',
+  allow: 'anyone',
+  inHouse: true,
+  input: Type.Object({ roleId: Type.String({ format: 'uuid' }) }),
+  async run(tx, { roleId }) {
+    const volunteer = await tx.asActor(() => findOwnVolunteer(tx))
+    if (!volunteer || volunteer.state === 'left')
+      return refuse('sign-up-first', 'Sign up first, so that they know whom to get in touch with.')
+    const role = await findRole(tx, roleId, 'lock')
+    if (!role) return refuse('no-such-role', 'There is no such role.')
+    if (!isOpen(role, dateAt(tx.now)) || role.taken >= role.places)
+      return refuse('not-open', 'This is not open any more. See what else is.')
+    const { volunteerId, personId } = volunteer
+    const placementId = newId()
+    const isNew = await insertPlacement(tx, { placementId, roleId, volunteerId, saidBy: 'the volunteer' })
+    if (!isNew) return { recordId: volunteerId }
+    await grantAccess(
+      tx,
+      [volunteerId, personId].map(recordId => ({
+        recordId,
+        holderId: role.organisationId,
+        basis: 'is interested in a role',
+        basisId: placementId,
+      })),
+    )
+    await completeNextStep(tx, volunteerId, roleId)
+    const organisation = await findOrganisation(tx, role.organisationId)
+    if (organisation)
+      await writeNotice(tx, {
+        aboutId: placementId,
+        holderIds: [role.organisationId],
+        sentFor: 'interested in a role',
+        channel: 'email',
+        toName: organisation.name,
+        toAddress: organisation.email,
+        subject: `Somebody is interested: ${role.title}`,
+        body: 'Somebody has said that they are interested. You see who it is on the page of the role. Please answer them within a week, also when it is a no.',
+        link: { words: 'See who it is', path: `/roles/${roleId}` },
+      })
+    await record(
+      tx,
+      PlacementMoved,
+      { recordId: volunteerId, journeyId: volunteer.journeyId as JourneyId },
+      { volunteerId, roleId, placementId, to: 'interested' },
+    )
+    return { recordId: volunteerId }
+  },
+})
+
+export const mostWords = 500
+
+/** Whoever opened the role says what becomes of somebody's interest; the volunteer is told in their words. */
+export const movePlacement = command({
+  name: 'volunteers.move-placement',
+  allow: 'volunteer.look-after',
+  inHouse: true,
+  input: Type.Object({
+    placementId: Type.String({ format: 'uuid' }),
+    to: Type.Enum(['started', 'ended', 'not this time'], { mend: 'Choose what became of it' }),
+    words: Type.String({ maxLength: mostWords, mend: `Keep it to ${mostWords} characters` }),
+  }),
+  async run(tx, { placementId, words, ...input }) {
+    const to = input.to as PlacementState
+    const placement = await findPlacement(tx, placementId, 'lock')
+    const role = placement && (await findRole(tx, placement.roleId, 'lock'))
+    const volunteer = placement && (await findVolunteer(tx, placement.volunteerId))
+    if (!role || !volunteer || role.organisationId !== tx.actor.organisationId)
+      return refuse('no-such-placement', 'There is no such interest, or another organisation opened the role.')
+    if (placement.state === to) return { recordId: volunteer.volunteerId, roleId: role.roleId }
+    if (!moves[placement.state].includes(to))
+      return refuse('cannot-move', 'Somebody else has said what became of it already. Look at it again.')
+    const said = words.trim()
+    if (to === 'not this time' && said === '')
+      return refuse('no-words', 'Say in your own words why not this time. They read it', 'words')
+    if (to === 'started' && role.taken >= role.places)
+      return refuse('full', 'All places of this role are taken. Say that somebody has ended first.')
+    const today = dateAt(tx.now)
+    await savePlacement(tx, {
+      ...placement,
+      state: to,
+      startedOn: to === 'started' ? today : placement.startedOn,
+      endedOn: to === 'ended' ? today : placement.endedOn,
+      saidBy: tx.actor.name,
+      words: said,
+    })
+    const { volunteerId, journeyId } = volunteer
+    if (to !== 'started') await endAccess(tx, { basisId: placementId })
+    if (volunteer.state !== 'left')
+      await tellVolunteer(tx, volunteer, {
+        sentFor: `placement ${placementId} ${to}`,
+        subject: {
+          started: `You have started: ${role.title}`,
+          ended: `Thank you: ${role.title}`,
+          'not this time': `Not this time: ${role.title}`,
+        }[to as 'started' | 'ended' | 'not this time'],
+        sentences: [
+          {
+            started: `it is settled: you have started with "${role.title}".`,
+            ended: `"${role.title}" has ended. Thank you for what you gave.`,
+            'not this time': `about "${role.title}": it is not this time. You stay on our list.`,
+          }[to as 'started' | 'ended' | 'not this time'],
+          ...(said ? [`${tx.actor.name} says: ${said}`] : []),
+        ],
+      })
+    await record(
+      tx,
+      PlacementMoved,
+      { recordId: volunteerId, journeyId: journeyId as JourneyId },
+      { volunteerId, roleId: role.roleId, placementId, to },
+    )
+    return { recordId: volunteerId, roleId: role.roleId }
+  },
+})
