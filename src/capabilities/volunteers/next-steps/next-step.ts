@@ -1,6 +1,5 @@
 import { distanceInWords, type GridPoint } from '../../places/index.ts'
-import type { Role } from '../roles/role-store.ts'
-import { type Activity, activities, roleKinds } from '../words.ts'
+import { type Activity, activities, type RoleKind, roleKinds } from '../words.ts'
 import type { NextStep } from './next-step-store.ts'
 
 /** Which one real thing a volunteer is told to do next. Pure: what is near is handed in. */
@@ -37,11 +36,19 @@ export interface GroupNear {
   readonly path: string
 }
 
+/** A role, job or training place that is open with a place left. */
+export interface RoleNear {
+  readonly roleId: string
+  readonly kind: RoleKind
+  readonly title: string
+  readonly activities: readonly Activity[]
+  readonly position: GridPoint | null
+  readonly organisationName: string
+}
+
 export interface Near {
   readonly tasks: readonly TaskNear[]
-  readonly roles: readonly (Pick<Role, 'roleId' | 'kind' | 'title' | 'activities' | 'position'> & {
-    organisationName: string
-  })[]
+  readonly roles: readonly RoleNear[]
   readonly trainings: readonly TrainingNear[]
   readonly groups: readonly GroupNear[]
   /** Open needs near them that they could do, for which others are being asked. */
