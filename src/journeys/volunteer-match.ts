@@ -4,8 +4,10 @@ import {
   endOffersTo,
   endTasksOfRequest,
   FirstVisitMade,
+  keepApart,
   MatchConfirmed,
   MatchFellThrough,
+  NoContactSaid,
   NoVolunteerLeft,
   PutToVolunteers,
   RoundUnanswered,
@@ -252,6 +254,9 @@ export const volunteerMatch = journey('volunteer match')
   )
   .on(VolunteerLeft, 'find somebody else for what they had in hand', (fact, act) =>
     act(releaseWhoLeft, { volunteerId: fact.data.volunteerId }),
+  )
+  .on(NoContactSaid, 'take apart who must not meet', (fact, act) =>
+    act(keepApart, { personA: fact.data.personA, personB: fact.data.personB }),
   )
   .on(CheckUndone, 'release them from what needed it', (fact, act) =>
     act(releaseUncovered, { volunteerId: fact.data.volunteerId }),

@@ -1,4 +1,5 @@
 import { capability } from '../../platform/capability.ts'
+import { alertsRoutes } from './alerts.page.ts'
 import { matchWord, replayWord } from './command-line.ts'
 import { myRequestVolunteerRoutes } from './my-request-volunteer.page.ts'
 import { myVolunteeringRoutes } from './my-volunteering.page.ts'
@@ -30,6 +31,7 @@ export default capability({
     ...myVolunteeringRoutes,
     ...myRequestVolunteerRoutes,
     ...noContactRoutes,
+    ...alertsRoutes,
   ],
   navigation: [{ text: 'Your tasks', path: '/my-volunteering', allow: 'volunteer.follow', order: 40 }],
   commandLine: [matchWord, replayWord],

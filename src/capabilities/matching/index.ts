@@ -24,6 +24,7 @@ export {
 } from './eligible.ts'
 export { type Assignment, type AssignmentProblem, assign } from './engine/assign.ts'
 export * from './facts.ts'
+export { keepApart } from './keep-apart.ts'
 export { type Alert, listOpenAlerts } from './match-store.ts'
 export { type Known, mustNotMeet, type NoContactPair, notTogether } from './no-contact.ts'
 export { listNoContact } from './no-contact-store.ts'

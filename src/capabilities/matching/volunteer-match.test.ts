@@ -15,6 +15,7 @@ import { listOpenAlerts } from './match-store.ts'
 import { askVolunteers } from './offer-round.ts'
 import { readDetails } from './read-details.ts'
 import { recordVolunteerContact, reportVisit, reportVolunteerCouldNot, reportVolunteerDone } from './report-match.ts'
+import { sayNoContact } from './say-no-contact.ts'
 import { tendVisits } from './tend-visits.ts'
 import { bearing, putTask } from './testing.ts'
 
@@ -601,5 +602,52 @@ describe('regular help', () => {
     await house.deliver(story.cast.placeId)
     expect(await needOf(story)).toMatchObject({ state: 'done' })
     expect(await mails(story.cast, 'Ring after the first visit')).toHaveLength(1)
+  })
+})
+
+describe('two people who must not meet', () => {
+  it('are taken apart when one has something in hand for the other; the volunteer hears that they are not needed, and not why', async () => {
+    const { story, winner, matchId, taskId, people } = await aMatch()
+    const { cast } = story
+    const pair = { personId: winner.personId, otherPersonId: story.personId, because: 'court order' }
+    worked(await perform(db(), cast.amira, sayNoContact, pair))
+    await house.deliver(cast.placeId)
+    const [match] = await db().asHouse(
+      cast.placeId,
+      tx => tx.sql`select state from matching.match where place_id = ${tx.placeId} and match_id = ${matchId}`,
+    )
+    expect(match).toEqual({ state: 'released' })
+    house.setClock('2026-11-17T09:00:00Z')
+    refused(await perform(db(), winner.actor, readDetails, { matchId }))
+    house.setClock('2026-11-16T10:10:00Z')
+    const [mail] = await mails(cast, 'No longer needed: thank you')
+    expect(mail?.body).not.toMatch(/court|contact|meet|Halina/i)
+    await round(cast)
+    const later = (await offersOf(cast, taskId)).filter(({ state }) => state === 'sent')
+    expect(later.map(({ volunteerId }) => volunteerId)).toEqual(
+      people.filter(({ volunteerId }) => volunteerId !== winner.volunteerId).map(({ volunteerId }) => volunteerId),
+    )
+  })
+})
+
+describe('what a coordinator should look at', () => {
+  it('stands on a page of the volunteer until somebody has looked, for those who look after them', async () => {
+    const { story, winner, matchId } = await aMatch()
+    const { cast } = story
+    const page = `/volunteers/${winner.volunteerId}/alerts`
+    expect((await get(cast, page, cast.cookies.amira)).body).toContain('Nothing to look at')
+    house.setClock('2026-11-17T09:00:00Z')
+    worked(await perform(db(), winner.actor, readDetails, { matchId }))
+    worked(await perform(db(), winner.actor, reportVolunteerCouldNot, { matchId, reasonCode: 'ill', reason: '' }))
+    const amira = await db().asHouse(cast.placeId, tx =>
+      startSession(tx, { personId: cast.amira.personId ?? '', organisationId: cast.hub }),
+    )
+    const cookie = `session=${amira}`
+    expect((await get(cast, page, cookie)).body).toContain('Looked at who it is, then said they could not do it')
+    const [alert] = await db().as(cast.amira, listOpenAlerts)
+    const looked = await post(cast, page, { alertId: alert?.alertId ?? '' }, cookie)
+    expect(looked.headers.location).toContain('done=looked')
+    expect((await get(cast, page, cookie)).body).toContain('Nothing to look at')
+    expect((await post(cast, page, { alertId: 'nonsense' }, cookie)).statusCode).toBe(422)
   })
 })
