@@ -10,6 +10,7 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import { errorsOf, notFound, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../platform/http/typed.ts'
 import { ringUs, telephone } from '../places/index.ts'
+import { concernLink } from '../safeguarding/index.ts'
 import { activities, findNextStep, heldVolunteerId } from '../volunteers/index.ts'
 import { isLiveMatch, nextMatchState } from './match.ts'
 import { findMatch, listMatchesOfVolunteer, listReceipts, listVisits, type Receipt } from './match-store.ts'
@@ -158,7 +159,7 @@ type MatchModel = PageModel & {
   receipt: { action: string; fields: readonly FieldView[]; open: boolean } | null
   receipts: readonly string[]
   couldNot: { action: string; fields: readonly FieldView[]; open: boolean } | null
-  concern: string
+  concern: { readonly text: string; readonly href: string }
   ring: string
 }
 
@@ -378,7 +379,7 @@ const show = async (visit: MatchVisit, shown: Shown = {}): Promise<Reply> => {
           ]),
         }
       : null,
-    concern: `/${place.slug}/concern`,
+    concern: concernLink(place.slug, { kind: 'match', id: match.matchId }),
     ring: ringUs(place),
   }
   return privateView('matching/match.njk', model)

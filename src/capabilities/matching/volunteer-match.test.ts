@@ -630,6 +630,27 @@ describe('two people who must not meet', () => {
   })
 })
 
+describe('a worry about a task', () => {
+  it('goes from the volunteer’s page of it to the safeguarding leads, who see both people, and to nobody else', async () => {
+    const { story, winner, matchId } = await aMatch()
+    const { cast } = story
+    const page = await get(cast, `/my-volunteering/${matchId}`, winner.cookie)
+    const href = /href="([^"]*concern[^"]*match:[^"]*)"/.exec(page.body)?.[1] ?? ''
+    expect(href).toBe(`/${cast.slug}/concern?about=match:${matchId}`)
+    const fields = { danger: 'no', about: `match:${matchId}`, says: 'There was no food in the house.' }
+    expect((await post(cast, '/concern', fields, winner.cookie)).statusCode).toBe(303)
+    await house.deliver(cast.placeId)
+    const [concern] = await db().asHouse(
+      cast.placeId,
+      tx =>
+        tx.sql<{ personIds: string[] }[]>`select person_ids from safeguarding.concern where place_id = ${tx.placeId}`,
+    )
+    expect([...(concern?.personIds ?? [])].sort()).toEqual([winner.personId, story.personId].sort())
+    for (const path of [`/needs/${story.needId}`, '/worklist', `/volunteers/${winner.volunteerId}`])
+      expect((await get(cast, path, cast.cookies.amira)).body).not.toContain('no food in the house')
+  })
+})
+
 describe('what a coordinator should look at', () => {
   it('stands on a page of the volunteer until somebody has looked, for those who look after them', async () => {
     const { story, winner, matchId } = await aMatch()
