@@ -20,13 +20,10 @@ const columns = [
 
 /** One organisation of the place, or null. */
 export const findOrganisation = async (tx: PlaceTx, organisationId: string): Promise<Organisation | null> => {
-  const row = await tx.query
-    .selectFrom('organisations.organisation')
-    .select(columns)
-    .where('placeId', '=', tx.placeId)
-    .where('organisationId', '=', organisationId)
-    .executeTakeFirst()
-  return (row as unknown as Organisation | undefined) ?? null
+  const [row] = await tx.sql<Organisation[]>`
+    select place_id, organisation_id, name, kind, assurance_level, about, email, phone, postcode, position, helps_with, neighbourhood_ids, takes_referrals
+    from organisations.organisation where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
+  return row ?? null
 }
 
 /** All organisations of the place, by name. */

@@ -2,7 +2,7 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import type { VisitedPlace } from '../../platform/http/route.ts'
 import type { GridPoint } from './grid.ts'
 import { lookUpPostcode } from './look-up-postcode.ts'
-import { listNeighbourhoods, neighbourhoodAt } from './neighbourhoods.ts'
+import { listNeighbourhoods, neighbourhoodAround } from './neighbourhoods.ts'
 import { ringUs } from './ring-us.ts'
 
 /** What a postcode tells of where somebody lives. */
@@ -21,7 +21,7 @@ export interface Whereabouts {
 
 /** Looks a postcode up: whole, partial, ended or new. */
 export const whereaboutsOf = async (tx: PlaceTx, typed: string): Promise<Whereabouts> => {
-  const answer = await lookUpPostcode(tx, typed)
+  const [answer, neighbourhoods] = await Promise.all([lookUpPostcode(tx, typed), listNeighbourhoods(tx)])
   const { shown, message, point } = answer
   const isPostcode = answer.kind !== 'not-a-postcode'
   const vague = { shown, message, isPostcode, isOutside: false, neighbourhoodId: null, neighbourhoodName: null }
@@ -31,12 +31,12 @@ export const whereaboutsOf = async (tx: PlaceTx, typed: string): Promise<Whereab
     const isEnough = answer.kind === 'outcode' || answer.kind === 'partial'
     return { ...vague, message: isEnough ? null : message, position: point }
   }
-  const neighbourhood = await neighbourhoodAt(tx, answer.point, answer.wardCode)
+  const neighbourhood = neighbourhoodAround(neighbourhoods, answer.point, answer.wardCode)
   return {
     ...vague,
     // A slip of spelling that was put right needs no second look: the postcode is shown again before anything is sent.
     message: answer.kind === 'terminated' ? message : null,
-    isOutside: !neighbourhood && (await listNeighbourhoods(tx)).length > 0,
+    isOutside: !neighbourhood && neighbourhoods.length > 0,
     position: point,
     neighbourhoodId: neighbourhood?.neighbourhoodId ?? null,
     neighbourhoodName: neighbourhood?.name ?? null,

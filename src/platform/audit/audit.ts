@@ -7,20 +7,10 @@ import type { PlaceTx } from '../db/database.ts'
  */
 export const audit = (tx: PlaceTx, action: string, recordId: string | null): Promise<void> =>
   tx.house(async () => {
-    await tx.query
-      .insertInto('platform.auditLine')
-      .values({
-        placeId: tx.placeId,
-        auditId: newId(),
-        action,
-        recordId,
-        actorKind: tx.actor.kind,
-        actorName: tx.actor.name,
-        personId: tx.actor.personId,
-        organisationId: tx.actor.organisationId,
-        actedAt: tx.now,
-      })
-      .execute()
+    const { kind, name, personId, organisationId } = tx.actor
+    await tx.sql`
+      insert into platform.audit_line (place_id, audit_id, action, record_id, actor_kind, actor_name, person_id, organisation_id, acted_at)
+      values (${tx.placeId}, ${newId()}, ${action}, ${recordId}, ${kind}, ${name}, ${personId}, ${organisationId}, ${tx.now})`
   })
 
 /** One line of the audit trail, as shown to people. */

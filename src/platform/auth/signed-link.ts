@@ -46,14 +46,27 @@ export const keyedHash = async (tx: PlaceTx, purpose: string, text: string): Pro
 const sign = (key: Buffer, says: Buffer): Buffer =>
   createHmac('sha256', key).update(says).digest().subarray(0, signatureBytes)
 
+/** Keys never change, so that what was found once is kept; beside the database it was found in. */
+const known = new WeakMap<object, Map<string, Buffer>>()
+
 /** The place's key for a purpose, made by whoever needs it first. */
-const keyFor = (tx: PlaceTx, purpose: string): Promise<Buffer> =>
-  tx.house(async () => {
+const keyFor = async (tx: PlaceTx, purpose: string): Promise<Buffer> => {
+  const ofDatabase = known.get(tx.database) ?? new Map<string, Buffer>()
+  known.set(tx.database, ofDatabase)
+  const name = `${tx.placeId} ${purpose}`
+  const kept = ofDatabase.get(name)
+  if (kept) return kept
+  return tx.house(async () => {
     const find = () =>
-      tx.sql<{ key: Buffer }[]>`
-        select key from platform.signing_key where place_id = ${tx.placeId} and purpose = ${purpose}`
+      tx.sql<{ key: Buffer; madeAt: Date }[]>`
+        select key, made_at from platform.signing_key where place_id = ${tx.placeId} and purpose = ${purpose}`
     const [found] = await find()
-    if (found) return Buffer.from(found.key)
+    if (found) {
+      const key = Buffer.from(found.key)
+      // One that this transaction made itself may yet be undone with it.
+      if (found.madeAt < tx.now) ofDatabase.set(name, key)
+      return key
+    }
     await tx.sql`
       insert into platform.signing_key (place_id, purpose, key, made_at)
       values (${tx.placeId}, ${purpose}, ${randomBytes(32)}, ${tx.now}) on conflict do nothing`
@@ -61,3 +74,4 @@ const keyFor = (tx: PlaceTx, purpose: string): Promise<Buffer> =>
     if (!made) throw new Error('The signing key that was just made is not there.')
     return Buffer.from(made.key)
   })
+}

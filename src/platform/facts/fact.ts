@@ -54,14 +54,16 @@ export const record = <Data extends Readonly<Record<string, unknown>>>(
 ): Promise<void> =>
   tx.house(async () => {
     const factId = newId()
-    await tx.sql`
+    await Promise.all([
+      tx.sql`
       with recorded as (
         insert into platform.fact (place_id, fact_id, kind, record_id, journey_id, data, actor_name, person_id, organisation_id, recorded_at)
         values (${tx.placeId}, ${factId}, ${kind.kind}, ${about.recordId}, ${about.journeyId}, ${tx.sql.json(data as never)},
                 ${tx.actor.name}, ${tx.actor.personId}, ${tx.actor.organisationId}, ${tx.now})
         returning place_id, fact_id, journey_id, seq, recorded_at)
-      insert into platform.undelivered_fact (place_id, fact_id, journey_id, seq, recorded_at) select * from recorded`
-    await tx.wake(deliveryQueue, { placeId: tx.placeId, journeyId: about.journeyId })
+      insert into platform.undelivered_fact (place_id, fact_id, journey_id, seq, recorded_at) select * from recorded`,
+      tx.wake(deliveryQueue, { placeId: tx.placeId, journeyId: about.journeyId }),
+    ])
   })
 
 /** The facts of one journey that the actor may see, oldest first: the timeline, the audit export and the subject-access export are this query. */

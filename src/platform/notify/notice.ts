@@ -34,13 +34,16 @@ export interface NoticeLink {
 export const writeNotice = (tx: PlaceTx, draft: NoticeDraft): Promise<void> =>
   tx.house(async () => {
     const { aboutId, holderIds, sentFor, channel, toName, toAddress, subject, body, link, links = [] } = draft
-    const written = await tx.sql`
+    // Sent together; a wake-up for what was written before finds nothing to do.
+    await Promise.all([
+      tx.sql`
       insert into platform.notice (place_id, notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body,
         link_words, link_path, more_links, created_at)
       values (${tx.placeId}, ${newId()}, ${aboutId}, ${[...holderIds]}::uuid[], ${sentFor}, ${channel}, ${toName}, ${toAddress}, ${subject}, ${body},
         ${link?.words ?? null}, ${link?.path ?? null}, ${tx.sql.json(links as never)}, ${tx.now})
-      on conflict do nothing`
-    if (channel === 'email' && written.count > 0) await tx.wake(noticeQueue, { placeId: tx.placeId })
+      on conflict do nothing`,
+      channel === 'email' ? tx.wake(noticeQueue, { placeId: tx.placeId }) : null,
+    ])
   })
 
 /** A notice nobody has delivered yet. */
