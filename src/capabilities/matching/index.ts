@@ -40,6 +40,7 @@ export {
   reportVolunteerDone,
 } from './report-match.ts'
 export { NoContactSaid, sayNoContact, undoNoContact } from './say-no-contact.ts'
+export { type Suggestions, suggestForNeed } from './suggest.ts'
 export type { AskedTask, Match, Offer, Task } from './task.ts'
 export { listTasksOfNeeds } from './task-store.ts'
 export {

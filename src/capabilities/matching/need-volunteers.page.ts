@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { type FieldView, fieldView } from '../../design/form.ts'
 import type { Notice, PageModel } from '../../design/page.ts'
-import type { Action, ErrorItem, Reason, SummaryCard } from '../../design/view-models.ts'
+import type { ErrorItem, SummaryCard } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isAboutFields, isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
@@ -13,60 +13,22 @@ import { chosen, typedLine } from '../../platform/http/typed.ts'
 import { listOrganisations } from '../organisations/index.ts'
 import { consentCovers, findPerson, listConsents, type Person } from '../people/index.ts'
 import { accessNeedToDecide, type HelpRequest, lookedAtPerson, type Need } from '../requests/index.ts'
-import { type CheckAnswer, checkLevels, firstName, trainingsOf } from '../volunteers/index.ts'
+import { type CheckAnswer, checkLevels, trainingsOf } from '../volunteers/index.ts'
 import { confirmMatch, recordCallBack } from './confirm-match.ts'
 import { letRulesAsk, offerToThese, takeBackFromVolunteers } from './decide-on-task.ts'
-import { countsInWords, type Eligible, eligibleFor } from './eligible.ts'
-import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
 import { fieldOf, type PutValues, putFields, readPut, startingValues } from './put-form.ts'
 import { PutInput, planTask, putToVolunteers, volunteerConsentWording } from './put-to-volunteers.ts'
+import { type Suggestions, suggestFor } from './suggest.ts'
 import type { Task } from './task.ts'
 import { loadTaskStory, type TaskModel, taskModel } from './task-model.ts'
 import { listTasksOfNeeds } from './task-store.ts'
-import { whyThem } from './why-them.ts'
 import type { OffersBy } from './words.ts'
 
 const NeedOnly = Type.Object({ needId: Type.String({ format: 'uuid' }) })
 type NeedVisit = Visit<Static<typeof NeedOnly>, Record<string, unknown>>
 
-/** Somebody who can be asked, by first name, and why them. */
-export interface Suggestion {
-  readonly volunteerId: string
-  readonly name: string
-  readonly reasons: readonly Reason[]
-}
-
-export interface Suggestions {
-  readonly people: readonly Suggestion[]
-  readonly more: number
-  /** Why the others cannot, in a sentence. */
-  readonly cannot: string
-}
-
-const mostSuggestions = 12
-
-/** Who can be asked about a task, the least costly first. First names alone: whoever decides on a need does not look after every volunteer. */
-export const suggestFor = async (tx: PlaceTx, task: Task, most = mostSuggestions): Promise<Suggestions> => {
-  const everyone = await loadEveryone(tx)
-  const [filled] = await loadTasksToFill(tx, [task], everyone)
-  const { can, cannot }: Eligible = filled ? eligibleFor(filled, everyone.candidates) : { can: [], cannot: new Map() }
-  return {
-    people: can.slice(0, most).map(({ candidate }) => {
-      const volunteerId: string = candidate.volunteer.volunteerId
-      const person = everyone.people.get(everyone.volunteers.get(volunteerId)?.personId ?? '')
-      return {
-        volunteerId,
-        name: firstName(person?.name ?? 'A volunteer'),
-        reasons: filled ? whyThem(filled, candidate) : [],
-      }
-    }),
-    more: Math.max(0, can.length - most),
-    cannot: can.length === 0 || cannot.size > 0 ? countsInWords(cannot) : '',
-  }
-}
-
 type PutModel = PageModel & {
-  kind: 'put'
+  face: 'put'
   action: string
   fields: readonly FieldView[]
   readOut: string | null
@@ -75,7 +37,7 @@ type PutModel = PageModel & {
   past: readonly TaskModel[]
 }
 
-type TaskPageModel = PageModel & { kind: 'task'; task: TaskModel; past: readonly TaskModel[] }
+type TaskPageModel = PageModel & { face: 'task'; task: TaskModel; past: readonly TaskModel[] }
 
 interface Loaded {
   readonly need: Need
@@ -157,12 +119,12 @@ const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
     if (live) {
       const suggestions = live.state === 'open' ? await suggestFor(tx, live) : null
       const task = taskModel(await loadTaskStory(tx, live), suggestions, base, tx.now)
-      return { kind: 'task', page: { ...head, title: 'Volunteers asked', state: task.tag }, task, past }
+      return { face: 'task', page: { ...head, title: 'Volunteers asked', state: task.tag }, task, past }
     }
     if (need.askedOf !== null || need.state !== 'waiting') {
       const [last, ...before] = past
       if (last)
-        return { kind: 'task', page: { ...head, title: 'Volunteers asked', state: last.tag }, task: last, past: before }
+        return { face: 'task', page: { ...head, title: 'Volunteers asked', state: last.tag }, task: last, past: before }
       return refuse('with-an-organisation', 'This need is with an organisation, or closed. Take it back first.')
     }
     const permitted = (await listConsents(tx, request.helpRequestId)).some(consent =>
@@ -179,7 +141,7 @@ const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
       trainings: trainingsOf(place.settings),
     })
     return {
-      kind: 'put',
+      face: 'put',
       page: { ...head, title: 'Put this to volunteers' },
       action: `${base}/volunteers`,
       fields: fields.map(field => fieldView(field, values, errors)),
@@ -307,11 +269,3 @@ export const needVolunteersRoutes = [
     perform(platform.db, actor, takeBackFromVolunteers, { taskId }),
   ),
 ]
-
-/** For the page of a need: what leads here. */
-export const volunteersAction = (base: string, needId: string, about: string): Action => ({
-  text: 'Put it to volunteers',
-  href: `${base}/needs/${needId}/volunteers`,
-  look: 'other',
-  about,
-})

@@ -113,8 +113,12 @@ export interface Planned {
 }
 
 /** Works out a task from what a coordinator says, or says what is in the way. Writes nothing. */
-export const planTask = async (tx: PlaceTx, input: Static<typeof PutInput>): Promise<Planned | Refusal> => {
-  const found = await accessNeedToDecide(tx, input.needId, 'change')
+export const planTask = async (
+  tx: PlaceTx,
+  input: Static<typeof PutInput>,
+  how: 'read' | 'change' = 'change',
+): Promise<Planned | Refusal> => {
+  const found = await accessNeedToDecide(tx, input.needId, how)
   if (isRefusal(found)) return found
   const { need, request } = found
   if (need.askedOf !== null || need.state !== 'waiting')

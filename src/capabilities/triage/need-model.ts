@@ -6,6 +6,7 @@ import { needKinds } from '../../kernel/need-kind.ts'
 import type { AuditLine } from '../../platform/audit/audit.ts'
 import type { Fact } from '../../platform/facts/fact.ts'
 import { type FoundService, sayReasons } from '../directory/index.ts'
+import type { Suggestions } from '../matching/index.ts'
 import { organisationKinds } from '../organisations/index.ts'
 import { CouldNotHelp, isLive, ReferralDeclined } from '../referrals/index.ts'
 import {
@@ -36,6 +37,10 @@ export type NeedOnPage = NeedToDecide & {
   /** Services that may help, whoever offers them. */
   readonly services: readonly FoundService[]
   readonly mostServices: number
+  /** Who of the volunteers could be asked; null where that is not the question, or not the reader's. */
+  readonly volunteers: Suggestions | null
+  /** Volunteers were asked about it, now or before. */
+  readonly askedVolunteers: boolean
   readonly describeForm: FormView | null
 }
 
@@ -48,6 +53,8 @@ export type NeedModel = PageModel & {
   duplicates: { text: string; href: string }[]
   sameHref: string | null
   candidates: Candidates | null
+  volunteers: (Suggestions & { action: Action }) | null
+  volunteersHref: string | null
   others: { name: string; reasons: readonly Reason[]; href: string }[]
   services: { name: string; href: string; organisation: string; reasons: Reason[]; action: Action }[]
   held: (SummaryCard & { takeBack: Action | null; say: string | null; outcome: Action | null }) | null
@@ -108,6 +115,11 @@ export const needModel = (of: NeedOnPage): NeedModel => {
     })),
     sameHref: of.duplicates.length ? `${here}/close?reason=${encodeURIComponent('asked twice')}` : null,
     candidates: waiting ? candidatesOf(of, here) : null,
+    volunteers: of.volunteers && {
+      ...of.volunteers,
+      action: { text: 'Put it to volunteers', href: `${here}/volunteers`, look: 'other' },
+    },
+    volunteersHref: of.askedVolunteers ? `${here}/volunteers` : null,
     others: waiting
       ? of.ranked
           .filter(({ suited, asked }) => !suited && !asked)
@@ -200,7 +212,25 @@ const servicesOf = ({ services, ranked, base, mostServices, now }: NeedOnPage, h
     }))
 }
 
-const heldOf = ({ latest, standing, need, request, now }: NeedOnPage, here: string): NonNullable<NeedModel['held']> => {
+const heldOf = (of: NeedOnPage, here: string): NonNullable<NeedModel['held']> =>
+  of.need.askedOf === 'volunteers' ? heldByVolunteers(of, here) : heldByOrganisation(of, here)
+
+const heldByVolunteers = ({ standing }: NeedOnPage, here: string): NonNullable<NeedModel['held']> => ({
+  title: 'Who has it',
+  rows: [
+    { key: 'Who', value: standing.heldBy },
+    { key: 'What would move it', value: standing.wouldMoveIt },
+  ],
+  actions: [{ text: 'Who was asked, and what they said', href: `${here}/volunteers` }],
+  say: null,
+  takeBack: null,
+  outcome: standing.stage === 'done' ? { text: 'Ask how it went', href: `${here}/outcome` } : null,
+})
+
+const heldByOrganisation = (
+  { latest, standing, need, request, now }: NeedOnPage,
+  here: string,
+): NonNullable<NeedModel['held']> => {
   const organisation = latest?.organisation
   const referral = latest?.referral
   const phone = organisation?.phone

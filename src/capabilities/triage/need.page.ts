@@ -8,6 +8,7 @@ import { perform } from '../../platform/command.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine, typedText } from '../../platform/http/typed.ts'
+import { listTasksOfNeeds, suggestForNeed } from '../matching/index.ts'
 import { recallReferral } from '../referrals/index.ts'
 import { describeNeed, lookedAtPerson, urgencies } from '../requests/index.ts'
 import { findLikelyDuplicates } from './find-duplicates.ts'
@@ -57,6 +58,8 @@ export const showNeed = async (
         : new Map(),
       services: waiting ? await findServicesFor(tx, need.kind, at, 4 * mostServices) : [],
       mostServices,
+      volunteers: waiting && actor.permissions.has('volunteer.ask') ? await suggestForNeed(tx, need.needId) : null,
+      askedVolunteers: (await listTasksOfNeeds(tx, [need.needId])).length > 0,
       describeForm: waiting ? describeForm(place.slug, need, show.describing) : null,
     })
   })

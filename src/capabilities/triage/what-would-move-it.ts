@@ -5,7 +5,9 @@ import { type Need, type NeedState, urgencies } from '../requests/index.ts'
 
 /** What is known of who has a need: enough to say what would move it. */
 export interface InHand {
-  readonly need: Pick<Need, 'state' | 'stateSince' | 'urgency' | 'returnedBecause'>
+  readonly need: Pick<Need, 'state' | 'stateSince' | 'urgency' | 'returnedBecause'> & {
+    readonly askedOf?: Need['askedOf']
+  }
   /** The last organisation asked, if any. */
   readonly latest:
     | (Pick<
@@ -75,19 +77,60 @@ export const patience = {
 } as const
 
 /** Where a need stands at a moment. Cheap: asked of every open need whenever a list is opened. */
-export const whereItStands = (inHand: InHand, now: Date): Standing => {
+export const whereItStands = (given: InHand, now: Date): Standing => {
+  const inHand = whoHasItNow(given)
   const stage = stageOf(inHand)
   return { stage, ...stages[stage].when(inHand, now) }
 }
 
+/** Who was asked before volunteers were says nothing of how long volunteers have had it. */
+const whoHasItNow = (inHand: InHand): InHand =>
+  isWithVolunteers(inHand.need) || volunteersEndedIt(inHand.need) ? { ...inHand, latest: null } : inHand
+
+const volunteersEndedIt = ({ returnedBecause, askedOf }: InHand['need']): boolean =>
+  askedOf !== 'organisation' && returnedBecause !== null && returnedBecause in volunteerReturns
+
 /** Where a need stands and what would move it, in words: what list, page and test all say. */
 export const whatWouldMoveIt = (inHand: InHand, now: Date): Moving => {
   const standing = whereItStands(inHand, now)
-  return { ...standing, ...stages[standing.stage].say(inHand, standing, now) }
+  return {
+    ...standing,
+    ...(isWithVolunteers(inHand.need) && standing.stage !== 'waiting' && standing.stage !== 'closed'
+      ? sayOfVolunteers(standing, now)
+      : stages[standing.stage].say(whoHasItNow(inHand), standing, now)),
+  }
 }
+
+const volunteerWords: Readonly<Record<string, { word: string; held: string; next: string }>> = {
+  asked: { word: 'Volunteers asked', held: 'Volunteers near them, asked', next: 'A yes from one of them.' },
+  accepted: { word: 'A volunteer said yes', held: 'A volunteer, said yes', next: 'The day it is for.' },
+  'in contact': { word: 'In contact', held: 'A volunteer, in contact', next: 'Word that it is done.' },
+  ongoing: { word: 'Helped regularly', held: 'A volunteer, helping regularly', next: 'The next visit.' },
+  done: { word: 'Done', held: 'A volunteer, done', next: 'A word from them: how did it go?' },
+}
+
+/** What volunteers have is said on its own page; what takes too long is said here. */
+const sayOfVolunteers = ({ stage, since, needsAnswer, overdue }: Standing, now: Date): Omit<Moving, keyof Standing> => {
+  const { word, held, next } = volunteerWords[stage] ?? { word: 'With volunteers', held: 'Volunteers', next: '' }
+  const tones = { asked: 'waiting', accepted: 'agreed', done: 'done' } as const
+  return {
+    tag: overdue
+      ? { word: `${word}, too long ago`, tone: 'overdue' }
+      : needsAnswer
+        ? { word, tone: 'attention' }
+        : { word, tone: stage in tones ? tones[stage as keyof typeof tones] : 'underway' },
+    heldBy: `${held} ${inWords(since, now)}`,
+    wouldMoveIt: needsAnswer && stage !== 'done' ? `${next} Look at what was asked of volunteers.` : next,
+    move: stage === 'done' ? 'ask how it went' : 'see where it stands',
+  }
+}
+
+/** Volunteers have it, whoever was asked before them: their rounds and reminders run by themselves. */
+const isWithVolunteers = ({ askedOf }: InHand['need']): boolean => askedOf === 'volunteers'
 
 const stageOf = ({ need, latest }: InHand): NeedState => {
   if (need.state === 'closed') return 'closed'
+  if (isWithVolunteers(need)) return need.state
   switch (latest?.state) {
     case 'sent':
       return 'asked'
@@ -122,7 +165,18 @@ const heldByOrganisation = (latest: InHand['latest'], what: string): string =>
     ? `${latest.answeredByName ? `${latest.answeredByName} at ` : ''}${latest.organisationName}, ${what}`
     : `Somebody, ${what}`
 
+/** How it came back from volunteers. */
+const volunteerReturns: Readonly<Record<string, { word: string; sentence: string }>> = {
+  'no volunteer': { word: 'No volunteer', sentence: 'No volunteer near could take it.' },
+  'volunteer could not': { word: 'Could not', sentence: 'The volunteer could not do it after all.' },
+  'volunteer released': { word: 'Released', sentence: 'A check the volunteer needed has ended.' },
+  'volunteer refused': { word: 'Somebody else', sentence: 'The resident asked for somebody else.' },
+  'volunteers taken back': { word: 'Taken back', sentence: 'The question to volunteers was taken back.' },
+}
+
 const whatHappened = ({ need, latest }: InHand): { word: string; sentence: string } => {
+  const fromVolunteers = volunteerReturns[need.returnedBecause ?? '']
+  if (fromVolunteers) return fromVolunteers
   const name = latest?.organisationName ?? 'Whoever was asked'
   switch (latest ? latest.state : need.returnedBecause) {
     case 'declined':
