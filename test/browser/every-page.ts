@@ -1,4 +1,9 @@
 import { stillRightPath } from '../../src/capabilities/directory/freshness/still-right.ts'
+import { acceptOffer } from '../../src/capabilities/matching/answer-offer.ts'
+import { confirmMatch } from '../../src/capabilities/matching/confirm-match.ts'
+import { sendOffers } from '../../src/capabilities/matching/send-offers.ts'
+import { findTask } from '../../src/capabilities/matching/task-store.ts'
+import { putTask } from '../../src/capabilities/matching/testing.ts'
 import { raiseConcern } from '../../src/capabilities/safeguarding/raise-concern.ts'
 import { decideConcern } from '../../src/capabilities/safeguarding/work-on-concern.ts'
 import { recordCheck, recordIdentity, recordTraining } from '../../src/capabilities/volunteers/checks/record-checks.ts'
@@ -147,6 +152,10 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
       asked.map(async ({ referenceId }) => ({ value: (await referencePath(tx, referenceId)).split('/').at(-1) ?? '' })),
     )
   },
+  offerId: tx =>
+    tx.sql`select distinct on (state) offer_id as value from matching.offer where place_id = ${tx.placeId} order by state, sent_at desc`,
+  matchId: tx =>
+    tx.sql`select distinct on (state) match_id as value from matching.match where place_id = ${tx.placeId} order by state, accepted_at desc`,
   concernId: async tx => [await aConcern(tx, false), await aConcern(tx, true)],
   noticeId: tx =>
     tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
@@ -175,6 +184,46 @@ const checkVolunteer = async ({ platform, signedIn }: DemoHouse, volunteerId: st
     words: 'He lost his temper once.',
   })
 }
+
+/** Two needs put to volunteers: one offered to this volunteer, one that they have said yes to. */
+const askVolunteer = async (
+  { platform, signedIn }: DemoHouse,
+  volunteerId: string,
+  volunteering: Actor,
+): Promise<void> => {
+  const { actor } = await signedIn('volunteer.ask')
+  const needs = await platform.db.as(
+    actor,
+    tx => tx.sql<{ needId: string }[]>`
+      select need_id from requests.need where place_id = ${tx.placeId} and state = 'waiting' and asked_of is null order by state_since desc limit 2`,
+  )
+  for (const [index, { needId }] of needs.entries()) {
+    const taskId = await putTask(platform, actor, needId, {
+      offersBy: 'coordinator',
+      basis: 'public task',
+      basisGround: 'Ordinary work of the council.',
+    })
+    await platform.db.asHouse(actor.placeId, async tx => {
+      const task = await findTask(tx, taskId, 'read')
+      if (task) await sendOffers(tx, task, [{ volunteerId, reasons: ['never asked yet'] }], 1)
+    })
+    const [offer] = await platform.db.as(
+      volunteering,
+      tx => tx.sql<{ offerId: string }[]>`
+        select offer_id from matching.offer where place_id = ${tx.placeId} and task_id = ${taskId}`,
+    )
+    if (index === 0 || !offer) continue
+    const said = await perform(platform.db, volunteering, acceptOffer, offer)
+    if (isRefusal(said)) throw new Error(said.message)
+    await perform(platform.db, actor, confirmMatch, { matchId: said.matchId ?? '' })
+  }
+}
+
+/** A need that could be put to volunteers, and some that were. */
+const withVolunteers = (tx: PlaceTx) =>
+  tx.sql<{ value: string }[]>`
+    (select need_id as value from requests.need where place_id = ${tx.placeId} and state = 'waiting' and asked_of is null order by state_since limit 1)
+    union all (select distinct on (state) need_id from matching.task where place_id = ${tx.placeId} order by state, put_at desc)`
 
 /** A concern that waits, and one that is closed. */
 const aConcern = (tx: PlaceTx, closed: boolean): Promise<{ value: string }> =>
@@ -214,7 +263,7 @@ const decidable = (tx: PlaceTx) =>
 
 /** Pages that send everybody else to the sign-in. */
 const isOnlyForVolunteers = ({ path }: Route): boolean =>
-  /^\/:place\/(volunteer\/my-details|my-volunteering)/.test(path)
+  /^\/:place\/(volunteer\/my-details|my-volunteering|offers)/.test(path)
 
 const parametersOf = (route: Route): string[] =>
   [...route.path.matchAll(/:(\w+)/g)].map(match => match[1] ?? '').filter(name => name !== 'place')
@@ -236,6 +285,7 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
   })
   const volunteering = await house.volunteer(volunteer)
   await checkVolunteer(house, volunteer.volunteerId)
+  await askVolunteer(house, volunteer.volunteerId, volunteering.actor)
   const pages: PageToVisit[] = []
   for (const route of listPages()) {
     const visitors: { as: PageToVisit['as']; token: string | null; actor: Actor }[] = []
@@ -263,7 +313,8 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
         const sample = samples[name]
         if (!sample) throw new Error(`every-page.ts has no sample for :${name} of ${route.path}`)
         const isPart = name === 'needId' && !route.path.endsWith(':needId')
-        const values = await platform.db.as(actor, isPart ? decidable : sample)
+        const one = route.path.endsWith('/:needId/volunteers') ? withVolunteers : isPart ? decidable : sample
+        const values = await platform.db.as(actor, one)
         paths = paths.flatMap(path => values.map(({ value }) => path.replace(`:${name}`, value)))
       }
       for (const path of paths) pages.push({ path, route: route.path, as, token })
