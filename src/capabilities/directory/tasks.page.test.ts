@@ -52,7 +52,7 @@ describe('the start page of those who keep the directory right', () => {
 
   it('is one entry in their header, which others do not have', async () => {
     const own = await get('/directory', await farida())
-    expect(header(own.body)).toEqual(['The directory', 'Find help', 'Who helps here'])
+    expect(header(own.body)).toEqual(['The directory', 'Find help', 'Offer to help', 'Who helps here'])
     const coordinator = await signedInAs(house, placeId, 'Ben', ['coordinator'])
     expect((await get('/directory', await coordinator())).statusCode).toBe(403)
     const theirs = header((await get('/directory/entries', await coordinator())).body)
