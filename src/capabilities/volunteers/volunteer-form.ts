@@ -32,7 +32,8 @@ export const volunteerForm = (
     essential: fields.essential.filter(({ name }) => !withoutReach || name === 'postcode').map(draw),
     activities: draw(fields.activities),
     times: draw(fields.times),
-    parts: parts.map(([, { label }]) => label),
+    // Short, so that three columns fit a phone; each box says its time in full.
+    parts: ['am', 'pm', 'eve'],
     days: days.map((day, n) => ({
       day,
       slots: parts.map(([part], p) => {
