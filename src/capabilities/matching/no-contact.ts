@@ -24,12 +24,9 @@ export interface NoContactPair {
 
 /**
  * Why two people are not brought together. The three are never told apart on a page: that somebody asked not to meet somebody else is for
- * nobody to read out of a list of reasons. Say `notTogether`.
+ * nobody to read out of a list of reasons.
  */
 export type WhyNotTogether = 'no contact' | 'same person' | 'same household'
-
-/** What a page or a person is told, whichever reason it was. */
-export const notTogether = 'We do not bring these two together.'
 
 /**
  * Whether a volunteer and the person helped must not meet through us: because one of them, a safeguarding lead or a court said so; because they are one person;

@@ -21,9 +21,8 @@ export {
   listPeopleLike,
   listPeopleReachedAt,
   lockReach,
-  type Reach,
   saveReach,
   withdrawConsents,
 } from './person-store.ts'
-export { type ReadPhone, readEmail, readPhone } from './reach.ts'
+export { readEmail, readPhone } from './reach.ts'
 export { signIn } from './sign-in.ts'

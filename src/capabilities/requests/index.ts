@@ -30,13 +30,11 @@ export { say } from './say.ts'
 export { tellResident } from './tell-resident.ts'
 export { consentRows, factsOfNeed, lookedAtPerson, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
 export {
-  type AskedOf,
   type ClosingReason,
   closingReasons,
   consentWording,
   type NeedState,
   needStates,
-  type ReturnReason,
   returnReasons,
   takenHows,
   type Urgency,

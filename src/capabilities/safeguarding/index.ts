@@ -1,3 +1,3 @@
-export { type AboutKind, concernLink, leadsHolder } from './concern.ts'
+export { concernLink, leadsHolder } from './concern.ts'
 export { ConcernRaised } from './facts.ts'
-export { nameThePeople, raiseConcern } from './raise-concern.ts'
+export { nameThePeople } from './raise-concern.ts'

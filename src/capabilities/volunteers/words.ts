@@ -29,9 +29,6 @@ export type Activity = keyof typeof activities
 
 export const activityCodes = Object.keys(activities) as Activity[]
 
-export const isActivity = (text: unknown): text is Activity =>
-  typeof text === 'string' && Object.hasOwn(activities, text)
-
 /** Activities that answer a kind of need, the likeliest first. */
 export const activitiesFor = (kind: NeedKind): Activity[] =>
   activityCodes.filter(code => (activities[code].for as readonly NeedKind[]).includes(kind))
