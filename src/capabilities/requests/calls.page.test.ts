@@ -6,6 +6,8 @@ import { listAuditLines } from '../../platform/audit/audit.ts'
 import { startSession } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import { acceptReferral, sendReferral } from '../referrals/index.ts'
+import { findVolunteer, tellVolunteer } from '../volunteers/index.ts'
+import { aVolunteer } from '../volunteers/testing.ts'
 
 const house = useHouse()
 
@@ -47,6 +49,22 @@ describe('calls to make', () => {
     expect(page.body).toContain(reference)
     const lines = await house.platform.db.asHouse(cast.placeId, tx => listAuditLines(tx, [personId]))
     expect(lines.map(({ action, actorName }) => `${actorName} ${action}`)).toContain('Amira looked at whom to ring')
+  })
+
+  it('holds volunteers who have no e-mail too, so that they hear back', async () => {
+    const cast = await aCast(house)
+    const { volunteerId } = await aVolunteer(house.platform, cast.placeId, cast.hub)
+    await house.platform.db.asHouse(cast.placeId, async tx => {
+      const volunteer = await findVolunteer(tx, volunteerId)
+      if (volunteer)
+        await tellVolunteer(tx, volunteer, { sentFor: 'test', subject: 'A role near you', sentences: ['A role.'] })
+    })
+    const page = await get(cast, '/calls', cast.cookies.amira)
+    expect(page.body).toContain('Ring Sam Okafor')
+    expect(page.body).toContain('They are a volunteer, not somebody who asked for help.')
+    const [noticeIds = ''] = idsIn(page.body)
+    expect((await post(cast, { noticeIds }, cast.cookies.amira)).headers.location).toBe(`/${cast.slug}/calls?done=told`)
+    expect((await get(cast, '/calls', cast.cookies.amira)).body).toContain('Nobody waits for a call')
   })
 
   it('goes when someone has told them, and names the one who did', async () => {

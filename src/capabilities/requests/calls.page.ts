@@ -55,6 +55,7 @@ const callIn = (slug: string, call: CallToMake): CallsPage['calls'][number] => {
     reference: call.reference,
     since: call.notices[0]?.createdAt ?? new Date(0),
     know: [
+      ...(call.isVolunteer ? ['They are a volunteer, not somebody who asked for help.'] : []),
       ...(call.wantsText ? ['They asked for a text message.'] : []),
       ...(call.communicationNeeds ? [call.communicationNeeds] : []),
     ],

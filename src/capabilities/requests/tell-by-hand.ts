@@ -5,7 +5,7 @@ import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { listNoticesToDeliverByHand, markDeliveredByHand, type WaitingNotice } from '../../platform/notify/notice.ts'
 import { findPerson } from '../people/index.ts'
-import type { HelpRequest } from './help-request.ts'
+import { findVolunteer } from '../volunteers/index.ts'
 import { findHelpRequest } from './help-request-store.ts'
 
 /** Somebody to ring or write to, with everything they wait to hear: one call, however many notices. */
@@ -14,12 +14,25 @@ export interface CallToMake {
   readonly toName: string
   readonly toAddress: string
   readonly reference: string
-  /** What to know before ringing. Null when it is not the resident who is told. */
+  /** What to know before ringing. Null when it is somebody else who is told, for them. */
   readonly communicationNeeds: string | null
   /** They asked for a text message, which nobody but a person sends. */
   readonly wantsText: boolean
+  /** They offer to help, and are told about that. */
+  readonly isVolunteer: boolean
   /** Oldest first. */
   readonly notices: readonly WaitingNotice[]
+}
+
+/** Whom a notice is about: a request's resident, or a volunteer. Null when it is neither, or not the actor's to see. */
+const subjectOf = async (
+  tx: PlaceTx,
+  aboutId: string,
+): Promise<{ recordId: string; reference: string; personId: string; isVolunteer: boolean } | null> => {
+  const request = await findHelpRequest(tx, aboutId)
+  if (request) return { ...request, recordId: request.helpRequestId, isVolunteer: false }
+  const volunteer = await findVolunteer(tx, aboutId)
+  return volunteer && { ...volunteer, recordId: volunteer.volunteerId, isVolunteer: true }
 }
 
 /** The calls and letters that wait for the actor's organisation, longest waiting first. Each person shown leaves an audit line. */
@@ -32,19 +45,20 @@ export const listCallsToMake = async (tx: PlaceTx, most: number): Promise<{ call
   const calls: CallToMake[] = []
   for (const notices of together.values()) {
     const [first] = notices
-    const request = first && (await findHelpRequest(tx, first.aboutId))
-    if (!request) continue
+    const subject = first && (await subjectOf(tx, first.aboutId))
+    if (!subject) continue
     if (calls.length === most) return { calls, more: true }
-    const person = await findPerson(tx, request.personId)
-    await audit(tx, 'looked at whom to ring', request.personId)
-    const isResident = person !== null && first.toName === person.name
+    const person = await findPerson(tx, subject.personId)
+    await audit(tx, 'looked at whom to ring', subject.personId)
+    const isThem = person !== null && first.toName === person.name
     calls.push({
       channel: first.channel === 'letter' ? 'letter' : 'phone',
       toName: first.toName,
       toAddress: first.toAddress,
-      reference: request.reference,
-      communicationNeeds: isResident ? person.communicationNeeds : null,
-      wantsText: isResident && person.contactBy === 'text',
+      reference: subject.reference,
+      communicationNeeds: isThem ? person.communicationNeeds : null,
+      wantsText: isThem && person.contactBy === 'text',
+      isVolunteer: subject.isVolunteer,
       notices,
     })
   }
@@ -64,14 +78,14 @@ export const tellByHand = command({
   }),
   async run(tx, { noticeIds }) {
     const waiting = new Map((await listNoticesToDeliverByHand(tx)).map(notice => [notice.noticeId, notice]))
-    let told: HelpRequest | null = null
+    let told: string | null = null
     for (const noticeId of new Set(noticeIds)) {
       const notice = waiting.get(noticeId)
-      const request = notice ? await findHelpRequest(tx, notice.aboutId) : null
-      if (request && (await markDeliveredByHand(tx, noticeId))) told = request
+      const subject = notice ? await subjectOf(tx, notice.aboutId) : null
+      if (subject && (await markDeliveredByHand(tx, noticeId))) told = subject.recordId
     }
     return told
-      ? { recordId: told.helpRequestId }
+      ? { recordId: told }
       : refuse(
           'already-told',
           'Somebody else has just told them, or there is nothing left to tell. Here is the list as it stands now.',
