@@ -161,28 +161,35 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
 }
 
-/** Something written down of each kind about a volunteer, and two who know them: one has answered. */
-const checkVolunteer = async ({ platform, signedIn }: DemoHouse, volunteerId: string): Promise<void> => {
-  const { actor } = await signedIn('volunteer.check')
-  const on = dateAt(platform.clock())
-  const does = async <Input, Answer>(what: Command<Input, Answer>, input: Input): Promise<Answer> => {
-    const answer = await perform(platform.db, actor, what, input)
+/** Does what whoever checks volunteers does. */
+const checking =
+  ({ platform, signedIn }: DemoHouse) =>
+  async <Input, Answer>(what: Command<Input, Answer>, input: Input): Promise<Answer> => {
+    const answer = await perform(platform.db, (await signedIn('volunteer.check')).actor, what, input)
     if (isRefusal(answer)) throw new Error(answer.message)
-    return answer
+    return answer as Answer
   }
+
+/** Something written down of each kind about a volunteer. */
+const checkVolunteer = async (house: DemoHouse, volunteerId: string): Promise<void> => {
+  const on = dateAt(house.platform.clock())
+  const does = checking(house)
   const check = { level: 'enhanced', workforce: 'adult', certificateOn: on, seenOn: on, updateService: true }
-  const referee = { relationship: 'Worked together', contact: 'jo@example.org' }
   await does(recordIdentity, { volunteerId, how: 'passport', seenOn: on })
   await does(recordCheck, { volunteerId, ...check, decision: 'accepted' })
   await does(recordTraining, { volunteerId, training: 'safeguarding basics', doneOn: on })
-  await does(askReference, { volunteerId, refereeName: 'Jo Bell', ...referee })
-  const { referenceId } = await does(askReference, { volunteerId, refereeName: 'Al Dunn', ...referee })
-  await does(writeDownReference, {
-    volunteerId,
-    referenceId,
-    answer: 'has concerns',
-    words: 'He lost his temper once.',
-  })
+}
+
+type Referees = readonly (readonly [name: string, answer: 'recommends' | 'has concerns' | null, words: string])[]
+
+/** Who was asked about a volunteer, and what they said; null for one who has not answered. */
+const hearReferees = async (house: DemoHouse, volunteerId: string, referees: Referees): Promise<void> => {
+  const does = checking(house)
+  for (const [refereeName, answer, words] of referees) {
+    const asked = { volunteerId, refereeName, relationship: 'Worked together', contact: 'referee@example.org' }
+    const { referenceId } = await does(askReference, asked)
+    if (answer) await does(writeDownReference, { volunteerId, referenceId, answer, words })
+  }
 }
 
 /** Two needs put to volunteers: one offered to this volunteer, one that they have said yes to. */
@@ -215,7 +222,8 @@ const askVolunteer = async (
     if (index === 0 || !offer) continue
     const said = await perform(platform.db, volunteering, acceptOffer, offer)
     if (isRefusal(said)) throw new Error(said.message)
-    await perform(platform.db, actor, confirmMatch, { matchId: said.matchId ?? '' })
+    const confirmed = await perform(platform.db, actor, confirmMatch, { matchId: said.matchId ?? '' })
+    if (isRefusal(confirmed)) throw new Error(`${said.yes}: ${confirmed.message}`)
   }
 }
 
@@ -285,7 +293,21 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
   })
   const volunteering = await house.volunteer(volunteer)
   await checkVolunteer(house, volunteer.volunteerId)
+  await hearReferees(house, volunteer.volunteerId, [
+    ['Mo Sharp', 'recommends', 'Kind and on time.'],
+    ['Kit Vale', 'recommends', 'I would ask her again.'],
+  ])
   await askVolunteer(house, volunteer.volunteerId, volunteering.actor)
+  // One whom nobody is asked to see, for the pages of those who check.
+  const doubted = await aVolunteer(platform, place.placeId, String(place.settings.triageOrganisationId), {
+    name: 'Doubted Volunteer',
+    phone: '07700 900456',
+    email: 'doubted.volunteer@example.org',
+  })
+  await hearReferees(house, doubted.volunteerId, [
+    ['Jo Bell', null, ''],
+    ['Al Dunn', 'has concerns', 'He lost his temper once.'],
+  ])
   const pages: PageToVisit[] = []
   for (const route of listPages()) {
     const visitors: { as: PageToVisit['as']; token: string | null; actor: Actor }[] = []

@@ -45,6 +45,17 @@ export const templateDatabase = async (): Promise<DatabaseAddress> => {
   return { ...owner, database: name }
 }
 
+/** PostgreSQL's own cleaning may be at work in the database, which only a superuser may break off; it is done in a moment. */
+const dropByForce = async (admin: postgres.Sql, name: string, tries = 50): Promise<void> => {
+  try {
+    await admin.unsafe(`drop database if exists ${name} with (force)`)
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501' || tries === 0) throw error
+    await new Promise(done => setTimeout(done, 200))
+    await dropByForce(admin, name, tries - 1)
+  }
+}
+
 /** A migrated database of its own; about 80 ms. */
 export const freshDatabase = async (): Promise<{ owner: DatabaseAddress; drop(): Promise<void> }> => {
   const template = await templateDatabase()
@@ -60,7 +71,7 @@ export const freshDatabase = async (): Promise<{ owner: DatabaseAddress; drop():
     owner,
     drop: () =>
       onServer(async admin => {
-        await admin.unsafe(`drop database if exists ${name} with (force)`)
+        await dropByForce(admin, name)
         await admin.unsafe(`drop role if exists "${applicationLogin(owner).user}"`)
       }),
   }
