@@ -7,16 +7,21 @@ import { checkAssignment } from '../src/capabilities/matching/engine/check-assig
 
 const [solver = '', folder = '', rounds = '1'] = process.argv.slice(2)
 
-const numbers = (name: string) => {
-  const bytes = readFileSync(join(folder, name))
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+// As they were read, without a copy: the memory counted is the engine's.
+const whole = (name: string) => {
+  const { buffer, byteOffset, length } = readFileSync(join(folder, name))
+  return new Int32Array(buffer, byteOffset, length / 4)
+}
+const real = (name: string) => {
+  const { buffer, byteOffset, length } = readFileSync(join(folder, name))
+  return new Float64Array(buffer, byteOffset, length / 8)
 }
 const problem: AssignmentProblem = {
-  unmetCost: new Float64Array(numbers('unmetCost')),
-  capacity: new Int32Array(numbers('capacity')),
-  firstCandidate: new Int32Array(numbers('firstCandidate')),
-  volunteer: new Int32Array(numbers('volunteer')),
-  cost: new Float64Array(numbers('cost')),
+  unmetCost: real('unmetCost'),
+  capacity: whole('capacity'),
+  firstCandidate: whole('firstCandidate'),
+  volunteer: whole('volunteer'),
+  cost: real('cost'),
 }
 const { unmetCost, capacity, firstCandidate, volunteer, cost } = problem
 
