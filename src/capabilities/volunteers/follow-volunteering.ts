@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import type { PlaceId } from '../../kernel/ids.ts'
-import { type Refusal, refuse } from '../../kernel/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { hashCode, parseReference } from '../../platform/auth/reference.ts'
+import { openedBy, ReferenceAndCode } from '../../platform/auth/reference.ts'
 import { startSession } from '../../platform/auth/session.ts'
 import { readSignedLink, signLink } from '../../platform/auth/signed-link.ts'
 import { command } from '../../platform/command.ts'
@@ -49,20 +49,14 @@ export const followByCode = command({
   name: 'volunteers.follow-by-code',
   allow: 'anyone',
   inHouse: true,
-  input: Type.Object({
-    reference: Type.String({ minLength: 1, maxLength: 40, mend: 'Enter the reference we gave you, like 7KM-4QX' }),
-    code: Type.String({ minLength: 1, maxLength: 20, mend: 'Enter the 6-digit code we gave you' }),
-  }),
-  async run(tx, { reference, code }) {
-    const parsed = parseReference(reference)
-    if (!parsed) return refuse('wrong-reference', 'A reference has 6 letters and numbers, like 7KM-4QX.', 'reference')
-    const found = await findByReferenceAndCode(tx, parsed, hashCode(parsed, code))
-    if (!found)
-      return refuse(
-        'wrong-reference-or-code',
-        'The reference and the code do not fit together. Check both, or have a link sent to you by e-mail.',
-        'reference',
-      )
+  input: ReferenceAndCode,
+  async run(tx, typed) {
+    const found = await openedBy(
+      typed,
+      (reference, codeHash) => findByReferenceAndCode(tx, reference, codeHash),
+      'have a link sent to you by e-mail',
+    )
+    if (isRefusal(found)) return found
     return { recordId: found.volunteerId, token: await startSession(tx, found) }
   },
 })

@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomInt } from 'node:crypto'
+import { Type } from 'typebox'
 import { newLetterCode } from '../../kernel/letter-code.ts'
+import { type Refusal, refuse } from '../../kernel/refusal.ts'
 import { accountLimit, addressLimit, type GuessedAt } from './attempts.ts'
 import { hashSecret } from './session.ts'
 
@@ -42,4 +44,31 @@ export const unsealCode = (sealed: string, token: string): string => {
   const decipher = createDecipheriv('aes-256-gcm', keyFrom(token), bytes.subarray(0, 12))
   decipher.setAuthTag(bytes.subarray(-16))
   return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
+}
+
+/** What is typed to follow something without an account: the input of a command. */
+export const ReferenceAndCode = Type.Object({
+  reference: Type.String({ minLength: 1, maxLength: 40, mend: 'Enter the reference we gave you, like 7KM-4QX' }),
+  code: Type.String({ minLength: 1, maxLength: 20, mend: 'Enter the 6-digit code we gave you' }),
+})
+
+/**
+ * Looks up what a reference and a code together open. Which of the two was wrong is never told; `otherwise` is what else to do.
+ * @param find by the reference as we write it and the hash of the code.
+ */
+export const openedBy = async <Found>(
+  { reference, code }: { reference: string; code: string },
+  find: (reference: string, codeHash: string) => Promise<Found | null>,
+  otherwise: string,
+): Promise<Found | Refusal> => {
+  const parsed = parseReference(reference)
+  if (!parsed) return refuse('wrong-reference', 'A reference has 6 letters and numbers, like 7KM-4QX.', 'reference')
+  return (
+    (await find(parsed, hashCode(parsed, code))) ??
+    refuse(
+      'wrong-reference-or-code',
+      `The reference and the code do not fit together. Check both, or ${otherwise}.`,
+      'reference',
+    )
+  )
 }
