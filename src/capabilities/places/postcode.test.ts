@@ -128,6 +128,7 @@ describe('postcodeKey', () => {
   it('mends nothing: a slip in a data file is no postcode', () => {
     expect(postcodeKey('ZZ41 IAA')).toBeUndefined()
     expect(postcodeKey('ZZ1')).toBeUndefined()
+    expect(postcodeKey('A000DD')).toBeUndefined()
     expect(postcodeKey('zz1  4ab')).toBe('ZZ14AB')
   })
 

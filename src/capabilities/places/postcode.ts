@@ -72,7 +72,7 @@ const INWARD_SHAPE: readonly string[] = [DIGIT, INWARD, INWARD]
 const ODD_OUTCODES: readonly string[] = ['GIR', 'NPT']
 
 const STRICT_UNIT =
-  /^(?:(?:ZZ|[A-PR-UWYZ][A-HK-Y]?)[0-9][0-9]?|[A-PR-UWYZ][0-9][ABCDEFGHJKPSTUW]|(?:ZZ|[A-PR-UWYZ][A-HK-Y])[0-9][ABEHMNPRVWXY]|GIR|NPT)[0-9][ABD-HJLNP-UW-Z]{2}$/
+  /^(?:(?:ZZ|[A-PR-UWYZ][A-HK-Y]?)(?:[0-9]|[1-9][0-9])|[A-PR-UWYZ][0-9][ABCDEFGHJKPSTUW]|(?:ZZ|[A-PR-UWYZ][A-HK-Y])[0-9][ABEHMNPRVWXY]|GIR|NPT)[0-9][ABD-HJLNP-UW-Z]{2}$/
 const UNIT_IN_WORDS = /(?<![A-Z0-9])([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})(?![A-Z0-9])/g
 
 type Reading = { readonly out: string; readonly inward: string; readonly slips: number }
