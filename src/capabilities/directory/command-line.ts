@@ -14,9 +14,15 @@ import { exportDirectoryWord } from './standards/export-directory.ts'
 
 const importServicesWord = word(
   'import services',
-  'FILE|URL --place P [--source NAME] [--dry-run] [--json]',
+  'FILE|URL --place P [--source NAME] [--take-over] [--dry-run] [--json]',
   'Import a service feed: Open Referral UK 1.0 or 3.0, or HSDS 3.',
-  { ...JSON_OPTION, place: { type: 'string' }, source: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  {
+    ...JSON_OPTION,
+    place: { type: 'string' },
+    source: { type: 'string' },
+    'take-over': { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+  },
   async ({ names, values, usage }, terminal) => {
     const [from, ...more] = names
     if (!from || more.length > 0) throw wrongUsage('Give one file or one address', usage)
@@ -33,6 +39,7 @@ const importServicesWord = word(
       await terminal.platform.db.asHouse(place.placeId, tx =>
         importServices(tx, source ? { ...feed, source } : feed, {
           dryRun: values['dry-run'] === true,
+          takeOver: values['take-over'] === true,
           onProgress: (done, of) => progress(`${done} of ${of} services written`),
         }),
       ),

@@ -11,15 +11,16 @@ type Rows = ReturnType<typeof rowsOf>
 /** Writes publishers as published; what has not changed is not touched, and the link to an organisation of the place is kept. */
 export async function upsertPublishers(
   tx: PlaceTx,
-  publishers: readonly (PublisherDraft & { organisationId?: string })[],
+  publishers: readonly (PublisherDraft & { organisationId?: string; source?: string })[],
 ): Promise<void> {
   if (publishers.length === 0) return
   await tx.sql`
-    insert into directory.publisher as p (place_id, publisher_id, organisation_id, external_id, name, description, url, email, logo, uri, identifiers)
-    select ${tx.placeId}, x."publisherId", x."organisationId", x."externalId", x.name, x.description, x.url, x.email, x.logo, x.uri, x.identifiers
+    insert into directory.publisher as p (place_id, publisher_id, organisation_id, source, external_id, name, description, url, email, logo, uri, identifiers)
+    select ${tx.placeId}, x."publisherId", x."organisationId", x.source, x."externalId", x.name, x.description, x.url, x.email, x.logo, x.uri, x.identifiers
     from ${unnested(tx.sql, publishers, {
       publisherId: 'uuid',
       organisationId: 'uuid',
+      source: 'text',
       externalId: 'text',
       name: 'text',
       description: 'text',
@@ -28,14 +29,32 @@ export async function upsertPublishers(
       logo: 'text',
       uri: 'text',
       identifiers: 'jsonb',
-    })} as x ("publisherId", "organisationId", "externalId", name, description, url, email, logo, uri, identifiers)
+    })} as x ("publisherId", "organisationId", source, "externalId", name, description, url, email, logo, uri, identifiers)
     on conflict (place_id, publisher_id) do update set
-      organisation_id = coalesce(excluded.organisation_id, p.organisation_id), external_id = excluded.external_id, name = excluded.name,
+      organisation_id = coalesce(excluded.organisation_id, p.organisation_id), source = coalesce(excluded.source, p.source), external_id = excluded.external_id, name = excluded.name,
       description = excluded.description, url = excluded.url, email = excluded.email, logo = excluded.logo, uri = excluded.uri,
       identifiers = excluded.identifiers
     where (p.external_id, p.name, p.description, p.url, p.email, p.logo, p.uri, p.identifiers)
       is distinct from (excluded.external_id, excluded.name, excluded.description, excluded.url, excluded.email, excluded.logo, excluded.uri, excluded.identifiers)
       or excluded.organisation_id is distinct from p.organisation_id and excluded.organisation_id is not null`
+}
+
+/**
+ * Those of these publishers that another feed told of and still has entries of: who a publisher is, is not for whoever writes its id into a feed to say.
+ */
+export async function listPublishersOfOthers(
+  tx: PlaceTx,
+  source: string,
+  publisherIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx.sql<{ publisherId: string }[]>`
+    select p.publisher_id from directory.publisher p
+    where p.place_id = ${tx.placeId} and p.publisher_id = any (${[...publisherIds]}::uuid[]) and p.source <> ${source}
+    and exists (
+      select from directory.listed_service s
+      where s.place_id = p.place_id and s.publisher_id = p.publisher_id and s.source = p.source and not exists (
+        select from directory.vanished v where v.place_id = s.place_id and v.service_id = s.service_id and v.source = s.source))`
+  return new Set(rows.map(({ publisherId }) => publisherId))
 }
 
 /** Those of these publishers that are organisations of the place, whose name and contact they say themselves. */
@@ -180,15 +199,16 @@ export async function settle(tx: PlaceTx): Promise<void> {
   await tx.sql`select directory.settle()`
 }
 
-/** What is kept of these services now: the hash tells whether a draft says anything new. */
-export async function findHashes(
-  tx: PlaceTx,
-  serviceIds: readonly string[],
-): Promise<Map<string, { hash: string; source: string }>> {
-  const rows = await tx.sql<{ serviceId: string; hash: string; source: string }[]>`
-    select service_id, encode(content_hash, 'hex') as hash, source from directory.listed_service
-    where place_id = ${tx.placeId} and service_id = any (${[...serviceIds]}::uuid[])`
-  return new Map(rows.map(({ serviceId, hash, source }) => [serviceId, { hash, source }]))
+/** What is kept of a service: the hash tells whether a draft says anything new, `vanished` that its source has it no longer. */
+export type KeptService = { hash: string; source: string; vanished: boolean }
+
+export async function findHashes(tx: PlaceTx, serviceIds: readonly string[]): Promise<Map<string, KeptService>> {
+  const rows = await tx.sql<(KeptService & { serviceId: string })[]>`
+    select s.service_id, encode(s.content_hash, 'hex') as hash, s.source, v.service_id is not null as vanished
+    from directory.listed_service s
+    left join directory.vanished v on v.place_id = s.place_id and v.service_id = s.service_id and v.source = s.source
+    where s.place_id = ${tx.placeId} and s.service_id = any (${[...serviceIds]}::uuid[])`
+  return new Map(rows.map(({ serviceId, hash, source, vanished }) => [serviceId, { hash, source, vanished }]))
 }
 
 /** Services of a source that its newest feed no longer has. */

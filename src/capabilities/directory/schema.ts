@@ -297,6 +297,7 @@ declare module '../../platform/db/tables.ts' {
       uri: string | null
       identifiers: Generated<unknown>
       joinedInto: string | null
+      source: string | null
     }
     'directory.reasonToCheck': {
       placeId: PlaceId

@@ -97,6 +97,33 @@ describe('importing services', () => {
     expect(answers.map(({ code }) => code)).toEqual([0, 0])
     expect(answers.map(({ out }) => /(\d) changed/.exec(out)?.[1]).sort()).toEqual(['0', '1'])
   })
+  it('lets no other feed write what one feed has, nor rename who publishes it, unless whoever imports says so', async () => {
+    const publisher = { id: '0b0b0b0b-0000-4000-8000-000000000001', name: 'Ferry Trust' }
+    const theirs = [feedService(70, { name: 'Ferry Crossing', organization: publisher })]
+    await importTestFeed(house, 'seaside', theirs, '--source', 'first')
+    const renamed = { ...publisher, name: 'Somebody Else' }
+    const others = [
+      feedService(70, { name: 'Call us instead', organization: renamed }),
+      feedService(71, { name: 'One of their own', organization: renamed }),
+    ]
+    const stand = async () => [(await stored(70))?.name, (await stored(70))?.publisher?.name, (await stored(71))?.name]
+    const { out } = await importTestFeed(house, 'seaside', others, '--source', 'second')
+    expect(out).toContain('comes here from another feed, “first”: what this one says of it is passed over')
+    expect(out).toContain('add --take-over')
+    expect(await stand()).toEqual(['Ferry Crossing', 'Ferry Trust', 'One of their own'])
+    await importTestFeed(house, 'seaside', [others[0], { ...others[1], name: 'Again' }], '--source', 'second')
+    expect(await stand()).toEqual(['Ferry Crossing', 'Ferry Trust', 'Again'])
+    const taken = await importTestFeed(house, 'seaside', others, '--source', 'second', '--take-over')
+    expect(taken.out).toContain('Taken over from another feed: 1. They are this one’s now.')
+    expect(await stand()).toEqual(['Call us instead', 'Somebody Else', 'One of their own'])
+  })
+  it('lets another feed have what the first has no longer', async () => {
+    const [going, staying] = [feedService(80, { name: 'Going' }), feedService(81, { name: 'Staying' })]
+    await importTestFeed(house, 'seaside', [going, staying], '--source', 'old')
+    await importTestFeed(house, 'seaside', [staying], '--source', 'old')
+    await importTestFeed(house, 'seaside', [{ ...going, name: 'Gone over' }], '--source', 'new')
+    expect((await stored(80))?.name).toBe('Gone over')
+  })
   it('says clearly what is wrong with a line, a place or a file', async () => {
     const said = async (...words: string[]) => (await house.commandLine('import', 'services', ...words)).err
     expect(await said()).toContain('Give one file or one address')
@@ -123,7 +150,7 @@ describe('importing services', () => {
       const servicesElsewhere = await tx`select from directory.listed_service`
       return [services.length, servicesElsewhere.length]
     })
-    expect(rows).toEqual([6, 0])
+    expect(rows).toEqual([10, 0])
     const asApp = sql.begin(async tx => {
       await tx.unsafe(`set local role keepitlocal_app; set local app.place_id = '${placeId}'`)
       await tx`select from directory.import_record`

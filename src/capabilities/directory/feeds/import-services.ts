@@ -9,8 +9,10 @@ import { keepPublishedAssurances } from '../freshness/assure.ts'
 import { PUBLISHED_HERE, type PublisherDraft, type RecordReading } from '../listed-service.ts'
 import {
   findHashes,
+  type KeptService,
   listOrganisationsAmong,
   listPostcodesWithoutPoint,
+  listPublishersOfOthers,
   listVanished,
   setPoints,
   settle,
@@ -72,6 +74,8 @@ export type ImportOptions = {
   dryRun?: boolean
   /** The feed holds only what changed: what it does not hold has not vanished. */
   partial?: boolean
+  /** This feed takes the place of others: what they have and it has too is its own from now on. */
+  takeOver?: boolean
   /** Write nothing when more than a third of what the feed had is missing. */
   holdSuddenLoss?: boolean
   feedId?: string
@@ -90,7 +94,7 @@ export async function importServices(
   feed: Feed,
   options: ImportOptions = {},
 ): Promise<ImportReport | Refusal> {
-  const { onProgress, partial = false } = options
+  const { onProgress, partial = false, takeOver = false } = options
   await lockImports(tx)
   if (feed.records.length === 0) return nothingInIt(feed.source, (await listVanished(tx, feed.source, [])).length)
   const read = await withoutPrivateAddresses(tx, normaliseFeed(feed.records, feed.source, tx.now))
@@ -99,7 +103,8 @@ export async function importServices(
     tx,
     read.readings.flatMap(reading => ('draft' in reading ? [reading.draft.serviceId] : [])),
   )
-  const readings = read.readings.map(reading => withoutWhatIsPublishedHere(reading, kept))
+  const ownerOf = (serviceId: string) => ownerBeside(feed.source, kept.get(serviceId), takeOver)
+  const readings = read.readings.map(reading => withoutWhatOthersHave(reading, ownerOf))
   const drafts = readings.flatMap(reading => ('draft' in reading ? [reading.draft] : []))
   const differing = drafts.flatMap(draft => {
     const hash = contentHash(draft)
@@ -136,9 +141,18 @@ export async function importServices(
       tx,
       publishers.map(({ publisherId }) => publisherId),
     )
+    const others = takeOver
+      ? new Set<string>()
+      : await listPublishersOfOthers(
+          tx,
+          feed.source,
+          publishers.map(({ publisherId }) => publisherId),
+        )
     await upsertPublishers(
       tx,
-      publishers.filter(({ publisherId }) => !own.has(publisherId)),
+      publishers
+        .filter(({ publisherId }) => !own.has(publisherId) && !others.has(publisherId))
+        .map(publisher => ({ ...publisher, source: feed.source })),
     )
     let done = 0
     let writing: Promise<void> = Promise.resolve()
@@ -206,18 +220,29 @@ export async function importServices(
 }
 
 /**
- * An entry that its organisation publishes here is not a feed's to write, though it comes back in one when another directory pulls ours and we pull theirs:
- * what they copied a while ago would stand in place of what the organisation says now.
+ * Who else an entry belongs to, so that this feed may not write it; undefined when it may. An entry that its organisation publishes here comes back in a feed
+ * when another directory pulls ours and we pull theirs: what they copied a while ago would stand in place of what the organisation says now. An entry of
+ * another feed is that feed's until it has it no longer: an id is no secret, and whoever writes it into a feed of theirs has not become its source.
  */
-function withoutWhatIsPublishedHere(
+function ownerBeside(source: string, kept: KeptService | undefined, takeOver: boolean): string | undefined {
+  if (!kept || kept.source === source) return undefined
+  return kept.source === PUBLISHED_HERE || (!takeOver && !kept.vanished) ? kept.source : undefined
+}
+
+function withoutWhatOthersHave(
   reading: RecordReading,
-  kept: ReadonlyMap<string, { source: string }>,
+  ownerOf: (serviceId: string) => string | undefined,
 ): RecordReading {
-  if (!('draft' in reading) || kept.get(reading.draft.serviceId)?.source !== PUBLISHED_HERE) return reading
+  const owner = 'draft' in reading ? ownerOf(reading.draft.serviceId) : undefined
+  if (!('draft' in reading) || owner === undefined) return reading
   const { number, externalId, name } = reading
-  const reason = 'is published here by its own organisation: what a feed says of it is passed over'
+  const reason =
+    owner === PUBLISHED_HERE
+      ? 'is published here by its own organisation: what a feed says of it is passed over'
+      : `${OF_ANOTHER_FEED} “${owner}”: what this one says of it is passed over`
   return { number, externalId, name, outcome: 'refused', reason }
 }
+const OF_ANOTHER_FEED = 'comes here from another feed,'
 
 function nothingInIt(source: string, listed: number): Refusal {
   if (listed === 0) return refuse('empty', `The feed “${source}” holds no services, so there was nothing to import.`)
@@ -285,7 +310,13 @@ function notesOf(readings: readonly RecordReading[], takenOver: number, source: 
       `${madeIds} records have no UUID of their own; theirs is made from their id and the feed’s name, “${source}”. Import the next file with --source "${source}" so that they stay the same.`,
     )
   }
-  if (takenOver > 0) notes.push(`${takenOver} services were listed from another feed before; this one has them now.`)
+  if (takenOver > 0) notes.push(`Taken over from another feed: ${takenOver}. They are this one’s now.`)
+  const others = readings.filter(reading => 'reason' in reading && reading.reason.startsWith(OF_ANOTHER_FEED)).length
+  if (others > 0) {
+    notes.push(
+      `Passed over because they come here from another feed: ${others}. If this is the same feed under another name, import it with the other’s name (--source); if it takes the other’s place, add --take-over.`,
+    )
+  }
   return notes
 }
 
