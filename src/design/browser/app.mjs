@@ -36,6 +36,18 @@ window.addEventListener('afterprint', () => {
   }
 })
 
+// A menu closes by Escape, and by a press anywhere else.
+for (const menu of document.querySelectorAll('[data-kil-closes]')) {
+  menu.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || !menu.open) return
+    menu.open = false
+    menu.querySelector('summary')?.focus()
+  })
+  document.addEventListener('click', event => {
+    if (!menu.contains(event.target)) menu.open = false
+  })
+}
+
 // j and k go down and up the rows of a list, as long as nobody is typing.
 document.addEventListener('keydown', event => {
   const step = { j: 1, k: -1 }[event.key]
