@@ -1,8 +1,7 @@
 /** `/:place/needs/:needId/volunteers`: putting a need to volunteers, and what became of it. For those who decide on the need. */
 import { type Static, Type } from 'typebox'
-import { type FieldView, fieldView } from '../../design/form.ts'
 import type { Notice, PageModel } from '../../design/page.ts'
-import type { ErrorItem, SummaryCard } from '../../design/view-models.ts'
+import type { ErrorItem } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isAboutFields, isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
@@ -10,32 +9,24 @@ import { checkInput, perform } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { chosen, typedLine } from '../../platform/http/typed.ts'
-import { listOrganisations } from '../organisations/index.ts'
-import { consentCovers, findPerson, listConsents, type Person } from '../people/index.ts'
+import { findPerson, type Person } from '../people/index.ts'
 import { accessNeedToDecide, type HelpRequest, lookedAtPerson, type Need } from '../requests/index.ts'
-import { type CheckAnswer, checkLevels, trainingsOf } from '../volunteers/index.ts'
 import { confirmMatch, recordCallBack } from './confirm-match.ts'
 import { letRulesAsk, offerToThese, takeBackFromVolunteers } from './decide-on-task.ts'
-import { fieldOf, type PutValues, putFields, readPut, startingValues } from './put-form.ts'
-import { PutInput, planTask, putToVolunteers, volunteerConsentWording } from './put-to-volunteers.ts'
-import { type Suggestions, suggestFor } from './suggest.ts'
+import { putAndAsk } from './put-and-ask.ts'
+import { type PutFace, putFace } from './put-face.ts'
+import { PutInput, putToVolunteers } from './put-to-volunteers.ts'
+import { fieldOf, readPut, readTicked } from './read-put.ts'
+import { suggestFor } from './suggest.ts'
 import type { Task } from './task.ts'
 import { loadTaskStory, type TaskModel, taskModel } from './task-model.ts'
 import { listTasksOfNeeds } from './task-store.ts'
-import type { OffersBy } from './words.ts'
+import type { PutValues } from './usual-answers.ts'
 
 const NeedOnly = Type.Object({ needId: Type.String({ format: 'uuid' }) })
 type NeedVisit = Visit<Static<typeof NeedOnly>, Record<string, unknown>>
 
-type PutModel = PageModel & {
-  face: 'put'
-  action: string
-  fields: readonly FieldView[]
-  readOut: string | null
-  check: SummaryCard | null
-  suggestions: Suggestions | null
-  past: readonly TaskModel[]
-}
+type PutModel = PageModel & { face: 'put'; put: PutFace; past: readonly TaskModel[] }
 
 type TaskPageModel = PageModel & { face: 'task'; task: TaskModel; past: readonly TaskModel[] }
 
@@ -58,42 +49,10 @@ const load = async (tx: PlaceTx, needId: string): Promise<(Loaded & { ended: rea
   }
 }
 
-const checkCard = (check: CheckAnswer): SummaryCard => ({
-  title: 'The check this needs',
-  rows: [
-    { key: 'Check', value: check.askElsewhere ? 'Ask elsewhere' : checkLevels[check.level].label },
-    { key: 'Why', value: check.because },
-    ...(check.source
-      ? [
-          {
-            key: check.source.whose === 'law' ? 'Law' : 'Our own rule',
-            value: check.source.law,
-            href: check.source.url,
-          },
-        ]
-      : []),
-    {
-      key: 'Also needed',
-      value: [
-        'Somebody has seen who they are',
-        ...(check.minimum.references > 0 ? [`${check.minimum.references} references`] : []),
-        ...check.minimum.trainings.map(training => `Training: ${training}`),
-        ...check.minimum.papers,
-      ].join('\n'),
-    },
-    ...(check.minimum.also.length ? [{ key: 'They are told', value: check.minimum.also.join('\n') }] : []),
-  ],
-})
-
-const settingOf = (settings: Readonly<Record<string, unknown>>): OffersBy =>
-  settings.volunteerOffersBy === 'coordinator' ? 'coordinator' : 'rules'
-
 interface Shown {
   readonly values?: PutValues
   readonly refusal?: Refusal
   readonly notice?: Notice
-  /** Looked at before it is put: the check and who could be asked. */
-  readonly looked?: { check: CheckAnswer; suggestions: Suggestions }
 }
 
 const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
@@ -127,27 +86,10 @@ const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
         return { face: 'task', page: { ...head, title: 'Volunteers asked', state: last.tag }, task: last, past: before }
       return refuse('with-an-organisation', 'This need is with an organisation, or closed. Take it back first.')
     }
-    const permitted = (await listConsents(tx, request.helpRequestId)).some(consent =>
-      consentCovers(consent, actor.organisationId ?? request.triagedByOrganisationId),
-    )
-    const values = shown.values ?? startingValues(need, tx.now, settingOf(place.settings))
-    const fields = putFields({
-      need,
-      hidesAddress: person?.addressIsHidden ?? false,
-      permitted,
-      staffed: (await listOrganisations(tx)).filter(
-        ({ position, assuranceLevel }) => position !== null && assuranceLevel !== 'informal',
-      ),
-      trainings: trainingsOf(place.settings),
-    })
     return {
       face: 'put',
       page: { ...head, title: 'Put this to volunteers' },
-      action: `${base}/volunteers`,
-      fields: fields.map(field => fieldView(field, values, errors)),
-      readOut: permitted ? null : volunteerConsentWording,
-      check: shown.looked ? checkCard(shown.looked.check) : null,
-      suggestions: shown.looked?.suggestions ?? null,
+      put: await putFace(tx, loaded, { settings: place.settings, base, values: shown.values ?? null, errors }),
       past,
     }
   })
@@ -195,7 +137,8 @@ const putRoute = page({
   async handle(given) {
     const visit = given as unknown as NeedVisit
     const { platform, place, actor, params, body } = visit
-    const input = readPut(params.needId, body)
+    const step = chosen(body.step, ['rules', 'ticked'] as const)
+    const input = readPut(params.needId, body, step === 'ticked' ? 'coordinator' : 'rules')
     if (typedLine(body.consentGivenHow) === 'refused' && input.basis === 'consent')
       return showRefusal(
         visit,
@@ -206,19 +149,17 @@ const putRoute = page({
         ),
         body,
       )
-    if (typedLine(body.step) === 'look') {
+    if (!step) {
       const wrong = checkInput(PutInput, input)
-      if (wrong) return showRefusal(visit, wrong, body)
-      const looked = await platform.db.as(actor, async tx => {
-        const planned = await planTask(tx, input)
-        return isRefusal(planned) ? planned : { check: planned.check, suggestions: await suggestFor(tx, planned.task) }
-      })
-      return isRefusal(looked) ? showRefusal(visit, looked, body) : show(visit, { values: body, looked })
+      return wrong ? showRefusal(visit, wrong, body) : show(visit, { values: body })
     }
-    const answer = await perform(platform.db, actor, putToVolunteers, input)
+    const answer =
+      step === 'ticked'
+        ? await perform(platform.db, actor, putAndAsk, { ...input, volunteerIds: readTicked(body) })
+        : await perform(platform.db, actor, putToVolunteers, input)
     return isRefusal(answer)
       ? showRefusal(visit, answer, body)
-      : redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=put`)
+      : redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=${step === 'ticked' ? 'asked' : 'put'}`)
   },
 })
 
@@ -244,14 +185,11 @@ const step = (name: string, done: string, act: (visit: NeedVisit, task: Task) =>
     },
   })
 
-const listed = (given: unknown): string[] =>
-  (Array.isArray(given) ? given : [given]).filter(id => typeof id === 'string' && id !== '')
-
 export const needVolunteersRoutes = [
   needVolunteersPage,
   putRoute,
   step('ask', 'asked', ({ platform, actor, body }, { taskId }) =>
-    perform(platform.db, actor, offerToThese, { taskId, volunteerIds: listed(body.volunteerIds) }),
+    perform(platform.db, actor, offerToThese, { taskId, volunteerIds: readTicked(body) }),
   ),
   step('who-asks', 'who-asks', ({ platform, actor, body }, { taskId }) =>
     perform(platform.db, actor, letRulesAsk, {

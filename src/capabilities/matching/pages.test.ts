@@ -21,12 +21,13 @@ const visiting = async (cookie: string) => {
   return visitor
 }
 
-const ready = async (cast: Cast, name: string) => {
+const ready = async (cast: Cast, name: string, languages: 'pl'[] = []) => {
   const made = await aVolunteer(house.platform, cast.placeId, cast.hub, {
     name,
     phone: null,
     email: `${name.toLowerCase().replace(' ', '.')}@example.org`,
     postcode: 'ZZ1 5AB',
+    languages,
   })
   await db().asHouse(cast.placeId, async tx => {
     await tx.sql`
@@ -54,7 +55,7 @@ const story = async (more: Parameters<typeof ask>[2] = {}) => {
 describe('putting a need to volunteers', () => {
   it('stands beside the organisations, with who could do it and why', async () => {
     const { cast, needId } = await story()
-    await ready(cast, 'Sam Okafor')
+    await ready(cast, 'Sam Okafor', ['pl'])
     const staff = await visiting(cast.cookies.amira)
     await staff.open(`/${cast.slug}/needs/${needId}`)
     expect(staff.words()).toContain('Volunteers near them Sam')
@@ -65,7 +66,7 @@ describe('putting a need to volunteers', () => {
 
   it('says the check with its reason and source before anybody is asked, then puts it', async () => {
     const { cast, needId } = await story()
-    await ready(cast, 'Sam Okafor')
+    await ready(cast, 'Sam Okafor', ['pl'])
     const staff = await visiting(cast.cookies.amira)
     await staff.open(`/${cast.slug}/needs/${needId}/volunteers`)
     const fields: Record<string, string[]> = {}
@@ -89,12 +90,12 @@ describe('putting a need to volunteers', () => {
     expect(staff.words()).toContain('1 lacks the check it needs')
     await staff.post(path, { ...fields, step: 'look' })
     expect(staff.words()).toContain('Sam')
-    await staff.post(path, { ...fields, step: 'put', what: 'Halina needs some shopping at home.' })
+    await staff.post(path, { ...fields, step: 'rules', what: 'Halina needs some shopping at home.' })
     expect(staff.at.status).toBe(422)
     expect(staff.errors()[0]).toContain('Take out "Halina"')
-    await staff.post(path, { ...fields, step: 'put', startsTime: 'noonish', minutes: 'a while' })
+    await staff.post(path, { ...fields, step: 'rules', startsTime: 'noonish', minutes: 'a while' })
     expect(staff.errors().length).toBeGreaterThan(0)
-    await staff.post(path, { ...fields, step: 'put' })
+    await staff.post(path, { ...fields, step: 'rules' })
     expect(staff.words()).toContain('It is put to volunteers.')
     expect(staff.words()).toContain('The rules ask the first within minutes')
     await staff.open(`/${cast.slug}/needs/${needId}`)
@@ -106,12 +107,48 @@ describe('putting a need to volunteers', () => {
     expect(staff.at.status).toBe(200)
   })
 
+  it('asks those who were ticked in the same press; nobody ticked, and nothing is put', async () => {
+    const { cast, needId } = await story()
+    const sam = await ready(cast, 'Sam Okafor', ['pl'])
+    const staff = await visiting(cast.cookies.amira)
+    const path = `/${cast.slug}/needs/${needId}/volunteers`
+    await staff.open(path)
+    expect(staff.words()).toContain('Between Monday 16 November 2026 at 11 am and Monday 16 November 2026 at 8 pm')
+    await staff.press('Ask those I tick')
+    expect(staff.at.status).toBe(422)
+    expect(staff.errors()[0]).toContain('Tick whom to ask')
+    await staff.press('Ask those I tick', { volunteerIds: sam.volunteerId })
+    expect(staff.words()).toContain('They have been asked.')
+    expect(staff.words()).toContain('One volunteer has until')
+    await staff.press('Take it back from volunteers')
+    await house.deliver(cast.placeId)
+    await staff.open(path)
+    expect(staff.words()).toContain('Before: ')
+    expect(staff.words()).toContain('Volunteers who could')
+  })
+
+  it('starts with what was said the last time and what is known of the person', async () => {
+    const { cast, needId } = await story()
+    const staff = await visiting(cast.cookies.amira)
+    const path = `/${cast.slug}/needs/${needId}/volunteers`
+    await staff.open(path)
+    expect(staff.words()).toContain('English and Polish, with or without a car')
+    await staff.press('Let the rules ask', { minutes: '25', cannotManageBecause: 'illness', needsCar: 'yes' })
+    expect(staff.words()).toContain('It is put to volunteers.')
+    await staff.press('Take it back from volunteers')
+    await house.deliver(cast.placeId)
+    await staff.open(path)
+    expect(staff.words()).toContain('for about 25 minutes, once')
+    expect(staff.words()).toContain('English and Polish, with a car')
+    expect(staff.words()).toContain('They cannot manage it themselves, because of an illness')
+  })
+
   it('refuses nonsense in words, and is not there for others', async () => {
     const { cast, needId } = await story()
     const staff = await visiting(cast.cookies.amira)
     for (const body of [
       {},
-      { step: 'put', activity: 'constructor', minutes: '99999', circumstances: ['x', 'y'] },
+      { step: 'rules', activity: 'constructor', minutes: '99999', circumstances: ['x', 'y'] },
       { step: 'look', 'startsOn-day': '99', startsTime: '25:99' },
       { trainings: Array.from({ length: 60 }, () => 'x') },
     ]) {

@@ -1,13 +1,16 @@
 import type { Reason } from '../../design/view-models.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
-import { accessNeed } from '../requests/index.ts'
-import { activitiesFor, firstName, usualCircumstances } from '../volunteers/index.ts'
+import { findPerson } from '../people/index.ts'
+import { accessNeedToDecide } from '../requests/index.ts'
+import { activitiesFor, firstName } from '../volunteers/index.ts'
 import { countsInWords, type Eligible, eligibleFor } from './eligible.ts'
+import { loadKnown } from './known-of-need.ts'
 import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
-import { usualTime } from './put-form.ts'
 import { planTask } from './put-to-volunteers.ts'
+import { readPut } from './read-put.ts'
 import type { Task } from './task.ts'
+import { startingValues } from './usual-answers.ts'
 import { whyThem } from './why-them.ts'
 
 /** Somebody who can be asked, by first name, and why them. */
@@ -47,34 +50,14 @@ export const suggestFor = async (tx: PlaceTx, task: Task, most = mostSuggestions
   }
 }
 
-/** Who could be asked about a need while nothing more is known than its kind and how soon: what its page shows beside the organisations. Null where nobody can be asked now. */
+/** Who could be asked about a need with nothing said beyond what is known: what its page shows beside the organisations. Null where it is not theirs to see. */
 export const suggestForNeed = async (tx: PlaceTx, needId: string): Promise<Suggestions | null> => {
-  const need = await accessNeed(tx, needId, 'read')
-  if (isRefusal(need)) return null
-  const [activity] = activitiesFor(need.kind)
-  if (!activity) return { people: [], more: 0, cannot: '' }
-  const { startsAt, endsAt } = usualTime(need.urgency, tx.now)
-  const planned = await planTask(
-    tx,
-    {
-      needId,
-      activity,
-      what: need.description,
-      startsAt: startsAt.toISOString(),
-      endsAt: endsAt.toISOString(),
-      minutes: 60,
-      every: null,
-      circumstances: usualCircumstances(activity) as never,
-      languages: [],
-      needsCar: false,
-      trainings: [],
-      meetAtOrganisationId: null,
-      offersBy: 'coordinator',
-      basis: 'consent',
-      basisGround: '',
-      consentGivenHow: null,
-    },
-    'read',
-  )
-  return isRefusal(planned) ? { people: [], more: 0, cannot: '' } : suggestFor(tx, planned.task, 3)
+  const found = await accessNeedToDecide(tx, needId, 'read')
+  if (isRefusal(found)) return null
+  const { need, request } = found
+  const nobody: Suggestions = { people: [], more: 0, cannot: '' }
+  if (activitiesFor(need.kind).length === 0) return nobody
+  const known = await loadKnown(tx, need, await findPerson(tx, request.personId), [])
+  const planned = await planTask(tx, readPut(needId, startingValues(known, tx.now), 'coordinator'), 'read')
+  return isRefusal(planned) ? nobody : suggestFor(tx, planned.task, 3)
 }

@@ -12,7 +12,7 @@ export const whyThem = ({ task, circumstances }: TaskToFill, candidate: Candidat
       : []),
     {
       text: where
-        .replace(/ from you(, or less)?$/, '$1 away')
+        .replace(/ from you(, or less)?$/, ' away$1')
         .replace(/^We do not know how far.*/, 'distance not known'),
     },
     offersEver === 0

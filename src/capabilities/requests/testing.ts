@@ -90,6 +90,8 @@ export const aVisitor = (web: () => FastifyInstance): Visitor => {
           if (picked) fields.push([name, value])
         } else fields.push([name, given === undefined ? value : String([given].flat()[0])])
       }
+      const pressed = button?.getAttribute('name')
+      if (pressed) fields.push([pressed, button?.getAttribute('value') ?? ''])
       if (unused.size) throw new Error(`No field ${[...unused].join(', ')} on ${at.path}`)
       const action = sheet.getAttribute('action') ?? at.path
       // What stands behind # says where on the page to look; it is sent to nobody.
