@@ -9,6 +9,7 @@ import {
   MatchFellThrough,
   NoContactSaid,
   NoVolunteerLeft,
+  noteCallsMade,
   PutToVolunteers,
   RoundUnanswered,
   releaseUncovered,
@@ -34,9 +35,18 @@ import {
   markNeedOngoing,
   NeedClosed,
   returnNeedToTriage,
+  ToldByHand,
   tellResident,
 } from '../capabilities/requests/index.ts'
-import { CheckExpired, CheckUndone, VolunteerLeft, VolunteerPaused } from '../capabilities/volunteers/index.ts'
+import {
+  CheckExpired,
+  CheckUndone,
+  IdentityUndone,
+  TrainingExpired,
+  TrainingUndone,
+  VolunteerLeft,
+  VolunteerPaused,
+} from '../capabilities/volunteers/index.ts'
 import type { Fact } from '../platform/facts/fact.ts'
 import { journey } from '../platform/facts/journey.ts'
 
@@ -155,8 +165,9 @@ export const volunteerMatch = journey('volunteer match')
     ),
   )
   .on(VolunteerInContact, 'mark contact as made', (fact, act) => act(markContactMade, { needId: fact.data.needId }))
-  .on(FirstVisitMade, 'ask staff to ring', (fact, act) =>
-    act(askForCallBack, { matchId: fact.data.matchId, sentFor: once(fact) }),
+  .on(FirstVisitMade, 'ask staff to ring', (fact, act) => act(askForCallBack, { matchId: fact.data.matchId }))
+  .on(ToldByHand, 'write down the call after a first visit', (fact, act) =>
+    act(noteCallsMade, { sentFor: fact.data.sentFor, by: fact.actorName }),
   )
   .on(VolunteerOngoing, 'mark the need as ongoing', (fact, act) => act(markNeedOngoing, { needId: fact.data.needId }))
   .on(VolunteerOngoing, 'tell those who follow it', (fact, act) =>
@@ -200,7 +211,12 @@ export const volunteerMatch = journey('volunteer match')
   )
   .on(MatchFellThrough, 'bring the need back, or ask others', async (fact, act) => {
     const because = (
-      { 'could not': 'volunteer could not', released: 'volunteer released', refused: 'volunteer refused' } as const
+      {
+        'could not': 'volunteer could not',
+        left: 'volunteer could not',
+        released: 'volunteer released',
+        refused: 'volunteer refused',
+      } as const
     )[fact.data.because]
     await act(returnNeedToTriage, { needId: fact.data.needId, because })
     if (fact.data.asksOthers) await act(markNeedAsked, { needId: fact.data.needId, of: 'volunteers' })
@@ -262,5 +278,14 @@ export const volunteerMatch = journey('volunteer match')
     act(releaseUncovered, { volunteerId: fact.data.volunteerId }),
   )
   .on(CheckExpired, 'release them from what needed it', (fact, act) =>
+    act(releaseUncovered, { volunteerId: fact.data.volunteerId }),
+  )
+  .on(TrainingUndone, 'release them from what needed it', (fact, act) =>
+    act(releaseUncovered, { volunteerId: fact.data.volunteerId }),
+  )
+  .on(TrainingExpired, 'release them from what needed it', (fact, act) =>
+    act(releaseUncovered, { volunteerId: fact.data.volunteerId }),
+  )
+  .on(IdentityUndone, 'release them from what needed it', (fact, act) =>
     act(releaseUncovered, { volunteerId: fact.data.volunteerId }),
   )

@@ -11,7 +11,7 @@ import { findPerson } from '../people/index.ts'
 import { findVolunteer } from '../volunteers/index.ts'
 import { dealWith } from './decide-on-task.ts'
 import { listOpenAlerts } from './match-store.ts'
-import { alertKinds } from './words.ts'
+import { alertAdvice, alertKinds } from './words.ts'
 
 type AlertsModel = PageModel & {
   alerts: readonly { title: string; says: string; deal: Action }[]
@@ -46,13 +46,13 @@ const draw = async (visit: AlertsVisit, refused?: string): Promise<Reply> => {
     },
     alerts: found.alerts.map(({ alertId, kind, raisedAt }) => ({
       title: alertKinds[kind],
-      says: `Noticed ${inWords(raisedAt, now)}. Talk to them, or take them off what they have in hand. If somebody may be unsafe, raise a concern.`,
+      says: `Noticed ${inWords(raisedAt, now)}. ${alertAdvice[kind]}`,
       deal: { text: 'I have looked at it', action: `${back}/alerts`, hidden: { alertId }, about: alertKinds[kind] },
     })),
     empty: {
       title: 'Nothing to look at',
       sentences: [
-        'Reading details and then saying no, many details in one day, and offers without an answer show up here.',
+        'Reading details and then saying no, many details in one day, and several offers in a row without an answer show up here.',
       ],
       tone: 'good',
     },

@@ -7,7 +7,7 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { listConsents } from '../people/index.ts'
 import { findHelpRequest } from '../requests/index.ts'
-import { listVolunteersById } from '../volunteers/index.ts'
+import { listVolunteersById, noteActedOn } from '../volunteers/index.ts'
 import { accessOffer } from './access.ts'
 import { whyNot } from './eligible.ts'
 import { aboutMatch, aboutTask } from './end-task.ts'
@@ -59,6 +59,7 @@ export const acceptOffer = command({
     const answer = (yes: Yes, matchId: MatchId | null = null) => ({ recordId: offer.offerId as string, yes, matchId })
     if (offer.state === 'yes') return answer('yours')
     return tx.house(async () => {
+      await noteActedOn(tx, offer.volunteerId, { aboutId: offer.offerId })
       if (task.state === 'ended' || offer.state === 'taken back') return answer('over')
       if (!(await mayShare(tx, task)) || (await cannotAnyMore(tx, task, offer.volunteerId))) {
         await saveOffer(tx, offer.offerId, { state: 'taken back', answeredAt: tx.now })
@@ -135,6 +136,7 @@ export const declineOffer = command({
       return refuse('said-yes', 'You said yes to this. If you cannot do it after all, say so on its own page.')
     if (offer.state === 'taken back' || task.state === 'ended') return { recordId: offer.offerId }
     return tx.house(async () => {
+      await noteActedOn(tx, offer.volunteerId, { aboutId: offer.offerId })
       await saveOffer(tx, offer.offerId, { state: 'no', answeredAt: tx.now, noBecause: reasonCode })
       const offers = await listOffersOfTasks(tx, [task.taskId])
       if (task.state === 'open' && offer.state === 'sent' && !offers.some(({ state }) => state === 'sent')) {

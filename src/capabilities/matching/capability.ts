@@ -9,6 +9,7 @@ import { nextStepsRuns } from './next-steps-runs.ts'
 import { noContactRoutes } from './no-contact.page.ts'
 import { offerRoutes } from './offer.page.ts'
 import { askVolunteers } from './offer-round.ts'
+import { releaseAhead } from './release-volunteer.ts'
 import { tendVisits } from './tend-visits.ts'
 
 export default capability({
@@ -38,6 +39,8 @@ export default capability({
   jobs: [
     { queue: 'offers', cron: '* * * * *', run: askVolunteers },
     { queue: 'tend-visits', cron: '20 * * * *', run: tendVisits },
+    // After the checks of the day were looked at, before anybody may be asked.
+    { queue: 'release-ahead', cron: '45 6 * * *', run: releaseAhead },
     // By day: nobody's phone should ring with our mail at night. Everybody is told within a day all the same.
     {
       queue: 'tell-next-steps',

@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
+import { markDelivered } from '../../platform/notify/notice.ts'
 import { accessMatch } from './access.ts'
 import { aboutMatch } from './end-task.ts'
 import { CalledBack, MatchConfirmed } from './facts.ts'
@@ -51,7 +52,19 @@ export const confirmByRule = command({
   },
 })
 
-/** Staff rang the resident after the first visit and heard how it was. */
+const callBack = 'ring after the first visit '
+
+/** What the notice that asks for the call after the first visit of a match is sent for. */
+export const sentForCallBack = (matchId: string): string => `${callBack}${matchId}`
+
+const noteCall = async (tx: PlaceTx, { match, task }: { match: Match; task: Task }, by: string): Promise<void> => {
+  if (match.calledBackAt || !match.firstVisitAt) return
+  await saveMatch(tx, match.matchId, { calledBackAt: tx.now, calledBackBy: by })
+  await markDelivered(tx, task.helpRequestId, sentForCallBack(match.matchId))
+  await record(tx, CalledBack, { recordId: match.matchId, journeyId: task.journeyId }, aboutMatch(task, match))
+}
+
+/** Staff rang the resident after the first visit and heard how it was: among the calls to make it does not wait any more. */
 export const recordCallBack = command({
   name: 'matching.record-call-back',
   allow: 'volunteer.ask',
@@ -59,10 +72,22 @@ export const recordCallBack = command({
   async run(tx, { matchId }) {
     const found = await accessMatch(tx, matchId, 'read')
     if (isRefusal(found)) return found
-    const { match, task } = found
-    if (match.calledBackAt || !match.firstVisitAt) return { recordId: matchId }
-    await saveMatch(tx, match.matchId, { calledBackAt: tx.now, calledBackBy: tx.actor.name })
-    await record(tx, CalledBack, { recordId: match.matchId, journeyId: task.journeyId }, aboutMatch(task, match))
+    await noteCall(tx, found, tx.actor.name)
     return { recordId: matchId }
+  },
+})
+
+/** Somebody told people by phone: where that was the call after a first visit, its match says so. */
+export const noteCallsMade = command({
+  name: 'matching.note-calls-made',
+  allow: 'match.tend',
+  input: Type.Object({ sentFor: Type.Array(Type.String()), by: Type.String() }),
+  async run(tx, { sentFor, by }) {
+    for (const each of sentFor) {
+      if (!each.startsWith(callBack)) continue
+      const found = await accessMatch(tx, each.slice(callBack.length), 'read')
+      if (!isRefusal(found)) await noteCall(tx, found, by)
+    }
+    return { recordId: null }
   },
 })

@@ -9,13 +9,11 @@ import { aboutTask, endTask } from './end-task.ts'
 import { VolunteersTakenBack } from './facts.ts'
 import { fallThrough } from './fall-through.ts'
 import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
-import { isLiveMatch, liveMatchStates } from './match.ts'
-import { dealWithAlert, listMatchesOfVolunteer, listVisits } from './match-store.ts'
+import { dealWithAlert } from './match-store.ts'
 import { saveNoContact } from './no-contact-store.ts'
 import { nextRound } from './offer-round.ts'
 import { askableFrom } from './offer-rules.ts'
 import { listOffersOfTasks } from './offer-store.ts'
-import { lengthOf } from './report-match.ts'
 import { sendOffers } from './send-offers.ts'
 import type { Task } from './task.ts'
 import { findTask, holdOffersOfPlace, listTasksOfRequest, saveTask } from './task-store.ts'
@@ -135,21 +133,6 @@ export const endTasksOfRequest = command({
   },
 })
 
-/** Finds somebody else for whatever a volunteer who has stopped had in hand. */
-export const releaseWhoLeft = command({
-  name: 'matching.release-who-left',
-  allow: 'match.tend',
-  input: Type.Object({ volunteerId: Type.String({ format: 'uuid' }) }),
-  async run(tx, { volunteerId }) {
-    for (const seen of await listMatchesOfVolunteer(tx, volunteerId)) {
-      if (!isLiveMatch(seen.state)) continue
-      const found = await accessMatch(tx, seen.matchId, 'give up')
-      if (!isRefusal(found)) await fallThrough(tx, found.task, found.match, 'could not')
-    }
-    return { recordId: volunteerId }
-  },
-})
-
 /**
  * The resident asks for somebody else than this volunteer. The two are never brought together again; the volunteer is told only that they are not needed.
  */
@@ -180,42 +163,6 @@ export const refuseVolunteer = command({
       })
     })
     return { recordId: match.matchId }
-  },
-})
-
-/** Releases a volunteer from whatever a check they no longer hold was needed for; others are asked at once. */
-export const releaseUncovered = command({
-  name: 'matching.release-uncovered',
-  allow: 'match.tend',
-  input: Type.Object({ volunteerId: Type.String({ format: 'uuid' }) }),
-  async run(tx, { volunteerId }) {
-    for (const seen of await listMatchesOfVolunteer(tx, volunteerId)) {
-      if (!isLiveMatch(seen.state)) continue
-      const found = await accessMatch(tx, seen.matchId, 'release')
-      if (isRefusal(found) || !liveMatchStates.includes(found.match.state)) continue
-      const { match, task } = found
-      const next = (await listVisits(tx, [match.matchId])).find(({ state }) => state === 'planned')
-      const when = next
-        ? { startsAt: next.startsAt, endsAt: new Date(next.startsAt.getTime() + lengthOf(task)) }
-        : { startsAt: task.startsAt, endsAt: task.endsAt }
-      const everyone = await loadEveryone(tx, [volunteerId])
-      const [filled] = await loadTasksToFill(tx, [{ ...task, ...when }], everyone)
-      if (task.checkLevel === 'none' || filled?.circumstances.hasCheck(volunteerId)) continue
-      await fallThrough(tx, task, match, 'released')
-      const volunteer = everyone.volunteers.get(volunteerId)
-      if (volunteer)
-        await tellVolunteer(tx, volunteer, {
-          sentFor: `released ${match.matchId}`,
-          subject: 'You are released from what you said yes to',
-          sentences: [
-            'A check this needs ends before it, so we have asked somebody else. There is nothing for you to do for it.',
-            task.what,
-            'When your check is renewed, tell us, and we ask you again.',
-          ],
-          next: '/my-volunteering',
-        })
-    }
-    return { recordId: volunteerId }
   },
 })
 

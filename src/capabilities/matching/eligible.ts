@@ -74,12 +74,24 @@ const isTooFar = ({ activity, near }: AskedTask, { position, withinMetres }: Can
   return metres === null || metres > withinMetres
 }
 
+/** The first thing a task asks for that somebody does not hold until it is over; null when they hold all of it. */
+export const whatLacks = (
+  { task, circumstances }: TaskToFill,
+  { volunteerId, identitySeenOn }: Pick<Candidate['volunteer'], 'volunteerId' | 'identitySeenOn'>,
+): Extract<WhyNot, 'check' | 'training' | 'identity' | 'references'> | null => {
+  if (task.checkLevel !== 'none' && !circumstances.hasCheck(volunteerId)) return 'check'
+  if (task.trainings.length > 0 && !circumstances.hasTrainings(volunteerId)) return 'training'
+  if (needsIdentity(task) && identitySeenOn === null) return 'identity'
+  return circumstances.isRecommended(volunteerId) ? null : 'references'
+}
+
 /** How many more needs a volunteer may be asked about or given now. */
 export const placesLeft = ({ volunteer, inHand, offersOpen, offersThisWeek }: Candidate): number =>
   Math.max(0, Math.min(volunteer.capacity - inHand - offersOpen, volunteer.mostOffersAWeek - offersThisWeek))
 
 /** The first reason why a volunteer is not asked about a task, in the order of `whyNots`; null when they can be. */
-export const whyNot = ({ task, circumstances, partsNeeded }: TaskToFill, candidate: Candidate): WhyNot | null => {
+export const whyNot = (filled: TaskToFill, candidate: Candidate): WhyNot | null => {
+  const { task, circumstances, partsNeeded } = filled
   const { volunteer } = candidate
   const { volunteerId } = volunteer
   const isResting = volunteer.pausedUntil !== null && volunteer.pausedUntil > circumstances.today
@@ -90,10 +102,8 @@ export const whyNot = ({ task, circumstances, partsNeeded }: TaskToFill, candida
   if (!isFree(volunteer.freeAt, partsNeeded)) return 'not free then'
   if (task.languages.some(language => !volunteer.languages.includes(language))) return 'language'
   if (task.needsCar && !volunteer.hasCar) return 'car'
-  if (task.checkLevel !== 'none' && !circumstances.hasCheck(volunteerId)) return 'check'
-  if (task.trainings.length > 0 && !circumstances.hasTrainings(volunteerId)) return 'training'
-  if (needsIdentity(task) && volunteer.identitySeenOn === null) return 'identity'
-  if (!circumstances.isRecommended(volunteerId)) return 'references'
+  const lacking = whatLacks(filled, volunteer)
+  if (lacking) return lacking
   if (circumstances.mustNotMeet(volunteerId)) return 'must not meet'
   if (candidate.inHand + candidate.offersOpen >= volunteer.capacity) return 'at capacity'
   if (!mayBeContacted(candidate.offersThisWeek, volunteer.mostOffersAWeek)) return 'contacted enough'

@@ -3,17 +3,18 @@ import { record } from '../../platform/facts/fact.ts'
 import { aboutMatch, endDetails } from './end-task.ts'
 import { MatchFellThrough } from './facts.ts'
 import { nextMatchState } from './match.ts'
-import { saveMatch } from './match-store.ts'
+import { deletePlannedVisits, listVisits, saveMatch } from './match-store.ts'
 import { listOffersOfTasks, moveOffers } from './offer-store.ts'
 import type { Match, Task } from './task.ts'
 import { saveTask } from './task-store.ts'
+import { whenNext } from './times.ts'
 import type { CouldNotReason, FellThroughBecause } from './words.ts'
 
-const actionOf = { 'could not': 'give up', released: 'release', refused: 'refuse' } as const
+const actionOf = { 'could not': 'give up', left: 'give up', released: 'release', refused: 'refuse' } as const
 
 /**
- * Ends a match that will not be done by this volunteer. Whoever is on the waiting list is asked next; a check that ended is nobody's fault, so others are asked by
- * the rules; otherwise the need goes back to whoever decides. Who and where are hidden from the volunteer at once.
+ * Ends a match that will not be done by this volunteer. Whoever is on the waiting list is asked next; where a check or training ended, or the volunteer stopped
+ * altogether, others are asked as before; otherwise the need goes back to whoever decides. Who and where are hidden from the volunteer at once.
  */
 export const fallThrough = (
   tx: PlaceTx,
@@ -27,11 +28,15 @@ export const fallThrough = (
     await saveMatch(tx, match.matchId, { state, endedAt: tx.now, ...why })
     await endDetails(tx, task, match)
     await moveOffers(tx, task.taskId, ['yes'], because === 'could not' ? 'no' : 'taken back')
+    const planned = (await listVisits(tx, [match.matchId])).find(visit => visit.state === 'planned')
+    await deletePlannedVisits(tx, match.matchId)
     const reserve = (await listOffersOfTasks(tx, [task.taskId])).filter(offer => offer.state === 'in reserve')
-    const hasTime = task.endsAt.getTime() - tx.now.getTime() >= task.minutes * 60_000
-    const asksOthers = hasTime && because !== 'refused' && (because === 'released' || reserve.length > 0)
+    const when = whenNext(task, planned?.startsAt ?? null, tx.now)
+    const hasTime = when.endsAt.getTime() - tx.now.getTime() >= task.minutes * 60_000
+    const isNobodysChoice = because === 'released' || because === 'left'
+    const asksOthers = hasTime && because !== 'refused' && (isNobodysChoice || reserve.length > 0)
     if (asksOthers) {
-      await saveTask(tx, task.taskId, { state: 'open', triedAt: null })
+      await saveTask(tx, task.taskId, { state: 'open', triedAt: null, ...when })
       await tx.wake('offers', { placeId: tx.placeId })
     } else {
       await saveTask(tx, task.taskId, { state: 'ended', endedAt: tx.now, endedBecause: because })

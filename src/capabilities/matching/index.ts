@@ -1,14 +1,12 @@
 export { endOffersTo } from './answer-offer.ts'
-export { confirmByRule } from './confirm-match.ts'
+export { confirmByRule, noteCallsMade } from './confirm-match.ts'
 
-export {
-  endTasksOfRequest,
-  releaseUncovered,
-  releaseWhoLeft,
-} from './decide-on-task.ts'
+export { endTasksOfRequest } from './decide-on-task.ts'
 
 export * from './facts.ts'
 export { keepApart } from './keep-apart.ts'
+
+export { releaseUncovered, releaseWhoLeft } from './release-volunteer.ts'
 
 export { NoContactSaid } from './say-no-contact.ts'
 export { type Suggestions, suggestForNeed } from './suggest.ts'

@@ -81,6 +81,29 @@ export const listLiveMatches = async (tx: PlaceTx): Promise<Match[]> =>
     .orderBy('acceptedAt')
     .execute()) as unknown as Match[]
 
+/** Matches that are not over whose next visit, or the help itself, begins by a moment and has not begun. */
+export const listMatchesBefore = async (tx: PlaceTx, before: Date): Promise<Match[]> =>
+  (await tx.query
+    .selectFrom('matching.match as m')
+    .innerJoin('matching.task as t', join =>
+      join.onRef('t.placeId', '=', 'm.placeId').onRef('t.taskId', '=', 'm.taskId'),
+    )
+    .select(columns.map(column => `m.${column}` as const))
+    .where('m.placeId', '=', tx.placeId)
+    .where('m.state', 'in', liveMatchStates)
+    .where(({ eb, fn, selectFrom }) => {
+      const nextAt = fn.coalesce(
+        selectFrom('matching.visit as v')
+          .select(({ fn: of }) => of.min('v.startsAt').as('at'))
+          .whereRef('v.placeId', '=', 'm.placeId')
+          .whereRef('v.matchId', '=', 'm.matchId')
+          .where('v.state', '=', 'planned'),
+        't.startsAt',
+      )
+      return eb.and([eb(nextAt, '>', tx.now), eb(nextAt, '<=', before)])
+    })
+    .execute()) as unknown as Match[]
+
 export const saveMatch = async (
   tx: PlaceTx,
   matchId: MatchId,
@@ -138,6 +161,12 @@ export const sayVisit = async (
     update matching.visit set state = ${said.state}, minutes = ${said.minutes}, note = ${said.note}, said_at = ${tx.now}
     where place_id = ${tx.placeId} and visit_id = ${visitId} and state = 'planned'`
   return written.count === 1
+}
+
+/** Takes back the visits of a match that are still to come. */
+export const deletePlannedVisits = async (tx: PlaceTx, matchId: MatchId): Promise<void> => {
+  await tx.sql`
+    delete from matching.visit where place_id = ${tx.placeId} and match_id = ${matchId} and state = 'planned' and starts_at > ${tx.now}`
 }
 
 /** Planned visits that began before a moment, of matches that are not over. */
@@ -224,6 +253,26 @@ export const insertAlert = (tx: PlaceTx, alert: Omit<Alert, 'raisedAt'>): Promis
       insert into matching.alert (place_id, alert_id, volunteer_id, kind, says, raised_at)
       values (${tx.placeId}, ${alert.alertId}, ${alert.volunteerId}, ${alert.kind}, ${tx.sql.json(alert.says as never)}, ${tx.now})`
   })
+
+/**
+ * Who of some volunteers let at least so many offers in a row pass without an answer, since they last answered one and since this was last noticed of them; nobody
+ * of whom it waits to be looked at. What somebody else took first, or was taken back, says nothing of them.
+ */
+export const listSilent = (
+  tx: PlaceTx,
+  volunteerIds: readonly string[],
+  atLeast: number,
+): Promise<{ volunteerId: string; offers: number }[]> =>
+  tx.sql<{ volunteerId: string; offers: number }[]>`
+    select o.volunteer_id, count(*)::int as offers from matching.offer o
+    left join lateral (
+      select max(answered_at) as at from matching.offer a where a.place_id = o.place_id and a.volunteer_id = o.volunteer_id) answered on true
+    left join lateral (
+      select max(raised_at) as at, count(*) filter (where dealt_with_at is null) as open from matching.alert l
+      where l.place_id = o.place_id and l.volunteer_id = o.volunteer_id and l.kind = 'many no answers') noticed on true
+    where o.place_id = ${tx.placeId} and o.volunteer_id = any(${[...volunteerIds]}::uuid[]) and o.state = 'no answer'
+      and o.sent_at > coalesce(greatest(answered.at, noticed.at), '-infinity') and noticed.open = 0
+    group by o.volunteer_id having count(*) >= ${atLeast} order by o.volunteer_id`
 
 /** The alerts the actor may see that nobody has dealt with, oldest first. */
 export const listOpenAlerts = (tx: PlaceTx): Promise<Alert[]> =>

@@ -6,9 +6,11 @@ import { bindingReason, countsInWords, whyNot } from './eligible.ts'
 import { aboutTask, endTask } from './end-task.ts'
 import { NoVolunteerLeft, RoundUnanswered } from './facts.ts'
 import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
-import { askableFrom, isUrgent, rounds } from './offer-rules.ts'
+import { listSilent } from './match-store.ts'
+import { askableFrom, isUrgent, rounds, silencesInARow } from './offer-rules.ts'
 import { endUnanswered, listOffersOfTasks, saveOffer } from './offer-store.ts'
 import { planRound } from './plan-round.ts'
+import { raiseAlert } from './raise-alert.ts'
 import { sendOffers } from './send-offers.ts'
 import type { Offer, Task } from './task.ts'
 import { holdOffersOfPlace, listOpenTasks, saveTask } from './task-store.ts'
@@ -24,10 +26,14 @@ export const askVolunteers = async (platform: Platform, placeId: PlaceId): Promi
   await platform.db.asHouse(placeId, askNextRound)
 }
 
-/** Ends offers whose time is over. In a transaction of its own: it holds offers, and whoever says yes holds the task first. */
+/** Ends offers whose time is over, and notices who has been silent for long. In a transaction of its own: it holds offers, and whoever says yes holds the task first. */
 export const endRounds = async (tx: PlaceTx): Promise<void> => {
-  const ended = Map.groupBy(await endUnanswered(tx), ({ taskId }) => taskId)
-  if (ended.size === 0) return
+  const unanswered = await endUnanswered(tx)
+  if (unanswered.length === 0) return
+  const silent = await listSilent(tx, [...new Set(unanswered.map(({ volunteerId }) => volunteerId))], silencesInARow)
+  for (const { volunteerId, offers } of silent)
+    await raiseAlert(tx, null, { volunteerId, kind: 'many no answers', says: { offers } })
+  const ended = Map.groupBy(unanswered, ({ taskId }) => taskId)
   const open = new Map((await listOpenTasks(tx)).map(task => [task.taskId, task]))
   const waiting = await listOffersOfTasks(tx, [...ended.keys()])
   for (const [taskId, offers] of ended) {

@@ -44,6 +44,12 @@ export const answerBy = (sentAt: Date, urgency: Urgency): Date => {
 /** Offers of the last seven days count, whatever came of them: that is what the person felt. */
 export const contactsSince = (now: Date): Date => new Date(now.getTime() - weekMilliseconds)
 
+/**
+ * So many offers in a row without an answer, and a person asks kindly. Our own figure: at three offers a week it is more than a week of silence, and it comes
+ * before the four weeks after which the next step is told again.
+ */
+export const silencesInARow = 4
+
 /** True when another offer would not be one too many for this person. */
 export const mayBeContacted = (offersInSevenDays: number, mostOffersAWeek: number): boolean =>
   offersInSevenDays < mostOffersAWeek

@@ -7,8 +7,8 @@ import { houseActor } from '../../platform/db/database.ts'
 import { aVisitor } from '../requests/testing.ts'
 import { aVolunteer } from '../volunteers/testing.ts'
 import { acceptOffer } from './answer-offer.ts'
-import { releaseUncovered } from './decide-on-task.ts'
 import { askVolunteers } from './offer-round.ts'
+import { releaseUncovered } from './release-volunteer.ts'
 import { bearing, putTask } from './testing.ts'
 
 const house = useHouse('2026-11-16T10:00:00Z')

@@ -16,7 +16,7 @@ import { moveOffers } from './offer-store.ts'
 import { raiseAlert } from './raise-alert.ts'
 import type { Match, Task, Visit } from './task.ts'
 import { saveTask } from './task-store.ts'
-import { nextTime } from './times.ts'
+import { lengthOf, nextTime } from './times.ts'
 import { type CouldNotReason, couldNotReasons, paidHows } from './words.ts'
 
 const matchId = Type.String({ format: 'uuid', mend: 'Choose what you said yes to' })
@@ -98,10 +98,6 @@ export const planNext = async (tx: PlaceTx, task: Task, match: Match, last: Visi
   const { from, until } = detailsWindow(match.confirmedAt ?? tx.now, next, new Date(next.getTime() + lengthOf(task)))
   await saveMatch(tx, match.matchId, { detailsFrom: from, detailsUntil: until })
 }
-
-/** How long after it begins a visit must be over, in milliseconds. */
-export const lengthOf = ({ startsAt, endsAt }: Pick<Task, 'startsAt' | 'endsAt'>): number =>
-  endsAt.getTime() - startsAt.getTime()
 
 /** Says of one visit of regular help whether it happened; the next is planned. */
 export const reportVisit = command({

@@ -1,10 +1,10 @@
-import { exactTime, inWords } from '../../design/time-in-words.ts'
+import { dateAt, exactTime, inWords } from '../../design/time-in-words.ts'
 import { newId } from '../../kernel/ids.ts'
 import { grantAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { listNeighbourhoods } from '../places/index.ts'
-import { activities, listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
+import { activities, holdAskable, listVolunteersById, offerNotice, tellVolunteer } from '../volunteers/index.ts'
 import { distanceBandOf, distanceBands } from './distance-band.ts'
 import { VolunteersAsked } from './facts.ts'
 import { answerBy } from './offer-rules.ts'
@@ -57,10 +57,15 @@ export interface ToAsk {
 
 /**
  * Asks some volunteers about a task: the offer, who may see it, what they are told and the fact, together. Whoever has an offer of this task that is not over is
- * not asked again, which the table itself decides.
+ * not asked again, which the table itself decides; nor is whoever stopped or paused a moment ago.
  */
 export const sendOffers = (tx: PlaceTx, task: Task, asking: readonly ToAsk[], round: number): Promise<number> =>
   tx.house(async () => {
+    const askable = await holdAskable(
+      tx,
+      asking.map(({ volunteerId }) => volunteerId),
+      dateAt(tx.now),
+    )
     const volunteers = new Map(
       (
         await listVolunteersById(
@@ -74,7 +79,7 @@ export const sendOffers = (tx: PlaceTx, task: Task, asking: readonly ToAsk[], ro
     let sent = 0
     for (const { volunteerId, reasons } of asking) {
       const volunteer = volunteers.get(volunteerId)
-      if (!volunteer) continue
+      if (!volunteer || !askable.has(volunteerId)) continue
       const offerId = newId<OfferId>()
       const isNew = await insertOffer(tx, {
         offerId,
@@ -101,7 +106,7 @@ export const sendOffers = (tx: PlaceTx, task: Task, asking: readonly ToAsk[], ro
         })),
       )
       await tellVolunteer(tx, volunteer, {
-        sentFor: `offer ${offerId}`,
+        sentFor: `${offerNotice}${offerId}`,
         subject: `Can you help? ${activities[task.activity].label}, ${inWords(task.startsAt, tx.now)}`,
         sentences: [
           'Somebody near you needs help, and we thought of you.',

@@ -106,7 +106,8 @@ const endedWords: Readonly<Record<string, string>> = {
   'need closed': 'The need was closed',
   'consent withdrawn': 'The permission to share was withdrawn',
   'could not': 'The volunteer could not do it',
-  released: 'A check ended before it',
+  left: 'The volunteer has stopped volunteering',
+  released: 'The volunteer was released from it',
   refused: 'The resident asked for somebody else',
 }
 

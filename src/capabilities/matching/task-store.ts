@@ -71,6 +71,17 @@ export const listTasksOfNeeds = async (tx: PlaceTx, needIds: readonly string[]):
         .orderBy('taskId')
         .execute()) as unknown as Task[])
 
+/** Some tasks, in no order. */
+export const listTasks = async (tx: PlaceTx, taskIds: readonly string[]): Promise<Task[]> =>
+  taskIds.length === 0
+    ? []
+    : ((await tx.query
+        .selectFrom('matching.task')
+        .select(columns)
+        .where('placeId', '=', tx.placeId)
+        .where('taskId', 'in', [...taskIds])
+        .execute()) as unknown as Task[])
+
 /** The tasks of one request, oldest first. */
 export const listTasksOfRequest = async (tx: PlaceTx, helpRequestId: string): Promise<Task[]> =>
   (await tx.query
@@ -97,7 +108,9 @@ export const listOpenTasks = async (tx: PlaceTx, lock: 'read' | 'lock' = 'read')
 export const saveTask = async (
   tx: PlaceTx,
   taskId: TaskId,
-  change: Partial<Pick<Task, 'state' | 'unmetBecause' | 'triedAt' | 'endedAt' | 'endedBecause' | 'offersBy'>>,
+  change: Partial<
+    Pick<Task, 'state' | 'startsAt' | 'endsAt' | 'unmetBecause' | 'triedAt' | 'endedAt' | 'endedBecause' | 'offersBy'>
+  >,
 ): Promise<void> => {
   await tx.query
     .updateTable('matching.task')

@@ -8,6 +8,7 @@ import { findOrganisation } from '../organisations/index.ts'
 import { findPerson } from '../people/index.ts'
 import { findHelpRequest, tellResident } from '../requests/index.ts'
 import { firstName, listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
+import { sentForCallBack } from './confirm-match.ts'
 import { findMatch } from './match-store.ts'
 import { listOffersOfTasks } from './offer-store.ts'
 import { whenInWords } from './send-offers.ts'
@@ -151,7 +152,7 @@ export const tellFollowers = command({
 export const askForCallBack = command({
   name: 'matching.ask-for-call-back',
   allow: 'match.tend',
-  input: Type.Object({ matchId, sentFor }),
+  input: Type.Object({ matchId }),
   async run(tx, input) {
     const both = await findBoth(tx, input.matchId)
     const request = both && (await findHelpRequest(tx, both.task.helpRequestId))
@@ -164,14 +165,14 @@ export const askForCallBack = command({
         request.triagedByOrganisationId,
         ...(request.takenByOrganisationId ? [request.takenByOrganisationId] : []),
       ],
-      sentFor: input.sentFor,
+      sentFor: sentForCallBack(both.match.matchId),
       channel: 'phone',
       toName: person.name,
       toAddress: person.phone ?? request.onBehalfContact ?? 'no phone number',
       subject: 'Ring after the first visit',
       body: [
         `${name}, a volunteer, has been with them for the first time. Ring and ask: did ${name} come, was it as agreed, was anything paid, would they like ${name} again?`,
-        'If something worries you, raise a concern; write it nowhere else. Then write down on the page of the need that you rang.',
+        'If something worries you, raise a concern; write it nowhere else. Then say here or on the page of the need that you rang: either is enough.',
       ].join('\n\n'),
       link: { words: 'Write down that you rang', path: `/needs/${both.task.needId}/volunteers` },
     })

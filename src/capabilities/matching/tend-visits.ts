@@ -9,7 +9,8 @@ import { accessMatch } from './access.ts'
 import { aboutMatch } from './end-task.ts'
 import { VisitMissed } from './facts.ts'
 import { listUnsaidVisits, listVisits, sayVisit } from './match-store.ts'
-import { lengthOf, planNext } from './report-match.ts'
+import { planNext } from './report-match.ts'
+import { lengthOf } from './times.ts'
 
 /** How long after a visit was to be over it counts as one that nobody spoke of. */
 const unsaidHours = 24

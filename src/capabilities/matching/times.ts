@@ -38,3 +38,27 @@ export const nextTime = (startsAt: Date, every: Every): Date => {
   const { day, minute } = localTime(startsAt.getTime())
   return new Date(instantAt(day + everies[every].days, minute))
 }
+
+interface When {
+  readonly startsAt: Date
+  readonly endsAt: Date
+}
+
+/** How long after it begins a visit must be over, in milliseconds. */
+export const lengthOf = ({ startsAt, endsAt }: When): number => endsAt.getTime() - startsAt.getTime()
+
+/**
+ * When something is next for, with time enough left to do it: as it was put, or, of regular help, the visit that is planned or the first that comes again. What was
+ * for once and is over stays as it was.
+ */
+export const whenNext = (
+  task: When & { readonly every: Every | null; readonly minutes: number },
+  plannedAt: Date | null,
+  now: Date,
+): When => {
+  if (!task.every) return { startsAt: task.startsAt, endsAt: task.endsAt }
+  const length = lengthOf(task)
+  let startsAt = plannedAt ?? task.startsAt
+  while (startsAt.getTime() + length - now.getTime() < task.minutes * 60_000) startsAt = nextTime(startsAt, task.every)
+  return { startsAt, endsAt: new Date(startsAt.getTime() + length) }
+}

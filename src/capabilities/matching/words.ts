@@ -44,11 +44,7 @@ export const matchStates = {
   ongoing: { label: 'Helping regularly', toVolunteer: 'You help regularly', live: true },
   done: { label: 'Done', toVolunteer: 'Done. Thank you', live: false },
   'could not': { label: 'Could not do it', toVolunteer: 'You could not do it', live: false },
-  released: {
-    label: 'Released: a check ended before it',
-    toVolunteer: 'Released: a check ended before it',
-    live: false,
-  },
+  released: { label: 'Released from it', toVolunteer: 'Released: nothing more to do', live: false },
   'refused by the resident': {
     label: 'The resident asked for somebody else',
     toVolunteer: 'No longer needed from you',
@@ -84,7 +80,8 @@ export type CouldNotReason = keyof typeof couldNotReasons
 /** Why a match fell through. */
 export const fellThroughBecause = {
   'could not': 'the volunteer could not do it after all',
-  released: 'a check the volunteer needed for it has ended',
+  left: 'the volunteer has stopped volunteering',
+  released: 'the volunteer was released from it',
   refused: 'the resident asked for somebody else',
 } as const
 
@@ -138,7 +135,17 @@ export type PaidHow = (typeof paidHows)[number]
 export const alertKinds = {
   'read and declined': 'Looked at who it is, then said they could not do it',
   'many details read': 'Looked at as many people in one day as the day allows',
-  'many no answers': 'Has not answered many offers',
+  'many no answers': 'Has not answered what we asked, several times in a row',
 } as const
+
+const talk = 'Talk to them, or take them off what they have in hand. If somebody may be unsafe, raise a concern.'
+
+/** What a coordinator can do about each. Silence is no fault: whoever is silent is asked whether we ask the right things in the right way. */
+export const alertAdvice: Readonly<Record<keyof typeof alertKinds, string>> = {
+  'read and declined': talk,
+  'many details read': talk,
+  'many no answers':
+    'Ask kindly how they are: does what we send reach them, is it what they want to be asked, would they like a rest? Nothing is held against them.',
+}
 
 export type AlertKind = keyof typeof alertKinds

@@ -20,6 +20,9 @@ export const HelpRequestMade = factKind<{
   data => `Asked for help ${takenHows[data.takenHow].toLowerCase()}${data.onBehalf ? ', through someone else' : ''}.`,
 )
 
+/** Somebody was told by phone or letter what there was to tell, or was rung as they were to be. */
+export const ToldByHand = factKind<{ sentFor: string[] }>('told-by-hand', () => 'Was told by phone or letter.')
+
 /** One need of a request: what is counted. */
 export const NeedStated = factKind<{ needId: string; kind: NeedKind; neighbourhoodId: string | null; urgency: string }>(
   'need-stated',

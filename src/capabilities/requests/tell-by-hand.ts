@@ -1,11 +1,14 @@
 import { Type } from 'typebox'
+import type { JourneyId } from '../../kernel/ids.ts'
 import { refuse } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
+import { record } from '../../platform/facts/fact.ts'
 import { listNoticesToDeliverByHand, markDeliveredByHand, type WaitingNotice } from '../../platform/notify/notice.ts'
 import { findPerson } from '../people/index.ts'
 import { findVolunteer } from '../volunteers/index.ts'
+import { ToldByHand } from './facts.ts'
 import { findHelpRequest } from './help-request-store.ts'
 
 /** Somebody to ring or write to, with everything they wait to hear: one call, however many notices. */
@@ -28,7 +31,13 @@ export interface CallToMake {
 const subjectOf = async (
   tx: PlaceTx,
   aboutId: string,
-): Promise<{ recordId: string; reference: string; personId: string; isVolunteer: boolean } | null> => {
+): Promise<{
+  recordId: string
+  journeyId: string
+  reference: string
+  personId: string
+  isVolunteer: boolean
+} | null> => {
   const request = await findHelpRequest(tx, aboutId)
   if (request) return { ...request, recordId: request.helpRequestId, isVolunteer: false }
   const volunteer = await findVolunteer(tx, aboutId)
@@ -78,14 +87,19 @@ export const tellByHand = command({
   }),
   async run(tx, { noticeIds }) {
     const waiting = new Map((await listNoticesToDeliverByHand(tx)).map(notice => [notice.noticeId, notice]))
-    let told: string | null = null
+    const told = new Map<string, { journeyId: string; sentFor: string[] }>()
     for (const noticeId of new Set(noticeIds)) {
       const notice = waiting.get(noticeId)
       const subject = notice ? await subjectOf(tx, notice.aboutId) : null
-      if (subject && (await markDeliveredByHand(tx, noticeId))) told = subject.recordId
+      if (!notice || !subject || !(await markDeliveredByHand(tx, noticeId))) continue
+      const of = told.get(subject.recordId) ?? { journeyId: subject.journeyId, sentFor: [] }
+      told.set(subject.recordId, { ...of, sentFor: [...of.sentFor, notice.sentFor] })
     }
-    return told
-      ? { recordId: told }
+    for (const [recordId, { journeyId, sentFor }] of told)
+      await record(tx, ToldByHand, { recordId, journeyId: journeyId as JourneyId }, { sentFor })
+    const [recordId] = told.keys()
+    return recordId
+      ? { recordId }
       : refuse(
           'already-told',
           'Somebody else has just told them, or there is nothing left to tell. Here is the list as it stands now.',

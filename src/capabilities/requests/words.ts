@@ -54,7 +54,7 @@ export const returnReasons = {
   recalled: 'we took the question back',
   'no volunteer': 'no volunteer near could take it',
   'volunteer could not': 'the volunteer who said yes could not do it after all',
-  'volunteer released': 'a check the volunteer needed for it has ended',
+  'volunteer released': 'the volunteer who said yes was released from it',
   'volunteer refused': 'the resident asked for somebody else',
   'volunteers taken back': 'we took the question to volunteers back',
 } as const

@@ -169,7 +169,7 @@ const heldByOrganisation = (latest: InHand['latest'], what: string): string =>
 const volunteerReturns: Readonly<Record<string, { word: string; sentence: string }>> = {
   'no volunteer': { word: 'No volunteer', sentence: 'No volunteer near could take it.' },
   'volunteer could not': { word: 'Could not', sentence: 'The volunteer could not do it after all.' },
-  'volunteer released': { word: 'Released', sentence: 'A check the volunteer needed has ended.' },
+  'volunteer released': { word: 'Released', sentence: 'The volunteer who said yes was released from it.' },
   'volunteer refused': { word: 'Somebody else', sentence: 'The resident asked for somebody else.' },
   'volunteers taken back': { word: 'Taken back', sentence: 'The question to volunteers was taken back.' },
 }

@@ -4,6 +4,7 @@ import type { JourneyId } from '../../kernel/ids.ts'
 import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { record } from '../../platform/facts/fact.ts'
+import { takeBackNotices } from '../../platform/notify/notice.ts'
 import { findPerson, saveReach } from '../people/index.ts'
 import { accessVolunteer } from './access.ts'
 import { VolunteerBack, VolunteerChanged, VolunteerLeft, VolunteerPaused } from './facts.ts'
@@ -11,7 +12,7 @@ import { forgetVolunteer } from './forget-volunteer.ts'
 import type { Volunteer } from './volunteer.ts'
 import { findVolunteer, listVolunteersAmong, saveState, saveWhatTheySay, standAlone } from './volunteer-store.ts'
 import { noReach, WhatTheySayInput, whereTheyLive } from './what-they-say.ts'
-import { undoDays } from './words.ts'
+import { offerNotice, undoDays } from './words.ts'
 
 /** What a volunteer, or whoever looks after them, changes after signing up. */
 
@@ -64,7 +65,7 @@ export const changeVolunteering = command({
 
 const mostPauseDays = 366
 
-/** Nobody asks them until a day; null ends the pause now. */
+/** Nobody asks them until a day, nor with what was written and has not left yet; what they said yes to stays theirs. Null ends the pause now. */
 export const pauseVolunteering = command({
   name: 'volunteers.pause',
   allow: 'anyone',
@@ -85,12 +86,16 @@ export const pauseVolunteering = command({
     if (until <= dateAt(tx.now)) return refuse('past', 'Choose a day after today', 'until')
     if (until > latest) return refuse('too-far', 'Choose a day within a year. You can pause again then', 'until')
     await saveState(tx, volunteerId, { state: 'paused', pausedUntil: until })
+    await takeBackNotices(tx, volunteerId, offerNotice)
     await record(tx, VolunteerPaused, about(volunteer), { volunteerId, until })
     return { recordId: volunteerId }
   },
 })
 
-/** Stops at once: no offer goes to them from here on. What need not be kept goes when it can no longer be undone. */
+/**
+ * Stops at once: no offer goes to them from here on, and what was written to them and has not left yet does not leave any more. What need not be kept goes when it
+ * can no longer be undone.
+ */
 export const leaveVolunteering = command({
   name: 'volunteers.leave',
   allow: 'anyone',
@@ -100,6 +105,7 @@ export const leaveVolunteering = command({
     if (isRefusal(volunteer)) return volunteer
     if (volunteer.state === 'left') return { recordId: volunteerId }
     await saveState(tx, volunteerId, { state: 'left', pausedUntil: null })
+    await takeBackNotices(tx, volunteerId)
     await record(tx, VolunteerLeft, about(volunteer), { volunteerId })
     return { recordId: volunteerId }
   },

@@ -8,13 +8,14 @@ export {
   usualCircumstances,
 } from './checks/circumstances.ts'
 export { covers } from './checks/covers.ts'
-export { CheckExpired, CheckUndone } from './checks/facts.ts'
+export { CheckExpired, CheckUndone, IdentityUndone, TrainingExpired, TrainingUndone } from './checks/facts.ts'
 
 export { type Training, trainingsOf } from './checks/trainings.ts'
 export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId } from './follow-volunteering.ts'
 
 export { insertHours } from './hours/hours-store.ts'
+export { noteActedOn } from './next-steps/act-on-step.ts'
 export {
   chooseNextStep,
   type GroupNear,
@@ -38,6 +39,7 @@ export { listVolunteersById, listVolunteersToMatch, type VolunteerToMatch } from
 export type { Volunteer } from './volunteer.ts'
 export {
   findVolunteer,
+  holdAskable,
   type KnownVolunteer,
   listActiveVolunteers,
   listVolunteersAmong,
@@ -51,5 +53,6 @@ export {
   checkLevels,
   languageCodes,
   languagesSpoken,
+  offerNotice,
   partsOfDay,
 } from './words.ts'

@@ -15,11 +15,11 @@ export interface ToTell {
   readonly links?: readonly NoticeLink[]
 }
 
-type Told = Pick<Volunteer, 'volunteerId' | 'personId' | 'organisationId' | 'reference'>
+type Told = Pick<Volunteer, 'volunteerId' | 'personId' | 'organisationId' | 'reference' | 'state'>
 
 /**
  * Tells a volunteer something: by mail with a link that opens their pages, or as a call for the organisation that looks after them to make. Nothing is written
- * for somebody who left no way to reach them.
+ * for somebody who left no way to reach them, nor for whoever has stopped.
  */
 export const tellVolunteer = (
   tx: PlaceTx,
@@ -28,6 +28,7 @@ export const tellVolunteer = (
   known?: Pick<Person, 'name' | 'phone' | 'email'>,
 ): Promise<void> =>
   tx.house(async () => {
+    if (volunteer.state === 'left') return
     const person = known ?? (await findPerson(tx, volunteer.personId))
     const toAddress = person?.email ?? person?.phone
     if (!person || !toAddress) return

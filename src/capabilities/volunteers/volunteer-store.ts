@@ -56,6 +56,22 @@ export const listActiveVolunteers = (
       ${which === 'for offers' ? tx.sql`and maybe_volunteer_id is null` : tx.sql``}
     order by signed_up_at, volunteer_id`
 
+/**
+ * Those of some volunteers who may be asked at this moment, held until the transaction ends: whoever stops or pauses meanwhile does so after what is written to them
+ * now, and takes it back.
+ */
+export const holdAskable = async (
+  tx: PlaceTx,
+  volunteerIds: readonly string[],
+  today: string,
+): Promise<Set<string>> => {
+  const rows = await tx.sql<{ volunteerId: string }[]>`
+    select volunteer_id from volunteers.volunteer
+    where place_id = ${tx.placeId} and volunteer_id = any(${[...volunteerIds]}::uuid[]) and (state = 'active' or (state = 'paused' and paused_until <= ${today}))
+    order by volunteer_id for share`
+  return new Set(rows.map(({ volunteerId }) => volunteerId))
+}
+
 /** Volunteers who have not left and are one of these people. */
 export const listVolunteersAmong = (tx: PlaceTx, personIds: readonly string[]): Promise<KnownVolunteer[]> =>
   personIds.length === 0

@@ -135,6 +135,9 @@ export const privacyWords = [
   'It is yours to change or take back: you can stop at any time, and what we need not keep is deleted 14 days later. We delete it when you have done or answered nothing for 24 months.',
 ] as const
 
+/** What every notice of an offer is sent for begins with: whoever pauses is not asked by what still waits to leave. */
+export const offerNotice = 'offer '
+
 /** How long leaving can be undone; then what they told us goes. */
 export const undoDays = 14
 

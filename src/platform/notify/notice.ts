@@ -50,6 +50,7 @@ export const writeNotice = (tx: PlaceTx, draft: NoticeDraft): Promise<void> =>
 export interface WaitingNotice {
   readonly noticeId: string
   readonly aboutId: string
+  readonly sentFor: string
   readonly channel: 'email' | 'phone' | 'letter'
   readonly toName: string
   readonly toAddress: string
@@ -64,7 +65,7 @@ export interface WaitingNotice {
 /** Notices that wait for a person to phone or write, oldest first; only those that are the actor's to deliver. */
 export const listNoticesToDeliverByHand = (tx: PlaceTx): Promise<WaitingNotice[]> =>
   tx.sql<WaitingNotice[]>`
-    select notice_id, about_id, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at from platform.notice
+    select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at from platform.notice
     where place_id = ${tx.placeId} and channel in ('phone', 'letter') and sent_at is null order by created_at limit 200`
 
 /** Marks a phone call or letter as done by the actor. False when someone else already had. */
@@ -103,6 +104,25 @@ export const listWrongAddresses = (tx: PlaceTx, since: Date): Promise<{ address:
           and later.sent_at > n.gave_up_at)
       group by 1`,
   )
+
+/**
+ * Takes back what was written about something and has not left the house: it is not sent any more, and waits for nobody to ring.
+ * @param sentFor the beginning of what it was sent for; everything unless said.
+ */
+export const takeBackNotices = (tx: PlaceTx, aboutId: string, sentFor = ''): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update platform.notice set sent_at = ${tx.now}, sent_by = 'nobody: taken back'
+      where place_id = ${tx.placeId} and about_id = ${aboutId} and starts_with(sent_for, ${sentFor}) and sent_at is null and gave_up_at is null`
+  })
+
+/** Notes that whoever waited for a call or a letter was told another way. */
+export const markDelivered = (tx: PlaceTx, aboutId: string, sentFor: string): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update platform.notice set sent_at = ${tx.now}, sent_by = ${tx.actor.name}
+      where place_id = ${tx.placeId} and about_id = ${aboutId} and sent_for = ${sentFor} and sent_at is null and channel in ('phone', 'letter')`
+  })
 
 /** Forgets to whom notices about these records went and what they said, once their time is over. What was not sent is not sent any more. */
 export const forgetNotices = (tx: PlaceTx, aboutIds: readonly string[]): Promise<void> =>

@@ -63,7 +63,7 @@ export const sendNotices = async (db: Database, mail: Mail, placeId: PlaceId, pl
   for (;;) {
     const outcome = await db.asHouse(placeId, async tx => {
       const [notice] = await tx.sql<(WaitingNotice & { attempts: number })[]>`
-        select notice_id, about_id, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, attempts
+        select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, attempts
         from platform.notice
         where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null
           and (next_attempt_at is null or next_attempt_at <= ${tx.now})

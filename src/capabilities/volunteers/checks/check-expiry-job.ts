@@ -92,7 +92,7 @@ const tell = async (
         `Your ${what} ${says}.`,
         over
           ? 'Until it is done again we do not ask you for what needs it. Everything else you do goes on.'
-          : `${organisation?.name ?? 'Whoever looks after you'} will help you to do it again in time. It costs a volunteer nothing.`,
+          : `${organisation?.name ?? 'Whoever looks after you'} will help you to do it again in time. It costs a volunteer nothing. What you said yes to that needs it goes to somebody else if it is not done by then.`,
       ],
     },
     person ?? undefined,
@@ -110,7 +110,7 @@ const tell = async (
         `${person?.name ?? 'A volunteer'}: ${what} ${says}.`,
         over
           ? 'They are not asked for what needs it, and tasks that need it go to somebody else.'
-          : 'Please see to it that it is done again, and write it down.',
+          : 'Please see to it that it is done again, and write it down: otherwise what they have in hand that needs it goes to somebody else.',
       ].join('\n\n'),
       link: { words: 'See what was checked', path: `/volunteers/${volunteerId}` },
     })

@@ -6,6 +6,7 @@ import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { type FactKind, record } from '../../../platform/facts/fact.ts'
 import { findOwnPlace } from '../../places/index.ts'
+import { noteActedOn } from '../next-steps/act-on-step.ts'
 import { type CheckLevel, checkLevels, type Workforce, workforces } from '../words.ts'
 import { accessVolunteer } from './access.ts'
 import {
@@ -186,6 +187,7 @@ export const recordTraining = command({
         countsUntil: until,
         recordedBy: tx.actor.name,
       })
+      await noteActedOn(tx, volunteerId, { training })
       await tell(tx, volunteer, TrainingRecorded, { trainingId, training })
       return { recordId: volunteerId, trainingId, countsUntil: until }
     }),

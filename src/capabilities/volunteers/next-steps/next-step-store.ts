@@ -41,10 +41,21 @@ export const findNextStep = async (tx: PlaceTx, volunteerId: string): Promise<Ne
   return row ?? null
 }
 
-/** Notes that what a volunteer was told to do about something is done. */
-export const completeNextStep = async (tx: PlaceTx, volunteerId: string, aboutId: string): Promise<void> => {
+/**
+ * Notes that what a volunteer was told to do about something is done: they answered that offer, are interested in that role, or did a training that one of these
+ * training places gives.
+ */
+export const completeNextStep = async (
+  tx: PlaceTx,
+  volunteerId: string,
+  about: { aboutId: string } | { training: string },
+): Promise<void> => {
+  const isAbout =
+    'aboutId' in about
+      ? tx.sql`about_id = ${about.aboutId}`
+      : tx.sql`kind = 'training' and about_id in (select role_id from volunteers.role where place_id = ${tx.placeId} and ${about.training} = any (trainings))`
   await tx.sql`
-    update volunteers.next_step set done_at = ${tx.now} where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and about_id = ${aboutId} and done_at is null`
+    update volunteers.next_step set done_at = ${tx.now} where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and ${isAbout} and done_at is null`
 }
 
 /** Somebody who was told nothing yet but the welcome. */
@@ -83,7 +94,10 @@ export const countUnheard = async (tx: PlaceTx): Promise<Unheard> => {
   return row ?? { mayBeAsked: 0, withoutNextStep: 0, overADay: 0, longestSince: null }
 }
 
-/** Whoever is to be told a next step now: nothing yet, their day to be asked again has come, or what they were told last led nowhere for a while. */
+/**
+ * Whoever is to be told a next step now: nothing yet, their day to be asked again has come, or nothing was told or done for a while. Whoever did what they were told
+ * is told another step then too, unless a role they took or asked about holds them.
+ */
 export const listDueForNextStep = (
   tx: PlaceTx,
   { today, toldBefore, limit }: { today: string; toldBefore: Date; limit: number },
@@ -94,7 +108,8 @@ export const listDueForNextStep = (
       select kind, ask_again_on, told_at, done_at from volunteers.next_step s
       where s.place_id = v.place_id and s.volunteer_id = v.volunteer_id order by told_at desc, next_step_id desc limit 1) s on true
     where v.place_id = ${tx.placeId} and v.state = 'active'
-      and (s.kind is null or s.kind = 'welcome' or s.ask_again_on <= ${today} or (s.ask_again_on is null and s.done_at is null and s.told_at < ${toldBefore}))
+      and (s.kind is null or s.kind = 'welcome' or s.ask_again_on <= ${today} or (s.ask_again_on is null and coalesce(s.done_at, s.told_at) < ${toldBefore} and (s.done_at is null or not exists (
+          select from volunteers.placement p where p.place_id = v.place_id and p.volunteer_id = v.volunteer_id and p.state in ('interested', 'started')))))
     order by s.told_at nulls first, v.signed_up_at limit ${limit}`
 
 /** What these volunteers were told about before, how often, and how often it was that there is no need. */

@@ -9,7 +9,7 @@ import { writeNotice } from '../../../platform/notify/notice.ts'
 import { findOrganisation } from '../../organisations/index.ts'
 import { findOwnVolunteer } from '../access.ts'
 import { PlacementMoved } from '../facts.ts'
-import { completeNextStep } from '../next-steps/next-step-store.ts'
+import { noteActedOn } from '../next-steps/act-on-step.ts'
 import { tellVolunteer } from '../tell-volunteer.ts'
 import { findVolunteer } from '../volunteer-store.ts'
 import type { PlacementState } from '../words.ts'
@@ -53,7 +53,7 @@ export const sayInterested = command({
         basisId: placementId,
       })),
     )
-    await completeNextStep(tx, volunteerId, roleId)
+    await noteActedOn(tx, volunteerId, { aboutId: roleId })
     const organisation = await findOrganisation(tx, role.organisationId)
     if (organisation)
       await writeNotice(tx, {
