@@ -31,7 +31,8 @@ const cannotAnyMore = async (tx: PlaceTx, task: Task, volunteerId: string): Prom
   const everyone = await loadEveryone(tx, [volunteerId])
   const [filled] = await loadTasksToFill(tx, [task], everyone)
   const [candidate] = everyone.candidates
-  const why = filled && candidate ? whyNot(filled, candidate) : 'must not meet'
+  if (!filled || !candidate || candidate.volunteer.state === 'left') return true
+  const why = whyNot(filled, candidate)
   return why !== null && stillInTheWay.includes(why)
 }
 

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { aCast, ask, type Cast, refused, worked } from '../../../test/support/cast.ts'
+import { refused, worked } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
+import { type Able, matchStories, type Story, whose } from '../../../test/support/match-stories.ts'
 import { listAuditLines } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { startSession } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import { sendReferral } from '../referrals/index.ts'
-import { bearerOf, findNeed } from '../requests/index.ts'
-import { aVolunteer } from '../volunteers/testing.ts'
+import { bearerOf } from '../requests/index.ts'
 import { acceptOffer, declineOffer } from './answer-offer.ts'
 import { confirmMatch, recordCallBack } from './confirm-match.ts'
 import { offerToThese, refuseVolunteer, takeBackFromVolunteers } from './decide-on-task.ts'
@@ -17,124 +17,15 @@ import { readDetails } from './read-details.ts'
 import { recordVolunteerContact, reportVisit, reportVolunteerCouldNot, reportVolunteerDone } from './report-match.ts'
 import { sayNoContact } from './say-no-contact.ts'
 import { tendVisits } from './tend-visits.ts'
-import { bearing, putTask } from './testing.ts'
+import { putTask } from './testing.ts'
 
 const house = useHouse('2026-11-16T10:00:00Z')
 
 /** What nobody may read who is not coming. */
 const identifying = /Halina|Nowak|7946|Mill Row|ZZ1 ?4AB|halina@|card does not work|died in March/
 
-type Story = { cast: Cast; needId: string; helpRequestId: string; personId: string }
-type Able = { volunteerId: string; personId: string; actor: Actor; cookie: string }
-
-const db = () => house.platform.db
-const get = (cast: Cast, path: string, cookie = '') =>
-  house.web.inject({ url: `/${cast.slug}${path}`, headers: { cookie } })
-const post = (cast: Cast, path: string, fields: Record<string, string | string[]>, cookie: string) =>
-  house.web.inject({
-    method: 'POST',
-    url: `/${cast.slug}${path}`,
-    headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams(
-      Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one])),
-    ).toString(),
-  })
-
-const aStory = async (more: Parameters<typeof ask>[2] = {}): Promise<Story> => {
-  house.setClock('2026-11-16T10:00:00Z')
-  const cast = await aCast(house)
-  const made = await ask(house, cast, {
-    needs: [{ kind: 'food', urgency: 'today', description: 'A woman in her 70s needs food for the weekend.' }],
-    ...more,
-  })
-  await house.deliver(cast.placeId)
-  return { cast, needId: made.needIds[0] ?? '', helpRequestId: made.helpRequestId, personId: made.personId }
-}
-
-let count = 0
-
-/** Volunteers who can be asked: seen, recommended, near, free at any time. */
-const able = async (cast: Cast, many: number, more: Parameters<typeof aVolunteer>[3] = {}): Promise<Able[]> => {
-  const made: Able[] = []
-  for (let one = 0; one < many; one += 1) {
-    count += 1
-    const { volunteerId, personId } = await aVolunteer(house.platform, cast.placeId, cast.hub, {
-      name: `Person${count} Able${count}`,
-      phone: `07700 9${String(count).padStart(5, '0')}`,
-      email: `able${count}@example.org`,
-      postcode: 'ZZ1 5AB',
-      ...more,
-    } as never)
-    await db().asHouse(cast.placeId, async tx => {
-      await tx.sql`
-        update volunteers.volunteer set identity_seen_on = '2026-11-01', identity_seen_by = 'Amira', identity_seen_how = 'passport', position = point(${401_000 + one * 100}, 300500),
-          maybe_volunteer_id = null
-        where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
-      for (const referee of [1, 2])
-        await tx.sql`
-          insert into volunteers.reference_asked (place_id, reference_id, volunteer_id, referee_name, relationship, asked_by, answered_at, answer, recorded_by)
-          values (${tx.placeId}, gen_random_uuid(), ${volunteerId}, ${`Referee ${referee}`}, 'a friend', 'Amira', ${tx.now}, 'recommends', 'Amira')`
-    })
-    made.push({ volunteerId, personId, ...(await bearing(house.platform, cast.placeId, { volunteerId, personId })) })
-  }
-  return made
-}
-
-/** A cookie as of now: a session lasts a working day. */
-const cookieNow = async (cast: Cast, who: Able) => (await bearing(house.platform, cast.placeId, who)).cookie
-
-/** Runs the offers job, then the journeys and mail. */
-const round = async (cast: Cast) => {
-  await askVolunteers(house.platform, cast.placeId)
-  await house.deliver(cast.placeId)
-}
-
-const offersOf = (cast: Cast, taskId: string) =>
-  db().asHouse(
-    cast.placeId,
-    tx => tx.sql<{ offerId: string; volunteerId: string; state: string; round: number }[]>`
-      select offer_id, volunteer_id, state, round from matching.offer where place_id = ${tx.placeId} and task_id = ${taskId} order by sent_at, offer_id`,
-  )
-
-const needOf = ({ cast, needId }: Story) =>
-  db().asHouse(cast.placeId, async tx => {
-    const need = await findNeed(tx, needId, 'read')
-    return need && { state: need.state, askedOf: need.askedOf, returnedBecause: need.returnedBecause }
-  })
-
-const mails = (cast: Cast, like: string) =>
-  db().asHouse(
-    cast.placeId,
-    tx => tx.sql<{ toAddress: string; subject: string; body: string; channel: string }[]>`
-      select to_address, subject, body, channel from platform.notice where place_id = ${tx.placeId} and subject like ${like} order by created_at`,
-  )
-
-/** Puts the need and has the first round asked: five minutes later where it is not urgent. */
-const putAndAsk = async (story: Story, more: Parameters<typeof putTask>[3] = {}) => {
-  const taskId = await putTask(house.platform, story.cast.amira, story.needId, more)
-  await house.deliver(story.cast.placeId)
-  house.advance({ minutes: 5 })
-  await round(story.cast)
-  return taskId
-}
-
-const whose = (people: readonly Able[], volunteerId: string): Able => {
-  const found = people.find(each => each.volunteerId === volunteerId)
-  if (!found) throw new Error('an offer to somebody else')
-  return found
-}
-
-/** A match in hand, by the rules. */
-const aMatch = async (more: Parameters<typeof putTask>[3] = {}, many = 2) => {
-  const story = await aStory()
-  const people = await able(story.cast, many)
-  const taskId = await putAndAsk(story, more)
-  const [offer] = await offersOf(story.cast, taskId)
-  const winner = whose(people, offer?.volunteerId ?? '')
-  const { matchId } = worked(await perform(db(), winner.actor, acceptOffer, { offerId: offer?.offerId ?? '' }))
-  await house.deliver(story.cast.placeId)
-  return { story, people, taskId, winner, matchId: matchId ?? '', offerId: offer?.offerId ?? '' }
-}
+const { db, get, post, aStory, able, cookieNow, round, offersOf, needOf, mails, putAndAsk, aMatch } =
+  matchStories(house)
 
 describe('a need put to volunteers', () => {
   it('goes from asking to done, and everybody is told in plain words', async () => {
@@ -238,29 +129,29 @@ describe('a need put to volunteers', () => {
   it('goes to one of a hundred who press at once, and ninety-nine hear so kindly', async () => {
     const story = await aStory()
     const { cast } = story
-    const people = await able(cast, 20)
+    const people = await able(cast, 100)
     const taskId = await putTask(house.platform, cast.amira, story.needId, { offersBy: 'coordinator' })
-    worked(
-      await perform(db(), cast.amira, offerToThese, {
-        taskId,
-        volunteerIds: people.map(({ volunteerId }) => volunteerId),
-      }),
-    )
+    for (let first = 0; first < 100; first += 20)
+      worked(
+        await perform(db(), cast.amira, offerToThese, {
+          taskId,
+          volunteerIds: people.slice(first, first + 20).map(({ volunteerId }) => volunteerId),
+        }),
+      )
     const offers = await offersOf(cast, taskId)
-    expect(offers).toHaveLength(20)
-    // Each of the twenty presses five times over.
+    expect(offers).toHaveLength(100)
     const answers = await Promise.all(
-      offers.flatMap(({ offerId, volunteerId }) =>
-        [1, 2, 3, 4, 5].map(() => post(cast, `/offers/${offerId}/yes`, {}, whose(people, volunteerId).cookie)),
+      offers.map(({ offerId, volunteerId }) =>
+        post(cast, `/offers/${offerId}/yes`, {}, whose(people, volunteerId).cookie),
       ),
     )
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([303]))
     const said = answers.map(({ headers }) => new URL(String(headers.location), 'http://x').searchParams.get('done'))
-    expect(said.filter(word => word === 'yours')).toHaveLength(5)
-    expect(said.filter(word => word === 'in reserve')).toHaveLength(95)
+    expect(said.filter(word => word === 'yours')).toHaveLength(1)
+    expect(said.filter(word => word === 'in reserve')).toHaveLength(99)
     const states = (await offersOf(cast, taskId)).map(({ state }) => state)
     expect(states.filter(state => state === 'yes')).toHaveLength(1)
-    expect(states.filter(state => state === 'in reserve')).toHaveLength(19)
+    expect(states.filter(state => state === 'in reserve')).toHaveLength(99)
     const [matches] = await db().asHouse(
       cast.placeId,
       tx =>
@@ -269,9 +160,13 @@ describe('a need put to volunteers', () => {
         >`select count(*)::int as n from matching.match where place_id = ${tx.placeId} and task_id = ${taskId}`,
     )
     expect(matches?.n).toBe(1)
-    const loser = offers.find(
-      ({ offerId }) => states[offers.findIndex(each => each.offerId === offerId)] === 'in reserve',
-    )
+    const winner = offers[said.indexOf('yours')]
+    // Whoever presses again, the winner too, hears the same again.
+    for (const { offerId, volunteerId } of [winner, offers.find(offer => offer !== winner)].flatMap(one => one ?? [])) {
+      const again = await post(cast, `/offers/${offerId}/yes`, {}, whose(people, volunteerId).cookie)
+      expect(again.headers.location).toContain(offerId === winner?.offerId ? 'done=yours' : 'done=in%20reserve')
+    }
+    const loser = offers.find(offer => offer !== winner)
     const page = await get(
       cast,
       `/offers/${loser?.offerId}?done=in%20reserve`,
