@@ -1,6 +1,7 @@
 import { findShortestPaths } from './find-shortest-paths.ts'
 import { noneTaken } from './places.ts'
 import { settleByBids } from './settle-by-bids.ts'
+import { inWalkingOrder } from './walking-order.ts'
 import { withProof } from './with-proof.ts'
 
 /**
@@ -13,7 +14,7 @@ import { withProof } from './with-proof.ts'
  *
  * Method: bids at second prices for whatever nobody contends for (augmenting row reduction: R. Jonker and A. Volgenant, "A shortest augmenting path
  * algorithm for dense and sparse linear assignment problems", Computing 38, 1987, made to hold several places a volunteer), then a shortest augmenting
- * path for each need that is left.
+ * path for each need that is left. Where many contend, needs and volunteers are first numbered by neighbourhood (walking-order.ts).
  */
 export interface AssignmentProblem {
   /** What it costs to leave each need unmet, at least 0. Its length is the number of needs. */
@@ -40,6 +41,11 @@ export interface Assignment {
 }
 
 export function assign(problem: AssignmentProblem): Assignment {
+  const ordered = inWalkingOrder(problem)
+  return ordered ? ordered.asNumberedBefore(solve(ordered.problem)) : solve(problem)
+}
+
+function solve(problem: AssignmentProblem): Assignment {
   const places = noneTaken(problem)
   const left = settleByBids(places)
   findShortestPaths(places, left)

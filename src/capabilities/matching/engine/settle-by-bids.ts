@@ -1,7 +1,7 @@
 import { addHolder, NOBODY, type Places, replaceHolder } from './places.ts'
 
 /** Bids a need may make on average: beyond this bidders mostly push each other's prices up by little, and a search is cheaper. */
-const BIDS_PER_NEED = Number(process.env.BIDS ?? 8)
+const BIDS_PER_NEED = 8
 
 /** Returns the needs that bidding could not settle. Every price stays one at which all holders want what they hold. */
 export function settleByBids(places: Places): number[] {
