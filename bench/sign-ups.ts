@@ -1,13 +1,15 @@
 /**
  * How many people can sign up to volunteer at once: RATE (default 500) a second come for SECONDS (default 20) at fixed moments, whatever the answers do (an open
  * loop: who is answered late does not come later), from a thread of their own, over HTTP, to one web process with one PostgreSQL that keeps its promises (fsync).
- * Beside it the bare database: the statements that one sign-up was seen to send, with other people's values, in the same transactions, by postgres.js alone.
  *
- * Prints JSON: what was achieved, the time to the answer from the moment each person came, and the time of the processors, which clients, web process and
- * database share.
+ * Beside it the bare database: the statements that sign-ups were seen to send, with other people's values, in the same transactions, by postgres.js alone; as many
+ * people in one transaction as came together over HTTP, and once more each in a transaction of their own.
+ *
+ * Prints JSON: what was achieved, the time to the answer from the moment each person came, and the processor time of each sign-up in clients, web process and
+ * database, which does not depend on who else works on the machine.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { openApp } from '../src/app.ts'
@@ -28,10 +30,13 @@ import { openPlatform, root } from '../src/platform/platform.ts'
 import { queueNames } from '../src/queues.ts'
 import { aCast, worked } from '../test/support/cast.ts'
 import type { TestHouse } from '../test/support/house.ts'
+import type { Came, Coming } from './sign-up-clients.ts'
 
 const rate = Number(process.env.RATE ?? 500)
 const seconds = Number(process.env.SECONDS ?? 20)
 const connections = 10
+if (!(rate * seconds <= 75_000))
+  throw new Error('There are 75,000 people at most: take a smaller RATE or fewer SECONDS.')
 const target = { perSecond: 500, p99Milliseconds: 250 }
 
 /** How long each took from the moment it came, in ms; Infinity for one that was refused or broke. */
@@ -73,22 +78,25 @@ const databaseSeconds = async (): Promise<number | null> => {
   }
 }
 
-/** Runs work and says what it cost this process and the database. */
-const measured = async <T>(doIt: () => Promise<T>) => {
+/** Runs work that many take part in and says what it cost for each, in ms of processor time, here and in the database. */
+const measured = async <T>(people: number, doIt: () => Promise<T>) => {
   const [before, beforeDatabase] = [process.cpuUsage(), await databaseSeconds()]
   const started = performance.now()
   const answer = await doIt()
   const took = (performance.now() - started) / 1000
   const { user, system } = process.cpuUsage(before)
   const database = await databaseSeconds()
+  const each = (milliseconds: number) => Math.round((milliseconds / people) * 100) / 100
+  const here = (user + system) / 1000
   return {
     answer,
     took,
-    processors: {
-      thisProcessSeconds: Math.round((user + system) / 100_000) / 10,
-      databaseSeconds:
-        database === null || beforeDatabase === null ? null : Math.round((database - beforeDatabase) * 10) / 10,
-    },
+    /** Of clients that ran in a thread here, `clients` milliseconds are theirs. */
+    processorMillisecondsEach: (clients = 0) => ({
+      clients: each(clients),
+      webProcess: each(here - clients),
+      database: database === null || beforeDatabase === null ? null : each((database - beforeDatabase) * 1000),
+    }),
   }
 }
 
@@ -121,64 +129,105 @@ try {
     }).toString()
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
 
-  // What one sign-up sends to the database, seen once with each way of being reached.
-  const seen: { text: string; values: unknown[] }[][] = []
-  let sees: { text: string; values: unknown[] }[] = []
-  const watched = connect(applicationLogin(owner), 1, (text, values) => void sees.push({ text, values: [...values] }))
-  const waker = await openWaker(watched)
-  const watchedApp = await openApp(
-    { ...platform, db: openDatabase(watched, waker, platform.clock) },
-    { rateLimit: false },
-  )
-  const typed = [900_000_001, 900_000_002]
-  for (const n of [900_000_000, ...typed]) {
-    sees = []
-    const answer = await watchedApp.inject({ method: 'POST', url: path, headers, payload: body(n % 100_000) })
-    if (answer.statusCode !== 303)
-      throw new Error(
-        `A sign-up answered ${answer.statusCode}: ${/error-summary__list.*?<\/ul>/s.exec(answer.body)?.[0]}`,
-      )
-    seen.push(sees)
+  const clients = (coming: Coming) =>
+    new Promise<Came>((resolve, reject) => {
+      const worker = new Worker(new URL('sign-up-clients.ts', import.meta.url), { workerData: coming })
+      worker.once('message', resolve)
+      worker.once('error', reject)
+    })
+
+  /** How many people have signed up, and in how many transactions. */
+  const written = async () => {
+    const [row] = await asOwner<{ people: number; transactions: number }[]>`
+      select count(*)::int as people, count(distinct xmin::text)::int as transactions from volunteers.volunteer`
+    return row ?? { people: 0, transactions: 0 }
   }
-  seen.shift()
-  await watchedApp.close()
-  await waker.stop()
-  await watched.end()
 
   const overHttp = async () => {
     const app = await openApp(platform, { rateLimit: false })
     const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
-    const clients = (total: number, perSecond: number, from: number) =>
-      new Promise<number[]>((resolve, reject) => {
-        const bodies = Array.from({ length: total }, (_, n) => body(from + n))
-        const worker = new Worker(new URL('sign-up-clients.ts', import.meta.url), {
-          workerData: { port, path, bodies, perSecond },
-        })
-        worker.once('message', resolve)
-        worker.once('error', reject)
-      })
+    const signUps = (total: number, perSecond: number, from: number) =>
+      clients({ port, path, bodies: Array.from({ length: total }, (_, n) => body(from + n)), perSecond, hopedFor: 303 })
     // Templates are compiled and connections opened, as in a server that runs.
-    await clients(rate * 2, rate / 2, 10_000)
-    const run = await measured(() => clients(rate * seconds, rate, 20_000))
+    await signUps(rate * 2, rate / 2, 10_000)
+    const before = await written()
+    const run = await measured(rate * seconds, () => signUps(rate * seconds, rate, 20_000))
+    const after = await written()
+    // What their browsers ask for next: the page with their reference and what happens next.
+    const signedUp = await app.inject({ method: 'POST', url: path, headers, payload: body(9_999) })
+    const cookie = signedUp.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+    const pages = Array.from({ length: 400 }, () => null)
+    const answerPages = () =>
+      clients({ port, path: `${path}/welcome`, bodies: pages, cookie, perSecond: 100, hopedFor: 200 })
+    await answerPages()
+    const opened = await measured(pages.length, answerPages)
     await app.close()
-    return { ...figuresOf(run.answer, run.took), processors: run.processors }
+    return {
+      ...figuresOf(run.answer.times, run.took),
+      togetherOnAverage:
+        Math.round(((after.people - before.people) / (after.transactions - before.transactions)) * 10) / 10,
+      processorMillisecondsEach: run.processorMillisecondsEach(run.answer.processorMilliseconds),
+      answerPage: {
+        errors: figuresOf(opened.answer.times, opened.took).errors,
+        processorMillisecondsEach: opened.processorMillisecondsEach(opened.answer.processorMilliseconds),
+      },
+    }
   }
 
-  const bare = async () => {
+  let strangers = 99_000
+  type Statement = { readonly text: string; readonly values: readonly unknown[] }
+
+  /** What so many people who come at once are seen to send to the database: the one transaction they are written in. */
+  const seen = async (people: number): Promise<readonly Statement[]> => {
+    const sees: Statement[] = []
+    const watched = connect(applicationLogin(owner), 1, (text, values) => void sees.push({ text, values: [...values] }))
+    const waker = await openWaker(watched)
+    const app = await openApp({ ...platform, db: openDatabase(watched, waker, platform.clock) }, { rateLimit: false })
+    const come = async (from: number, count: number) => {
+      const all = Array.from({ length: count }, (_, n) =>
+        app.inject({ method: 'POST', url: path, headers, payload: body(from + n) }),
+      )
+      for (const answer of await Promise.all(all))
+        if (answer.statusCode !== 303)
+          throw new Error(
+            `A sign-up answered ${answer.statusCode}: ${/error-summary__list.*?<\/ul>/s.exec(answer.body)?.[0]}`,
+          )
+    }
+    // What is found once is found; then one who comes alone, and while they are written the others wait.
+    await come(strangers, 2)
+    sees.length = 0
+    await come(strangers + 2, people === 1 ? 1 : people + 1)
+    strangers += 200
+    await app.close()
+    await waker.stop()
+    await watched.end()
+    const edges = sees.flatMap(({ text }, n) => (/^begin/i.test(text.trim()) ? [n] : []))
+    const transactions = edges.map((from, n) => sees.slice(from, edges[n + 1]))
+    const writing = transactions.filter(of => of.some(({ text }) => text.includes('insert into volunteers.volunteer')))
+    return (writing.at(-1) ?? []).filter(({ text }) => !/^(begin|commit|rollback)/i.test(text.trim()))
+  }
+
+  const bare = async (together: number) => {
+    const statements = await seen(together)
     const sql = connect(applicationLogin(owner), connections)
     const fixed = new Set([placeId as string, cast.hub])
-    const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
-    let n = 50_000
-    /** The same statements for somebody else: other ids, another reference and another way to reach them. */
-    const forSomebodyElse = (statements: (typeof seen)[number]) => {
-      const ids = new Map<string, string>()
-      const person = ++n
+    let n = 100_000 * together
+    /** The same statements for other people: other ids, other references and other ways to reach them. */
+    const forOthers = () => {
+      const others = new Map<string, string>()
+      const other = (known: string, make: () => string) => {
+        const made = others.get(known) ?? make()
+        others.set(known, made)
+        return made
+      }
       const fresh = (text: string) =>
         text
-          .replace(uuid, id => (fixed.has(id) ? id : (ids.get(id) ?? ids.set(id, newId()).get(id) ?? id)))
-          .replace(/\b[A-Z0-9]{3}-[A-Z0-9]{3}\b/g, `${person}`)
-          .replace(/07700 9\d{5}/g, `07701 ${person}`)
-          .replace(/person\.\d+@/g, `bare.${person}@`)
+          .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, id =>
+            fixed.has(id) ? id : other(id, newId),
+          )
+          .replace(/\b[A-Z0-9]{3}-[A-Z0-9]{3}\b/g, reference => other(reference, () => `${++n}`))
+          .replace(/07700 9\d{5}/g, phone => other(phone, () => `07701 ${++n}`))
+          .replace(/person\.\d+@/g, email => other(email, () => `bare.${++n}@`))
       const value = (given: unknown): unknown =>
         typeof given === 'string'
           ? fresh(given)
@@ -187,25 +236,25 @@ try {
             : JSON.parse(fresh(JSON.stringify(given)))
       return statements.map(({ text, values }) => ({ text, values: values.map(value) }))
     }
-    const isEdge = ({ text }: { text: string }) => /^(begin|commit|rollback)/i.test(text.trim())
-    const signUp = (of: (typeof seen)[number]) =>
+    const write = () =>
       sql.begin(tx =>
         Promise.all(
-          forSomebodyElse(of.filter(statement => !isEdge(statement))).map(({ text, values }) =>
+          forOthers().map(({ text, values }) =>
             values.length > 0 ? tx.unsafe(text, values as never[], { prepare: true }) : tx.unsafe(text),
           ),
         ),
       )
-    for (let warm = 0; warm < 200; warm++) await signUp(seen[warm % 2] ?? [])
-    const run = await measured(async () => {
+    for (let warm = 0; warm < 200 / together; warm++) await write()
+    const total = Math.floor((rate * seconds) / together)
+    const run = await measured(total * together, async () => {
       const times: Promise<number>[] = []
       const startedAt = performance.now()
-      for (let sent = 0; sent < rate * seconds; ) {
-        const due = Math.min(rate * seconds, Math.floor(((performance.now() - startedAt) / 1000) * rate) + 1)
+      for (let sent = 0; sent < total; ) {
+        const due = Math.min(total, Math.floor((((performance.now() - startedAt) / 1000) * rate) / together) + 1)
         for (; sent < due; sent++) {
-          const cameAt = startedAt + (sent / rate) * 1000
+          const cameAt = startedAt + (sent / rate) * together * 1000
           times.push(
-            signUp(seen[sent % 2] ?? []).then(
+            write().then(
               () => performance.now() - cameAt,
               () => Number.POSITIVE_INFINITY,
             ),
@@ -213,19 +262,25 @@ try {
         }
         await new Promise(resolve => setTimeout(resolve, 1))
       }
-      return Promise.all(times)
+      return (await Promise.all(times)).flatMap(time => Array.from({ length: together }, () => time))
     })
     await sql.end()
-    return { ...figuresOf(run.answer, run.took), processors: run.processors }
+    const { webProcess, database } = run.processorMillisecondsEach()
+    return {
+      ...figuresOf(run.answer, run.took),
+      together,
+      statements: statements.length,
+      processorMillisecondsEach: { postgresJs: webProcess, database },
+    }
   }
 
   const http = await overHttp()
-  const beside = await bare()
+  const together = await bare(Math.max(1, Math.min(100, Math.round(http.togetherOnAverage))))
+  const oneByOne = await bare(1)
   const met =
     http.perSecond >= target.perSecond * 0.99 && http.p99Milliseconds < target.p99Milliseconds && http.errors === 0
-  const statements = seen.map(of => of.length)
   process.stdout.write(
-    `${JSON.stringify({ rate, seconds, statements, http, bareDatabase: beside, target, met, processors: availableParallelism(), node: process.versions.node }, null, 2)}\n`,
+    `${JSON.stringify({ rate, seconds, http, bareDatabase: { together, oneByOne }, target, met, processors: availableParallelism(), load: loadavg(), node: process.versions.node }, null, 2)}\n`,
   )
 } finally {
   await asOwner.end()

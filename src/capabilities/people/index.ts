@@ -14,6 +14,7 @@ export {
   findPerson,
   forgetPerson,
   insertConsent,
+  insertPeople,
   insertPerson,
   listConsents,
   listPeople,
@@ -21,6 +22,7 @@ export {
   listPeopleLike,
   listPeopleReachedAt,
   lockReach,
+  reachesOf,
   saveReach,
   withdrawConsents,
 } from './person-store.ts'

@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import { type Grant, grantAccess, listHoldersFor } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
+import { unnested } from '../../platform/db/unnested.ts'
 import type { Consent, ConsentId, Person, PersonId } from './person.ts'
 
 const columns = [
@@ -20,23 +21,44 @@ const columns = [
 /** Somebody to write down; their address is not hidden unless that is said. */
 export type NewPerson = Omit<Person, 'personId' | 'addressIsHidden'> & { readonly addressIsHidden?: boolean }
 
-/** Writes a new person; who else may see them is granted by whoever took them down. `grants` go with it in the same statement. */
-export const insertPerson = (
+/** Writes a new person, seen by themselves; who else may see them is granted by whoever took them down. */
+export const insertPerson = async (tx: PlaceTx, person: NewPerson, personId = newId<PersonId>()): Promise<PersonId> => {
+  await insertPeople(tx, [{ ...person, personId }])
+  return personId
+}
+
+/** Writes new people; `grants` on anything go with them in one statement. */
+export const insertPeople = (
   tx: PlaceTx,
-  person: NewPerson,
-  personId = newId<PersonId>(),
+  people: readonly (NewPerson & { readonly personId: PersonId })[],
   grants: readonly Grant[] = [],
-): Promise<PersonId> =>
+): Promise<void> =>
   tx.house(async () => {
+    const rows = people.map(({ addressIsHidden = false, ...person }) => ({ ...person, addressIsHidden }))
     // Sent together: many people may come at once.
     await Promise.all([
-      tx.sql`
+      people.length > 0 &&
+        tx.sql`
         insert into people.person (place_id, person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden, created_at)
-        values (${tx.placeId}, ${personId}, ${person.name}, ${person.phone}, ${person.email}, ${person.contactBy}, ${person.address}, ${person.postcode},
-          ${person.position as never}, ${person.neighbourhoodId}, ${person.communicationNeeds}, ${person.addressIsHidden ?? false}, ${tx.now})`,
-      grantAccess(tx, [{ recordId: personId, holderId: personId, basis: 'is this person' }, ...grants]),
+        select ${tx.placeId}, x.*, ${tx.now}
+        from ${unnested(tx.sql, rows, {
+          personId: 'uuid',
+          name: 'text',
+          phone: 'text',
+          email: 'text',
+          contactBy: 'text',
+          address: 'text',
+          postcode: 'text',
+          position: 'point',
+          neighbourhoodId: 'uuid',
+          communicationNeeds: 'text',
+          addressIsHidden: 'boolean',
+        })} as x`,
+      grantAccess(tx, [
+        ...people.map(({ personId }) => ({ recordId: personId, holderId: personId, basis: 'is this person' })),
+        ...grants,
+      ]),
     ])
-    return personId
   })
 
 /** How a person can be reached and where they live. */
@@ -50,26 +72,43 @@ export const saveReach = async (tx: PlaceTx, personId: string, reach: Reach): Pr
     where place_id = ${tx.placeId} and person_id = ${personId}`
 }
 
-/**
- * Who in the place has this phone number or e-mail address and a name that is alike (trigram similarity over 0.4); by the house's sight, so that what is made of
- * it must not show in any answer to whoever asks.
- */
-export const listPeopleReachedAt = (
-  tx: PlaceTx,
-  { name, phone, email }: Pick<Person, 'name' | 'phone' | 'email'>,
-): Promise<Person[]> =>
-  tx.house(
-    () => tx.sql<Person[]>`
-      select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden from people.person
-      where place_id = ${tx.placeId} and (phone = ${phone} or email_in_small_letters = ${email?.toLowerCase() ?? null}) and similarity(lower(name), lower(${name})) > 0.4
-      order by created_at limit 20`,
-  )
+/** A name, and the phone number or e-mail address it comes with. */
+type ReachedAt = Pick<Person, 'name' | 'phone' | 'email'>
 
-/** Has everybody else who comes with the same phone number or e-mail address wait until this transaction ends. */
-export const lockReach = async (tx: PlaceTx, { phone, email }: Pick<Person, 'phone' | 'email'>): Promise<void> => {
-  const reaches = [phone, email?.toLowerCase()].filter(reach => reach).map(reach => `${tx.placeId} ${reach}`)
+/**
+ * Who in the place has the phone number or e-mail address of somebody and a name that is alike (trigram similarity over 0.4): for each asked about a list, the
+ * longest known first. By the house's sight, so that what is made of it must not show in any answer to whoever asks.
+ */
+export const listPeopleReachedAt = (tx: PlaceTx, asked: readonly ReachedAt[]): Promise<Person[][]> =>
+  tx.house(async () => {
+    const rows = asked.map(({ name, phone, email }, n) => ({ n, name, phone, email: small(email) }))
+    // Each way by its own index, however many are asked about.
+    const found = await tx.sql<(Person & { n: number })[]>`
+      select x.n, p.* from ${unnested(tx.sql, rows, { n: 'int', name: 'text', phone: 'text', email: 'text' })} as x (n, name, phone, email)
+      cross join lateral (
+        select person_id, reached.name, reached.phone, reached.email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden
+        from (
+          select * from people.person where place_id = ${tx.placeId} and phone = x.phone
+          union all
+          select * from people.person where place_id = ${tx.placeId} and email_in_small_letters = x.email and (x.phone is null or phone is distinct from x.phone)) reached
+        where similarity(lower(reached.name), lower(x.name)) > 0.4 order by created_at limit 20) p`
+    const lists = asked.map((): Person[] => [])
+    for (const { n, ...person } of found) lists[n]?.push(person)
+    return lists
+  })
+
+/** Has everybody else who comes with one of these phone numbers or e-mail addresses wait until this transaction ends. */
+export const lockReach = async (tx: PlaceTx, asked: readonly Omit<ReachedAt, 'name'>[]): Promise<void> => {
+  const reaches = [...new Set(asked.flatMap(reachesOf))].map(reach => `${tx.placeId} ${reach}`)
+  // In one order everywhere, so that nobody waits in a circle.
   await tx.sql`select pg_advisory_xact_lock(hashtextextended(reach, 2)) from unnest(${reaches.sort()}::text[]) reach`
 }
+
+/** The ways somebody is reached, as they are the same for everybody who writes them otherwise. */
+export const reachesOf = ({ phone, email }: Omit<ReachedAt, 'name'>): string[] =>
+  [phone, small(email)].filter(reach => reach !== null && reach !== '') as string[]
+
+const small = (email: string | null): string | null => email?.toLowerCase() ?? null
 
 /** Who has this e-mail address; by the house's sight, as `listPeopleReachedAt`. */
 export const listPeopleByEmail = (tx: PlaceTx, email: string): Promise<Person[]> =>

@@ -11,4 +11,4 @@ export { findOwnPlace, findPlaceBySlug, listPlaces, type Neighbourhood, type Pla
 export { placesBySlug } from './places-by-slug.ts'
 export { writePostcode } from './postcode.ts'
 export { phoneOf, ringUs } from './ring-us.ts'
-export { sayOfPostcode, type Whereabouts, whereaboutsOf } from './whereabouts.ts'
+export { sayOfPostcode, type Whereabouts, whereaboutsOf, whereaboutsOfEach } from './whereabouts.ts'

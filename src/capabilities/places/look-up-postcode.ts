@@ -8,6 +8,7 @@ import {
   findOutcode,
   findPostcode,
   findPostcodePoints,
+  findPostcodes,
   type GazetteerOutcode,
   type GazetteerPostcode,
   outcodesStarting,
@@ -89,6 +90,20 @@ export async function lookUpPostcode(tx: Tx, typed: string): Promise<PostcodeAns
       if (parsed.outcode === null) return severalOutcodes(tx, parsed, parsed.area, true)
       return startingWith(tx, parsed.shown, parsed.prefix, parsed.outcode, parsed.mended)
   }
+}
+
+/** The same for what many people typed at once, in their order; whole postcodes are looked up together. */
+export async function lookUpEach(tx: Tx, typed: readonly string[]): Promise<PostcodeAnswer[]> {
+  const parsed = new Map(typed.map(each => [each, parsePostcode(each)]))
+  const keys = [...parsed.values()].flatMap(each => (each.kind === 'unit' ? [each.key] : []))
+  const found = keys.length > 0 ? await findPostcodes(tx, keys) : new Map<string, GazetteerPostcode>()
+  const answers = new Map(
+    [...parsed].map(([each, read]) => {
+      const postcode = read.kind === 'unit' ? found.get(read.key) : undefined
+      return [each, postcode && read.kind === 'unit' ? known(postcode, read.mended) : lookUpPostcode(tx, each)]
+    }),
+  )
+  return Promise.all(typed.map(each => answers.get(each) as PostcodeAnswer | Promise<PostcodeAnswer>))
 }
 
 /**

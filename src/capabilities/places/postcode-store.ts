@@ -34,10 +34,15 @@ export type ColumnsGiven = {
 }
 
 export async function findPostcode(tx: Tx, key: string): Promise<GazetteerPostcode | null> {
-  const [found] = await tx.sql<GazetteerPostcode[]>`
+  return (await findPostcodes(tx, [key])).get(key) ?? null
+}
+
+/** Those of some postcodes that are known, by their key. */
+export async function findPostcodes(tx: Tx, keys: readonly string[]): Promise<Map<string, GazetteerPostcode>> {
+  const found = await tx.sql<GazetteerPostcode[]>`
     select postcode, point, lad_code, ward_code, lsoa_code, introduced_month, terminated_month
-    from places.postcode where postcode = ${key}`
-  return found ?? null
+    from places.postcode where postcode = any (${[...keys]}::text[])`
+  return new Map(found.map(each => [each.postcode, each]))
 }
 
 export async function findPostcodePoints(tx: Tx, keys: readonly string[]): Promise<Map<string, GridPoint>> {

@@ -1,8 +1,9 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import type { VisitedPlace } from '../../platform/http/route.ts'
 import type { GridPoint } from './grid.ts'
-import { lookUpPostcode } from './look-up-postcode.ts'
+import { lookUpEach, type PostcodeAnswer } from './look-up-postcode.ts'
 import { listNeighbourhoods, neighbourhoodAround } from './neighbourhoods.ts'
+import type { Neighbourhood } from './place-store.ts'
 import { ringUs } from './ring-us.ts'
 
 /** What a postcode tells of where somebody lives. */
@@ -20,8 +21,16 @@ export interface Whereabouts {
 }
 
 /** Looks a postcode up: whole, partial, ended or new. */
-export const whereaboutsOf = async (tx: PlaceTx, typed: string): Promise<Whereabouts> => {
-  const [answer, neighbourhoods] = await Promise.all([lookUpPostcode(tx, typed), listNeighbourhoods(tx)])
+export const whereaboutsOf = async (tx: PlaceTx, typed: string): Promise<Whereabouts> =>
+  (await whereaboutsOfEach(tx, [typed]))[0] as Whereabouts
+
+/** The same for what many people typed at once, in their order. */
+export const whereaboutsOfEach = async (tx: PlaceTx, typed: readonly string[]): Promise<Whereabouts[]> => {
+  const [answers, neighbourhoods] = await Promise.all([lookUpEach(tx, typed), listNeighbourhoods(tx)])
+  return answers.map(answer => within(neighbourhoods, answer))
+}
+
+const within = (neighbourhoods: readonly Neighbourhood[], answer: PostcodeAnswer): Whereabouts => {
   const { shown, message, point } = answer
   const isPostcode = answer.kind !== 'not-a-postcode'
   const vague = { shown, message, isPostcode, isOutside: false, neighbourhoodId: null, neighbourhoodName: null }

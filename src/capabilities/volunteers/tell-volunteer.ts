@@ -1,5 +1,5 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
-import { type NoticeLink, writeNotice } from '../../platform/notify/notice.ts'
+import { type NoticeDraft, type NoticeLink, writeNotices } from '../../platform/notify/notice.ts'
 import { findPerson, type Person } from '../people/index.ts'
 import { volunteerLinkPath } from './follow-volunteering.ts'
 import type { Volunteer } from './volunteer.ts'
@@ -30,29 +30,49 @@ export const tellVolunteer = (
   tx.house(async () => {
     if (volunteer.state === 'left') return
     const person = known ?? (await findPerson(tx, volunteer.personId))
-    const toAddress = person?.email ?? person?.phone
-    if (!person || !toAddress) return
-    const byMail = person.email !== null
-    await writeNotice(tx, {
-      aboutId: volunteer.volunteerId,
-      holderIds: [volunteer.organisationId],
-      sentFor: about.sentFor,
-      channel: byMail ? 'email' : 'phone',
-      toName: person.name,
-      toAddress,
-      subject: about.subject,
-      body: [`${firstName(person.name)},`, ...about.sentences, `Your reference is ${volunteer.reference}.`].join(
-        '\n\n',
-      ),
-      ...(byMail && {
-        links: about.links ?? [],
-        link: {
-          words: 'Open your page (the link is yours alone)',
-          path: await volunteerLinkPath(tx, volunteer.volunteerId, about.next),
-        },
-      }),
-    })
+    if (person) await tellVolunteers(tx, [{ volunteer, about, person }])
   })
+
+/** The same for many, who are known. */
+export const tellVolunteers = (
+  tx: PlaceTx,
+  all: readonly { volunteer: Told; about: ToTell; person: Pick<Person, 'name' | 'phone' | 'email'> }[],
+): Promise<void> =>
+  tx.house(async () => {
+    const notices = await Promise.all(all.map(({ volunteer, about, person }) => noticeTo(tx, volunteer, about, person)))
+    await writeNotices(
+      tx,
+      notices.filter(notice => notice !== null),
+    )
+  })
+
+const noticeTo = async (
+  tx: PlaceTx,
+  volunteer: Told,
+  about: ToTell,
+  person: Pick<Person, 'name' | 'phone' | 'email'>,
+): Promise<NoticeDraft | null> => {
+  const toAddress = person.email ?? person.phone
+  if (!toAddress) return null
+  const byMail = person.email !== null
+  return {
+    aboutId: volunteer.volunteerId,
+    holderIds: [volunteer.organisationId],
+    sentFor: about.sentFor,
+    channel: byMail ? 'email' : 'phone',
+    toName: person.name,
+    toAddress,
+    subject: about.subject,
+    body: [`${firstName(person.name)},`, ...about.sentences, `Your reference is ${volunteer.reference}.`].join('\n\n'),
+    ...(byMail && {
+      links: about.links ?? [],
+      link: {
+        words: 'Open your page (the link is yours alone)',
+        path: await volunteerLinkPath(tx, volunteer.volunteerId, about.next),
+      },
+    }),
+  }
+}
 
 /** How somebody is spoken to: the first of their names. */
 export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name

@@ -1,4 +1,5 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
+import { unnested } from '../../platform/db/unnested.ts'
 import type { Volunteer } from './volunteer.ts'
 
 /** What is kept beside what others may know of a volunteer. */
@@ -14,14 +15,34 @@ const columns = (tx: PlaceTx) => tx.sql`
 
 export type KnownVolunteer = Volunteer & Pick<NewVolunteer, 'maybeVolunteerId'>
 
-export const insertVolunteer = async (tx: PlaceTx, volunteer: NewVolunteer): Promise<void> => {
+export const insertVolunteers = async (tx: PlaceTx, volunteers: readonly NewVolunteer[]): Promise<void> => {
   await tx.sql`
-    insert into volunteers.volunteer (place_id, volunteer_id, person_id, journey_id, organisation_id, reference, code_hash, state, activities, within_metres, languages,
-      free_at, capacity, most_offers_a_week, has_car, limits, position, neighbourhood_id, signed_up_at, changed_at, maybe_volunteer_id)
-    values (${tx.placeId}, ${volunteer.volunteerId}, ${volunteer.personId}, ${volunteer.journeyId}, ${volunteer.organisationId}, ${volunteer.reference}, ${volunteer.codeHash},
-      ${volunteer.state}, ${[...volunteer.activities]}, ${volunteer.withinMetres}, ${[...volunteer.languages]}, ${volunteer.freeAt}, ${volunteer.capacity},
-      ${volunteer.mostOffersAWeek}, ${volunteer.hasCar}, ${volunteer.limits}, ${volunteer.position as never}, ${volunteer.neighbourhoodId}, ${volunteer.signedUpAt}, ${tx.now},
-      ${volunteer.maybeVolunteerId})`
+    insert into volunteers.volunteer (place_id, changed_at, volunteer_id, person_id, journey_id, organisation_id, reference, code_hash, state, activities, within_metres,
+      languages, free_at, capacity, most_offers_a_week, has_car, limits, position, neighbourhood_id, signed_up_at, maybe_volunteer_id)
+    select ${tx.placeId}, ${tx.now}, volunteer_id, person_id, journey_id, organisation_id, reference, code_hash, state, activities::text[], within_metres,
+      languages::text[], free_at, capacity, most_offers_a_week, has_car, limits, position, neighbourhood_id, signed_up_at, maybe_volunteer_id
+    from ${unnested(tx.sql, volunteers, {
+      volunteerId: 'uuid',
+      personId: 'uuid',
+      journeyId: 'uuid',
+      organisationId: 'uuid',
+      reference: 'text',
+      codeHash: 'text',
+      state: 'text',
+      activities: 'text',
+      withinMetres: 'int',
+      languages: 'text',
+      freeAt: 'int',
+      capacity: 'smallint',
+      mostOffersAWeek: 'smallint',
+      hasCar: 'boolean',
+      limits: 'text',
+      position: 'point',
+      neighbourhoodId: 'uuid',
+      signedUpAt: 'timestamptz',
+      maybeVolunteerId: 'uuid',
+    })} as x (volunteer_id, person_id, journey_id, organisation_id, reference, code_hash, state, activities, within_metres,
+      languages, free_at, capacity, most_offers_a_week, has_car, limits, position, neighbourhood_id, signed_up_at, maybe_volunteer_id)`
 }
 
 /** A volunteer the actor was granted sight of, or null. */

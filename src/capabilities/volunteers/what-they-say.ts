@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../kernel/refusal.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { chosen, ticked, typedLine, typedText } from '../../platform/http/typed.ts'
 import { type Person, readEmail, readPhone } from '../people/index.ts'
-import { type Whereabouts, whereaboutsOf } from '../places/index.ts'
+import { type Whereabouts, whereaboutsOf, whereaboutsOfEach } from '../places/index.ts'
 import { anyTime, freeAtValues, quickTimes, readFreeAt } from './free-at.ts'
 import type { Volunteer } from './volunteer.ts'
 import {
@@ -227,13 +227,17 @@ export const readWhatTheySay = (
   }
 }
 
+export type Lives = { readonly where: Whereabouts } | { readonly message: string }
+
 /** Where a postcode is, or the sentence that says why it cannot be used. One that is not known yet, as where no postcodes are loaded, is taken as it is. */
-export const whereTheyLive = async (
-  tx: PlaceTx,
-  postcode: string,
-): Promise<{ where: Whereabouts } | { message: string }> => {
-  const where = await whereaboutsOf(tx, postcode)
-  return where.isPostcode
+export const whereTheyLive = async (tx: PlaceTx, postcode: string): Promise<Lives> =>
+  livesAt(await whereaboutsOf(tx, postcode))
+
+/** The same of many people, in their order. */
+export const whereEachLives = async (tx: PlaceTx, postcodes: readonly string[]): Promise<Lives[]> =>
+  (await whereaboutsOfEach(tx, postcodes)).map(livesAt)
+
+const livesAt = (where: Whereabouts): Lives =>
+  where.isPostcode
     ? { where }
     : { message: where.message ?? 'Enter a postcode like ZZ1 4AB, or the first part, like ZZ1' }
-}

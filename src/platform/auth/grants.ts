@@ -1,5 +1,6 @@
 import { newId } from '../../kernel/ids.ts'
 import type { PlaceTx } from '../db/database.ts'
+import { unnested } from '../db/unnested.ts'
 
 /** One line of the table that says who may see what: row-level security reads nothing else. */
 export interface Grant {
@@ -29,7 +30,8 @@ export const grantAccess = (tx: PlaceTx, grants: readonly Grant[]): Promise<void
     await tx.sql`
       insert into platform.record_grant (place_id, grant_id, record_id, holder_id, basis, basis_id, granted_at, granted_until)
       select ${tx.placeId}, n.grant_id, n.record_id, n.holder_id, n.basis, n.basis_id, ${tx.now}, n.granted_until
-      from jsonb_to_recordset(${tx.sql.json(rows as never)}) as n (grant_id uuid, record_id uuid, holder_id uuid, basis text, basis_id uuid, granted_until timestamptz)
+      from ${unnested(tx.sql, rows, { grant_id: 'uuid', record_id: 'uuid', holder_id: 'uuid', basis: 'text', basis_id: 'uuid', granted_until: 'timestamptz' })}
+        as n (grant_id, record_id, holder_id, basis, basis_id, granted_until)
       where not exists (
         select from platform.record_grant g
         where g.place_id = ${tx.placeId} and g.record_id = n.record_id and g.holder_id = n.holder_id and g.basis = n.basis

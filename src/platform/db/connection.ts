@@ -37,3 +37,14 @@ export const connect = (
       },
     },
   })
+
+/**
+ * Whether a transaction that ended in this error wrote nothing, for certain. When the connection went, or the server was stopped, its end may have been written and
+ * only the word of it been lost.
+ */
+export const wasUndone = (error: unknown): boolean => {
+  const code = String((error as { code?: unknown } | null)?.code ?? '')
+  return error instanceof postgres.PostgresError
+    ? !/^(08|57P)/.test(code)
+    : !/^(CONNECT_|CONNECTION_|E[A-Z]+$)/.test(code)
+}

@@ -33,8 +33,8 @@ export interface PlaceTx extends Tx {
   house<T>(work: () => Promise<T>): Promise<T>
   /** Runs `work` with the actor's own sight again, inside `house`. The house itself has no narrower sight to go back to. */
   asActor<T>(work: () => Promise<T>): Promise<T>
-  /** Wakes the jobs process after commit. */
-  wake(queue: string, data: JobData): Promise<void>
+  /** Wakes the jobs process after commit, for each of the data once. */
+  wake(queue: string, ...data: readonly JobData[]): Promise<void>
 }
 
 /** The door to the database: the only way to a `Tx`. */
@@ -113,11 +113,12 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
           actor,
           house: <R>(inner: () => Promise<R>): Promise<R> => seeAs('house', inner),
           asActor: <R>(inner: () => Promise<R>): Promise<R> => seeAs(role, inner),
-          async wake(this: PlaceTx, queue: string, data: JobData) {
-            const wakeUp = JSON.stringify([queue, data])
-            if (woken.has(wakeUp)) return
-            woken.add(wakeUp)
-            await this.house(() => waker.wake(sql, queue, data))
+          async wake(this: PlaceTx, queue: string, ...data: readonly JobData[]) {
+            const fresh = data.filter(each => {
+              const wakeUp = JSON.stringify([queue, each])
+              return !woken.has(wakeUp) && woken.add(wakeUp)
+            })
+            if (fresh.length > 0) await this.house(() => waker.wake(sql, queue, fresh))
           },
         }),
       } as unknown as Tx & Partial<PlaceTx>

@@ -35,6 +35,8 @@ const textOf = (value: unknown): string =>
     ? value.toISOString()
     : Array.isArray(value)
       ? `{${value.map(each => quoted(textOf(each))).join(',')}}`
-      : String(value)
+      : typeof value === 'object' && value !== null && 'x' in value && 'y' in value
+        ? `(${value.x},${value.y})`
+        : String(value)
 
 const quoted = (text: string): string => `"${/["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`

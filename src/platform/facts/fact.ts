@@ -1,5 +1,6 @@
 import { type JourneyId, newId } from '../../kernel/ids.ts'
 import type { PlaceTx } from '../db/database.ts'
+import { unnested } from '../db/unnested.ts'
 
 /** A kind of recorded happening: past tense, never changed. `data` holds ids and codes, never a name, an address or a story. */
 export interface FactKind<Data extends Readonly<Record<string, unknown>>> {
@@ -42,6 +43,12 @@ export interface Fact<Data = Readonly<Record<string, unknown>>> {
 /** The queue that is woken when a fact was recorded. */
 export const deliveryQueue = 'deliver-facts'
 
+/** The record whose holders may see a fact, and the journey it belongs to. */
+interface AboutFact {
+  readonly recordId: string
+  readonly journeyId: JourneyId
+}
+
 /**
  * Records that something happened, in the transaction that made it so; its journey steps run after commit, from this row.
  * @param about the record whose holders may see this fact, and the journey it belongs to.
@@ -49,20 +56,29 @@ export const deliveryQueue = 'deliver-facts'
 export const record = <Data extends Readonly<Record<string, unknown>>>(
   tx: PlaceTx,
   kind: FactKind<Data>,
-  about: { recordId: string; journeyId: JourneyId },
+  about: AboutFact,
   data: Data,
+): Promise<void> => recordAll(tx, kind, [{ ...about, data }])
+
+/** Records that the same kind of thing happened to many records; each journey goes on by itself. */
+export const recordAll = <Data extends Readonly<Record<string, unknown>>>(
+  tx: PlaceTx,
+  kind: FactKind<Data>,
+  facts: readonly (AboutFact & { data: Data })[],
 ): Promise<void> =>
   tx.house(async () => {
-    const factId = newId()
+    if (facts.length === 0) return
+    const { name, personId, organisationId } = tx.actor
+    const rows = facts.map(({ recordId, journeyId, data }) => ({ factId: newId(), recordId, journeyId, data }))
     await Promise.all([
       tx.sql`
       with recorded as (
         insert into platform.fact (place_id, fact_id, kind, record_id, journey_id, data, actor_name, person_id, organisation_id, recorded_at)
-        values (${tx.placeId}, ${factId}, ${kind.kind}, ${about.recordId}, ${about.journeyId}, ${tx.sql.json(data as never)},
-                ${tx.actor.name}, ${tx.actor.personId}, ${tx.actor.organisationId}, ${tx.now})
+        select ${tx.placeId}, fact_id, ${kind.kind}, record_id, journey_id, data, ${name}, ${personId}::uuid, ${organisationId}::uuid, ${tx.now}
+        from ${unnested(tx.sql, rows, { factId: 'uuid', recordId: 'uuid', journeyId: 'uuid', data: 'jsonb' })} as x (fact_id, record_id, journey_id, data)
         returning place_id, fact_id, journey_id, seq, recorded_at)
       insert into platform.undelivered_fact (place_id, fact_id, journey_id, seq, recorded_at) select * from recorded`,
-      tx.wake(deliveryQueue, { placeId: tx.placeId, journeyId: about.journeyId }),
+      tx.wake(deliveryQueue, ...facts.map(({ journeyId }) => ({ placeId: tx.placeId, journeyId }))),
     ])
   })
 

@@ -17,10 +17,10 @@ export interface Job {
 /** Puts jobs on queues inside other people's transactions. */
 export interface Waker {
   /**
-   * Wakes the jobs process once the transaction commits; one that is rolled back wakes nobody.
+   * Wakes the jobs process once the transaction commits, with as many jobs as there are data; a transaction that is rolled back wakes nobody.
    * The queue only wakes: what has to be done stands in our own tables, so a lost job loses nothing.
    */
-  wake(sql: TransactionSql, queue: string, data: JobData): Promise<void>
+  wake(sql: TransactionSql, queue: string, data: readonly JobData[]): Promise<void>
   stop(): Promise<void>
 }
 
@@ -46,7 +46,8 @@ export const openWaker = async (postgres: Postgres): Promise<Waker> => {
   await boss.start()
   return {
     async wake(sql, queue, data) {
-      await boss.send(queue, data, {
+      const jobs = data.map(each => ({ data: each }))
+      await boss.insert(queue, jobs, {
         db: {
           // Prepared: it is the same long statement each time, and planning it costs more than running it.
           executeSql: async (text, values) => ({

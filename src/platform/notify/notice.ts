@@ -1,5 +1,6 @@
 import { newId } from '../../kernel/ids.ts'
 import type { PlaceTx } from '../db/database.ts'
+import { unnested } from '../db/unnested.ts'
 
 /** The queue that sends mail. */
 export const noticeQueue = 'send-notices'
@@ -31,18 +32,41 @@ export interface NoticeLink {
 }
 
 /** Writes a notice in this transaction; it leaves the house only after commit. */
-export const writeNotice = (tx: PlaceTx, draft: NoticeDraft): Promise<void> =>
+export const writeNotice = (tx: PlaceTx, draft: NoticeDraft): Promise<void> => writeNotices(tx, [draft])
+
+/** Writes notices in this transaction, in one statement however many. */
+export const writeNotices = (tx: PlaceTx, drafts: readonly NoticeDraft[]): Promise<void> =>
   tx.house(async () => {
-    const { aboutId, holderIds, sentFor, channel, toName, toAddress, subject, body, link, links = [] } = draft
+    if (drafts.length === 0) return
+    const rows = drafts.map(({ link, links = [], ...draft }) => ({
+      ...draft,
+      noticeId: newId(),
+      linkWords: link?.words,
+      linkPath: link?.path,
+      moreLinks: links,
+    }))
     // Sent together; a wake-up for what was written before finds nothing to do.
     await Promise.all([
       tx.sql`
       insert into platform.notice (place_id, notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body,
         link_words, link_path, more_links, created_at)
-      values (${tx.placeId}, ${newId()}, ${aboutId}, ${[...holderIds]}::uuid[], ${sentFor}, ${channel}, ${toName}, ${toAddress}, ${subject}, ${body},
-        ${link?.words ?? null}, ${link?.path ?? null}, ${tx.sql.json(links as never)}, ${tx.now})
+      select ${tx.placeId}, notice_id, about_id, holder_ids::uuid[], sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, ${tx.now}
+      from ${unnested(tx.sql, rows, {
+        noticeId: 'uuid',
+        aboutId: 'uuid',
+        holderIds: 'text',
+        sentFor: 'text',
+        channel: 'text',
+        toName: 'text',
+        toAddress: 'text',
+        subject: 'text',
+        body: 'text',
+        linkWords: 'text',
+        linkPath: 'text',
+        moreLinks: 'jsonb',
+      })} as x (notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links)
       on conflict do nothing`,
-      channel === 'email' ? tx.wake(noticeQueue, { placeId: tx.placeId }) : null,
+      drafts.some(({ channel }) => channel === 'email') ? tx.wake(noticeQueue, { placeId: tx.placeId }) : null,
     ])
   })
 

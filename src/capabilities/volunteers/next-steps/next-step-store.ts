@@ -1,5 +1,6 @@
 import { newId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { unnested } from '../../../platform/db/unnested.ts'
 import type { NextStepKind } from '../words.ts'
 
 /** What a next step says: a title, sentences, and a page below the place where it is done. */
@@ -22,15 +23,26 @@ export interface NextStep {
   readonly doneAt: Date | null
 }
 
-export const insertNextStep = async (
-  tx: PlaceTx,
-  step: Omit<NextStep, 'nextStepId' | 'toldAt' | 'doneAt'>,
-): Promise<string> => {
-  const nextStepId = newId()
+type NewNextStep = Omit<NextStep, 'nextStepId' | 'toldAt' | 'doneAt'>
+
+export const insertNextStep = async (tx: PlaceTx, step: NewNextStep): Promise<string> =>
+  (await insertNextSteps(tx, [step]))[0] as string
+
+/** Writes steps of many volunteers; their ids in the same order. */
+export const insertNextSteps = async (tx: PlaceTx, steps: readonly NewNextStep[]): Promise<string[]> => {
+  const rows = steps.map(step => ({ ...step, nextStepId: newId() }))
   await tx.sql`
     insert into volunteers.next_step (place_id, next_step_id, volunteer_id, kind, about_id, says, ask_again_on, told_at)
-    values (${tx.placeId}, ${nextStepId}, ${step.volunteerId}, ${step.kind}, ${step.aboutId}, ${tx.sql.json(step.says as never)}, ${step.askAgainOn}, ${tx.now})`
-  return nextStepId
+    select ${tx.placeId}, next_step_id, volunteer_id, kind, about_id, says, ask_again_on, ${tx.now}
+    from ${unnested(tx.sql, rows, {
+      nextStepId: 'uuid',
+      volunteerId: 'uuid',
+      kind: 'text',
+      aboutId: 'uuid',
+      says: 'jsonb',
+      askAgainOn: 'date',
+    })} as x (next_step_id, volunteer_id, kind, about_id, says, ask_again_on)`
+  return rows.map(({ nextStepId }) => nextStepId)
 }
 
 /** What a volunteer was told last to do next; null when they were told nothing, or it is not the actor's to see. */
