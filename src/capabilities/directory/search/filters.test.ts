@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Schedule } from '../listed-service.ts'
 import { calendarOf, stateAt } from '../opening/opening.ts'
 import { accessFeatures } from './access-features.ts'
-import {
-  type Facet,
-  type Filters,
-  filter,
-  type GroupKey,
-  groupKeys,
-  WITHIN_MILES,
-  type WithinMiles,
-} from './filters.ts'
+import { type Filters, type GroupKey, groupKeys, WITHIN_MILES, type WithinMiles } from './filter-answers.ts'
+import type { Facet } from './filters.ts'
 import { search } from './search.ts'
 import { type IndexedService, SearchIndex } from './search-index.ts'
 import { type Home, readArea, takesIn } from './service-areas.ts'
@@ -257,8 +250,7 @@ describe('filters', () => {
       plain,
     ])
     const open = (at: string) => {
-      const all = new Uint32Array([0, 1, 2, 3])
-      const { facets } = filter(index, all, {}, { now: new Date(at) })
+      const { facets } = search(index, { words: [], needs: [], counted: true, now: new Date(at) })
       const { choices, notKnown } = facets.find(({ key }) => key === 'open') as Facet
       return [...choices.map(({ count }) => count), notKnown]
     }

@@ -1,7 +1,8 @@
 import { numbersIn } from '../../../design/wording.ts'
 import type { Language } from '../../../kernel/language.ts'
 import { type AccessFeature, accessFeatures } from './access-features.ts'
-import type { Facet, Filters, GroupKey } from './filters.ts'
+import type { Filters, GroupKey } from './filter-answers.ts'
+import type { Facet } from './filters.ts'
 import { addressOf, type FindQuery, valuesOf, without } from './find-query.ts'
 import { type SearchKey, searchWording } from './search-words.ts'
 

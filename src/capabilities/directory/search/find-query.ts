@@ -1,7 +1,7 @@
 import { asTyped, ticked, typedLine } from '../../../platform/http/typed.ts'
 import type { AttendingType, Cost } from '../listed-service.ts'
 import { accessFeatures } from './access-features.ts'
-import { type Filters, groupKeys, WITHIN_MILES } from './filters.ts'
+import { type Filters, groupKeys, WITHIN_MILES } from './filter-answers.ts'
 
 /**
  * A search as it stands in the address bar, read and written. Anything may stand there: what is not understood counts as not said, so that nothing in an

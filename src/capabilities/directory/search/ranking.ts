@@ -1,7 +1,7 @@
 import type { Freshness } from '../freshness.ts'
 import type { AttendingType } from '../listed-service.ts'
 import type { OpeningState } from '../opening/opening.ts'
-import type { GroupKey } from './filters.ts'
+import type { GroupKey } from './filter-answers.ts'
 import type { UnderstoodNeed } from './understanding/understood.ts'
 
 /**
@@ -98,8 +98,8 @@ export type Signals = {
   serves: YesNo | undefined
   /** Hours until it is open next: 0 now; undefined when that is not known. */
   opensInHours: number | undefined
-  /** How many filters' answers are not known of it. */
-  filtersNotKnown: number
+  /** A filter's answer is not known of it. */
+  filterNotKnown: boolean
 }
 
 /** 1 at the door, ½ at 3 miles, towards 0 far away. */
@@ -126,7 +126,7 @@ function sinking(signals: Signals): number {
   if (signals.suitsAge === 'no' || signals.suitsCost === 'no' || signals.suitsLanguage === 'no')
     left *= SINKS.notForThem
   if (signals.serves === 'no') left *= SINKS.notServed
-  if (signals.filtersNotKnown > 0) left *= SINKS.filterNotKnown
+  if (signals.filterNotKnown) left *= SINKS.filterNotKnown
   return left
 }
 
@@ -166,10 +166,10 @@ export function scoreOf(asked: Asked, signals: Signals): number {
   return relevance(asked, signals) * worth * sinking(signals)
 }
 
-/** No service with so much text, need and unanswered filters scores more than this: what is left out here can only sink it. */
-export function mostScoreOf(asked: Asked, text: number, need: number, filtersNotKnown: number): number {
+/** No service with so much text and need, and with or without an unanswered filter, scores more than this: what is left out here can only sink it. */
+export function mostScoreOf(asked: Asked, text: number, need: number, filterNotKnown: boolean): number {
   if (!asked.words && !asked.needs) return Infinity
-  const sunk = filtersNotKnown > 0 ? SINKS.filterNotKnown : 1
+  const sunk = filterNotKnown ? SINKS.filterNotKnown : 1
   // A hair above, because sums of fractions are not exact.
   return relevance(asked, { text, need }) * (asked.near ? MOST_WORTH + WORTH.near : MOST_WORTH) * sunk * 1.000001
 }

@@ -2,6 +2,7 @@ import type { GridPoint } from '../../places/index.ts'
 import type { AttendingType, Cost, ServiceArea } from '../listed-service.ts'
 import { type Calendar, calendarOf } from '../opening/opening.ts'
 import { type AccessFeature, accessFeatures } from './access-features.ts'
+import { addDocument, DocumentSets, removeDocument } from './document-sets.ts'
 import type { ResultDetail } from './index-store.ts'
 import { OpeningTimes } from './opening-times.ts'
 import { type ReadArea, readArea } from './service-areas.ts'
@@ -54,7 +55,6 @@ export const FACT = (() => {
     'online',
     'homeVisit',
     'attendingNotKnown',
-    'running',
     'remote',
     'termsNotKnown',
     'languageNotKnown',
@@ -62,7 +62,7 @@ export const FACT = (() => {
   ] as const
   return Object.fromEntries(names.map((name, bit) => [name, 1 << bit])) as Record<(typeof names)[number], number>
 })()
-const ACCESS_FROM = 14
+const ACCESS_FROM = 12
 /** The two bits of an access feature: known to be there, known not to be. Neither is not known. */
 export const accessBits = (feature: AccessFeature): { yes: number; no: number } => {
   const at = ACCESS_FROM + 2 * accessFeatures.indexOf(feature)
@@ -120,18 +120,14 @@ export class SearchIndex {
   readonly words = new TextIndex()
   readonly scores = new TextScores()
   /** Room for one search at a time, kept so that none has to ask for it. */
-  readonly room = {
-    candidates: new Uint32Array(0),
-    kept: new Uint32Array(0),
-    notKnown: new Uint8Array(0),
-    values: new Float64Array(0),
-  }
+  readonly room = { asked: new Uint32Array(0), kept: new Uint32Array(0), values: new Float64Array(0) }
+  readonly sets = new DocumentSets()
+  /** Those that people find: they are still here, and running now. */
+  listed = new Uint32Array(32)
   readonly ids: string[] = []
   readonly names: string[] = []
   readonly #byId = new Map<string, number>()
   facts = new Uint32Array(1024)
-  /** Which of `factsKnown` they are. */
-  sameFacts = new Uint32Array(1024)
   alive = new Uint8Array(1024)
   minimumAge = new Uint8Array(1024)
   maximumAge = new Uint8Array(1024)
@@ -152,8 +148,6 @@ export class SearchIndex {
   readonly areasKnown = new Numbered<ReadArea>()
   readonly organisationsKnown = new Numbered<string>()
   readonly schedulesKnown = new Numbered<string>()
-  /** The sets of facts there are: a few thousand, however many services. */
-  readonly factsKnown = new Numbered<number>()
   opening: OpeningTimes
   /** What is shown of services besides, of those shown lately; only as long as nothing changes. */
   readonly details = new Map<string, ResultDetail>()
@@ -187,11 +181,11 @@ export class SearchIndex {
   /** Makes sure that there is room for a search of every document. */
   makeRoom(): typeof this.room {
     const { room, documents } = this
+    this.scores.makeRoom(documents)
     if (room.values.length < documents) {
-      room.candidates = new Uint32Array(Math.ceil(documents * 1.2) + 1)
-      room.kept = new Uint32Array(room.candidates.length)
-      room.notKnown = new Uint8Array(room.candidates.length)
-      room.values = new Float64Array(room.candidates.length)
+      room.asked = new Uint32Array(Math.ceil(documents * 1.2) + 1)
+      room.kept = new Uint32Array(room.asked.length)
+      room.values = new Float64Array(room.asked.length)
     }
     return room
   }
@@ -218,6 +212,7 @@ export class SearchIndex {
     const document = this.#byId.get(serviceId)
     if (document === undefined) return
     this.alive[document] = 0
+    removeDocument(this.listed, document)
     this.doubtful.delete(document)
     this.#byId.delete(serviceId)
     this.#live -= 1
@@ -240,9 +235,8 @@ export class SearchIndex {
     this.#characters += name.length + service.serviceId.length
     this.alive[document] = 1
     this.#live += 1
-    const facts = factsOf(service)
-    this.facts[document] = facts
-    this.sameFacts[document] = this.factsKnown.of(String(facts), () => facts)
+    if (service.running) addDocument(this.listed, document)
+    this.facts[document] = factsOf(service)
     this.minimumAge[document] = ageOf(service.minimumAge)
     this.maximumAge[document] = ageOf(service.maximumAge)
     this.checkedDay[document] = service.assuredOn === undefined ? NOBODY_CHECKED : dayOf(service.assuredOn)
@@ -265,8 +259,9 @@ export class SearchIndex {
   }
 
   #room(document: number): void {
+    if (document >>> 5 >= this.listed.length) this.listed = grown(this.listed, (document >>> 5) + 1)
     if (document < this.facts.length) return
-    for (const column of ['facts', 'sameFacts', 'organisation', 'schedule', 'nameKeys'] as const)
+    for (const column of ['facts', 'organisation', 'schedule', 'nameKeys'] as const)
       this[column] = grown(this[column], document + 1)
     for (const column of ['alive', 'minimumAge', 'maximumAge'] as const)
       this[column] = grown(this[column], document + 1)
@@ -317,7 +312,8 @@ export class SearchIndex {
     const lists = this.terms.bytes + this.languages.bytes + this.areas.bytes
     return (
       this.words.bytes +
-      this.facts.length * 34 +
+      this.facts.length * 30 +
+      this.sets.bytes +
       this.#points.x.length * 16 +
       lists +
       schedules +
@@ -347,12 +343,11 @@ const keyOfArea = ({ name, extent, uri, description }: ServiceArea): string =>
   [name, uri, extent, name ? '' : description].map(part => part ?? '').join('\u0000')
 
 function factsOf(service: IndexedService): number {
-  const { attending, cost, running, terms, languages, schedules, access } = service
+  const { attending, cost, terms, languages, schedules, access } = service
   let facts = cost === 'free' ? FACT.free : cost === 'paid' ? FACT.paid : FACT.costNotKnown
   for (const way of attending) facts |= ATTENDING[way]
   if (attending.length === 0) facts |= FACT.attendingNotKnown
   if (attending.some(way => way !== 'in-person')) facts |= FACT.remote
-  if (running) facts |= FACT.running
   if (terms.length === 0) facts |= FACT.termsNotKnown
   if (languages.length === 0) facts |= FACT.languageNotKnown
   if (schedules !== undefined) facts |= FACT.hasSchedules

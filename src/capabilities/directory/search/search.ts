@@ -1,11 +1,31 @@
 import type { GridPoint } from '../../places/index.ts'
 import { best, type Worth } from './best.ts'
-import { type Facet, type Filters, filter, type GroupKey, servesFor, suitsAge } from './filters.ts'
+import {
+  addAll,
+  addDocument,
+  type DocumentSet,
+  documentsOf,
+  hasDocument,
+  keepAll,
+  removeDocument,
+  sizeOf,
+} from './document-sets.ts'
+import { type Filters, type GroupKey, servesFor, suitsAge } from './filter-answers.ts'
+import { type Facet, Narrowing } from './filters.ts'
 import { type Asked, mostScoreOf, NAMED, NEEDS, RESULTS, type Signals, scoreOf, TEXT, type YesNo } from './ranking.ts'
 import { FACT, NOBODY_CHECKED, NONE, type SearchIndex } from './search-index.ts'
 import type { Home } from './service-areas.ts'
 import { documentOf } from './text-index.ts'
-import { findWords, isKnown, MOST_WORDS, scoreNeeds, scoreWords, sought } from './text-scores.ts'
+import {
+  havingTerms,
+  havingWords,
+  isKnown,
+  MOST_WORDS,
+  type Sought,
+  scoreNeeds,
+  scoreWords,
+  sought,
+} from './text-scores.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
 import type { AboutWhom, UnderstoodNeed, UnderstoodWord } from './understanding/understood.ts'
 
@@ -90,63 +110,76 @@ const isRead = (index: SearchIndex, word: string): boolean =>
 export function search(index: SearchIndex, question: Question): Answer {
   const { needs, offset = 0, limit = 20 } = question
   const { words, mended } = readWords(index, question.words)
-  const { scores } = index
-  scores.clear(index.documents)
+  const { scores, sets } = index
+  index.makeRoom()
+  sets.begin(index.documents)
   const looked = sought(index.words, words)
-  const { shares } = looked
-  findWords(scores, looked)
-  scoreNeeds(index.words, scores, needs)
   const named = new Set(question.typed === undefined ? [] : index.named(question.typed))
-  for (const document of named) scores.touch(document)
-  const { candidates: found, matched, withAllWords } = candidatesOf(index, question, shares, words.length, named)
-  const filtered = narrowed(index, question, found)
-  const candidates = filtered?.documents ?? found
-  scoreWords(index.words, scores, looked, candidates)
+  const { candidates, sure, matched, withAllWords, covered } = candidatesOf(index, question, looked, named)
+  const narrowing = narrowingOf(index, question)
+  const heard = narrowing?.heard(candidates) ?? candidates
+  if (needs.length > 0) leaveThoseInNeed(index, needs, heard, sure)
+  const filtered = narrowing?.answer()
+  const documents = filtered?.documents ?? documentsOf(heard, index.room.kept)
+  scoreWords(index.words, scores, looked, documents)
   const asked = askedOf(question, words.length)
-  const signalsOf = signalsFor(index, question, coverageOf(shares))
-  const notKnown = filtered?.notKnown
-  let withUnknown = 0
-  if (notKnown) for (let at = 0; at < notKnown.length; at++) if ((notKnown[at] as number) > 0) withUnknown += 1
-  const values = index.room.values.subarray(0, candidates.length)
-  const covered = coverageOf(shares)
+  const notKnown = filtered?.notKnown ?? sets.lend()
+  const signalsOf = signalsFor(index, question, covered, notKnown)
+  const values = index.room.values.subarray(0, documents.length)
   const worth: Worth = {
     most(at) {
-      const document = candidates[at] as number
+      const document = documents[at] as number
       if (named.size > 0 && named.has(document)) return Infinity
       const text = textOf(index, document, covered)
-      return mostScoreOf(asked, text, scores.need[document] as number, notKnown ? (notKnown[at] as number) : 0)
+      const need = needs.length > 0 ? (scores.need[document] as number) : 0
+      return mostScoreOf(asked, text, need, hasDocument(notKnown, document))
     },
     exactly(at) {
-      const document = candidates[at] as number
-      const score = scoreOf(asked, signalsOf(document, notKnown ? (notKnown[at] as number) : 0))
+      const document = documents[at] as number
+      const score = scoreOf(asked, signalsOf(document))
       return named.has(document) ? score + NAMED : score
     },
   }
   const order = best(values, worth, offset, limit, (a, b) =>
-    byName(index, candidates[a] as number, candidates[b] as number),
+    byName(index, documents[a] as number, documents[b] as number),
   )
   const hits = order.map(at => {
-    const document = candidates[at] as number
+    const document = documents[at] as number
     return {
       document,
       serviceId: index.ids[document] as string,
       score: values[at] as number,
-      signals: { ...signalsOf(document, filtered?.notKnown[at] ?? 0) },
+      signals: { ...signalsOf(document) },
       unknown: filtered?.unknownOf(document) ?? [],
     }
   })
-  const facets = filtered?.facets ?? []
-  return { hits, total: candidates.length, withUnknown, facets, withAllWords, matched, mended, words }
+  const [facets, withUnknown] = [filtered?.facets ?? [], sizeOf(notKnown)]
+  return { hits, total: documents.length, withUnknown, facets, withAllWords, matched, mended, words }
 }
 
 /** Narrowed down by the filters; null when nothing is asked of them. */
-function narrowed(index: SearchIndex, { filters, counted, near, home, now }: Question, found: Uint32Array) {
+function narrowingOf(index: SearchIndex, { filters, counted, near, home, now }: Question): Narrowing | null {
   if (!counted && (!filters || Object.keys(filters).length === 0)) return null
-  return filter(index, found, filters ?? {}, {
+  return new Narrowing(index, filters ?? {}, {
     now,
     ...(near && { metresTo: (document: number) => index.metresTo(document, near) }),
     ...(home && { home }),
   })
+}
+
+/** Takes those out of `heard` that have terms of the needs and meet them too little; `sure` are results in any case. */
+function leaveThoseInNeed(
+  { words, scores, room }: SearchIndex,
+  needs: Question['needs'],
+  heard: DocumentSet,
+  sure: DocumentSet,
+): void {
+  const documents = documentsOf(heard, room.asked)
+  scoreNeeds(words, scores, needs, heard, documents)
+  for (let nth = 0; nth < documents.length; nth++) {
+    const document = documents[nth] as number
+    if ((scores.need[document] as number) < NEEDS.least && !hasDocument(sure, document)) removeDocument(heard, document)
+  }
 }
 
 /** What orders results, of a question that has so many words that count. */
@@ -169,52 +202,57 @@ const byName = (index: SearchIndex, a: number, b: number): number => {
   return (index.ids[a] as string) < (index.ids[b] as string) ? -1 : 1
 }
 
-/** Which services are results: before any filter, so that filters cannot change what the words meant. */
-function candidatesOf(
-  index: SearchIndex,
-  question: Question,
-  shares: readonly number[],
-  words: number,
-  named: ReadonlySet<number>,
-) {
-  const { scores, alive, facts } = index
-  const isListed = question.organisationIds && listedFor(index, question.organisationIds)
-  const listed = (document: number) =>
-    alive[document] === 1 && ((facts[document] as number) & FACT.running) !== 0 && (!isListed || isListed(document))
-  if (words === 0 && question.needs.length === 0) {
-    const all = index.makeRoom().candidates
-    let count = 0
-    for (let document = 0; document < index.documents; document++) if (listed(document)) all[count++] = document
-    return { candidates: all.subarray(0, count), matched: 'nearest' as const, withAllWords: 0 }
-  }
-  const all = words === 0 ? 0 : 2 ** words - 1
-  const coverage = coverageOf(shares)
-  let withAllWords = 0
-  let most = 0
-  const found = scores.found
-  const kept = index.makeRoom().candidates
-  let count = 0
-  for (let at = 0; at < scores.count; at++) {
-    const document = found[at] as number
-    if (!listed(document)) continue
-    kept[count++] = document
-    const has = scores.has[document] as number
-    if (words > 0 && has === all) withAllWords += 1
-    const covered = coverage(has)
-    if (covered > most) most = covered
-  }
-  const enough = withAllWords >= RESULTS.enough
-  const least = most * RESULTS.share
-  const isResult = (document: number): boolean => {
-    const has = scores.has[document] as number
-    if ((words > 0 && has === all) || (scores.need[document] as number) >= NEEDS.least || named.has(document))
-      return true
-    return question.needs.length === 0 && !enough && has !== 0 && coverage(has) >= least
-  }
-  let results = 0
-  for (let at = 0; at < count; at++) if (isResult(kept[at] as number)) kept[results++] = kept[at] as number
+/**
+ * Which services can be results: before any filter, so that filters cannot change what the words meant. Of those that have terms of the needs it is told
+ * later how well they meet them, when filters have left few; `sure` are those that are results whatever comes of that.
+ */
+function candidatesOf(index: SearchIndex, question: Question, looked: Sought, named: ReadonlySet<number>) {
+  const { sets } = index
+  const listed = listedFor(index, question.organisationIds)
+  const having = havingWords(index.words, sets, looked)
+  const covered = coverageBy(having, looked.shares)
+  if (having.length === 0 && question.needs.length === 0)
+    return { candidates: listed, sure: listed, matched: 'nearest' as const, withAllWords: 0, covered }
+  const sure = having.length === 0 ? sets.lend() : sets.copy(listed)
+  for (const set of having) keepAll(sure, set)
+  const withAllWords = sizeOf(sure)
+  for (const document of named) if (hasDocument(listed, document)) addDocument(sure, document)
+  const candidates = sets.copy(sure)
+  if (question.needs.length > 0) addAll(candidates, havingTerms(index.words, sets, question.needs))
+  else if (withAllWords < RESULTS.enough) addAll(candidates, havingMost(index, having, listed, covered))
+  keepAll(candidates, listed)
   const matched: Matched = question.needs.length > 0 ? 'need' : withAllWords > 0 ? 'all' : 'some'
-  return { candidates: kept.subarray(0, results), matched, withAllWords }
+  return { candidates, sure, matched, withAllWords, covered }
+}
+
+/** Those that have much of the words, beside the one that has most of them. */
+function havingMost(
+  index: SearchIndex,
+  having: readonly DocumentSet[],
+  listed: DocumentSet,
+  covered: (document: number) => number,
+): DocumentSet {
+  const found = index.sets.lend()
+  for (const set of having) addAll(found, set)
+  keepAll(found, listed)
+  const documents = documentsOf(found, index.room.asked)
+  let most = 0
+  for (let nth = 0; nth < documents.length; nth++) most = Math.max(most, covered(documents[nth] as number))
+  for (let nth = 0; nth < documents.length; nth++) {
+    const document = documents[nth] as number
+    if (covered(document) < most * RESULTS.share) removeDocument(found, document)
+  }
+  return found
+}
+
+/** The share of the weight of all words that a document has. */
+function coverageBy(having: readonly DocumentSet[], shares: readonly number[]): (document: number) => number {
+  const coverage = coverageOf(shares)
+  return document => {
+    let has = 0
+    for (let nth = 0; nth < having.length; nth++) if (hasDocument(having[nth] as DocumentSet, document)) has |= 1 << nth
+    return coverage(has)
+  }
 }
 
 /** The share of the weight of all words that those in a set of bits have. Sets come again and again. */
@@ -238,24 +276,31 @@ export function coverageOf(shares: readonly number[]): (has: number) => number {
 const MOST_SHARES_AHEAD = 8
 
 /** How well the words fit, 0 to 1, less for each that is missing. */
-const textOf = ({ scores }: SearchIndex, document: number, coverage: (has: number) => number): number =>
-  (scores.text[document] as number) * (1 - TEXT.coverage * (1 - coverage(scores.has[document] as number)))
+const textOf = ({ scores }: SearchIndex, document: number, covered: (document: number) => number): number =>
+  (scores.text[document] as number) * (1 - TEXT.coverage * (1 - covered(document)))
 
-function listedFor(index: SearchIndex, organisationIds: readonly string[]): (document: number) => boolean {
-  const numbers = new Set(organisationIds.map(id => index.organisationsKnown.find(id)))
-  return document => {
-    const organisation = index.organisation[document] as number
-    return organisation !== NONE && numbers.has(organisation)
-  }
+/** The services that are found at all: of some organisations only, when these are named. */
+function listedFor(
+  { sets, listed, organisation, organisationsKnown }: SearchIndex,
+  ids?: readonly string[],
+): DocumentSet {
+  if (!ids) return sets.copy(listed)
+  const numbers = new Set(ids.map(id => organisationsKnown.find(id)))
+  const theirs = sets.lend()
+  for (let document = 0; document < organisation.length; document++)
+    if (numbers.has(organisation[document])) addDocument(theirs, document)
+  keepAll(theirs, listed)
+  return theirs
 }
 
 /** Reads one document's signals into one object, the same each time: copy what you keep. */
 function signalsFor(
   index: SearchIndex,
   question: Question,
-  coverage: (has: number) => number,
-): (document: number, filtersNotKnown: number) => Signals {
-  const { near, about, home, now, filters } = question
+  covered: (document: number) => number,
+  notKnown: DocumentSet,
+): (document: number) => Signals {
+  const { needs, near, about, home, now, filters } = question
   const age = filters?.age ?? about?.age
   const serves = home && servesFor(index, home)
   const moment = now.getTime()
@@ -274,19 +319,19 @@ function signalsFor(
     suitsLanguage: undefined,
     serves: undefined,
     opensInHours: undefined,
-    filtersNotKnown: 0,
+    filterNotKnown: false,
   }
-  return (document, filtersNotKnown) => {
+  return document => {
     const fact = facts[document] as number
     const metres = near ? index.metresTo(document, near) : Infinity
     const day = index.checkedDay[document] as number
-    signals.text = textOf(index, document, coverage)
-    signals.need = scores.need[document] as number
+    signals.text = textOf(index, document, covered)
+    signals.need = needs.length > 0 ? (scores.need[document] as number) : 0
     signals.distanceMetres = metres === Infinity ? undefined : metres
     signals.remote = (fact & FACT.remote) !== 0
     signals.daysSinceChecked = day === NOBODY_CHECKED ? undefined : Math.max(0, today - day)
     signals.doubtful = index.doubtful.has(document)
-    signals.filtersNotKnown = filtersNotKnown
+    signals.filterNotKnown = hasDocument(notKnown, document)
     if (serves) signals.serves = serves(document)
     const schedule = index.schedule[document] as number
     if (schedule === NONE) signals.opensInHours = undefined

@@ -1,3 +1,4 @@
+import { addAll, addDocument, type DocumentSet, type DocumentSets, hasDocument, keepAll } from './document-sets.ts'
 import { NEEDS, TEXT } from './ranking.ts'
 import {
   documentOf,
@@ -10,7 +11,7 @@ import {
   timesInText,
 } from './text-index.ts'
 import { stemOf, wordsIn } from './understanding/stems.ts'
-import type { UnderstoodNeed } from './understanding/understood.ts'
+import type { NeedTerm, UnderstoodNeed } from './understanding/understood.ts'
 
 /** How well each document answers words and needs. The numbers this is done by are in ranking.ts. */
 
@@ -20,39 +21,25 @@ export type SoughtWord = { stem: string; weight: number }
 /** At most this many words and needs are told apart, one bit each. */
 export const MOST_WORDS = 31
 
-/** What was found of each document; valid until the next question. Only documents in `found` have anything but zeros. */
+/** How well documents answer a question: of those it was worked out for, until the next question. */
 export class TextScores {
   /** 0 to 1, by document: how much of what the words can say is there. */
   text = new Float32Array(1024)
-  /** By document: which words it has, one bit each; and which needs. */
-  has = new Uint32Array(1024)
-  /** 0 to 1, by document. */
+  /** 0 to 1, by document: how well the needs are met. */
   need = new Float32Array(1024)
-  found = new Uint32Array(1024)
-  count = 0
   /** Of the need in hand: its best and next best term by document, and the documents that have any. */
   #best = new Float32Array(1024)
   #next = new Float32Array(1024)
   #meeting = new Uint32Array(1024)
   #met = 0
 
-  clear(documents: number): void {
-    for (let at = 0; at < this.count; at++) {
-      const document = this.found[at] as number
-      this.text[document] = 0
-      this.has[document] = 0
-      this.need[document] = 0
-    }
-    this.count = 0
-    if (this.text.length < documents) {
-      this.text = grown(this.text, documents)
-      this.has = grown(this.has, documents)
-      this.need = grown(this.need, documents)
-      this.found = grown(this.found, documents)
-      this.#best = grown(this.#best, documents)
-      this.#next = grown(this.#next, documents)
-      this.#meeting = grown(this.#meeting, documents)
-    }
+  makeRoom(documents: number): void {
+    if (this.text.length >= documents) return
+    this.text = grown(this.text, documents)
+    this.need = grown(this.need, documents)
+    this.#best = grown(this.#best, documents)
+    this.#next = grown(this.#next, documents)
+    this.#meeting = grown(this.#meeting, documents)
   }
 
   /** Notes how well a term of the need in hand is there. */
@@ -73,29 +60,30 @@ export class TextScores {
       const met = best + (1 - best) * NEEDS.next * (this.#next[document] as number)
       this.#best[document] = 0
       this.#next[document] = 0
-      this.touch(document)
       const before = this.need[document] as number
       this.need[document] = before + (1 - before) * weight * met
     }
     this.#met = 0
   }
-
-  touch(document: number): void {
-    if (this.has[document] === 0 && this.need[document] === 0) this.found[this.count++] = document
-  }
 }
 
 /**
- * Looks for words that stand in one document together: `give` gets each such document and the weakest of them there. Goes through the rarest word and
- * leaps through the others, so that a common word beside a rare one costs next to nothing.
+ * Looks for words that stand together in one document (of `among`, where only those count): `give` gets each such document and the weakest of them there. Goes through the rarest
+ * word and leaps through the others, so that a common word beside a rare one costs next to nothing.
  */
-function together(lists: readonly Uint32Array[], say: SayOf, give: (document: number, said: number) => void): void {
+function together(
+  lists: readonly Uint32Array[],
+  among: DocumentSet | null,
+  say: SayOf,
+  give: (document: number, said: number) => void,
+): void {
   const [rarest, ...others] = lists.toSorted((a, b) => a.length - b.length)
   if (!rarest) return
   const at = others.map(() => 0)
   for (let nth = 0; nth < rarest.length; nth++) {
     const posting = rarest[nth] as number
     const document = documentOf(posting)
+    if (among && !hasDocument(among, document)) continue
     let least = say(posting)
     let everywhere = true
     for (let other = 0; other < others.length; other++) {
@@ -183,15 +171,21 @@ function waysTo(index: TextIndex, word: string): { stem: string; halves: [string
   return { stem: stemOf(word), halves: split ? [stemOf(split[0]), stemOf(split[1])] : undefined }
 }
 
-/** A word with what finds it: `own` is weighed by how rare it is. */
-type Way = { lists: readonly Uint32Array[]; bits: number; worth: number }
+/** A way to find a word or a term: stems that stand together, each with its postings. */
+type Way = { stems: readonly string[]; lists: readonly Uint32Array[] }
+const wayOf = (index: TextIndex, stems: readonly string[]): Way => ({
+  stems,
+  lists: stems.map(stem => index.postings(stem)),
+})
+const isThere = ({ lists }: Way): boolean => lists.length > 0 && lists.every(list => list.length > 0)
 
 /** The words of a question as they are looked for in one index: the ways to each, and the share of all weight that it has (they add up to 1). */
-export type Sought = { ways: readonly (readonly Way[])[]; shares: readonly number[] }
+export type Sought = { ways: readonly (readonly WordWay[])[]; shares: readonly number[] }
+type WordWay = Way & { worth: number }
 
 /** `words` are whole words in the order typed ("food", "bank"). */
 export function sought(index: TextIndex, words: readonly (SoughtWord & { word: string })[]): Sought {
-  const ways: Way[][] = words.map(({ word, stem }, at) => waysOf(index, words, word, stem, at))
+  const ways: WordWay[][] = words.map(({ word, stem }, at) => waysOf(index, words, word, stem, at))
   const weights = words.map(({ weight }, at) => {
     const having = (ways[at] as Way[]).reduce((sum, { lists }) => sum + Math.min(...lists.map(list => list.length)), 0)
     return weight * rarity(index.documents, Math.min(having, index.documents))
@@ -200,20 +194,49 @@ export function sought(index: TextIndex, words: readonly (SoughtWord & { word: s
   return { ways, shares: weights.map(weight => weight / all) }
 }
 
-/** Notes which documents have which of the words. */
-export function findWords(scores: TextScores, { ways }: Sought): void {
-  for (const { lists, bits } of ways.flat()) {
-    const add = (document: number) => {
-      scores.touch(document)
-      scores.has[document] = (scores.has[document] as number) | bits
+/** The documents that have each of the words. */
+export const havingWords = (index: TextIndex, sets: DocumentSets, { ways }: Sought): DocumentSet[] =>
+  ways.map(found => havingAny(index, sets, found))
+
+/** The documents that have any term of the needs. */
+export const havingTerms = (index: TextIndex, sets: DocumentSets, needs: readonly UnderstoodNeed[]): DocumentSet =>
+  havingAny(
+    index,
+    sets,
+    needs.flatMap(need => need.terms.flatMap(term => waysToTerm(index, need, term))),
+  )
+
+/** What at least one in so many documents has is kept as a set: putting it together anew takes longer than going through it. */
+const COMMON = 64
+
+function havingAny(index: TextIndex, sets: DocumentSets, ways: readonly Way[]): DocumentSet {
+  const having = sets.lend()
+  for (const { stems, lists } of ways) {
+    const isCommon = lists.every(list => list.length * COMMON >= index.documents)
+    if (!isCommon)
+      together(
+        lists,
+        null,
+        () => 0,
+        document => addDocument(having, document),
+      )
+    else {
+      const [first, ...others] = stems.map(stem => havingStem(index, sets, stem)) as [DocumentSet, ...DocumentSet[]]
+      const all = others.length === 0 ? first : sets.copy(first)
+      for (const other of others) keepAll(all, other)
+      addAll(having, all)
     }
-    const [only] = lists
-    if (lists.length === 1 && only) for (let nth = 0; nth < only.length; nth++) add(documentOf(only[nth] as number))
-    else together(lists, () => 0, add)
   }
+  return having
 }
 
-/** How well the words fit these documents, once it is known which are results: there are far fewer of them than have a word. */
+const havingStem = (index: TextIndex, sets: DocumentSets, stem: string): DocumentSet =>
+  sets.kept(`stem ${stem}`, (set, from) => {
+    const list = index.postings(stem)
+    for (let nth = leap(list, 0, from); nth < list.length; nth++) addDocument(set, documentOf(list[nth] as number))
+  })
+
+/** How well the words fit these documents, in ascending order, once it is known which are results: there are far fewer of them than have a word. */
 export function scoreWords(
   index: TextIndex,
   scores: TextScores,
@@ -221,16 +244,13 @@ export function scoreWords(
   documents: Uint32Array,
 ): void {
   const say = sayOf(index)
+  for (let nth = 0; nth < documents.length; nth++) scores.text[documents[nth] as number] = 0
   for (const [at, found] of ways.entries()) {
     const share = shares[at] as number
     for (const { lists, worth } of found) {
       const from = lists.map(() => 0)
-      let before = 0
       for (let nth = 0; nth < documents.length; nth++) {
         const document = documents[nth] as number
-        // They come in a few ascending runs.
-        if (document < before) from.fill(0)
-        before = document
         let least = 1
         for (let list = 0; list < lists.length && least > 0; list++) {
           const postings = lists[list] as Uint32Array
@@ -245,19 +265,24 @@ export function scoreWords(
   }
 }
 
-function waysOf(index: TextIndex, words: readonly { word: string }[], word: string, stem: string, at: number): Way[] {
-  const bit = 1 << at
-  const found: Way[] = [{ lists: [index.postings(stem)], bits: bit, worth: 1 }]
+function waysOf(
+  index: TextIndex,
+  words: readonly { word: string }[],
+  word: string,
+  stem: string,
+  at: number,
+): WordWay[] {
   const { halves } = waysTo(index, word)
-  if (halves) found.push({ lists: halves.map(half => index.postings(half)), bits: bit, worth: TEXT.compound })
   const next = words[at + 1]?.word
   const previous = words[at - 1]?.word
-  for (const joined of [next && word + next, previous && previous + word]) {
-    if (!joined) continue
-    const list = index.postings(stemOf(joined))
-    if (list.length > 0) found.push({ lists: [list], bits: bit, worth: TEXT.compound })
-  }
-  return found.filter(({ lists }) => lists.every(list => list.length > 0))
+  const compounds = [next && word + next, previous && previous + word].flatMap(joined =>
+    joined ? [stemOf(joined)] : [],
+  )
+  return [
+    { ...wayOf(index, [stem]), worth: 1 },
+    ...(halves ? [{ ...wayOf(index, halves), worth: TEXT.compound }] : []),
+    ...compounds.map(compound => ({ ...wayOf(index, [compound]), worth: TEXT.compound })),
+  ].filter(isThere)
 }
 
 /** True when something here has the word: as it is, as two words, or as part of a compound with its neighbour. */
@@ -266,27 +291,41 @@ export function isKnown(index: TextIndex, word: string, before?: string, after?:
   return [after && word + after, before && before + word].some(joined => joined && index.has(stemOf(joined)))
 }
 
+/** A term as it stands, and its two words written as one. None for what says too little. */
+function waysToTerm(index: TextIndex, need: UnderstoodNeed, { stems, text, weight }: NeedTerm): Way[] {
+  if (need.weight * weight < NEEDS.faintest) return []
+  const ways = [wayOf(index, stems)]
+  if (stems.length === 2) ways.push(wayOf(index, [stemOf(wordsIn(text).join(''))]))
+  return ways.filter(isThere)
+}
+
 /**
- * Scores all documents for needs. A need is met as well as the best of its terms is there, and a little better by the next best: many weak terms are not
+ * Scores documents for needs. A need is met as well as the best of its terms is there, and a little better by the next best: many weak terms are not
  * worth a strong one. Several needs met count for more than one.
  */
-export function scoreNeeds(index: TextIndex, scores: TextScores, needs: readonly UnderstoodNeed[]): void {
+export function scoreNeeds(
+  index: TextIndex,
+  scores: TextScores,
+  needs: readonly UnderstoodNeed[],
+  among: DocumentSet,
+  documents: Uint32Array,
+): void {
   const say = sayOf(index)
+  for (let nth = 0; nth < documents.length; nth++) scores.need[documents[nth] as number] = 0
   for (const need of needs) {
-    for (const term of need.terms) {
-      const lists = term.stems.map(stem => index.postings(stem))
-      if (need.weight * term.weight < NEEDS.faintest || lists.length === 0) continue
-      const add = (document: number, said: number) => scores.meets(document, term.weight * said)
-      const [only] = lists
-      if (lists.length === 1 && only) {
+    for (const term of need.terms)
+      for (const { lists } of waysToTerm(index, need, term)) {
+        const [only] = lists
+        if (lists.length > 1 || !only) {
+          together(lists, among, say, (document, said) => scores.meets(document, term.weight * said))
+          continue
+        }
         for (let nth = 0; nth < only.length; nth++) {
           const posting = only[nth] as number
-          scores.meets(documentOf(posting), term.weight * say(posting))
+          const document = documentOf(posting)
+          if (hasDocument(among, document)) scores.meets(document, term.weight * say(posting))
         }
-      } else if (lists.every(list => list.length > 0)) together(lists, say, add)
-      const joined = term.stems.length === 2 ? index.postings(stemOf(wordsIn(term.text).join(''))) : undefined
-      if (joined && joined.length > 0) together([joined], say, add)
-    }
+      }
     scores.endNeed(need.weight)
   }
 }

@@ -1,6 +1,6 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { lookUpPostcode } from '../../places/index.ts'
-import { servesFor } from '../search/filters.ts'
+import { servesFor } from '../search/filter-answers.ts'
 import { findSurroundings, homeAt } from '../search/home.ts'
 import { indexOf } from '../search/place-indexes.ts'
 import { findServicesWithWords } from '../search/search-services.ts'
