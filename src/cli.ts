@@ -1,15 +1,16 @@
-import { runCommandLine, usage, wordOf } from './command-line.ts'
 import { readConfig, SettingError } from './platform/config.ts'
 import { EmbeddedDatabaseError } from './platform/db/embedded.ts'
 import { MigrationError, migrate } from './platform/db/migrate.ts'
 import { findDatabase, openPlatform, root, UnsafeLoginError } from './platform/platform.ts'
 import { version } from './platform/version.ts'
-import { queueNames } from './queues.ts'
-import { serve } from './serve.ts'
 
 /** The command line. Works while the server runs: both stand on the same database. */
 const run = async (args: readonly string[]): Promise<number> => {
   const [first] = args
+  const asksForHelp = !first || first === 'help' || args.includes('--help')
+  // The house takes most of a second to load: a wrong setting is told before.
+  const config = asksForHelp ? null : readConfig(process.env, root, version)
+  const { runCommandLine, usage, wordOf } = await import('./command-line.ts')
   if (!first || first === '--help' || first === 'help') {
     process.stdout.write(`${usage()}\n`)
     return first ? 0 : 2
@@ -19,17 +20,17 @@ const run = async (args: readonly string[]): Promise<number> => {
     err: (text: string) => void process.stderr.write(`${text}\n`),
     isTty: process.stderr.isTTY === true,
   }
-  if (wordOf(args)?.needsNoDatabase || args.includes('--help'))
+  if (!config || wordOf(args)?.needsNoDatabase)
     return runCommandLine(args, {
       ...output,
       get platform(): never {
         throw new Error(`"${args.join(' ')}" said that it needs no database.`)
       },
     })
-  const config = readConfig(process.env, root, version)
-  if (first === 'serve') return serve(config)
+  if (first === 'serve') return (await import('./serve.ts')).serve(config)
   const { owner, release } = await findDatabase(config)
   try {
+    const { queueNames } = await import('./queues.ts')
     const applied = await migrate(owner, root, queueNames)
     if (first === 'migrate') {
       process.stdout.write(applied.length ? `Applied ${applied.join(', ')}.\n` : 'The database is up to date.\n')

@@ -49,18 +49,16 @@ const oddValues = [
   'x'.repeat(5000),
 ]
 
+const encodedValues = oddValues.map(value => encodeURIComponent(value))
+
 /** ODD_INPUT=all sends every odd value under every name to every door (a minute and more); otherwise each door gets a part of them, another part each. */
 const everything = process.env.ODD_INPUT === 'all'
 
 /** Odd values under every name, another one under each; all repeated; and as other languages write lists and objects. */
 const oddQueries = (all: readonly string[], turn: number): string[] => [
-  ...oddValues
-    .map((_, by) =>
-      all
-        .map((name, at) => `${name}=${encodeURIComponent(oddValues[(at + by + turn) % oddValues.length] ?? '')}`)
-        .join('&'),
-    )
-    .slice(0, everything ? undefined : 2),
+  ...encodedValues
+    .slice(0, everything ? undefined : 2)
+    .map((_, by) => all.map((name, at) => `${name}=${encodedValues[(at + by + turn) % oddValues.length]}`).join('&')),
   all.map(name => `${name}=a&${name}=b&${name}=1`).join('&'),
   all.map(name => `${name}[]=a&${name}[x]=b&${name}=%ED%A0%80%C0%80`).join('&'),
   `q=${'word '.repeat(20_000)}`,
