@@ -1,16 +1,19 @@
 import { capability } from '../../platform/capability.ts'
 import { alertsRoutes } from './alerts.page.ts'
 import { matchWord, replayWord } from './command-line.ts'
+import { howItGoesPage } from './how-it-goes.page.ts'
 import { myRequestVolunteerRoutes } from './my-request-volunteer.page.ts'
 import { myVolunteeringRoutes } from './my-volunteering.page.ts'
 import { needVolunteersRoutes } from './need-volunteers.page.ts'
 import { tellNextSteps } from './next-steps-job.ts'
 import { nextStepsRuns } from './next-steps-runs.ts'
 import { noContactRoutes } from './no-contact.page.ts'
+import { notAskedRoutes } from './not-asked.page.ts'
 import { offerRoutes } from './offer.page.ts'
 import { askVolunteers } from './offer-round.ts'
 import { releaseAhead } from './release-volunteer.ts'
 import { tendVisits } from './tend-visits.ts'
+import { volunteersPage } from './volunteers.page.ts'
 
 export default capability({
   name: 'matching',
@@ -33,6 +36,9 @@ export default capability({
     ...myRequestVolunteerRoutes,
     ...noContactRoutes,
     ...alertsRoutes,
+    volunteersPage,
+    howItGoesPage,
+    ...notAskedRoutes,
   ],
   navigation: [{ text: 'Your tasks', path: '/my-volunteering', allow: 'volunteer.follow', order: 40 }],
   commandLine: [matchWord, replayWord],

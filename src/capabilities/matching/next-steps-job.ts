@@ -51,8 +51,25 @@ const chooseForAllDue = async (tx: PlaceTx): Promise<{ volunteerId: string; step
   const today = dateAt(tx.now)
   const silentSince = new Date(tx.now.getTime() - silentDays * 86_400_000)
   const due = await listDueForNextStep(tx, { today, toldBefore: silentSince, limit: nextStepsRuns.atATime })
-  if (due.length === 0) return []
-  const dueIds = due.map(({ volunteerId }) => volunteerId)
+  return chooseFor(
+    tx,
+    due.map(({ volunteerId }) => volunteerId),
+    'those who heard nothing',
+  )
+}
+
+/**
+ * The next step of each of these, as it stands now: those who wait longest are counted as ahead of the others. Whoever helps somebody or was asked lately has
+ * heard from us, and is passed over unless everybody is meant.
+ */
+export const chooseFor = async (
+  tx: PlaceTx,
+  dueIds: readonly string[],
+  whom: 'those who heard nothing' | 'everybody',
+): Promise<{ volunteerId: string; step: Step }[]> => {
+  if (dueIds.length === 0) return []
+  const today = dateAt(tx.now)
+  const silentSince = new Date(tx.now.getTime() - silentDays * 86_400_000)
   const isDue = new Set(dueIds)
   const all = await gather(tx, today)
   const told = new Map((await listToldBefore(tx, dueIds)).map(row => [row.volunteerId, row]))
@@ -68,7 +85,8 @@ const chooseForAllDue = async (tx: PlaceTx): Promise<{ volunteerId: string; step
     const before = told.get(volunteerId)
     const offers = all.offers.get(volunteerId) ?? []
     // Whoever helps somebody or was asked lately has heard from us, once they were told something.
-    const hasHeard = offers.length === 0 && heard.has(volunteerId) && (before?.times ?? 0) > 0
+    const hasHeard =
+      whom === 'those who heard nothing' && offers.length === 0 && heard.has(volunteerId) && (before?.times ?? 0) > 0
     if (isDue.has(volunteerId) && !hasHeard) {
       const has = new Set((trainings.get(volunteerId) ?? []).map(({ training }) => training))
       const near: Near = {

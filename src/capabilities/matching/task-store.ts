@@ -105,6 +105,18 @@ export const listOpenTasks = async (tx: PlaceTx, lock: 'read' | 'lock' = 'read')
   return (await (lock === 'lock' ? query.forUpdate().skipLocked() : query).execute()) as unknown as Task[]
 }
 
+/** The latest needs put to volunteers since a moment, whatever became of them, newest first. */
+export const listTasksPutSince = async (tx: PlaceTx, since: Date, most: number): Promise<Task[]> =>
+  (await tx.query
+    .selectFrom('matching.task')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .where('putAt', '>=', since)
+    .orderBy('putAt', 'desc')
+    .orderBy('taskId')
+    .limit(most)
+    .execute()) as unknown as Task[]
+
 export const saveTask = async (
   tx: PlaceTx,
   taskId: TaskId,

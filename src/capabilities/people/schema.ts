@@ -34,6 +34,13 @@ declare module '../../platform/db/tables.ts' {
       addressIsHidden: Generated<boolean>
       emailInSmallLetters: GeneratedAlways<string | null>
     }
+    'people.publicReach': {
+      placeId: PlaceId | null
+      personId: string | null
+      name: string | null
+      phone: string | null
+      email: string | null
+    }
     'people.signIn': {
       placeId: PlaceId
       email: string

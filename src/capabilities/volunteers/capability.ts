@@ -3,7 +3,6 @@ import { addVolunteerRoutes } from './add-volunteer.page.ts'
 import { tendChecks } from './checks/check-expiry-job.ts'
 import { referenceRoutes } from './checks/reference.page.ts'
 import { volunteerRoutes } from './checks/volunteer.page.ts'
-import { volunteersPage } from './checks/volunteers.page.ts'
 import { writeDownRoutes } from './checks/write-down.page.ts'
 import { hoursRoutes } from './hours/hours.page.ts'
 import { keepPromises } from './keep-promises-job.ts'
@@ -32,7 +31,6 @@ export default capability({
     ...signUpRoutes,
     ...volunteerSignInRoutes,
     ...myDetailsRoutes,
-    volunteersPage,
     ...addVolunteerRoutes,
     ...roleRoutes,
     ...hoursRoutes,

@@ -1,3 +1,5 @@
+export { accessVolunteer } from './access.ts'
+export { askToRing } from './ask-to-ring.ts'
 export { type CheckAnswer, checkFor, nationOf } from './checks/check-for.ts'
 export { listTrainingsDone } from './checks/checks-store.ts'
 export {
@@ -11,10 +13,12 @@ export { covers } from './checks/covers.ts'
 export { CheckExpired, CheckUndone, IdentityUndone, TrainingExpired, TrainingUndone } from './checks/facts.ts'
 
 export { type Training, trainingsOf } from './checks/trainings.ts'
+export { warnDaysBefore } from './checks/words.ts'
 export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId } from './follow-volunteering.ts'
 
-export { insertHours } from './hours/hours-store.ts'
+export { hoursInWords } from './hours/hours.page.ts'
+export { countGiven, type Given, insertHours } from './hours/hours-store.ts'
 export { noteActedOn } from './next-steps/act-on-step.ts'
 export {
   chooseNextStep,
@@ -32,7 +36,7 @@ export {
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
 export { tellNextStep } from './next-steps/tell-next-step.ts'
 
-export { listOpenRoles, type Role } from './roles/role-store.ts'
+export { countInterested, type Interested, listOpenRoles, type Role } from './roles/role-store.ts'
 
 export { firstName, tellVolunteer } from './tell-volunteer.ts'
 export { listVolunteersById, listVolunteersToMatch, type VolunteerToMatch } from './to-match-store.ts'

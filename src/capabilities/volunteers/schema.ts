@@ -53,6 +53,30 @@ declare module '../../platform/db/tables.ts' {
       saidBy: string
       words: Generated<string>
     }
+    'volunteers.publicLookedAfter': {
+      placeId: PlaceId | null
+      volunteerId: string | null
+      personId: string | null
+      organisationId: string | null
+      reference: string | null
+      state: string | null
+      activities: string[] | null
+      neighbourhoodId: string | null
+      identitySeenOn: string | null
+      signedUpAt: Date | null
+      pausedUntil: string | null
+      leftAt: Date | null
+      isForgotten: boolean | null
+      isMaybeSecond: boolean | null
+      name: string | null
+      phone: string | null
+      email: string | null
+      checkEndsOn: string | null
+      toldAt: Date | null
+      askAgainOn: string | null
+      lastGaveOn: string | null
+      lastThankedAt: Date | null
+    }
     'volunteers.referenceAsked': {
       placeId: PlaceId
       referenceId: string
@@ -132,6 +156,8 @@ declare module '../../platform/db/tables.ts' {
       leftAt: Date | null
       changedAt: Date
       maybeVolunteerId: string | null
+      saidBefore: unknown | null
+      saidBeforeAt: Date | null
     }
   }
 }

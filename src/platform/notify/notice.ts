@@ -172,3 +172,10 @@ export const rewriteNotices = (
           update platform.notice set subject = ${clean(subject)}, body = ${clean(body)}
           where place_id = ${tx.placeId} and notice_id = ${noticeId}`
   })
+
+/** Of these records, those about which somebody waits to be told: a call or a letter nobody has done, or mail that could not be sent. As far as the actor delivers them. */
+export const listNotTold = (tx: PlaceTx, aboutIds: readonly string[]): Promise<{ aboutId: string; since: Date }[]> =>
+  tx.sql<{ aboutId: string; since: Date }[]>`
+    select about_id, min(created_at) as since from platform.notice
+    where place_id = ${tx.placeId} and sent_at is null and (channel in ('phone', 'letter') or gave_up_at is not null) and about_id = any(${[...aboutIds]}::uuid[])
+    group by about_id order by since`

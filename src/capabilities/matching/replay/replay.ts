@@ -2,6 +2,7 @@ import { chance } from '../../../kernel/chance.ts'
 import { unmetCost } from '../cost.ts'
 import { assign } from '../engine/assign.ts'
 import { NearestPoints } from '../engine/nearest-points.ts'
+import { gini } from '../fairness.ts'
 import type { Policy } from './policy.ts'
 import { assumptions, type Workload } from './workload.ts'
 
@@ -244,18 +245,6 @@ const shareOf = (counts: Int32Array): number => {
   let some = 0
   for (const count of counts) if (count > 0) some += 1
   return counts.length === 0 ? 0 : some / counts.length
-}
-
-/** 0 when everybody has as many as everybody else, near 1 when one has them all (C. Gini, 1912). */
-export function gini(counts: Int32Array): number {
-  const sorted = counts.slice().sort()
-  let sum = 0
-  let weighted = 0
-  sorted.forEach((count, at) => {
-    sum += count
-    weighted += count * (at + 1)
-  })
-  return sum === 0 ? 0 : (2 * weighted) / (sorted.length * sum) - (sorted.length + 1) / sorted.length
 }
 
 /** 0 of nothing. */

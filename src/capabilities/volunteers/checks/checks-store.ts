@@ -67,26 +67,6 @@ export const findCheckedVolunteer = async (
   return row ?? null
 }
 
-/** One of those an organisation looks after, with the first of their checks to end. */
-export type LookedAfter = Pick<
-  CheckedVolunteer,
-  'volunteerId' | 'personId' | 'state' | 'activities' | 'identitySeenOn' | 'signedUpAt'
-> & {
-  readonly checkEndsOn: string | null
-}
-
-/** The volunteers an organisation looks after: first those nobody has seen, the longest waiting before all; then by whose check ends first. */
-export const listLookedAfter = (tx: PlaceTx, organisationId: string, limit: number): Promise<LookedAfter[]> =>
-  tx.sql<LookedAfter[]>`
-    select v.volunteer_id, v.person_id, v.state, v.activities, v.identity_seen_on, v.signed_up_at, c.ends as check_ends_on
-    from volunteers.volunteer v left join lateral (
-      select min(last) as ends from (
-        select level, max(counts_until) as last from volunteers.held_check h
-        where h.place_id = v.place_id and h.volunteer_id = v.volunteer_id and h.decision = 'accepted' group by level) l) c on true
-    where v.place_id = ${tx.placeId} and v.organisation_id = ${organisationId} and v.state <> 'left'
-    order by v.identity_seen_on is not null, case when v.identity_seen_on is null then v.signed_up_at end, c.ends nulls last, v.signed_up_at, v.volunteer_id
-    limit ${limit}`
-
 /** Who saw who they are, when and how; all null takes it back. */
 export const saveIdentity = async (
   tx: PlaceTx,

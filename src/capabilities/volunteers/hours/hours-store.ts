@@ -87,3 +87,27 @@ export const listThanks = (tx: PlaceTx, volunteerId: string): Promise<Thanks[]> 
   tx.sql<Thanks[]>`
     select thanks_id, volunteer_id, from_name, says, about_id, said_at from volunteers.thanks
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} order by said_at desc limit 100`
+
+/** What those an organisation looks after gave since a day, and the thanks they were said. */
+export interface Given {
+  readonly minutes: number
+  readonly volunteers: number
+  readonly thanks: number
+  readonly thanked: number
+}
+
+/** @param from 'YYYY-MM-DD', the first day that counts. */
+export const countGiven = (tx: PlaceTx, organisationId: string, from: string): Promise<Given> =>
+  tx.house(async () => {
+    const [row] = await tx.sql<Given[]>`
+      select coalesce(sum(minutes), 0)::int as minutes, count(distinct given_by)::int as volunteers, count(thanks_id)::int as thanks, count(distinct thanked_one)::int as thanked
+      from (
+        select h.minutes, h.volunteer_id as given_by, null::uuid as thanks_id, null::uuid as thanked_one from volunteers.hours_given h
+        join volunteers.volunteer v on v.place_id = h.place_id and v.volunteer_id = h.volunteer_id and v.organisation_id = ${organisationId}
+        where h.place_id = ${tx.placeId} and h.given_on >= ${from}
+        union all
+        select null, null, t.thanks_id, t.volunteer_id from volunteers.thanks t
+        join volunteers.volunteer v on v.place_id = t.place_id and v.volunteer_id = t.volunteer_id and v.organisation_id = ${organisationId}
+        where t.place_id = ${tx.placeId} and t.said_at >= ${from}::date) given`
+    return row ?? { minutes: 0, volunteers: 0, thanks: 0, thanked: 0 }
+  })

@@ -151,3 +151,18 @@ export const deleteRolesClosedBefore = async (tx: PlaceTx, before: Date): Promis
   await tx.sql`delete from volunteers.role where place_id = ${tx.placeId} and role_id = any(${roleIds}::uuid[])`
   return roleIds.length
 }
+
+/** Who waits for an answer about a role of an organisation, and who for longer than the week we promise. */
+export interface Interested {
+  readonly waiting: number
+  readonly overAWeek: number
+}
+
+export const countInterested = (tx: PlaceTx, organisationId: string): Promise<Interested> =>
+  tx.house(async () => {
+    const [row] = await tx.sql<Interested[]>`
+      select count(*)::int as waiting, count(*) filter (where p.since < ${new Date(tx.now.getTime() - 7 * 86_400_000)})::int as over_a_week
+      from volunteers.placement p join volunteers.role r on r.place_id = p.place_id and r.role_id = p.role_id and r.organisation_id = ${organisationId}
+      where p.place_id = ${tx.placeId} and p.state = 'interested'`
+    return row ?? { waiting: 0, overAWeek: 0 }
+  })
