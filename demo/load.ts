@@ -22,6 +22,7 @@ import { pastStories, withdrawing } from './past-stories.ts'
 import { openQuietly } from './quiet-platform.ts'
 import { setStage, slug } from './stage.ts'
 import { done, tellStories } from './tell.ts'
+import { tellVolunteering, volunteeredCount } from './tell-volunteering.ts'
 import { todaysCount, todaysStories } from './todays-stories.ts'
 
 const requests = 300
@@ -57,19 +58,24 @@ export const loadDemo = async (
     )
     await keepDirectory(stage, platform, config, slug, now)
     await countPastSearches(stage, now)
-    const past = withdrawing(pastStories(seed, requests - todaysCount, now))
+    const past = withdrawing(pastStories(seed, requests - todaysCount - volunteeredCount, now))
     const stories = [...past, ...todaysStories(seed, past.length, now)]
-    await tellStories(stage, stories, async told => {
-      if ([20, 100].includes(told)) await analyze(owner)
-      if (told % 60 === 0) say(`  ${told} of ${requests} requests, ${inSeconds(startedAt)} so far.`)
-    })
+    const [withCode] = await Promise.all([
+      tellVolunteering(stage, platform, { seed, first: stories.length, now }),
+      tellStories(stage, stories, async told => {
+        if ([20, 100].includes(told)) await analyze(owner)
+        if (told % 60 === 0) say(`  ${told} of ${requests} requests, ${inSeconds(startedAt)} so far.`)
+      }),
+    ])
     await tellEntries(stage, now)
     await tellFeeds(stage, platform, now)
     // What nobody's story is waiting for: the services that were published.
     await deliverAll(db, journeys, stage.placeId)
     await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, stage.placeId, slug)])
     await analyze(owner)
-    done(await perform(db, houseActor(stage.placeId), changePlace, { settings: { demo: 'loaded' } }))
+    done(
+      await perform(db, houseActor(stage.placeId), changePlace, { settings: { demo: 'loaded', demoCodes: withCode } }),
+    )
     say(`  Larkmere is ready, ${inSeconds(startedAt)}.`)
   } finally {
     await db.close()

@@ -20,26 +20,24 @@ export const sendMail = async (
   gone: ReadonlySet<string> = new Set(),
 ): Promise<void> => {
   const letterBox = openMail(withoutServer(config))
-  const mail: Mail = {
-    async send(tx, notice, placeSlug) {
-      if (gone.has(notice.toAddress))
-        throw Object.assign(new Error('550 5.1.1 nobody of that name here'), { command: 'RCPT TO', responseCode: 550 })
-      return letterBox.send(tx, notice, placeSlug)
-    },
-    close: () => letterBox.close(),
-  }
   await db.asHouse(placeId, async tx => {
-    const written = await tx.sql<{ createdAt: Date }[]>`
-      select created_at from platform.notice where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null order by created_at`
-    // `sendNotices` takes the oldest first, so the turn it is at tells which moment it is; one transaction is enough for all of them.
-    let turn = 0
-    const atTheirMoments: Database = {
-      ...db,
-      asHouse: (_, work) => work({ ...tx, now: later(written[turn++]?.createdAt ?? tx.now, 5000) }),
+    // One transaction is enough for all of them; the clock of each is set when it is known which it is.
+    const atItsMoment = { ...tx }
+    const mail: Mail = {
+      async send(_, notice, placeSlug) {
+        atItsMoment.now = later(notice.createdAt, 5000)
+        if (gone.has(notice.toAddress))
+          throw Object.assign(new Error('550 5.1.1 nobody of that name here'), {
+            command: 'RCPT TO',
+            responseCode: 550,
+          })
+        return letterBox.send(atItsMoment, notice, placeSlug)
+      },
+      close: () => letterBox.close(),
     }
-    await sendNotices(atTheirMoments, mail, placeId, slug)
+    await sendNotices({ ...db, asHouse: (_, work) => work(atItsMoment) }, mail, placeId, slug)
   })
-  mail.close()
+  letterBox.close()
 }
 
 /** Makes the calls and writes the letters that were due before today, some hours after each; today's wait for somebody to do them. */

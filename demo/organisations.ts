@@ -57,7 +57,7 @@ export const organisations: readonly DemoOrganisation[] = [
     members: [
       { name: 'Nadia Rahman', role: 'coordinator', signInAs: 'decides what happens next' },
       { name: 'Tom Ashworth', role: 'coordinator' },
-      { name: 'Beatriz Lima', role: 'coordinator' },
+      { name: 'Beatriz Lima', role: 'coordinator', signInAs: 'looks after volunteers' },
     ],
   },
   {

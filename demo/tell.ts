@@ -95,27 +95,27 @@ interface Telling extends Stage {
   readonly referralIds: string[]
 }
 
+/** Has a help request made by whoever asks, at the moment of the story. */
+export const makeRequest = async (stage: Stage, story: Story, personId: string | null) => {
+  const { db, clock, placeId } = stage
+  const made = done(
+    await clock.at(story.at, () => perform(db, asker(stage, story), makeHelpRequest, inputOf(stage, story, personId))),
+  )
+  const request = await db.asHouse(placeId, tx => findHelpRequest(tx, made.helpRequestId))
+  if (!request) throw new Error('A help request that was just made is not there.')
+  return { ...made, journeyId: request.journeyId }
+}
+
 const tellStory = async (
   stage: Stage,
   story: Story,
   personId: string | null,
   known: (personId: string) => void,
 ): Promise<void> => {
-  const { db, clock, placeId } = stage
-  const made = done(
-    await clock.at(story.at, () => perform(db, asker(stage, story), makeHelpRequest, inputOf(stage, story, personId))),
-  )
+  const { clock } = stage
+  const made = await makeRequest(stage, story, personId)
   known(made.personId)
-  const request = await db.asHouse(placeId, tx => findHelpRequest(tx, made.helpRequestId))
-  if (!request) throw new Error('A help request that was just made is not there.')
-  const telling: Telling = {
-    ...stage,
-    story,
-    helpRequestId: made.helpRequestId,
-    journeyId: request.journeyId,
-    needIds: made.needIds,
-    referralIds: [],
-  }
+  const telling: Telling = { ...stage, ...made, story, referralIds: [] }
   await deliver(telling, story.at)
   for (const step of story.steps) {
     await clock.at(step.at, () => act(telling, step))
@@ -124,7 +124,10 @@ const tellStory = async (
 }
 
 /** Delivers in one transaction what else takes several a fact: nobody reads Larkmere before it is whole, and whole it is four times sooner. */
-const deliver = ({ db, clock, placeId, journeyId }: Telling, after: Date): Promise<number> =>
+export const deliver = (
+  { db, clock, placeId, journeyId }: Stage & { readonly journeyId: JourneyId },
+  after: Date,
+): Promise<number> =>
   clock.at(later(after, 2000), () =>
     db.asHouse(placeId, tx => deliverJourney({ ...db, asHouse: (_, work) => work(tx) }, journeys, placeId, journeyId)),
   )

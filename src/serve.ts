@@ -15,6 +15,15 @@ interface DemoSignIn {
   organisation: string
 }
 
+/** Somebody of the demo who needs no account: a volunteer, a resident. */
+interface DemoCode {
+  name: string
+  role: string
+  path: string
+  reference: string
+  code: string
+}
+
 /** What to tell whoever chose a port that something else has. */
 export const portTaken = (port: number): string =>
   `Port ${port} is already in use: stop what runs there, or choose another, as in PORT=8090 script/server.`
@@ -118,6 +127,10 @@ export const serve = async (config: Config): Promise<number> => {
       if (signIns.length) say('  Demo sign-ins (all invented):')
       for (const { name, email, password, role, organisation } of signIns)
         say(`    ${email.padEnd(34)} ${password.padEnd(18)} ${name}, ${role}, ${organisation}`)
+      const codes = (place.settings.demoCodes ?? []) as DemoCode[]
+      if (codes.length) say('  And without an account, by reference and code:')
+      for (const { name, role, path, reference, code } of codes)
+        say(`    ${`${base}/${place.slug}${path}`.padEnd(53)} ${reference}  ${code}  ${name}, ${role}`)
       if (config.smtpUrl) continue
       say(
         config.demo && signIns.length

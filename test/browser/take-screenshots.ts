@@ -45,6 +45,33 @@ const proposal = await first(
 const pantry = await first(
   `select service_id as id from directory.listed_service where ${ours} and name = 'Quay pantry'`,
 )
+// The volunteers' pages: as one of them, and as whoever looks after them.
+const [femi] = await platform.db.asHouse(
+  place.placeId,
+  tx => tx.sql<{ volunteerId: string; personId: string; offerId: string }[]>`
+    select v.volunteer_id, v.person_id, o.offer_id from volunteers.volunteer v
+    join matching.offer o on o.place_id = v.place_id and o.volunteer_id = v.volunteer_id and o.state = 'sent'
+    join matching.match m on m.place_id = v.place_id and m.volunteer_id = v.volunteer_id and m.state = 'confirmed'
+    where v.place_id = ${tx.placeId} limit 1`,
+)
+if (!femi) throw new Error('the demo has no volunteer with something to answer and something to do')
+const volunteering = await demo.volunteer(femi)
+const looksAfter = await demo.signedInAs('beatriz.lima@example.org')
+const couldBePut = await first(
+  `select need_id as id from requests.need where ${ours} and state = 'waiting' and kind in ('shopping', 'company', 'food') order by returned_because is not null, state_since limit 1`,
+)
+const waitsForYes = await first(
+  `select need_id as id from matching.task where ${ours} and state = 'matched' and activity = 'delivery' limit 1`,
+)
+const lottie = await first(
+  `select v.volunteer_id as id from volunteers.volunteer v where ${ours} and exists (select from volunteers.next_step s where s.place_id = v.place_id and s.volunteer_id = v.volunteer_id and s.kind = 'training')`,
+)
+const lotties = await platform.db.asHouse(
+  place.placeId,
+  tx => tx.sql<{ volunteerId: string; personId: string }[]>`
+    select volunteer_id, person_id from volunteers.volunteer where place_id = ${tx.placeId} and volunteer_id = ${lottie}`,
+)
+const learning = lotties[0] && (await demo.volunteer(lotties[0]))
 
 const shots: { file: string; path: string; token: string | null; width: number; height: number }[] = [
   { file: 'worklist', path: at('/worklist'), token: coordinator.token, width: 1180, height: 820 },
@@ -77,6 +104,32 @@ const shots: { file: string; path: string; token: string | null; width: number; 
   { file: 'freshness', path: at('/directory/freshness'), token: editor.token, width: 1180, height: 1000 },
   { file: 'how-are-we-doing', path: at('/how-are-we-doing'), token: coordinator.token, width: 1180, height: 1000 },
   { file: 'ask', path: at('/ask'), token: null, width: 640, height: 700 },
+  { file: 'volunteer-sign-up', path: at('/volunteer'), token: null, width: 420, height: 1200 },
+  { file: 'next-step', path: at('/my-volunteering'), token: learning?.token ?? null, width: 420, height: 900 },
+  { file: 'offer', path: at(`/offers/${femi.offerId}`), token: volunteering.token, width: 420, height: 1000 },
+  { file: 'my-volunteering', path: at('/my-volunteering'), token: volunteering.token, width: 420, height: 1200 },
+  {
+    file: 'put-to-volunteers',
+    path: at(`/needs/${couldBePut}/volunteers`),
+    token: looksAfter.token,
+    width: 1180,
+    height: 1000,
+  },
+  {
+    file: 'who-was-asked',
+    path: at(`/needs/${waitsForYes}/volunteers`),
+    token: looksAfter.token,
+    width: 1180,
+    height: 1000,
+  },
+  { file: 'volunteers', path: at('/volunteers'), token: looksAfter.token, width: 1180, height: 1000 },
+  {
+    file: 'volunteer',
+    path: at(`/volunteers/${femi.volunteerId}`),
+    token: looksAfter.token,
+    width: 1180,
+    height: 1200,
+  },
   { file: 'home', path: at(''), token: null, width: 1180, height: 800 },
 ]
 for (const { file, path, token, width, height } of shots) {

@@ -3,6 +3,7 @@ import { forgetHalfMade } from '../../demo/forget.ts'
 import { loadDemo } from '../../demo/load.ts'
 import { actorForSession } from '../../src/actor.ts'
 import { chosenPeriod, takeMeasures } from '../../src/capabilities/demand/index.ts'
+import { matchStates, offerStates, taskStates } from '../../src/capabilities/matching/words.ts'
 import { listOrganisations, organisationKinds } from '../../src/capabilities/organisations/index.ts'
 import { signIn } from '../../src/capabilities/people/index.ts'
 import {
@@ -11,8 +12,11 @@ import {
   lookUpPostcode,
   neighbourhoodAt,
 } from '../../src/capabilities/places/index.ts'
+import { followRequest } from '../../src/capabilities/requests/follow-request.ts'
 import { closingReasons, needStates, returnReasons } from '../../src/capabilities/requests/index.ts'
 import { listWorklist } from '../../src/capabilities/triage/index.ts'
+import { followByCode } from '../../src/capabilities/volunteers/follow-volunteering.ts'
+import { checkLevels, nextStepKinds } from '../../src/capabilities/volunteers/words.ts'
 import { isRefusal } from '../../src/kernel/refusal.ts'
 import { anyone } from '../../src/platform/auth/actor.ts'
 import { perform } from '../../src/platform/command.ts'
@@ -23,6 +27,13 @@ import { listUndelivered } from '../../src/platform/facts/deliver.ts'
 import type { VisitedPlace } from '../../src/platform/http/route.ts'
 import { openPlatform, type Platform, root } from '../../src/platform/platform.ts'
 import { freshDatabase } from '../support/scratch.ts'
+
+interface WithCode {
+  readonly role: string
+  readonly path: string
+  readonly reference: string
+  readonly code: string
+}
 
 interface SignIn {
   readonly email: string
@@ -89,7 +100,7 @@ describe('Larkmere', () => {
       await values(
         `select distinct data ->> 'because' as value from platform.fact where kind = 'need-returned-to-triage'`,
       ),
-    ).toEqual(expect.arrayContaining(Object.keys(returnReasons).filter(reason => !reason.includes('volunteer'))))
+    ).toEqual(expect.arrayContaining(Object.keys(returnReasons)))
     expect(await values('select distinct taken_how as value from requests.help_request')).toHaveLength(3)
     expect(await count('requests.help_request where on_behalf_name is not null')).toBeGreaterThan(10)
     expect(await count('people.person where email is null')).toBeGreaterThan(50)
@@ -163,9 +174,11 @@ describe('Larkmere', () => {
     expect(firstYes.medianMinutes as number).toBeLessThan(done.medianMinutes as number)
     expect(measures.knownOutcome.needs / measures.knownOutcome.of).toBeGreaterThan(0.5)
     expect(measures.reRouted.afterSilence).toBeGreaterThan(10)
+    // What is too few to be shown is four at most.
+    const atMost = (shown: unknown) => (typeof shown === 'number' ? shown : 4)
     const share = ({ noTaker, taker }: { noTaker: unknown; taker: unknown }) =>
-      Number(noTaker) / (Number(noTaker) + Number(taker))
-    const [worst] = measures.noTaker.neighbourhoods.toSorted((a, b) => (share(b) || 0) - (share(a) || 0))
+      atMost(noTaker) / Math.max(1, atMost(noTaker) + atMost(taker))
+    const [worst] = measures.noTaker.neighbourhoods.toSorted((a, b) => share(b) - share(a))
     expect(worst?.name).toBe('Gorsemoor')
   })
 
@@ -189,6 +202,72 @@ describe('Larkmere', () => {
       })
       expect(isRefusal(answer), email).toBe(false)
     }
+  })
+
+  it('lets its volunteers and its resident in by the reference and the code that are shown', async () => {
+    const shown = place.settings.demoCodes as WithCode[]
+    expect(shown.map(({ role }) => role.split(',')[0]).toSorted()).toEqual(['resident', 'volunteer', 'volunteer'])
+    for (const { role, reference, code } of shown) {
+      const follow = role.startsWith('volunteer') ? followByCode : followRequest
+      const answer = await perform(platform.db, anyone(place.placeId), follow, { reference, code })
+      expect(isRefusal(answer), role).toBe(false)
+    }
+  })
+
+  it('has volunteers in every state, with checks of every kind, and a next step of every kind', async () => {
+    expect(await count('volunteers.volunteer')).toBeGreaterThan(20)
+    expect(await values('select distinct state as value from volunteers.volunteer order by 1')).toEqual([
+      'active',
+      'left',
+      'paused',
+    ])
+    expect(await count('volunteers.volunteer where maybe_volunteer_id is not null')).toBe(1)
+    const levels = await values('select distinct level as value from volunteers.held_check')
+    expect(levels.toSorted()).toEqual(
+      Object.keys(checkLevels)
+        .filter(level => level !== 'none')
+        .toSorted(),
+    )
+    expect(await count('volunteers.held_check where counts_until between current_date and current_date + 14')).toBe(1)
+    expect(await count('volunteers.held_check where counts_until < current_date')).toBe(1)
+    const kinds = await values('select distinct kind as value from volunteers.next_step')
+    expect(kinds.toSorted()).toEqual(Object.keys(nextStepKinds).toSorted())
+    expect(await values('select distinct state as value from volunteers.placement')).toHaveLength(4)
+    expect(await values('select distinct kind as value from volunteers.role')).toHaveLength(4)
+    expect(await count('volunteers.hours_given')).toBeGreaterThan(15)
+    expect(await count('volunteers.thanks')).toBeGreaterThan(1)
+  })
+
+  it('has needs with volunteers in every state: offered, waiting, said yes, done, fallen through, kept apart', async () => {
+    const offers = await values('select distinct state as value from matching.offer')
+    expect(offers.toSorted()).toEqual(
+      Object.keys(offerStates)
+        .filter(state => state !== 'no answer')
+        .toSorted(),
+    )
+    const matches = await values('select distinct state as value from matching.match')
+    expect(Object.keys(matchStates).filter(state => !matches.includes(state))).toEqual(['in contact', 'not needed'])
+    expect(await values('select distinct state as value from matching.task order by 1')).toEqual(taskStates.toSorted())
+    expect(await values('select because as value from matching.no_contact order by 1')).toEqual([
+      'court order',
+      'resident asked',
+    ])
+    expect(await count('matching.receipt')).toBe(1)
+    expect(await count(`matching.visit where state = 'planned' and starts_at > now()`)).toBe(2)
+    // Its time is near: who and where can be read.
+    expect(
+      await count(`matching.match where state = 'confirmed' and details_from <= now() and details_until > now()`),
+    ).toBeGreaterThan(0)
+    expect(
+      await count(
+        `platform.notice where channel = 'phone' and sent_at is null and subject = 'Ring after the first visit'`,
+      ),
+    ).toBe(1)
+    expect(
+      await count(`platform.notice where channel = 'phone' and sent_at is null and subject like 'Can you help?%'`),
+    ).toBe(1)
+    expect(await count('safeguarding.concern where closed_at is null')).toBe(1)
+    expect(await count('safeguarding.concern where closed_at is not null')).toBe(1)
   })
 
   it('has a directory that is being kept: entries asked about, silent, doubtful, and mail that came back', async () => {

@@ -25,7 +25,8 @@ export const countFacts = async (tx: PlaceTx, fromOn: string | null): Promise<Co
         from platform.public_fact
         where place_id = ${tx.placeId} and kind in (
             'need-stated', 'need-triaged', 'referral-sent', 'referral-accepted', 'referral-declined', 'referral-expired', 'referral-recalled',
-            'could-not-help', 'help-done', 'outcome-recorded', 'need-closed')
+            'could-not-help', 'help-done', 'outcome-recorded', 'need-closed',
+            'put-to-volunteers', 'volunteer-accepted', 'match-fell-through', 'no-volunteer-left', 'volunteers-taken-back', 'volunteer-done')
           and recorded_at >= coalesce((${fromOn}::date)::timestamp at time zone 'Europe/London', '-infinity')
       ),
       need as materialized (
@@ -33,16 +34,17 @@ export const countFacts = async (tx: PlaceTx, fromOn: string | null): Promise<Co
           min(recorded_at) filter (where kind = 'need-stated') as stated_at,
           max(data ->> 'kind') filter (where kind = 'need-stated') as about,
           max(data ->> 'neighbourhoodId') filter (where kind = 'need-stated') as neighbourhood,
-          min(recorded_at) filter (where kind = 'need-triaged') as replied_at,
-          min(recorded_at) filter (where kind = 'referral-accepted') as accepted_at,
-          min(recorded_at) filter (where kind = 'help-done' or kind = 'outcome-recorded'
+          min(recorded_at) filter (where kind in ('need-triaged', 'put-to-volunteers')) as replied_at,
+          min(recorded_at) filter (where kind in ('referral-accepted', 'volunteer-accepted')) as accepted_at,
+          min(recorded_at) filter (where kind in ('help-done', 'volunteer-done', 'outcome-recorded')
             or (kind = 'need-closed' and data ->> 'reason' = 'helped')) as done_at,
           max(data ->> 'difference') filter (where kind = 'outcome-recorded') as difference,
           max(data ->> 'reason') filter (where kind = 'need-closed') as closed_as,
           max(seq) filter (where kind = 'referral-sent') as last_asked,
-          max(seq) filter (where kind = 'referral-accepted') as last_yes,
-          max(seq) filter (where kind = 'referral-recalled') as last_recalled,
-          max(seq) filter (where kind in ('referral-declined', 'referral-expired', 'could-not-help')) as last_back,
+          max(seq) filter (where kind = 'put-to-volunteers') as last_put,
+          max(seq) filter (where kind in ('referral-accepted', 'volunteer-accepted')) as last_yes,
+          max(seq) filter (where kind in ('referral-recalled', 'volunteers-taken-back')) as last_recalled,
+          max(seq) filter (where kind in ('referral-declined', 'referral-expired', 'could-not-help', 'match-fell-through', 'no-volunteer-left')) as last_back,
           min(seq) filter (where kind = 'referral-declined') as first_no,
           min(seq) filter (where kind = 'referral-expired') as first_silence,
           min(seq) filter (where kind = 'could-not-help') as first_could_not
@@ -55,7 +57,7 @@ export const countFacts = async (tx: PlaceTx, fromOn: string | null): Promise<Co
             when closed_as = 'nobody could help' then 'none'
             when last_yes > coalesce(greatest(last_back, last_recalled), 0) then 'some'
             when closed_as is not null or done_at is not null then 'otherwise'
-            when last_back > coalesce(greatest(last_asked, last_recalled), 0) then 'none'
+            when last_back > coalesce(greatest(last_asked, last_put, last_recalled), 0) then 'none'
             else 'open' end as taker,
           count(*)::int as needs
         from need group by 1, 2
@@ -68,6 +70,8 @@ export const countFacts = async (tx: PlaceTx, fromOn: string | null): Promise<Co
             select from platform.public_fact answer
             where answer.place_id = told.place_id and answer.record_id = told.record_id
               and answer.place_id = ${tx.placeId} and answer.kind in ('need-triaged', 'need-closed'))
+          and told.record_id::text not in (
+            select data ->> 'needId' from platform.public_fact where place_id = ${tx.placeId} and kind = 'put-to-volunteers')
       )
       select json_build_object(
         'needs', (select count(*) from need),

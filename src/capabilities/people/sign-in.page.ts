@@ -33,12 +33,24 @@ const DemoSignIns = Type.Array(
   }),
 )
 
+/** Those whom a reference and a code let in, kept as `demoCodes`; `path` is the page below the place where they are typed. */
+const DemoCodes = Type.Array(
+  Type.Object({
+    name: Type.String(),
+    role: Type.String(),
+    path: Type.String(),
+    reference: Type.String(),
+    code: Type.String(),
+  }),
+)
+
 const signInView = (visit: Visit, next: string | null, errors: readonly ErrorItem[] = [], notice?: Notice) => {
   const { place, platform, body } = visit
   const action = `/${place.slug}/sign-in`
   const wrongPassword = errors.find(({ field }) => field === 'password')
-  const { demoSignIns } = place.settings
+  const { demoSignIns, demoCodes } = place.settings
   const demo = platform.config.demo && Value.Check(DemoSignIns, demoSignIns) ? demoSignIns : []
+  const withCode = platform.config.demo && Value.Check(DemoCodes, demoCodes) ? demoCodes : []
   const model: SignInPage = {
     page: { title: 'Sign in', backHref: `/${place.slug}`, errors, ...(notice && { notice }) },
     action,
@@ -60,17 +72,30 @@ const signInView = (visit: Visit, next: string | null, errors: readonly ErrorIte
       label: { text: 'Password', classes: 'govuk-label--s' },
       ...(wrongPassword && { errorMessage: { text: wrongPassword.message } }),
     },
-    demo: demo.map(({ name, email, password, role, organisation }) => ({
-      name,
-      says: `${role}, ${organisation}`,
-      action: {
-        text: 'Sign in',
-        about: `as ${name}, ${role}, ${organisation}`,
-        look: 'other',
-        action,
-        hidden: { email, password, ...(next && { next }) },
-      },
-    })),
+    demo: [
+      ...demo.map(({ name, email, password, role, organisation }) => ({
+        name,
+        says: `${role}, ${organisation}`,
+        action: {
+          text: 'Sign in',
+          about: `as ${name}, ${role}, ${organisation}`,
+          look: 'other' as const,
+          action,
+          hidden: { email, password, ...(next && { next }) },
+        },
+      })),
+      ...withCode.map(({ name, role, path, reference, code }) => ({
+        name,
+        says: role,
+        action: {
+          text: 'Look in',
+          about: `as ${name}, ${role}`,
+          look: 'other' as const,
+          action: `/${place.slug}${path}`,
+          hidden: { reference, code },
+        },
+      })),
+    ],
   }
   return view('people/sign-in.njk', model, { status: errors.length ? 422 : 200 })
 }
