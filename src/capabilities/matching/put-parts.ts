@@ -14,6 +14,7 @@ import {
   languagesSpoken,
   qualifyingServices,
   type Training,
+  withChildren,
 } from '../volunteers/index.ts'
 import type { PutInput } from './put-to-volunteers.ts'
 import { whenInWords } from './send-offers.ts'
@@ -150,10 +151,12 @@ const wherePart = (put: Put, { need, hidesAddress, staffed }: KnownOfNeed, rough
 const checkPart = ({ circumstances }: Put, check: CheckAnswer | null): PutPart => {
   const cannot = circumstances.cannotManageBecause as keyof typeof cannotManageReasons | null
   const service = circumstances.qualifyingService as keyof typeof qualifyingServices | null
+  const children = circumstances.withChildren as keyof typeof withChildren | null | undefined
   const said = [
     ...(Object.keys(yesses) as Yes[]).filter(name => circumstances[name]).map(name => yesses[name]),
     ...(cannot ? [`They cannot manage it themselves, ${cannotManageReasons[cannot].toLowerCase()}`] : []),
     ...(service ? [qualifyingServices[service]] : []),
+    ...(children ? [withChildren[children]] : []),
   ]
   return {
     name: 'check',
@@ -177,6 +180,13 @@ const checkPart = ({ circumstances }: Put, check: CheckAnswer | null): PutPart =
         name: 'qualifyingService',
         label: 'Do they receive a health or social care service?',
         options: [{ value: 'none', text: 'None that we know of' }, ...plain(qualifyingServices)],
+      },
+      {
+        kind: 'select',
+        name: 'withChildren',
+        label: 'Is any of it done with people under 18?',
+        hint: 'Leave it where children are merely there too.',
+        options: [{ value: 'none', text: 'No' }, ...plain(withChildren)],
       },
       { kind: 'checkboxes', name: 'circumstances', label: 'Is any of this so?', options: plain(yesses) },
     ],

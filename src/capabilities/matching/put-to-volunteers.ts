@@ -28,6 +28,7 @@ import {
   nationOf,
   qualifyingServices,
   trainingsOf,
+  withChildren,
 } from '../volunteers/index.ts'
 import { PutToVolunteers } from './facts.ts'
 import type { Task, TaskId } from './task.ts'
@@ -68,6 +69,8 @@ export const PutInput = Type.Object({
       personalCare: Type.Boolean(),
       actsForThem: Type.Boolean(),
       qualifyingService: Type.Union([codesOf(qualifyingServices, ''), Type.Null()]),
+      withChildren: Type.Optional(Type.Union([codesOf(withChildren, ''), Type.Null()])),
+      overnight: Type.Optional(Type.Boolean()),
     },
     { mend: 'Answer the questions about how they are helped' },
   ),

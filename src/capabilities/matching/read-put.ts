@@ -4,7 +4,7 @@ import { readDate } from '../../design/form.ts'
 import { instantAt } from '../../kernel/local-time.ts'
 import { asTyped, chosen, ticked, typedLine, typedText } from '../../platform/http/typed.ts'
 import { consentHows } from '../people/index.ts'
-import { cannotManageReasons, languageCodes, qualifyingServices } from '../volunteers/index.ts'
+import { cannotManageReasons, languageCodes, qualifyingServices, withChildren } from '../volunteers/index.ts'
 import { type PutInput, timesAMonth } from './put-to-volunteers.ts'
 import { type PutValues, type Yes, yesses } from './usual-answers.ts'
 import { everies, type OffersBy } from './words.ts'
@@ -59,6 +59,8 @@ export const readPut = (needId: string, body: PutValues, offersBy: OffersBy): St
       toOrFromCare: ticks.includes('toOrFromCare'),
       personalCare: ticks.includes('personalCare'),
       actsForThem: ticks.includes('actsForThem'),
+      overnight: ticks.includes('overnight'),
+      withChildren: chosen(body.withChildren, keysOf(withChildren)),
       timesAMonth: timesAMonth(every),
     },
     languages: ticked(body.languages, languageCodes),

@@ -52,6 +52,7 @@ export const yesses = {
   toOrFromCare: 'It is to, from or between places of health care, personal care or social work',
   personalCare: 'It includes washing, dressing, eating or the toilet',
   actsForThem: 'The volunteer acts for them: power of attorney, appointee, advocate',
+  overnight: 'It is with children in the night, between 2 and 6',
 } as const
 
 export type Yes = keyof typeof yesses
@@ -101,6 +102,7 @@ export const startingValues = (known: KnownOfNeed, now: Date): PutValues => {
     circumstances: (Object.keys(yesses) as Yes[]).filter(name => usual[name]),
     cannotManageBecause: usual.cannotManageBecause ?? ofThem?.circumstances.cannotManageBecause ?? 'none',
     qualifyingService: usual.qualifyingService ?? ofThem?.circumstances.qualifyingService ?? 'none',
+    withChildren: usual.withChildren ?? 'none',
     languages: before?.languages ?? ofThem?.languages ?? languagesIn(known.communicationNeeds ?? ''),
     needsCar: before?.needsCar ? 'yes' : '',
     trainings: before?.trainings ?? [],

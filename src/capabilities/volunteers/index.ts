@@ -8,6 +8,7 @@ export {
   contacts,
   qualifyingServices,
   usualCircumstances,
+  withChildren,
 } from './checks/circumstances.ts'
 export { covers } from './checks/covers.ts'
 export { CheckExpired, CheckUndone, IdentityUndone, TrainingExpired, TrainingUndone } from './checks/facts.ts'

@@ -11,6 +11,7 @@ import {
   contacts,
   qualifyingServices,
   usualCircumstances,
+  withChildren,
 } from './circumstances.ts'
 import { countsUntil, trainingsOf, usualTrainings } from './trainings.ts'
 
@@ -27,16 +28,31 @@ const somewhere: fc.Arbitrary<Circumstances> = fc.record({
   personalCare: fc.boolean(),
   actsForThem: fc.boolean(),
   qualifyingService: fc.option(fc.constantFrom(...codes(qualifyingServices))),
+  withChildren: fc.option(fc.constantFrom(...codes(withChildren)), { nil: null }),
+  overnight: fc.boolean(),
+  withoutSupervision: fc.boolean(),
 })
 
-/** The most the law lets anybody ask for, told apart from the table: regulated activity, the adult workforce, or a basic check. */
-const mostEligible = (activity: Activity, of: Circumstances): CheckLevel => {
+const isRegulatedWithAdults = (activity: Activity, of: Circumstances): boolean => {
   const cannot = of.cannotManageBecause !== null
   const householdMatters = cannot && (of.handlesMoney || activity === 'shopping')
   const conveying = cannot && of.toOrFromCare && activity === 'lift'
-  if ((cannot && of.personalCare) || householdMatters || of.actsForThem || conveying) return 'enhanced with barred list'
+  return (cannot && of.personalCare && !of.withChildren) || householdMatters || of.actsForThem || conveying
+}
+
+/** As the law stands since 1 September 2026. */
+const isRegulatedWithChildren = ({ withChildren: how, ...of }: Circumstances): boolean =>
+  Boolean(how) &&
+  (of.personalCare ||
+    of.timesAMonth > 3 ||
+    (Boolean(of.overnight) && (how === 'teaching' || how === 'care' || how === 'advice')))
+
+/** The most the law lets anybody ask for, told apart from the table: regulated activity, work with adults or children that is eligible, or a basic check. */
+const mostEligible = (activity: Activity, of: Circumstances): CheckLevel => {
+  if (isRegulatedWithAdults(activity, of) || isRegulatedWithChildren(of)) return 'enhanced with barred list'
   const assistance = !['dog walk', 'delivery', 'prescription', 'at a hub'].includes(activity)
-  return assistance && of.qualifyingService && of.timesAMonth >= 4 ? 'enhanced' : 'basic'
+  const ofAdults = assistance && of.qualifyingService && of.timesAMonth >= 4
+  return ofAdults || (of.withChildren && of.timesAMonth > 1) ? 'enhanced' : 'basic'
 }
 
 const level = (activity: Activity, more: Partial<Circumstances> = {}, on = today) =>
@@ -119,7 +135,11 @@ describe('the check a need asks for', () => {
         if (mostEligible(activity, of) === 'enhanced with barred list')
           expect(checkFor(activity, of, today)).toMatchObject({
             level: 'enhanced with barred list',
-            workforce: 'adult',
+            workforce: !isRegulatedWithChildren(of)
+              ? 'adult'
+              : isRegulatedWithAdults(activity, of)
+                ? 'adult and child'
+                : 'child',
           })
       }),
       { numRuns: 2000 },
@@ -138,6 +158,9 @@ describe('the check a need asks for', () => {
           personalCare: of.personalCare || more.personalCare,
           actsForThem: of.actsForThem || more.actsForThem,
           qualifyingService: of.qualifyingService ?? more.qualifyingService,
+          withChildren: of.withChildren ?? more.withChildren ?? null,
+          overnight: Boolean(of.overnight || more.overnight),
+          withoutSupervision: Boolean(of.withoutSupervision || more.withoutSupervision),
         }
         const [low, high] = [checkFor(activity, of, today), checkFor(activity, higher, today)]
         expect(isAtLeast(high.level, low.level)).toBe(true)
@@ -172,6 +195,118 @@ describe('the check a need asks for', () => {
     const calls = { qualifyingService: 'care at home', timesAMonth: 8 } as const
     expect(level('phone call', calls, '2012-09-09')).toBe('enhanced with barred list')
     expect(level('phone call', calls, '2012-09-10')).toBe('enhanced')
+  })
+
+  // The day before the Crime and Policing Act 2026 took the exemption of supervised work away, and that day.
+  const [before, after] = ['2026-08-31', '2026-09-01']
+  const alone = { withoutSupervision: true } as const
+
+  it.each<[string, string, CheckLevel, Partial<Circumstances>]>([
+    [
+      'teaching four days a month, unsupervised',
+      before,
+      'enhanced with barred list',
+      { withChildren: 'teaching', timesAMonth: 4, ...alone },
+    ],
+    ['teaching four days a month, supervised', before, 'enhanced', { withChildren: 'teaching', timesAMonth: 4 }],
+    [
+      'teaching four days a month, supervised',
+      after,
+      'enhanced with barred list',
+      { withChildren: 'teaching', timesAMonth: 4 },
+    ],
+    [
+      'teaching three days a month, unsupervised',
+      after,
+      'enhanced',
+      { withChildren: 'teaching', timesAMonth: 3, ...alone },
+    ],
+    ['teaching once', after, 'basic', { withChildren: 'teaching', timesAMonth: 1, ...alone }],
+    [
+      'looking after children every week, unsupervised',
+      before,
+      'enhanced with barred list',
+      { withChildren: 'care', timesAMonth: 5, ...alone },
+    ],
+    ['looking after children every week, supervised', before, 'enhanced', { withChildren: 'care', timesAMonth: 5 }],
+    [
+      'looking after children every week, supervised',
+      after,
+      'enhanced with barred list',
+      { withChildren: 'care', timesAMonth: 5 },
+    ],
+    [
+      'looking after children one night, unsupervised',
+      before,
+      'enhanced with barred list',
+      { withChildren: 'care', overnight: true, ...alone },
+    ],
+    ['looking after children one night, supervised', before, 'basic', { withChildren: 'care', overnight: true }],
+    [
+      'looking after children one night, supervised',
+      after,
+      'enhanced with barred list',
+      { withChildren: 'care', overnight: true },
+    ],
+    ['advice every week, supervised', before, 'enhanced with barred list', { withChildren: 'advice', timesAMonth: 5 }],
+    ['advice one night, supervised', before, 'enhanced with barred list', { withChildren: 'advice', overnight: true }],
+    ['advice every other week', after, 'enhanced', { withChildren: 'advice', timesAMonth: 3 }],
+    [
+      'a car only for children every week',
+      before,
+      'enhanced with barred list',
+      { withChildren: 'driving', timesAMonth: 5 },
+    ],
+    ['a car only for children one night', after, 'basic', { withChildren: 'driving', overnight: true }],
+    ['help at a school every week, supervised', before, 'enhanced', { withChildren: 'at their place', timesAMonth: 5 }],
+    [
+      'help at a school every week, unsupervised',
+      before,
+      'enhanced with barred list',
+      { withChildren: 'at their place', timesAMonth: 5, ...alone },
+    ],
+    [
+      'help at a school every week, supervised',
+      after,
+      'enhanced with barred list',
+      { withChildren: 'at their place', timesAMonth: 5 },
+    ],
+    ['help at a school once', after, 'basic', { withChildren: 'at their place', timesAMonth: 1 }],
+    [
+      'washing a child once, supervised',
+      before,
+      'enhanced with barred list',
+      { withChildren: 'care', personalCare: true, timesAMonth: 1 },
+    ],
+    ['children who are merely there', after, 'basic', { withChildren: null, timesAMonth: 8, ...alone }],
+  ])('of %s on %s is %s', (_, on, expected, of) => {
+    const answer = checkFor('visit', { ...usualCircumstances('visit'), ...of }, on)
+    expect(answer.level).toBe(expected)
+    if (expected !== 'basic') expect(answer.workforce).toBe('child')
+    if (of.withChildren) expect(answer.minimum).toMatchObject({ references: 2 })
+    if (expected === 'enhanced with barred list') expect(answer.source?.law).toContain('paragraphs 1 and 2')
+  })
+
+  it('says with its source that supervision makes no difference since 1 September 2026', () => {
+    const answer = checkFor('visit', { ...usualCircumstances('visit'), withChildren: 'care', timesAMonth: 5 }, after)
+    expect(answer.because).toContain('supervision makes no difference')
+    expect(answer.source).toMatchObject({
+      law: expect.stringContaining('Crime and Policing Act 2026'),
+      from: '2026-09-01',
+    })
+  })
+
+  it('of help to an adult and to children at once asks for both lists', () => {
+    const both = { cannotManageBecause: 'disability', withChildren: 'care', timesAMonth: 5 } as const
+    expect(checkFor('shopping', { ...usualCircumstances('shopping'), ...both }, today)).toMatchObject({
+      level: 'enhanced with barred list',
+      workforce: 'adult and child',
+    })
+  })
+
+  it('of a task put before children were asked about is what it was', () => {
+    const { withChildren: _, ...said } = { ...usualCircumstances('visit'), withChildren: null }
+    expect(checkFor('visit', said, today).level).toBe('basic')
   })
 
   it('answers otherwise on each side of the day a rule changes', () => {

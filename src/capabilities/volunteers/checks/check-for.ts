@@ -69,9 +69,11 @@ export const checkFor = (
       minimum,
       askElsewhere: elsewhere[nation],
     }
-  const rule = rules
-    .filter(row => ruleHolds(row, activity, circumstances, on))
-    .reduce<CheckRule | null>((best, row) => (best && isAtLeast(best.level, row.level) ? best : row), null)
+  const holding = rules.filter(row => ruleHolds(row, activity, circumstances, on))
+  const rule = holding.reduce<CheckRule | null>(
+    (best, row) => (best && isAtLeast(best.level, row.level) ? best : row),
+    null,
+  )
   if (!rule)
     return {
       level: 'none',
@@ -81,7 +83,10 @@ export const checkFor = (
       minimum,
       askElsewhere: null,
     }
-  const { level, workforce, whose, law, url, from } = rule
+  const { level, whose, law, url, from } = rule
+  // Help that is for an adult and for children at once asks for both.
+  const highest = new Set(holding.filter(row => row.level === level).map(row => row.workforce))
+  const workforce = highest.has('adult') && highest.has('child') ? 'adult and child' : rule.workforce
   return {
     level,
     workforce,
@@ -92,12 +97,12 @@ export const checkFor = (
   }
 }
 
-const minimumFor = (activity: Activity, { contact, handlesMoney }: Circumstances): Minimum => ({
+const minimumFor = (activity: Activity, { contact, handlesMoney, withChildren }: Circumstances): Minimum => ({
   identity: true,
-  references: contact === 'phone' || contact === 'at a hub' ? 0 : 2,
+  references: (contact === 'phone' || contact === 'at a hub') && !withChildren ? 0 : 2,
   trainings: [
     ...(activity === 'at a hub' ? ['food hygiene'] : []),
-    ...(['phone call', 'visit', 'forms', 'online'].includes(activity) || contact === 'home'
+    ...(['phone call', 'visit', 'forms', 'online'].includes(activity) || contact === 'home' || withChildren
       ? ['safeguarding basics']
       : []),
     ...(activity === 'phone call' ? ['phone company'] : []),

@@ -33,6 +33,17 @@ export const qualifyingServices = {
 
 export type QualifyingService = keyof typeof qualifyingServices
 
+/** What somebody does with people under 18 that the law looks at (Safeguarding Vulnerable Groups Act 2006, schedule 4, paragraphs 1 and 2). */
+export const withChildren = {
+  teaching: 'Teaching, training or coaching them',
+  care: 'Caring for them or looking after them, a family’s children too',
+  advice: 'Advice or guidance on how they are or how they learn',
+  driving: 'Driving them, where the car is only for children',
+  'at their place': 'Help at a school, nursery or children’s home, with them around',
+} as const
+
+export type WithChildren = keyof typeof withChildren
+
 /** What is asked about the person helped, and how, before a check is reckoned. Each answer that says more can only raise the check. */
 export interface Circumstances {
   readonly contact: Contact
@@ -49,6 +60,12 @@ export interface Circumstances {
   /** By a power of attorney, as deputy or appointee, or as their advocate. */
   readonly actsForThem: boolean
   readonly qualifyingService: QualifyingService | null
+  /** What is done with people under 18; left out or null when they are not what it is for. */
+  readonly withChildren?: WithChildren | null
+  /** Between 2 and 6 in the night, where they are. */
+  readonly overnight?: boolean
+  /** Nobody who may be checked against the children’s barred list for it looks after it day by day. Mattered until 31 August 2026. */
+  readonly withoutSupervision?: boolean
 }
 
 const contactOf: Readonly<Record<Activity, Contact>> = {

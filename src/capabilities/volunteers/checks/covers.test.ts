@@ -27,6 +27,13 @@ it.each<[string, boolean, CountedCheck[], Parameters<typeof covers>[1]]>([
     [held({ workforce: 'child' })],
     { level: 'basic', workforce: 'not applicable' },
   ],
+  [
+    'for adults and one for children are as good as one for both',
+    true,
+    [held(), held({ workforce: 'child' })],
+    { ...adult, workforce: 'adult and child' },
+  ],
+  ['for adults alone is none for children too', false, [held()], { ...adult, workforce: 'adult and child' }],
   ['must have been accepted', false, [held({ decision: 'not accepted' })], adult],
   ['must have been seen by then', false, [held({ seenOn: '2026-12-01' })], adult],
   ['is one of several', true, [held({ countsUntil: '2020-01-01' }), held()], adult],

@@ -17,15 +17,21 @@ export const covers = (
   to: Date,
 ): boolean =>
   required.level === 'none' ||
-  held.some(
-    check =>
-      check.decision === 'accepted' &&
-      isAtLeast(check.level, required.level) &&
-      isForWorkforce(check.workforce, required) &&
-      check.seenOn <= dateAt(from) &&
-      // A task that ends at midnight is over on the day before.
-      dateAt(new Date(to.getTime() - 1)) <= check.countsUntil,
+  workforcesOf(required.workforce).every(workforce =>
+    held.some(
+      check =>
+        check.decision === 'accepted' &&
+        isAtLeast(check.level, required.level) &&
+        isForWorkforce(check.workforce, { level: required.level, workforce }) &&
+        check.seenOn <= dateAt(from) &&
+        // A task that ends at midnight is over on the day before.
+        dateAt(new Date(to.getTime() - 1)) <= check.countsUntil,
+    ),
   )
+
+// Two certificates, one for each, are as good as one for both.
+const workforcesOf = (workforce: Workforce | null): readonly (Workforce | null)[] =>
+  workforce === 'adult and child' ? ['adult', 'child'] : [workforce]
 
 // A basic check has no workforce, and what disclosed more for any workforce disclosed what a basic one would.
 const isForWorkforce = (held: Workforce, required: { level: CheckLevel; workforce: Workforce | null }): boolean =>
