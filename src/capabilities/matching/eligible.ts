@@ -1,6 +1,6 @@
 import type { GridPoint } from '../../platform/db/tables.ts'
 import { distanceMetres } from '../places/index.ts'
-import type { Volunteer } from '../volunteers/index.ts'
+import type { Screen, Volunteer } from '../volunteers/index.ts'
 import { costOf, type Known, type Weights, weights } from './cost.ts'
 import { mayBeContacted } from './offer-rules.ts'
 import type { AskedTask } from './task.ts'
@@ -67,9 +67,22 @@ const needsIdentity = ({ activity }: AskedTask): boolean => activity !== 'at a h
 const metresTo = (from: GridPoint | null, to: GridPoint | null): number | null =>
   from && to ? distanceMetres(from, to) : null
 
-/** Distances of what is done by phone or nobody knows where are no reason against anybody. */
-const isTooFar = ({ activity, near }: AskedTask, { position, withinMetres }: Candidate['volunteer']): boolean => {
-  if (activity === 'phone call' || !near) return false
+/** Where it must not be too far from; null for what is done by phone or nobody knows where, which is too far for nobody. */
+const reachedFrom = ({ activity, near }: AskedTask): GridPoint | null => (activity === 'phone call' ? null : near)
+
+/** What the database can tell about volunteers by their own rows: the reasons of `whyNot` up to the car. */
+export const screenOf = (task: AskedTask, today: string): Screen => ({
+  today,
+  activity: task.activity,
+  near: reachedFrom(task),
+  partsNeeded: partsThatFit(task.startsAt, task.endsAt, task.minutes),
+  languages: task.languages,
+  needsCar: task.needsCar,
+})
+
+const isTooFar = (task: AskedTask, { position, withinMetres }: Candidate['volunteer']): boolean => {
+  const near = reachedFrom(task)
+  if (!near) return false
   const metres = metresTo(position, near)
   return metres === null || metres > withinMetres
 }

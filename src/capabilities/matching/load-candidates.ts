@@ -12,7 +12,7 @@ import {
 } from '../volunteers/index.ts'
 import type { Candidate, TaskToFill } from './eligible.ts'
 import { toFill } from './eligible.ts'
-import { listHelpedBefore, listLiveMatches } from './match-store.ts'
+import { countInHand, listHelpedBefore } from './match-store.ts'
 import { mustNotMeet } from './no-contact.ts'
 import { listNoContact } from './no-contact-store.ts'
 import { contactsSince } from './offer-rules.ts'
@@ -36,7 +36,7 @@ export const loadEveryone = (tx: PlaceTx, only: readonly string[] | null = null)
       volunteers.map(({ personId }) => personId),
     )
     const offers = new Map((await countOffers(tx, contactsSince(tx.now), only)).map(each => [each.volunteerId, each]))
-    const inHand = Map.groupBy(await listLiveMatches(tx), ({ volunteerId }) => volunteerId)
+    const inHand = new Map((await countInHand(tx, only)).map(each => [each.volunteerId, each.inHand]))
     return {
       volunteers: new Map(volunteers.map(volunteer => [volunteer.volunteerId as string, volunteer])),
       people: new Map(people.map(person => [person.personId as string, person])),
@@ -47,7 +47,7 @@ export const loadEveryone = (tx: PlaceTx, only: readonly string[] | null = null)
           offersThisWeek: asked?.since ?? 0,
           offersEver: asked?.ever ?? 0,
           offersOpen: asked?.open ?? 0,
-          inHand: inHand.get(volunteer.volunteerId)?.length ?? 0,
+          inHand: inHand.get(volunteer.volunteerId) ?? 0,
         }
       }),
     }

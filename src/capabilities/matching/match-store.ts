@@ -71,15 +71,15 @@ export const listMatchesOfVolunteer = async (tx: PlaceTx, volunteerId: string): 
     .limit(100)
     .execute()) as unknown as Match[]
 
-/** Every match of the place that is not over. */
-export const listLiveMatches = async (tx: PlaceTx): Promise<Match[]> =>
-  (await tx.query
-    .selectFrom('matching.match')
-    .select(columns)
-    .where('placeId', '=', tx.placeId)
-    .where('state', 'in', liveMatchStates)
-    .orderBy('acceptedAt')
-    .execute()) as unknown as Match[]
+/** How many matches that are not over each volunteer has in hand, of the place or of some. */
+export const countInHand = (
+  tx: PlaceTx,
+  only: readonly string[] | null,
+): Promise<{ volunteerId: string; inHand: number }[]> =>
+  tx.sql<{ volunteerId: string; inHand: number }[]>`
+    select volunteer_id, count(*)::int as in_hand from matching.match
+    where place_id = ${tx.placeId} and state = any(${liveMatchStates}) ${only ? tx.sql`and volunteer_id = any(${[...only]}::uuid[])` : tx.sql``}
+    group by volunteer_id`
 
 /** Matches that are not over whose next visit, or the help itself, begins by a moment and has not begun. */
 export const listMatchesBefore = async (tx: PlaceTx, before: Date): Promise<Match[]> =>

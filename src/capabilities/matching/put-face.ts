@@ -135,7 +135,9 @@ export const putFace = async (
   const plan = isRefusal(planned) ? null : planned
   const suggestions = plan && (await suggestFor(tx, plan.task))
   const covering = tx.actor.organisationId ?? request.triagedByOrganisationId
-  const permitted = (await listConsents(tx, request.helpRequestId)).some(consent => consentCovers(consent, covering))
+  const permitted = (await listConsents(tx, request.helpRequestId)).some(consent =>
+    consentCovers(consent, covering, 'volunteer'),
+  )
   const { what, together } = firstFields(known)
   const draw = (field: Parameters<typeof fieldView>[0]) => fieldView(field, values, of.errors)
   const ticks = new Set(readTicked(values))

@@ -250,7 +250,9 @@ const settleBasis = async (
     return input.basisGround.trim()
       ? { consentId: null }
       : refuse('no-ground', 'Write down why details may be shared without their permission.', 'basisGround')
-  const standing = (await listConsents(tx, helpRequestId)).find(consent => consentCovers(consent, organisationId))
+  const standing = (await listConsents(tx, helpRequestId)).find(consent =>
+    consentCovers(consent, organisationId, 'volunteer'),
+  )
   if (standing) return { consentId: standing.consentId }
   if (!input.consentGivenHow)
     return refuse(
@@ -264,6 +266,7 @@ const settleBasis = async (
       aboutId: helpRequestId,
       purpose: 'To get help from a volunteer',
       organisationId,
+      withWhom: 'volunteer',
       wording: volunteerConsentWording,
       givenHow: input.consentGivenHow as (typeof consentHows)[number],
       recordedBy: tx.actor.name,

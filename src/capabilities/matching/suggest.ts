@@ -1,10 +1,11 @@
+import { dateAt } from '../../design/time-in-words.ts'
 import type { Reason } from '../../design/view-models.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { findPerson } from '../people/index.ts'
 import { accessNeedToDecide } from '../requests/index.ts'
-import { activitiesFor, firstName } from '../volunteers/index.ts'
-import { countsInWords, type Eligible, eligibleFor } from './eligible.ts'
+import { activitiesFor, firstName, screenVolunteers } from '../volunteers/index.ts'
+import { countsInWords, type Eligible, eligibleFor, screenOf } from './eligible.ts'
 import { loadKnown } from './known-of-need.ts'
 import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
 import { planTask } from './put-to-volunteers.ts'
@@ -12,6 +13,7 @@ import { readPut } from './read-put.ts'
 import type { Task } from './task.ts'
 import { startingValues } from './usual-answers.ts'
 import { whyThem } from './why-them.ts'
+import type { WhyNot } from './words.ts'
 
 /** Somebody who can be asked, by first name, and why them. */
 export interface Suggestion {
@@ -32,9 +34,13 @@ const mostSuggestions = 12
 
 /** Who can be asked about a task, the least costly first. First names alone: whoever decides on a need does not look after every volunteer. */
 export const suggestFor = async (tx: PlaceTx, task: Task, most = mostSuggestions): Promise<Suggestions> => {
-  const everyone = await loadEveryone(tx)
+  const screened = await screenVolunteers(tx, screenOf(task, dateAt(tx.now)))
+  const everyone = await loadEveryone(tx, screened.volunteerIds)
   const [filled] = await loadTasksToFill(tx, [task], everyone)
-  const { can, cannot }: Eligible = filled ? eligibleFor(filled, everyone.candidates) : { can: [], cannot: new Map() }
+  const { can, cannot: others }: Eligible = filled
+    ? eligibleFor(filled, everyone.candidates)
+    : { can: [], cannot: new Map() }
+  const cannot = new Map<WhyNot, number>([...screened.out, ...others])
   return {
     people: can.slice(0, most).map(({ candidate }) => {
       const volunteerId: string = candidate.volunteer.volunteerId

@@ -193,6 +193,7 @@ export const listConsents = async (tx: PlaceTx, aboutId: string): Promise<Consen
       'aboutId',
       'purpose',
       'organisationId',
+      'withWhom',
       'wording',
       'givenHow',
       'recordedBy',

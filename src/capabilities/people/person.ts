@@ -40,8 +40,10 @@ export interface Consent {
   /** What it is for: the help request. */
   readonly aboutId: string
   readonly purpose: string
-  /** With whom; null means whichever local organisation says yes. */
+  /** With which organisation, or with volunteers it asks; null means whichever says yes. */
   readonly organisationId: string | null
+  /** Whom the words named that were read or ticked. */
+  readonly withWhom: 'organisation' | 'volunteer' | 'either'
   readonly wording: string
   readonly givenHow: (typeof consentHows)[number]
   readonly recordedBy: string
@@ -49,9 +51,18 @@ export interface Consent {
   readonly withdrawnAt: Date | null
 }
 
-/** True when a consent lets details go to this organisation now. */
-export const consentCovers = (consent: Consent, organisationId: string): boolean =>
-  consent.withdrawnAt === null && (consent.organisationId === null || consent.organisationId === organisationId)
+/**
+ * True when a consent lets details go to this organisation now, or to a volunteer whom it asks. Somebody who was told of an organisation alone has said nothing about
+ * volunteers, nor the other way round.
+ */
+export const consentCovers = (
+  consent: Pick<Consent, 'withdrawnAt' | 'organisationId' | 'withWhom'>,
+  organisationId: string,
+  to: 'organisation' | 'volunteer' = 'organisation',
+): boolean =>
+  consent.withdrawnAt === null &&
+  (consent.withWhom === 'either' || consent.withWhom === to) &&
+  (consent.organisationId === null || consent.organisationId === organisationId)
 
 /**
  * The words or numbers of a person that a text gives away, so that a description meant to identify nobody is stopped while it does:

@@ -16,6 +16,7 @@ declare module '../../platform/db/tables.ts' {
       recordedBy: string
       givenAt: Date
       withdrawnAt: Date | null
+      withWhom: Generated<string>
     }
     'people.person': {
       placeId: PlaceId

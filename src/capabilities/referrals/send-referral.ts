@@ -88,6 +88,7 @@ export const sendReferral = command({
         aboutId: request.helpRequestId,
         purpose: `To get help from ${organisation.name}`,
         organisationId: organisation.organisationId,
+        withWhom: 'organisation',
         wording: consentWording,
         givenHow: input.consentGivenHow as (typeof consentHows)[number],
         recordedBy: tx.actor.name,

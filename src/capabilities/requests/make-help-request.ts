@@ -126,6 +126,7 @@ export const makeHelpRequest = command({
         aboutId: helpRequestId,
         purpose: `To get help with ${needs.map(need => needKinds[need.kind].label.toLowerCase()).join(', ')}`,
         organisationId: null,
+        withWhom: 'either',
         wording: consentWording,
         givenHow: input.consent as (typeof consentHows)[number],
         recordedBy: request.takenByName,

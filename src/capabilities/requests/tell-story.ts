@@ -77,6 +77,17 @@ export const takenRows = (
   ]
 }
 
+const withWhom = (
+  { withWhom: whom, organisationId }: Consent,
+  organisationNames: ReadonlyMap<string, string>,
+): string => {
+  if (whom === 'volunteer') return 'a volunteer who says yes'
+  if (organisationId !== null) return organisationNames.get(organisationId) ?? 'one organisation'
+  return whom === 'either'
+    ? 'whichever local organisation or volunteer says yes'
+    : 'whichever local organisation says yes'
+}
+
 /** What was permitted, or that nothing was, as rows. */
 export const consentRows = (
   consents: readonly Consent[],
@@ -89,11 +100,7 @@ export const consentRows = (
         key: consent.withdrawnAt ? 'Permission withdrawn' : 'Permission to share',
         value: consent.withdrawnAt
           ? `They took it back ${inWords(consent.withdrawnAt, now)}.`
-          : `With ${
-              consent.organisationId === null
-                ? 'whichever local organisation says yes'
-                : (organisationNames.get(consent.organisationId) ?? 'one organisation')
-            }: ${consent.givenHow}, ${inWords(consent.givenAt, now)}, written down by ${consent.recordedBy}.`,
+          : `With ${withWhom(consent, organisationNames)}: ${consent.givenHow}, ${inWords(consent.givenAt, now)}, written down by ${consent.recordedBy}.`,
       }))
 
 /** Who has looked at a person, the latest first: once for each name, with how often. */

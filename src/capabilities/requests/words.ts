@@ -69,6 +69,6 @@ export type AskedOf = (typeof askedOf)[number]
 export const takenHows = { web: 'On the web', phone: 'By phone', 'in person': 'In person' } as const
 export type TakenHow = keyof typeof takenHows
 
-/** What is read out, or ticked, before details may go to an organisation that says yes. */
+/** What is read out, or ticked, before details may go to an organisation or a volunteer who says yes. */
 export const consentWording =
-  'May we pass your name, how to reach you and what you need to a local organisation that says it can help? They will only see them after they say yes, and only until this is done. You can change your mind at any time.'
+  'May we pass your name, how to reach you and what you need to a local organisation, or a volunteer near you, who says they can help? They will only see them after they say yes, and only until this is done. You can change your mind at any time.'

@@ -40,7 +40,13 @@ export { tellNextStep } from './next-steps/tell-next-step.ts'
 export { countInterested, type Interested, listOpenRoles, type Role } from './roles/role-store.ts'
 
 export { firstName, tellVolunteer } from './tell-volunteer.ts'
-export { listVolunteersById, listVolunteersToMatch, type VolunteerToMatch } from './to-match-store.ts'
+export {
+  listVolunteersById,
+  listVolunteersToMatch,
+  type Screen,
+  screenVolunteers,
+  type VolunteerToMatch,
+} from './to-match-store.ts'
 export type { Volunteer } from './volunteer.ts'
 export {
   findVolunteer,

@@ -65,7 +65,7 @@ export const answerRows = (answers: Answers, askAt: (path: string) => string): C
         ...row(
           'share',
           'May we share this',
-          answers.share === 'yes' ? 'Yes, with a local organisation that says it can help' : 'No',
+          answers.share === 'yes' ? 'Yes, with a local organisation or a volunteer who says they can help' : 'No',
         ),
       ],
     },
@@ -158,8 +158,8 @@ const nextStepsAfter = ({ share, forSomeone }: Sent): string[] => {
   return share
     ? [
         'Somebody reads what you told us and decides whom to ask.',
-        `We ask a local organisation near ${you}. It does not see who ${forSomeone ? 'they are' : 'you are'} until it says yes.`,
-        `When one says yes, it gets in touch with ${you}. If it cannot, we ask the next. You do not need to do anything.`,
+        `We ask a local organisation, or volunteers near ${you}. They do not see who ${forSomeone ? 'they are' : 'you are'} until they say yes.`,
+        `When one says yes, they get in touch with ${you}. If they cannot, we ask the next. You do not need to do anything.`,
       ]
     : [
         'Somebody reads what you told us.',
