@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { byWhen, dateAt, dateInWords, exactDate, exactTime, howLong, inWords, monthInWords } from './time-in-words.ts'
+import {
+  byWhen,
+  dateAt,
+  dateInWords,
+  exactDate,
+  exactTime,
+  howLong,
+  inWords,
+  monthInWords,
+  someTimeBetween,
+} from './time-in-words.ts'
 
 const now = new Date('2026-11-22T13:05:00Z')
 const at = (iso: string) => new Date(iso)
@@ -82,6 +92,15 @@ describe('the exact time', () => {
     expect(exactTime(at('2026-10-25T00:30:00Z'))).toBe('Sunday 25 October 2026 at 1:30 am BST')
     expect(exactTime(at('2026-10-25T01:30:00Z'))).toBe('Sunday 25 October 2026 at 1:30 am GMT')
     expect(exactTime(at('2026-10-25T02:30:00Z'))).toBe('Sunday 25 October 2026 at 2:30 am')
+  })
+
+  it('says the day of a span once, unless its ends are of two days or an hour comes twice', () => {
+    const span = (from: string, to: string) => someTimeBetween(at(from), at(to))
+    expect(span('2026-11-24T16:00:00Z', '2026-11-24T19:00:00Z')).toBe('Tuesday 24 November 2026, between 4 pm and 7 pm')
+    expect(span('2026-11-24T16:00:00Z', '2026-11-25T09:00:00Z')).toBe(
+      'Between Tuesday 24 November 2026 at 4 pm and Wednesday 25 November 2026 at 9 am',
+    )
+    expect(span('2026-10-25T00:30:00Z', '2026-10-25T09:00:00Z')).toContain('1:30 am BST')
   })
 })
 

@@ -102,13 +102,26 @@ function dayAndMonth(of: Calendar, thisYear: number, language: Language): string
  */
 export function exactTime(at: Date, language: Language = 'en'): string {
   const then = wallClock(at)
-  const repeated = [-hour, hour].some(shift => {
-    const other = wallClock(new Date(at.getTime() + shift))
-    return other.hour === then.hour && other.day === then.day
-  })
+  const repeated = comesTwice(at)
   const named = repeated ? ` ${zoneName.formatToParts(at).find(part => part.type === 'timeZoneName')?.value ?? ''}` : ''
   const date = `${weekday(then, language)} ${dayAndMonth(then, Number.NaN, language)}`
   return layoutWords(language)('dayAtTime', { day: date, clock: clockInWords(then, language) }) + named
+}
+
+/** True in the hour of October that the clock on the wall shows twice. */
+const comesTwice = (at: Date): boolean => {
+  const then = clockAt(at)
+  return [-hour, hour].some(shift => {
+    const other = clockAt(new Date(at.getTime() + shift))
+    return other.hour === then.hour && other.day === then.day
+  })
+}
+
+/** Some time within a span: "Tuesday 24 November 2026, between 4 pm and 7 pm", and the day of each end where they differ. */
+export function someTimeBetween(from: Date, to: Date): string {
+  if (dateAt(from) !== dateAt(to) || comesTwice(from) || comesTwice(to))
+    return `Between ${exactTime(from)} and ${exactTime(to)}`
+  return `${exactDate(dateAt(from))}, between ${clockInWords(clockAt(from))} and ${clockInWords(clockAt(to))}`
 }
 
 /**

@@ -113,7 +113,7 @@ describe('putting a need to volunteers', () => {
     const staff = await visiting(cast.cookies.amira)
     const path = `/${cast.slug}/needs/${needId}/volunteers`
     await staff.open(path)
-    expect(staff.words()).toContain('Between Monday 16 November 2026 at 11 am and Monday 16 November 2026 at 8 pm')
+    expect(staff.words()).toContain('Monday 16 November 2026, between 11 am and 8 pm')
     await staff.press('Ask those I tick')
     expect(staff.at.status).toBe(422)
     expect(staff.errors()[0]).toContain('Tick whom to ask')

@@ -1,4 +1,4 @@
-import { dateAt, exactTime, inWords } from '../../design/time-in-words.ts'
+import { dateAt, exactTime, inWords, someTimeBetween } from '../../design/time-in-words.ts'
 import { newId } from '../../kernel/ids.ts'
 import { grantAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
@@ -21,7 +21,7 @@ export const whenInWords = ({
 }: Pick<Task, 'startsAt' | 'endsAt' | 'minutes' | 'every'>) => {
   const lasts = howLongInWords(minutes)
   const slack = endsAt.getTime() - startsAt.getTime() - minutes * 60_000
-  const time = slack < 60_000 ? exactTime(startsAt) : `Between ${exactTime(startsAt)} and ${exactTime(endsAt)}`
+  const time = slack < 60_000 ? exactTime(startsAt) : someTimeBetween(startsAt, endsAt)
   return `${time}, for about ${lasts}${every ? `, and then ${everies[every].says}` : ''}`
 }
 
