@@ -13,6 +13,7 @@ import { offerRoutes } from './offer.page.ts'
 import { askVolunteers } from './offer-round.ts'
 import { releaseAhead } from './release-volunteer.ts'
 import { tendVisits } from './tend-visits.ts'
+import { volunteerOffersRoutes } from './volunteer-offers.page.ts'
 import { volunteersPage } from './volunteers.page.ts'
 
 export default capability({
@@ -39,6 +40,7 @@ export default capability({
     volunteersPage,
     howItGoesPage,
     ...notAskedRoutes,
+    ...volunteerOffersRoutes,
   ],
   navigation: [{ text: 'Your tasks', path: '/my-volunteering', allow: 'volunteer.follow', order: 40 }],
   commandLine: [matchWord, replayWord],

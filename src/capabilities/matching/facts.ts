@@ -77,3 +77,14 @@ export const VolunteerDetailsEnded = factKind<AboutMatch>(
 )
 
 const lowerFirst = (text: string): string => `${text[0]?.toLowerCase() ?? ''}${text.slice(1)}`
+
+/** A volunteer said by phone, or at the door, what they answer; whoever looks after them did it for them. On the volunteer's own story. */
+export const AnsweredForThem = factKind<{ volunteerId: string; offerId: string; answer: 'yes' | 'no' | 'could not' }>(
+  'answered-for-them',
+  data =>
+    ({
+      yes: 'Said yes to an offer, done for them as they asked.',
+      no: 'Said no to an offer, done for them as they asked.',
+      'could not': 'Could not do what they had said yes to, done for them as they asked.',
+    })[data.answer],
+)

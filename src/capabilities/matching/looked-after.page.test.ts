@@ -308,3 +308,130 @@ describe('whoever was not asked for weeks', () => {
     expect(others.at.status).toBe(422)
   })
 })
+
+const factsOf = (cast: Cast, kind: string) =>
+  db().asHouse(
+    cast.placeId,
+    tx => tx.sql<{ data: Record<string, unknown>; actorName: string }[]>`
+      select data, actor_name from platform.fact where place_id = ${tx.placeId} and kind = ${kind} order by seq`,
+  )
+
+describe('what somebody says by phone', () => {
+  it('is changed for them by whoever looks after them, said so in their story, told them where they were reached, and taken back', async () => {
+    const cast = await aStart()
+    const one = await able(cast, 'Phoning Phil', { email: 'phil@example.org', limits: 'No stairs.' })
+    const visitor = await amira(cast, `/${one.volunteerId}`)
+    await visitor.follow('Change what they told us')
+    await visitor.press('Change it, as they asked', {
+      limits: 'No dogs.',
+      email: 'elsewhere@example.org',
+      within: '8000',
+    })
+    expect(visitor.words()).toContain('Changed. It counts from now on.')
+    expect(visitor.words()).toContain('No dogs.')
+    expect(visitor.words()).toContain('Changed what they told us, done for them as they asked.')
+    expect(await factsOf(cast, 'volunteer-changed')).toMatchObject([{ actorName: 'Amira', data: { forThem: true } }])
+    const told = () =>
+      db().asHouse(
+        cast.placeId,
+        tx => tx.sql<{ toAddress: string; body: string }[]>`
+          select to_address, body from platform.notice where place_id = ${tx.placeId} and subject = 'Done, as you asked' order by created_at`,
+      )
+    expect(await told()).toMatchObject([{ toAddress: 'phil@example.org' }])
+    await visitor.press('Take the change back')
+    expect(visitor.words()).toContain('Taken back: it stands as it was before.')
+    expect(visitor.words()).toMatch(/phil@example.org.*No stairs\./)
+    await visitor.press('Change it again')
+    expect(visitor.words()).toContain('No dogs.')
+    house.advance({ days: 15 })
+    await (await amira(cast)).open(`/${cast.slug}/volunteers/${one.volunteerId}`)
+    const later = await amira(cast, `/${one.volunteerId}`)
+    await later.post(`/${cast.slug}/volunteers/${one.volunteerId}/take-change-back`, {})
+    expect(later.errors()).toEqual(['There is no change of the last 14 days to take back.'])
+  })
+
+  it('pauses, ends a pause, stops and starts again, each taken back by one press', async () => {
+    const cast = await aStart()
+    const one = await able(cast, 'Resting Rae')
+    const visitor = await amira(cast, `/${one.volunteerId}`)
+    await visitor.follow('A pause, or stopping')
+    await visitor.press('Pause, as they asked', {})
+    expect(visitor.errors()).toHaveLength(1)
+    await visitor.press('Pause, as they asked', { 'until-day': '24', 'until-month': '12', 'until-year': '2026' })
+    expect(visitor.words()).toContain('Paused until Thursday 24 December 2026')
+    await visitor.press('Take the pause back')
+    expect(visitor.words()).toContain('They may be asked again.')
+    await visitor.open(`/${cast.slug}/volunteers/${one.volunteerId}/rest`)
+    await visitor.press('Pause, as they asked', { 'until-day': '24', 'until-month': '12', 'until-year': '2026' })
+    await visitor.open(`/${cast.slug}/volunteers/${one.volunteerId}/rest`)
+    await visitor.press('End the pause now')
+    await visitor.press('Pause until Thursday 24 December 2026 again')
+    expect(visitor.words()).toContain('Paused until Thursday 24 December 2026')
+    await visitor.open(`/${cast.slug}/volunteers/${one.volunteerId}/rest`)
+    await visitor.press('They stop volunteering')
+    expect(visitor.words()).toContain('They have stopped.')
+    expect((await factsOf(cast, 'volunteer-left')).at(-1)).toMatchObject({
+      actorName: 'Amira',
+      data: { forThem: true },
+    })
+    await visitor.press('Take it back')
+    expect(visitor.words()).toContain('They volunteer again')
+  })
+
+  it('is nobody else’s to do', async () => {
+    const cast = await aStart()
+    const one = await able(cast, 'Hers Only')
+    for (const path of ['change', 'rest', 'offers'])
+      expect((await opens(cast, cast.ben, `/${one.volunteerId}/${path}`)).at.status).toBe(404)
+    const ben = await opens(cast, cast.ben, '')
+    for (const path of ['pause', 'resume', 'stop', 'come-back', 'take-change-back', 'offers', 'offers/could-not']) {
+      await ben.post(`/${cast.slug}/volunteers/${one.volunteerId}/${path}`, {
+        again: '2026-12-24',
+        offerId: one.volunteerId,
+        answer: 'yes',
+      })
+      expect({ path, status: ben.at.status }).toEqual({ path, status: 404 })
+    }
+    expect(names(await amira(cast, '?state=active'))).toEqual(['Hers Only'])
+  })
+
+  it('answers an offer: yes, no with a reason, yes after all, and cannot after all', async () => {
+    const cast = await aStart()
+    const one = await able(cast, 'Ringing Rob')
+    const taskId = await putTask(house.platform, cast.amira, await aNeed(cast), { offersBy: 'coordinator' })
+    worked(await perform(db(), cast.amira, offerToThese, { taskId, volunteerIds: [one.volunteerId] }))
+    const state = () =>
+      db().asHouse(
+        cast.placeId,
+        async tx =>
+          (
+            await tx.sql<
+              { state: string; noBecause: string | null }[]
+            >`select state, no_because from matching.offer where place_id = ${tx.placeId}`
+          )[0],
+      )
+    const visitor = await amira(cast, `/${one.volunteerId}/offers`)
+    expect(visitor.words()).not.toMatch(/Halina|Nowak|Mill Row/)
+    const reason =
+      [...visitor.at.page.querySelectorAll('select')]
+        .map(box => box.getAttribute('name') ?? '')
+        .find(name => name.startsWith('reasonCode')) ?? ''
+    await visitor.press('They say no', { [reason]: 'too far' })
+    expect(visitor.words()).toContain('Written down: they said no.')
+    expect(await state()).toEqual({ state: 'no', noBecause: 'too far' })
+    await visitor.press('They say yes after all')
+    expect(visitor.words()).toContain('Written down: they said yes, and it is theirs.')
+    expect(await state()).toMatchObject({ state: 'yes' })
+    await visitor.press('They cannot do it after all')
+    expect(visitor.words()).toContain('Written down: they cannot do it after all.')
+    expect((await factsOf(cast, 'answered-for-them')).map(({ data, actorName }) => [data.answer, actorName])).toEqual([
+      ['no', 'Amira'],
+      ['yes', 'Amira'],
+      ['could not', 'Amira'],
+    ])
+    await visitor.open(`/${cast.slug}/volunteers/${one.volunteerId}`)
+    expect(visitor.words()).toContain('Said yes to an offer, done for them as they asked.')
+    await visitor.post(`/${cast.slug}/volunteers/${one.volunteerId}/offers`, { answer: 'maybe' })
+    expect(visitor.errors()).toEqual(['Choose what they answered'])
+  })
+})

@@ -1,9 +1,10 @@
 /** Calls to make: what waits to be told by phone or letter, because mail would not reach them. */
 
 import { Type } from 'typebox'
-import type { Notice, PageModel } from '../../design/page.ts'
+import type { Link, Notice, PageModel } from '../../design/page.ts'
 import type { Action, EmptyState } from '../../design/view-models.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
+import { isAllowed } from '../../platform/auth/actor.ts'
 import { perform } from '../../platform/command.ts'
 import { page, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine } from '../../platform/http/typed.ts'
@@ -21,6 +22,8 @@ type CallsPage = PageModel & {
     know: readonly string[]
     says: readonly { at: Date; subject: string; words: string }[]
     told: Action
+    /** Where what a volunteer answers is written down. */
+    answers: Link | null
   }[]
   /** True when more wait than are shown. */
   more: boolean
@@ -33,7 +36,7 @@ const callsView = async ({ platform, place, actor }: Visit, notice: Notice | nul
   const { calls, more } = await platform.db.as(actor, tx => listCallsToMake(tx, most))
   const model: CallsPage = {
     page: { title: 'Calls to make', kind: 'staff', ...(notice && { notice }) },
-    calls: calls.map(call => callIn(place.slug, call)),
+    calls: calls.map(call => callIn(place.slug, call, isAllowed(actor, 'volunteer.look-after'))),
     more,
     empty: {
       title: 'Nobody waits for a call',
@@ -44,7 +47,7 @@ const callsView = async ({ platform, place, actor }: Visit, notice: Notice | nul
   return view('requests/calls.njk', model, { status })
 }
 
-const callIn = (slug: string, call: CallToMake): CallsPage['calls'][number] => {
+const callIn = (slug: string, call: CallToMake, looksAfter: boolean): CallsPage['calls'][number] => {
   const isLetter = call.channel === 'letter'
   const tel = isLetter ? undefined : telephone(call.toAddress)
   return {
@@ -67,6 +70,13 @@ const callIn = (slug: string, call: CallToMake): CallsPage['calls'][number] => {
         call.notices.slice(index + 1).map(later => later.body),
       ),
     })),
+    answers:
+      call.isVolunteer && looksAfter
+        ? {
+            text: 'Write down what they answer',
+            href: `/${slug}/volunteers/${call.notices[0]?.aboutId ?? ''}/offers`,
+          }
+        : null,
     told: {
       text: isLetter ? 'I have posted it' : 'I have told them',
       about: `to ${call.toName}`,

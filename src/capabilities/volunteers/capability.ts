@@ -4,6 +4,7 @@ import { tendChecks } from './checks/check-expiry-job.ts'
 import { referenceRoutes } from './checks/reference.page.ts'
 import { volunteerRoutes } from './checks/volunteer.page.ts'
 import { writeDownRoutes } from './checks/write-down.page.ts'
+import { forThemRoutes } from './for-them.page.ts'
 import { hoursRoutes } from './hours/hours.page.ts'
 import { keepPromises } from './keep-promises-job.ts'
 import { myDetailsRoutes } from './my-details.page.ts'
@@ -35,6 +36,7 @@ export default capability({
     ...roleRoutes,
     ...hoursRoutes,
     ...volunteerRoutes,
+    ...forThemRoutes,
     ...writeDownRoutes,
     ...referenceRoutes,
   ],

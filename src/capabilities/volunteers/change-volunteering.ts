@@ -1,16 +1,26 @@
 import { Type } from 'typebox'
-import { dateAt } from '../../design/time-in-words.ts'
+import { dateAt, exactDate } from '../../design/time-in-words.ts'
 import type { JourneyId } from '../../kernel/ids.ts'
-import { isRefusal, refuse } from '../../kernel/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { takeBackNotices } from '../../platform/notify/notice.ts'
-import { findPerson, saveReach } from '../people/index.ts'
+import { findPerson, type Person, saveReach } from '../people/index.ts'
 import { accessVolunteer } from './access.ts'
 import { VolunteerBack, VolunteerChanged, VolunteerLeft, VolunteerPaused } from './facts.ts'
 import { forgetVolunteer } from './forget-volunteer.ts'
+import { tellVolunteer } from './tell-volunteer.ts'
 import type { Volunteer } from './volunteer.ts'
-import { findVolunteer, listVolunteersAmong, saveState, saveWhatTheySay, standAlone } from './volunteer-store.ts'
+import {
+  findSaidBefore,
+  findVolunteer,
+  listVolunteersAmong,
+  saveSaidBefore,
+  saveState,
+  saveWhatTheySay,
+  standAlone,
+} from './volunteer-store.ts'
 import { noReach, WhatTheySayInput, whereTheyLive } from './what-they-say.ts'
 import { offerNotice, undoDays } from './words.ts'
 
@@ -23,43 +33,122 @@ const about = (volunteer: Volunteer) => ({
   journeyId: volunteer.journeyId as JourneyId,
 })
 
+/** True for whoever acts for somebody else, as they asked by phone or at the door. */
+const actsForThem = ({ actor }: PlaceTx, { personId }: Volunteer): boolean =>
+  actor.kind === 'person' && actor.personId !== personId
+
+/** What a fact says of who did it. */
+const saidBy = (tx: PlaceTx, volunteer: Volunteer): { forThem?: true } =>
+  actsForThem(tx, volunteer) ? { forThem: true } : {}
+
+/** Tells somebody by mail what was done for them, so that they can say if that was not what they asked. Whoever has no mail has just been spoken to. */
+const confirmByMail = async (tx: PlaceTx, volunteer: Volunteer, done: string, known?: Person): Promise<void> => {
+  if (!actsForThem(tx, volunteer)) return
+  const person = known ?? (await findPerson(tx, volunteer.personId))
+  if (!person?.email) return
+  await tellVolunteer(
+    tx,
+    volunteer,
+    {
+      sentFor: `done for them ${tx.now.toISOString()} ${done}`,
+      subject: 'Done, as you asked',
+      sentences: [
+        `${tx.actor.name} has done this for you, as you asked: ${done}`,
+        'If that is not what you asked for, open your page and change it, or tell us.',
+      ],
+      next: '/volunteer/my-details',
+    },
+    person,
+  )
+}
+
 const gone = () => refuse('left', 'They have stopped volunteering. They can start again first.')
+
+/** What somebody had said, as it would be said again. */
+const saidBefore = (volunteer: Volunteer, person: Person): WhatTheySayInput => ({
+  name: person.name,
+  phone: person.phone,
+  email: person.email,
+  postcode: person.postcode ?? '',
+  activities: [...volunteer.activities],
+  withinMetres: volunteer.withinMetres,
+  languages: [...volunteer.languages] as WhatTheySayInput['languages'],
+  freeAt: volunteer.freeAt,
+  capacity: volunteer.capacity,
+  mostOffersAWeek: volunteer.mostOffersAWeek,
+  hasCar: volunteer.hasCar,
+  limits: volunteer.limits,
+})
+
+const change = async (
+  tx: PlaceTx,
+  input: { volunteerId: string } & WhatTheySayInput,
+  isTakenBack: boolean,
+): Promise<{ recordId: string } | Refusal> => {
+  const volunteer = await accessVolunteer(tx, input.volunteerId)
+  if (isRefusal(volunteer)) return volunteer
+  if (volunteer.state === 'left') return gone()
+  const person = await findPerson(tx, volunteer.personId)
+  if (!person) return refuse('no-such-person', 'We do not know that person.')
+  const lives = await whereTheyLive(tx, input.postcode)
+  if ('message' in lives) return refuse('postcode', lives.message, 'postcode')
+  const { shown: postcode, position, neighbourhoodId } = lives.where
+  const { name, phone, email } = input
+  if (!phone && !email && !person.address) return noReach()
+  // Whoever takes the way away by which they wanted to be reached is reached by what is left.
+  const isLost = { phone: !phone, text: !phone, email: !email, letter: false }[person.contactBy]
+  await saveReach(tx, person.personId, {
+    name,
+    phone,
+    email,
+    contactBy: isLost ? (email ? 'email' : 'phone') : person.contactBy,
+    postcode,
+    position,
+    neighbourhoodId,
+  })
+  await saveSaidBefore(tx, volunteer.volunteerId, saidBefore(volunteer, person))
+  await saveWhatTheySay(tx, volunteer.volunteerId, {
+    ...input,
+    activities: input.activities as Volunteer['activities'],
+    position,
+    neighbourhoodId,
+  })
+  await record(tx, VolunteerChanged, about(volunteer), {
+    volunteerId: volunteer.volunteerId,
+    ...(isTakenBack && { takenBack: true }),
+    ...saidBy(tx, volunteer),
+  })
+  await confirmByMail(
+    tx,
+    volunteer,
+    isTakenBack
+      ? 'the last change of what you told us about yourself was taken back.'
+      : 'what you told us about yourself was changed.',
+    // To where they were reached so far: whoever did not ask for it must hear of it.
+    person,
+  )
+  return { recordId: volunteer.volunteerId }
+}
 
 /** Changes what they can do, where, when and how they are reached. */
 export const changeVolunteering = command({
   name: 'volunteers.change',
   allow: 'anyone',
   input: Type.Object({ volunteerId, ...WhatTheySayInput.properties }),
-  async run(tx, input) {
-    const volunteer = await accessVolunteer(tx, input.volunteerId)
+  run: (tx, input) => change(tx, input, false),
+})
+
+/** Takes the last change of what somebody told us back. Taken back twice, it stands as it was changed. */
+export const takeChangeBack = command({
+  name: 'volunteers.take-change-back',
+  allow: 'anyone',
+  input: Type.Object({ volunteerId }),
+  async run(tx, { volunteerId }) {
+    const volunteer = await accessVolunteer(tx, volunteerId)
     if (isRefusal(volunteer)) return volunteer
-    if (volunteer.state === 'left') return gone()
-    const person = await findPerson(tx, volunteer.personId)
-    if (!person) return refuse('no-such-person', 'We do not know that person.')
-    const lives = await whereTheyLive(tx, input.postcode)
-    if ('message' in lives) return refuse('postcode', lives.message, 'postcode')
-    const { shown: postcode, position, neighbourhoodId } = lives.where
-    const { name, phone, email } = input
-    if (!phone && !email && !person.address) return noReach()
-    // Whoever takes the way away by which they wanted to be reached is reached by what is left.
-    const isLost = { phone: !phone, text: !phone, email: !email, letter: false }[person.contactBy]
-    await saveReach(tx, person.personId, {
-      name,
-      phone,
-      email,
-      contactBy: isLost ? (email ? 'email' : 'phone') : person.contactBy,
-      postcode,
-      position,
-      neighbourhoodId,
-    })
-    await saveWhatTheySay(tx, volunteer.volunteerId, {
-      ...input,
-      activities: input.activities as Volunteer['activities'],
-      position,
-      neighbourhoodId,
-    })
-    await record(tx, VolunteerChanged, about(volunteer), { volunteerId: volunteer.volunteerId })
-    return { recordId: volunteer.volunteerId }
+    const before = await findSaidBefore(tx, volunteerId, new Date(tx.now.getTime() - undoDays * 86_400_000))
+    if (!before) return refuse('nothing-to-take-back', `There is no change of the last ${undoDays} days to take back.`)
+    return change(tx, { volunteerId, ...before }, true)
   },
 })
 
@@ -79,7 +168,8 @@ export const pauseVolunteering = command({
     if (volunteer.state === 'left') return gone()
     if (until === null) {
       await saveState(tx, volunteerId, { state: 'active', pausedUntil: null })
-      await record(tx, VolunteerBack, about(volunteer), { volunteerId })
+      await record(tx, VolunteerBack, about(volunteer), { volunteerId, ...saidBy(tx, volunteer) })
+      await confirmByMail(tx, volunteer, 'your pause has ended, and we may ask you again.')
       return { recordId: volunteerId }
     }
     const latest = dateAt(new Date(tx.now.getTime() + mostPauseDays * 86_400_000))
@@ -87,7 +177,8 @@ export const pauseVolunteering = command({
     if (until > latest) return refuse('too-far', 'Choose a day within a year. You can pause again then', 'until')
     await saveState(tx, volunteerId, { state: 'paused', pausedUntil: until })
     await takeBackNotices(tx, volunteerId, offerNotice)
-    await record(tx, VolunteerPaused, about(volunteer), { volunteerId, until })
+    await record(tx, VolunteerPaused, about(volunteer), { volunteerId, until, ...saidBy(tx, volunteer) })
+    await confirmByMail(tx, volunteer, `nobody asks you before ${exactDate(until)}.`)
     return { recordId: volunteerId }
   },
 })
@@ -106,7 +197,7 @@ export const leaveVolunteering = command({
     if (volunteer.state === 'left') return { recordId: volunteerId }
     await saveState(tx, volunteerId, { state: 'left', pausedUntil: null })
     await takeBackNotices(tx, volunteerId)
-    await record(tx, VolunteerLeft, about(volunteer), { volunteerId })
+    await record(tx, VolunteerLeft, about(volunteer), { volunteerId, ...saidBy(tx, volunteer) })
     return { recordId: volunteerId }
   },
 })
@@ -128,7 +219,8 @@ export const comeBack = command({
     if ((await listVolunteersAmong(tx, [volunteer.personId])).length > 0)
       return refuse('signed-up-again', 'You have signed up again since. That is the one that counts.')
     await saveState(tx, volunteerId, { state: 'active', pausedUntil: null })
-    await record(tx, VolunteerBack, about(volunteer), { volunteerId })
+    await record(tx, VolunteerBack, about(volunteer), { volunteerId, ...saidBy(tx, volunteer) })
+    await confirmByMail(tx, { ...volunteer, state: 'active' }, 'you volunteer again, and we may ask you.')
     return { recordId: volunteerId }
   },
 })

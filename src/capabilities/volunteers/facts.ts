@@ -7,23 +7,33 @@ export const VolunteerSignedUp = factKind<{ volunteerId: string; how: 'web' | 'b
   data => `Signed up as a volunteer${data.how === 'web' ? '' : ', written down by somebody for them'}.`,
 )
 
-/** They changed what they do, where, when or how they are reached. */
-export const VolunteerChanged = factKind<{ volunteerId: string }>(
+/** Said for them, by phone or at the door, and done by whoever looks after them; not there where they did it themselves. */
+type SaidForThem = { forThem?: true }
+const forThem = (data: SaidForThem): string => (data.forThem ? ', done for them as they asked' : '')
+
+/** They changed what they do, where, when or how they are reached; or took the last change back. */
+export const VolunteerChanged = factKind<{ volunteerId: string; takenBack?: true } & SaidForThem>(
   'volunteer-changed',
-  () => 'Changed what they told us.',
+  data => `${data.takenBack ? 'Took back the last change of' : 'Changed'} what they told us${forThem(data)}.`,
 )
 
 /** They are not to be asked until a day. */
-export const VolunteerPaused = factKind<{ volunteerId: string; until: string }>(
+export const VolunteerPaused = factKind<{ volunteerId: string; until: string } & SaidForThem>(
   'volunteer-paused',
-  data => `Asked for a pause until ${data.until}.`,
+  data => `Asked for a pause until ${data.until}${forThem(data)}.`,
 )
 
 /** They may be asked again. */
-export const VolunteerBack = factKind<{ volunteerId: string }>('volunteer-back', () => 'May be asked again.')
+export const VolunteerBack = factKind<{ volunteerId: string } & SaidForThem>(
+  'volunteer-back',
+  data => `May be asked again${forThem(data)}.`,
+)
 
 /** They stopped: every offer ends at once. */
-export const VolunteerLeft = factKind<{ volunteerId: string }>('volunteer-left', () => 'Stopped volunteering.')
+export const VolunteerLeft = factKind<{ volunteerId: string } & SaidForThem>(
+  'volunteer-left',
+  data => `Stopped volunteering${forThem(data)}.`,
+)
 
 /** They were told what to do next. */
 export const NextStepTold = factKind<{ volunteerId: string; nextStepId: string; step: NextStepKind }>(

@@ -14,6 +14,7 @@ export { covers } from './checks/covers.ts'
 export { CheckExpired, CheckUndone, IdentityUndone, TrainingExpired, TrainingUndone } from './checks/facts.ts'
 
 export { type Training, trainingsOf } from './checks/trainings.ts'
+export { lookedAtVolunteer } from './checks/volunteer.page.ts'
 export { warnDaysBefore } from './checks/words.ts'
 export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId } from './follow-volunteering.ts'

@@ -7,7 +7,14 @@ import { VolunteerBack, VolunteerLeft } from './facts.ts'
 import { forgetVolunteer } from './forget-volunteer.ts'
 import { deleteNextStepsBefore } from './next-steps/next-step-store.ts'
 import { deleteRolesClosedBefore } from './roles/role-store.ts'
-import { type KnownVolunteer, listLeftBefore, listPausesEnded, listSilentSince, saveState } from './volunteer-store.ts'
+import {
+  forgetSaidBefore,
+  type KnownVolunteer,
+  listLeftBefore,
+  listPausesEnded,
+  listSilentSince,
+  saveState,
+} from './volunteer-store.ts'
 import { undoDays } from './words.ts'
 
 /** The same day so many months before. */
@@ -46,6 +53,7 @@ export const keepPromises = async ({ db }: Platform, placeId: PlaceId): Promise<
       await forgetVolunteer(tx, volunteer)
     })
   await inHouse(async tx => {
+    await forgetSaidBefore(tx, new Date(tx.now.getTime() - undoDays * 86_400_000))
     await deleteNextStepsBefore(tx, monthsBefore(tx.now, nextStepMonths))
     await deleteRolesClosedBefore(tx, monthsBefore(tx.now, closedRoleMonths))
   })

@@ -18,14 +18,14 @@ import {
   sayWhoItWas,
   whoItWas,
 } from './change-volunteering.ts'
-import { freeAtInWords } from './free-at.ts'
 import { findNextStep, type NextStep } from './next-steps/next-step-store.ts'
 import type { Volunteer } from './volunteer.ts'
 import { type VolunteerForm, volunteerForm } from './volunteer-form.ts'
 import { type KnownVolunteer, listMaybeSame } from './volunteer-store.ts'
 import { nextStepBy } from './welcome.ts'
+import { whatTheySaid } from './what-they-said.ts'
 import { readWhatTheySay, valuesOf } from './what-they-say.ts'
-import { activities, type LanguageSpoken, languagesSpoken, nextStepKinds, undoDays } from './words.ts'
+import { nextStepKinds, undoDays } from './words.ts'
 
 /** `/:place/volunteer/my-details`: what a volunteer said, what they do next; changing it, a pause, and stopping. */
 
@@ -81,27 +81,14 @@ const stateOf = (volunteer: Volunteer, now: Date): StateTag => {
   return { word: 'We may ask you', tone: 'underway' }
 }
 
-/** What a volunteer said, in rows. */
-export const rowsOf = (volunteer: Volunteer, person: Person, change?: string): SummaryCard['rows'] =>
-  (
-    [
-      ['Name', person.name],
-      ['Phone', person.phone ?? 'None'],
-      ['E-mail', person.email ?? 'None'],
-      ['Postcode', person.postcode ?? 'Not known'],
-      ['Can do', volunteer.activities.map(code => activities[code].label).join(', ')],
-      ['Free', freeAtInWords(volunteer.freeAt)],
-      ['How far', `${(volunteer.withinMetres / 1609.344).toFixed(1).replace(/\.0$/, '')} miles`],
-      ['Car', volunteer.hasCar ? 'Yes' : 'No'],
-      ['People at once', String(volunteer.capacity)],
-      ['Offers a week', `At most ${volunteer.mostOffersAWeek}`],
-      [
-        'Languages',
-        ['English', ...volunteer.languages.map(code => languagesSpoken[code as LanguageSpoken] ?? code)].join(', '),
-      ],
-      ['Limits', volunteer.limits || 'None'],
-    ] as const
-  ).map(([key, value]) => ({ key, value, ...(change && { change }) }))
+/** What a volunteer told us, in rows. */
+const rowsOf = (volunteer: Volunteer, person: Person): SummaryCard['rows'] => [
+  { key: 'Name', value: person.name },
+  { key: 'Phone', value: person.phone ?? 'None' },
+  { key: 'E-mail', value: person.email ?? 'None' },
+  { key: 'Postcode', value: person.postcode ?? 'Not known' },
+  ...whatTheySaid(volunteer),
+]
 
 const nextStepView = (step: NextStep | null, volunteer: Volunteer, slug: string, now: Date): MyDetails['nextStep'] => {
   if (volunteer.state === 'left') return null
@@ -254,7 +241,7 @@ const whoWas = press('who-it-was', 'settled', sayWhoItWas, ({ body }) => {
     : { refused: 'not-chosen', message: 'Choose who it was', field: 'was' }
 })
 
-type ChangeModel = PageModel & { action: string; form: VolunteerForm; button: string }
+export type ChangeModel = PageModel & { action: string; form: VolunteerForm; button: string }
 
 const showChange = async (
   visit: Visit,

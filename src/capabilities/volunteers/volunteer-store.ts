@@ -1,6 +1,7 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { unnested } from '../../platform/db/unnested.ts'
 import type { Volunteer } from './volunteer.ts'
+import type { WhatTheySayInput } from './what-they-say.ts'
 
 /** What is kept beside what others may know of a volunteer. */
 export type NewVolunteer = Volunteer & {
@@ -134,6 +135,29 @@ export const saveWhatTheySay = async (tx: PlaceTx, volunteerId: string, said: Wh
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
 }
 
+/** Keeps what somebody had said before a change, so that the change can be taken back; the last change alone. */
+export const saveSaidBefore = async (tx: PlaceTx, volunteerId: string, said: WhatTheySayInput): Promise<void> => {
+  await tx.sql`
+    update volunteers.volunteer set said_before = ${tx.sql.json(said as never)}, said_before_at = ${tx.now} where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+}
+
+/** What somebody had said before the last change since a moment; null where there was none. */
+export const findSaidBefore = async (
+  tx: PlaceTx,
+  volunteerId: string,
+  since: Date,
+): Promise<WhatTheySayInput | null> => {
+  const [row] = await tx.sql<{ saidBefore: WhatTheySayInput }[]>`
+    select said_before from volunteers.volunteer where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and said_before_at > ${since}`
+  return row?.saidBefore ?? null
+}
+
+/** Forgets what was said before changes that can no longer be taken back. */
+export const forgetSaidBefore = async (tx: PlaceTx, before: Date): Promise<void> => {
+  await tx.sql`
+    update volunteers.volunteer set said_before = null, said_before_at = null where place_id = ${tx.placeId} and said_before_at <= ${before}`
+}
+
 export const saveState = async (
   tx: PlaceTx,
   volunteerId: string,
@@ -185,7 +209,8 @@ export const listPausesEnded = (tx: PlaceTx, today: string): Promise<KnownVolunt
 export const emptyVolunteer = async (tx: PlaceTx, volunteerId: string): Promise<void> => {
   await tx.sql`
     update volunteers.volunteer set state = 'left', left_at = coalesce(left_at, ${tx.now}), paused_until = null, code_hash = '', limits = '', languages = '{}', position = null,
-      neighbourhood_id = null, has_car = false, identity_seen_on = null, identity_seen_by = null, identity_seen_how = null, maybe_volunteer_id = null, changed_at = ${tx.now}
+      neighbourhood_id = null, has_car = false, identity_seen_on = null, identity_seen_by = null, identity_seen_how = null, maybe_volunteer_id = null,
+      said_before = null, said_before_at = null, changed_at = ${tx.now}
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
   await tx.sql`update volunteers.hours_given set note = '', said_by = 'deleted' where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
   for (const table of ['held_check', 'training_done', 'reference_asked', 'next_step', 'thanks', 'placement'])

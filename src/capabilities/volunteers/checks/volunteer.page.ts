@@ -1,5 +1,6 @@
 /** One volunteer, for the organisation that looks after them: who they are, what they said, what was checked, and who has looked. */
 import { Type } from 'typebox'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { PageModel } from '../../../design/page.ts'
 import { dateAt, dateInWords, exactDate, inWords } from '../../../design/time-in-words.ts'
 import type { Action, StateTag, SummaryCard, Timeline } from '../../../design/view-models.ts'
@@ -11,7 +12,10 @@ import { listFacts, sayFact } from '../../../platform/facts/fact.ts'
 import { notFound, page, privateView, type Reply, redirect, type Visit } from '../../../platform/http/route.ts'
 import { chosen, typedLine } from '../../../platform/http/typed.ts'
 import { findPerson } from '../../people/index.ts'
-import { activities, checkLevels, workforces } from '../words.ts'
+import { doneForThem } from '../for-them.page.ts'
+import { findVolunteer } from '../volunteer-store.ts'
+import { whatTheySaid } from '../what-they-said.ts'
+import { checkLevels, workforces } from '../words.ts'
 import { accessVolunteer } from './access.ts'
 import {
   listHeldChecks,
@@ -48,25 +52,26 @@ interface Section {
 
 type VolunteerModel = PageModel & {
   about: SummaryCard
+  actions: readonly Action[]
   sections: readonly Section[]
   more: readonly { text: string; href: string }[]
   timeline: Timeline
   looks: readonly { name: string; last: string }[]
 }
 
-const doneWords = {
-  identity: 'Written down: you saw who they are.',
-  check: 'Written down. We kept no certificate and no number.',
-  training: 'Written down.',
-  asked: 'Asked. We have sent them a mail with a link that works once.',
-  ring: 'Written down. Ring them, and then write down what they answer.',
-  answered: 'Written down. How to reach them is deleted.',
-  undone: 'Taken back.',
-} as const
+const doneWords: Happenings = {
+  identity: { message: 'Written down: you saw who they are.' },
+  check: { message: 'Written down. We kept no certificate and no number.' },
+  training: { message: 'Written down.' },
+  asked: { message: 'Asked. We have sent them a mail with a link that works once.' },
+  ring: { message: 'Written down. Ring them, and then write down what they answer.' },
+  answered: { message: 'Written down. How to reach them is deleted.' },
+  undone: { message: 'Taken back.' },
+}
 
 const oneVolunteer = Type.Object({ volunteerId: Type.String({ format: 'uuid' }) })
 
-type VolunteerVisit = Visit<{ volunteerId: string }, { done?: unknown }>
+type VolunteerVisit = Visit<{ volunteerId: string }, { done?: unknown; was?: unknown }>
 
 /** Until when something counts, as a state. */
 const counting = (until: string | null, today: string): StateTag => {
@@ -84,6 +89,7 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
     if (isRefusal(volunteer)) return null
     await audit(tx, lookedAtVolunteer, volunteer.volunteerId)
     const person = await findPerson(tx, volunteer.personId)
+    const said = await findVolunteer(tx, volunteer.volunteerId)
     const today = dateAt(tx.now)
     const undo = (kind: string, recordId: string, about: string): Action => ({
       text: 'Take back',
@@ -109,14 +115,15 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
       : []
     const references = await listReferences(tx, volunteer.volunteerId)
     const state: StateTag = {
-      active: { word: 'Ready to be asked', tone: 'done' as const },
+      active: volunteer.identitySeenOn
+        ? { word: 'Ready to be asked', tone: 'done' as const }
+        : { word: 'Nobody has seen who they are', tone: 'attention' as const },
       paused: {
         word: volunteer.pausedUntil ? `Paused until ${exactDate(volunteer.pausedUntil)}` : 'Paused',
         tone: 'waiting' as const,
       },
       left: { word: 'No longer volunteers', tone: 'stopped' as const },
     }[volunteer.state]
-    const done = chosen(query.done, Object.keys(doneWords) as (keyof typeof doneWords)[])
     const model: VolunteerModel = {
       page: {
         title: person?.name ?? 'A volunteer',
@@ -125,8 +132,18 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
         backHref: `/${place.slug}/volunteers`,
         state,
         ...(refused ? { errors: [{ field: 'form', message: refused }] } : {}),
-        ...(done && !refused ? { notice: { tone: 'done' as const, message: doneWords[done] } } : {}),
+        ...(refused ? {} : noticeOf({ ...doneWords, ...doneForThem(here, query.was) }, query.done)),
       },
+      actions: [
+        ...(volunteer.state === 'left'
+          ? []
+          : [{ text: 'Change what they told us', href: `${here}/change`, look: 'other' as const }]),
+        {
+          text: volunteer.state === 'left' ? 'They start again' : 'A pause, or stopping',
+          href: `${here}/rest`,
+          look: 'other' as const,
+        },
+      ],
       about: {
         title: 'Who they are, and what they said',
         rows: [
@@ -138,12 +155,7 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
             ? [{ key: 'Address', value: [person.address, person.postcode].filter(part => part).join('\n') }]
             : []),
           ...(person?.communicationNeeds ? [{ key: 'Know before ringing', value: person.communicationNeeds }] : []),
-          { key: 'Can do', value: volunteer.activities.map(code => activities[code].label).join(', ') },
-          { key: 'Drives', value: volunteer.hasCar ? 'Has a car' : 'No car' },
-          ...(volunteer.languages.length
-            ? [{ key: 'Speaks besides English', value: volunteer.languages.join(', ') }]
-            : []),
-          ...(volunteer.limits ? [{ key: 'Limits', value: volunteer.limits }] : []),
+          ...(said ? whatTheySaid(said) : []),
           { key: 'Signed up', value: inWords(volunteer.signedUpAt, tx.now) },
         ],
       },
@@ -195,6 +207,7 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
         },
       ],
       more: [
+        { text: 'Offers and tasks: what they were asked, and answering by phone', href: `${here}/offers` },
         { text: 'Hours and thanks', href: `${here}/hours` },
         { text: 'What to look at: alerts about this volunteer', href: `${here}/alerts` },
         { text: 'Whom they must not meet', href: `${here}/no-contact` },
@@ -273,8 +286,8 @@ const volunteerPage = page({
   path: '/:place/volunteers/:volunteerId',
   allow: 'volunteer.see',
   params: oneVolunteer,
-  query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  handle: visit => draw(visit),
+  query: Type.Object({ done: Type.Optional(Type.Unknown()), was: Type.Optional(Type.Unknown()) }),
+  handle: visit => draw(visit as unknown as VolunteerVisit),
 })
 
 const undo = page({
