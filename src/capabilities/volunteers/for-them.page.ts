@@ -17,6 +17,7 @@ import {
   pauseVolunteering,
   takeChangeBack,
 } from './change-volunteering.ts'
+import { dayLike } from './done-for-them.ts'
 import type { ChangeModel } from './my-details.page.ts'
 import { volunteerForm } from './volunteer-form.ts'
 import { readWhatTheySay, valuesOf } from './what-they-say.ts'
@@ -178,8 +179,6 @@ const press = (
     },
   })
 
-const dayLike = /^\d{4}-\d{2}-\d{2}$/
-
 /** The pause there was before, carried along so that the press can be taken back. */
 const pauseBefore = ({ body }: Theirs): string => {
   const was = typedLine(body.was)
@@ -204,43 +203,6 @@ const pauseAnswer = page({
       : redirect(`${homeOf(visit)}?done=paused${pauseBefore(visit)}`)
   },
 })
-
-/** What the page of a volunteer says was done for them, each with the press that takes it back. */
-export const doneForThem = (home: string, was: unknown) => {
-  const before = dayLike.test(typedLine(was)) ? typedLine(was) : null
-  const again = (text: string): Action => ({ text, action: `${home}/pause`, hidden: { again: before ?? '' } })
-  return {
-    changed: {
-      message: 'Changed. It counts from now on.',
-      detail: 'If they have an e-mail address, they are told that you did it for them.',
-      undo: { text: 'Take the change back', action: `${home}/take-change-back` },
-    },
-    'change-taken-back': {
-      message: 'Taken back: it stands as it was before.',
-      undo: { text: 'Change it again', action: `${home}/take-change-back` },
-    },
-    paused: {
-      message: 'Paused. Nobody asks them until then.',
-      detail: 'What they said yes to stays theirs.',
-      undo: before
-        ? again(`Pause until ${exactDate(before)} again`)
-        : { text: 'Take the pause back', action: `${home}/resume` },
-    },
-    back: {
-      message: 'They may be asked again.',
-      ...(before && { undo: again(`Pause until ${exactDate(before)} again`) }),
-    },
-    stopped: {
-      message: 'They have stopped. Nobody asks them any more.',
-      detail: `It can be taken back for ${undoDays} days.`,
-      undo: { text: 'Take it back', action: `${home}/come-back` },
-    },
-    'come-back': {
-      message: 'They volunteer again, and may be asked.',
-      undo: { text: 'Take it back', action: `${home}/stop` },
-    },
-  }
-}
 
 export const forThemRoutes = [
   changePage,
