@@ -327,7 +327,7 @@ export const volunteeredNeeds: readonly VolunteeredNeed[] = [
     says: 'needs a prescription collected from the chemist on the square',
     turns: [
       [awake(9.5), puts(bea, { activity: 'prescription', from: soon, until: after(soon, 2), minutes: 45 })],
-      [awake(9.4), asks(bea, 'Femi Adeyinka', 'Odette Marchand')],
+      [awake(9.4), asks(bea, 'Femi Adeyinka', 'Pete Yarwood')],
       [awake(8.6), saysYes('Femi Adeyinka')],
       [awake(8.2), confirms(bea, 'Femi Adeyinka')],
     ],

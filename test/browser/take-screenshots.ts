@@ -58,7 +58,7 @@ if (!femi) throw new Error('the demo has no volunteer with something to answer a
 const volunteering = await demo.volunteer(femi)
 const looksAfter = await demo.signedInAs('beatriz.lima@example.org')
 const couldBePut = await first(
-  `select need_id as id from requests.need where ${ours} and state = 'waiting' and kind in ('shopping', 'company', 'food') order by returned_because is not null, state_since limit 1`,
+  `select need_id as id from requests.need where ${ours} and state = 'waiting' and kind in ('shopping', 'company', 'food', 'lift', 'home') and description not like 'Someone in%' order by returned_because is not null, state_since limit 1`,
 )
 const waitsForYes = await first(
   `select need_id as id from matching.task where ${ours} and state = 'matched' and activity = 'delivery' limit 1`,
