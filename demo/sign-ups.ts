@@ -18,11 +18,11 @@ import { anyone } from '../src/platform/auth/actor.ts'
 import { perform } from '../src/platform/command.ts'
 import type { Cast, Happening } from './happening.ts'
 import { postcodesIn } from './map.ts'
-import { ago } from './moments.ts'
+import { ago, ahead } from './moments.ts'
 import { sendMail } from './notices.ts'
 import { addressOf } from './organisations.ts'
 import { slug } from './stage.ts'
-import { days, hours, later } from './story.ts'
+import { hours } from './story.ts'
 import { done, found } from './tell.ts'
 import {
   type DemoCheck,
@@ -105,7 +105,8 @@ const checked = (cast: Cast, volunteer: DemoVolunteer): Happening[] => {
   const { stage, now, volunteers: known } = cast
   const { db, members } = stage
   const by = found(members, looksAfter[volunteer.lookedAfterBy])
-  const dayAgo = (days_: number) => dateAt(later(now, -days_ * days))
+  // By the calendar of the place: so many times 24 hours ago may be another day where the clocks have changed since.
+  const dayAgo = (days_: number) => dateAt(ago(days_, 12)(now))
   // Nothing is written down before they have signed up.
   const whenAgo = (days_: number, hour: number) =>
     new Date(Math.max(ago(days_, hour)(now).getTime(), volunteer.signedUp(now).getTime() + 20 * hours))
@@ -124,7 +125,7 @@ const checked = (cast: Cast, volunteer: DemoVolunteer): Happening[] => {
           volunteerId,
           level,
           workforce,
-          certificateOn: monthsBefore(later(now, counts * days), certificateMonths),
+          certificateOn: monthsBefore(ahead(counts, 12)(now), certificateMonths),
           seenOn: dayAgo(seenAgo),
           updateService: updateService ?? false,
           decision: notAccepted ? 'not accepted' : 'accepted',
@@ -200,7 +201,7 @@ const sinceThen = ({ stage, platform, now, volunteers: known }: Cast, volunteer:
       at: since(now),
       async happens() {
         const { volunteerId, actor, journeyId } = found(known, volunteer.name)
-        const until = dateAt(later(now, forDays * days))
+        const until = dateAt(ahead(forDays, 12)(now))
         done(await perform(stage.db, actor, pauseVolunteering, { volunteerId, until }))
         return [journeyId]
       },

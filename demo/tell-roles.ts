@@ -6,8 +6,8 @@ import { chance, seedOf } from '../src/kernel/chance.ts'
 import { perform } from '../src/platform/command.ts'
 import type { Cast, Happening } from './happening.ts'
 import { postcodesIn } from './map.ts'
+import { ahead } from './moments.ts'
 import { type DemoRole, roles } from './roles.ts'
-import { days, later } from './story.ts'
 import { done, found } from './tell.ts'
 
 /** Opens Larkmere's roles, and lives what became of those who were interested. */
@@ -25,7 +25,7 @@ const roleStory = ({ stage, now, volunteers }: Cast, role: DemoRole): Happening[
       trainings: [...trainings],
       postcode: chance(seedOf(title)).pick(postcodesIn(role.near)).postcode,
       payInPencePerHour: role.payInPencePerHour ?? null,
-      openUntil: role.openFor === undefined ? null : dateAt(later(now, role.openFor * days)),
+      openUntil: role.openFor === undefined ? null : dateAt(ahead(role.openFor, 12)(now)),
     }
     roleId = done(await perform(db, coordinator, openRole, input)).roleId
     return [roleId]

@@ -1,17 +1,26 @@
 /** `/:place/my-volunteering`: what a volunteer was asked, what they have in hand and their next step; and one page for each thing they said yes to. */
 import { type Static, Type } from 'typebox'
 import { type FieldView, fieldView, readDate } from '../../design/form.ts'
-import type { Notice, PageModel } from '../../design/page.ts'
+import type { Link, Notice, PageModel } from '../../design/page.ts'
 import { byWhen, exactTime, inWords } from '../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem, StateTag, SummaryCard, SummaryRow } from '../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { perform } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
-import { errorsOf, notFound, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
+import {
+  errorsOf,
+  notFound,
+  page,
+  privateView,
+  type Reply,
+  redirect,
+  type Visit,
+  type VisitedPlace,
+} from '../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../platform/http/typed.ts'
 import { ringUs, telephone } from '../places/index.ts'
 import { concernLink } from '../safeguarding/index.ts'
-import { activities, findNextStep, heldVolunteerId } from '../volunteers/index.ts'
+import { activities, findNextStep, heldVolunteerId, type NextStep } from '../volunteers/index.ts'
 import { isLiveMatch, nextMatchState } from './match.ts'
 import { findMatch, listMatchesOfVolunteer, listReceipts, listVisits, type Receipt } from './match-store.ts'
 import { type Asked, askedRows, readAsked, toSignIn } from './offer.page.ts'
@@ -38,6 +47,7 @@ interface Line {
 
 type MineModel = PageModel & {
   nextStep: string
+  nextStepLink: Link | null
   asked: readonly Line[]
   inHand: readonly Line[]
   before: readonly Line[]
@@ -105,7 +115,7 @@ const mine = page({
     const live = matches.filter(({ state }) => isLiveMatch(state))
     const model: MineModel = {
       page: { title: 'Your volunteering' },
-      nextStep: nextStepOf(waiting, live, asked, now) ?? step?.says.sentences.join(' ') ?? nothingNow,
+      ...(nextStepOf(waiting, live, asked, now) ?? toldStep(place, step)),
       asked: [...waiting, ...offers.filter(({ state }) => state === 'in reserve')].flatMap(offerLine),
       inHand: live.flatMap(matchLine),
       before: [
@@ -131,16 +141,26 @@ const nextStepOf = (
   live: readonly Match[],
   asked: ReadonlyMap<string, Asked>,
   now: Date,
-): string | null => {
+): Pick<MineModel, 'nextStep' | 'nextStepLink'> | null => {
   const [offer] = waiting
-  if (offer) return `Somebody near you needs an answer ${byWhen(offer.answerBy, now)}.`
+  if (offer)
+    return { nextStep: `Somebody near you needs an answer ${byWhen(offer.answerBy, now)}.`, nextStepLink: null }
   const soonest = live
     .map(match => ({ match, about: asked.get(match.taskId) }))
     .sort((a, b) => (a.about?.startsAt.getTime() ?? 0) - (b.about?.startsAt.getTime() ?? 0))[0]
   return soonest?.about
-    ? `${activities[soonest.about.activity].label}, ${inWords(soonest.match.detailsFrom ?? soonest.about.startsAt, now)}: see what is next below.`
+    ? {
+        nextStep: `${activities[soonest.about.activity].label}, ${inWords(soonest.match.detailsFrom ?? soonest.about.startsAt, now)}: see what is next below.`,
+        nextStepLink: null,
+      }
     : null
 }
+
+/** What they were told to do next, with the page where it is done. */
+const toldStep = (place: VisitedPlace, step: NextStep | null): Pick<MineModel, 'nextStep' | 'nextStepLink'> => ({
+  nextStep: step ? `${step.says.title}. ${step.says.sentences.join(' ')}` : nothingNow,
+  nextStepLink: step?.says.link ? { text: step.says.link.words, href: `/${place.slug}${step.says.link.path}` } : null,
+})
 
 const Params = Type.Object({ matchId: Type.String({ format: 'uuid' }) })
 type MatchVisit = Visit<Static<typeof Params>, Record<string, unknown>>

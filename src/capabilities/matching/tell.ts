@@ -99,7 +99,7 @@ export const tellResidentOfVolunteer = command({
     const name = await nameOf(tx, both.match.volunteerId)
     const when = whenInWords(both.task)
     const say = (text: string) =>
-      text.replaceAll('{name}', name).replaceAll('{when}', `${when[0]?.toLowerCase() ?? ''}${when.slice(1)}`)
+      text.replaceAll('{name}', name).replaceAll('{when}', when.replace(/^Between/, 'between'))
     const told = await tellResident.run(tx, {
       helpRequestId: both.task.helpRequestId,
       needId: both.task.needId,

@@ -34,6 +34,7 @@ export {
   listDueForNextStep,
   listToldBefore,
   listVolunteersWithoutNextStep,
+  type NextStep,
 } from './next-steps/next-step-store.ts'
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
 export { tellNextStep } from './next-steps/tell-next-step.ts'
