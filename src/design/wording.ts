@@ -36,7 +36,7 @@ export function wording<Strings extends Readonly<Record<string, string>>>(
 /** A message to be filled with values. One that only names them, as most do, is put together from its pieces: that takes a tenth of the time. */
 function filling(text: string, language: Language): (values?: Values) => string {
   const message = new IntlMessageFormat(text, languages[language].tag, undefined, { ignoreTag: true })
-  const format = (values?: Values) => message.format(values) as string
+  const format = remembering((values?: Values) => message.format(values) as string)
   const pieces = message.getAst()
   if (!pieces.every(({ type }) => type === PIECE.literal || type === PIECE.argument)) return format
   return values => {
@@ -50,6 +50,22 @@ function filling(text: string, language: Language): (values?: Values) => string 
     return said
   }
 }
+/** The same few numbers and months are said again and again, and putting a message together from them takes far longer than finding it. */
+function remembering(format: (values?: Values) => string): (values?: Values) => string {
+  const said = new Map<string, string>()
+  return values => {
+    const key = JSON.stringify(values)
+    let text = said.get(key)
+    if (text === undefined) {
+      text = format(values)
+      if (said.size >= MOST_REMEMBERED) said.clear()
+      said.set(key, text)
+    }
+    return text
+  }
+}
+const MOST_REMEMBERED = 500
+
 /** What a message that was read consists of (`TYPE` of its parser). */
 const PIECE = { literal: 0, argument: 1 } as const
 

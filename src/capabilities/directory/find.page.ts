@@ -7,7 +7,6 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import { page, type Visit, view } from '../../platform/http/route.ts'
 import { lookUpPostcode, type PostcodeAnswer, placeSettings, telephone } from '../places/index.ts'
 import { countSearch } from './learning/keep-count.ts'
-import { openingInWords } from './opening/opening.ts'
 import { agesInWords, costInWords, sentence, summaryOf } from './result-words.ts'
 import { appliedOf, foundOf, groupsOf } from './search/find-filters.ts'
 import { mapOfResults, markersOf } from './search/find-map.ts'
@@ -22,7 +21,7 @@ import {
   type SearchAnswer,
   searchServices,
 } from './search/search-services.ts'
-import { labelOf, sayReasons, searchWording } from './search/search-words.ts'
+import { labelOf, sayOpening, sayReasons, searchWording } from './search/search-words.ts'
 import { keepButton, keptBy, shortlistLink } from './sharing/keep-button.ts'
 import { resultsData } from './standards/schema-org.ts'
 import { directoryWords, sayFreshness } from './words.ts'
@@ -304,7 +303,7 @@ function resultOf(
       ? { content: result.organisationName }
       : directoryWords(language)('organisationNotKnown'),
     ...(summary && { summary }),
-    ...(opening && { open: { word: openingInWords(opening, now, language), tone: TONES[opening.state] } }),
+    ...(opening && { open: { word: sayOpening(opening, now, language), tone: TONES[opening.state] } }),
     reasons,
     cost: costInWords(result.cost, result.fees, language),
     ...(eligibility ? { whoFor: { content: eligibility } } : ages ? { whoFor: ages } : {}),

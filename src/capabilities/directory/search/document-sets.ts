@@ -58,8 +58,8 @@ const longer = (set: DocumentSet, length: number): DocumentSet => {
   return copy
 }
 
-/** At most this many sets are kept, those used last: 30 MB of half a million documents. */
-const MOST_KEPT = 500
+/** At most so many bytes of sets are kept. When they are more, half of them go, those that were not used for longest. */
+const MOST_BYTES = 48e6
 
 /** The sets of one index: those that searches lend for as long as they take, and those that are kept because nothing in them ever changes. */
 export class DocumentSets {
@@ -67,12 +67,15 @@ export class DocumentSets {
   #length = 32
   #lent = 0
   #toLend: DocumentSet[] = []
-  readonly #kept = new Map<string, { set: DocumentSet; upTo: number }>()
+  /** With the search that used it last. */
+  readonly #kept = new Map<string, { set: DocumentSet; upTo: number; usedAt: number }>()
+  #searches = 0
 
   /** A search begins: whatever was lent before is lent anew. */
   begin(documents: number): void {
     this.#documents = documents
     this.#lent = 0
+    this.#searches += 1
     const needed = (documents + 31) >>> 5
     if (needed <= this.#length) return
     this.#length = Math.ceil(needed * 1.2)
@@ -104,15 +107,22 @@ export class DocumentSets {
    */
   kept(key: string, tell: (set: DocumentSet, from: number, to: number) => void): DocumentSet {
     let kept = this.#kept.get(key)
-    if (kept) this.#kept.delete(key)
-    else kept = { set: new Uint32Array(this.#length), upTo: 0 }
-    this.#kept.set(key, kept)
+    if (!kept) {
+      this.#makeRoom()
+      kept = { set: new Uint32Array(this.#length), upTo: 0, usedAt: 0 }
+      this.#kept.set(key, kept)
+    }
     if (kept.set.length < this.#length) kept.set = longer(kept.set, this.#length)
     if (kept.upTo < this.#documents) tell(kept.set, kept.upTo, this.#documents)
     kept.upTo = this.#documents
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest)
+    kept.usedAt = this.#searches
     return kept.set
+  }
+
+  #makeRoom(): void {
+    if (this.#kept.size * this.#length * 4 < MOST_BYTES) return
+    const byUse = [...this.#kept].sort(([, a], [, b]) => a.usedAt - b.usedAt)
+    for (const [key] of byUse.slice(0, byUse.length >> 1)) this.#kept.delete(key)
   }
 
   /** `kept`, told of one document after the other. */

@@ -1,3 +1,4 @@
+import type { GridPoint } from '../../places/index.ts'
 import type { AttendingType, Cost } from '../listed-service.ts'
 import { type AccessFeature, accessFeatures } from './access-features.ts'
 import { addAll, addDocument, type DocumentSet, documentsOf } from './document-sets.ts'
@@ -46,7 +47,7 @@ export type Filters = {
 }
 
 /** What filters ask about beside the index. */
-export type Circumstances = { now: Date; metresTo?: (document: number) => number; home?: Home }
+export type Circumstances = { now: Date; near?: GridPoint; home?: Home }
 
 export type Asking = { index: SearchIndex; filters: Filters; circumstances: Circumstances }
 
@@ -94,14 +95,15 @@ const open: Group = {
   answers({ index, circumstances }, among) {
     const { schedule: schedules, opening, sets } = index
     const moment = circumstances.now.getTime()
-    const endOfDay = opening.calendar.dayAt(moment).endMs
     const [now, today, notKnown] = [sets.lend(), sets.lend(), sets.lend()]
-    for (const document of documentsOf(among, index.makeRoom().asked)) {
+    const documents = documentsOf(among, index.makeRoom().asked)
+    for (let nth = 0; nth < documents.length; nth++) {
+      const document = documents[nth] as number
       const schedule = schedules[document] as number
       const state = schedule === NONE ? OPENING.notKnown : opening.at(schedule, moment)
       if (state === OPENING.notKnown) addDocument(notKnown, document)
       else if (state === OPENING.open) addDocument(now, document)
-      else if (opening.opensAt(schedule) < endOfDay) addDocument(today, document)
+      else if (state === OPENING.laterToday) addDocument(today, document)
     }
     addAll(today, now)
     return {
@@ -117,18 +119,21 @@ const open: Group = {
 const within: Group = {
   key: 'within',
   chosen: ({ withinMiles }) => (withinMiles === undefined ? [] : [String(withinMiles)]),
-  isAsked: ({ circumstances }) => circumstances.metresTo !== undefined,
-  answers({ index, circumstances: { metresTo } }, among) {
+  isAsked: ({ circumstances }) => circumstances.near !== undefined,
+  answers({ index, circumstances }, among) {
     const rings = WITHIN_MILES.map(miles => ({ value: String(miles), set: index.sets.lend() }))
     const notKnown = index.sets.lend()
-    for (const document of documentsOf(among, index.makeRoom().asked)) {
+    const near = circumstances.near as GridPoint
+    const documents = documentsOf(among, index.makeRoom().asked)
+    for (let nth = 0; nth < documents.length; nth++) {
+      const document = documents[nth] as number
       // What needs no journey is within any distance.
-      const metres = (index.facts[document] as number) & FACT.remote ? 0 : (metresTo?.(document) as number)
+      const metres = (index.facts[document] as number) & FACT.remote ? 0 : index.metresTo(document, near)
       if (metres === Infinity) addDocument(notKnown, document)
       else {
-        let nth = 0
-        while (nth < rings.length && metres > (WITHIN_METRES[nth] as number)) nth += 1
-        if (nth < rings.length) addDocument((rings[nth] as Choice).set, document)
+        let ring = 0
+        while (ring < rings.length && metres > (WITHIN_METRES[ring] as number)) ring += 1
+        if (ring < rings.length) addDocument((rings[ring] as Choice).set, document)
       }
     }
     for (const [nth, { set }] of rings.entries()) if (nth > 0) addAll(set, (rings[nth - 1] as Choice).set)
@@ -143,7 +148,9 @@ const serves: Group = {
   answers({ index, circumstances: { home } }, among) {
     const [yes, notKnown] = [index.sets.lend(), index.sets.lend()]
     const told = servesFor(index, home as Home)
-    for (const document of documentsOf(among, index.makeRoom().asked)) {
+    const documents = documentsOf(among, index.makeRoom().asked)
+    for (let nth = 0; nth < documents.length; nth++) {
+      const document = documents[nth] as number
       const answer = told(document)
       if (answer !== 'no') addDocument(answer === 'yes' ? yes : notKnown, document)
     }

@@ -127,9 +127,10 @@ export class Narrowing {
 
   /** Who would be left without this filter. */
   #withOnlyFailing({ failed }: Test, kept: DocumentSet): DocumentSet {
-    const set = this.#asking.index.sets.copy(failed)
-    keepAll(set, this.#heard as DocumentSet)
-    addAll(set, kept)
+    const heard = this.#heard as DocumentSet
+    const set = this.#asking.index.sets.lend()
+    for (let at = 0; at < set.length; at++)
+      set[at] = ((failed[at] as number) & (heard[at] as number)) | (kept[at] as number)
     return set
   }
 }
@@ -141,16 +142,20 @@ const choicesOf = (choices: readonly Choice[], counted: DocumentSet, chosen: rea
 function ownChoices({ index, filters }: Asking, group: OwnGroup, counted: DocumentSet): Facet['choices'] {
   const names = index[group.known].all
   const counts = countsOf(index[group.lists], names.length, documentsOf(counted, index.makeRoom().asked))
-  const chosen = new Set(filters[group.key]?.map(value => value.toLowerCase()))
+  // Putting names in order takes long: only those are that are common enough.
+  const enough = Math.max(1, counts.toSorted().at(-group.most) ?? 1)
+  const chosen = new Set(filters[group.key]?.flatMap(value => index[group.known].find(value.toLowerCase()) ?? []))
   const choices: Facet['choices'] = []
   for (const [number, name] of names.entries()) {
     const count = counts[number] as number
-    const isOne = chosen.has(name.toLowerCase())
-    if (count > 0 || isOne) choices.push({ value: name, label: name, count, chosen: isOne })
+    const isOne = chosen.has(number)
+    if (count >= enough || isOne) choices.push({ value: name, label: name, count, chosen: isOne })
   }
-  choices.sort((a, b) => b.count - a.count || (a.label ?? '').localeCompare(b.label ?? ''))
+  choices.sort((a, b) => b.count - a.count || byLetters.compare(a.value, b.value))
   return choices.filter((choice, at) => at < group.most || choice.chosen)
 }
+
+const byLetters = new Intl.Collator()
 
 /** How often each value stands in the lists of these documents. */
 function countsOf({ starts, values }: Lists, known: number, documents: Uint32Array): Uint32Array {

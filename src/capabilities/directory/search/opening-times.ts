@@ -4,16 +4,18 @@ import { grown } from './text-index.ts'
 
 /**
  * When services are open, worked out ahead and kept: one entry for each distinct set of schedules, since many services share theirs. The answer for a
- * moment holds until something changes (it opens, closes, or falls into doubt), so most searches only compare two numbers.
+ * moment holds until something changes (it opens, closes, or falls into doubt); as long as nothing changes for any, a search only reads one byte.
  */
 
 const HOUR_MS = 3_600_000
 /** Worked out this far ahead; spread over a day so that not all are worked out anew at once. */
 const AHEAD_MS = 48 * HOUR_MS
 const SPREAD_MS = 24 * HOUR_MS
+/** Times mostly stand at quarters of hours: what is worked out ahead ends at one, too. */
+const QUARTER_MS = HOUR_MS / 4
 const MOST_SHOWN = 5000
 
-export const OPENING = { open: 1, closed: 2, notKnown: 3 } as const
+export const OPENING = { open: 1, laterToday: 2, closed: 3, notKnown: 4 } as const
 
 export class OpeningTimes {
   calendar: Calendar
@@ -26,6 +28,10 @@ export class OpeningTimes {
    * (now when it is open, Infinity when that is not known).
    */
   #now = new Float64Array(4 * 256)
+  /** What `at` answers, between two moments between which no answer changes; 0 where it was not asked yet. */
+  #states = new Uint8Array(256)
+  #statesFrom = 0
+  #statesTo = 0
 
   /** Whole answers of those shown lately; good as long as nothing about them changes. */
   readonly #shown = new Map<number, { from: number; state: OpeningState }>()
@@ -35,12 +41,25 @@ export class OpeningTimes {
     this.calendar = calendar
   }
 
-  /** OPENING.open, .closed or .notKnown; by appointment counts as not known, because it may be possible. */
+  /** One of OPENING; by appointment counts as not known, because it may be possible. */
   at(schedule: number, now: number): number {
+    if (now < this.#statesFrom || now >= this.#statesTo) {
+      this.#states.fill(0)
+      this.#statesFrom = now
+      this.#statesTo = this.calendar.dayAt(now).endMs
+    }
+    return this.#states[schedule] || this.#ask(schedule, now)
+  }
+
+  #ask(schedule: number, now: number): number {
     if (schedule >= this.#reaches.length) this.#grow(schedule)
     const at = 4 * schedule
     if (now < (this.#now[at] as number) || now >= (this.#now[at + 1] as number)) this.#workOut(schedule, now)
-    return this.#now[at + 2] as number
+    this.#statesTo = Math.min(this.#statesTo, this.#now[at + 1] as number)
+    const state = this.#now[at + 2] as number
+    const isToday = state === OPENING.closed && (this.#now[at + 3] as number) < this.calendar.dayAt(now).endMs
+    this.#states[schedule] = isToday ? OPENING.laterToday : state
+    return this.#states[schedule] as number
   }
 
   /** When it opens next, or opened when it is open now. Ask `at` first. */
@@ -68,7 +87,7 @@ export class OpeningTimes {
   }
 
   get bytes(): number {
-    return this.#reaches.length * 40 + this.#kept.length * 300
+    return this.#reaches.length * 41 + this.#kept.length * 300
   }
 
   #read(schedule: number): Schedule[] {
@@ -78,6 +97,7 @@ export class OpeningTimes {
   #grow(schedule: number): void {
     this.#reaches = grown(this.#reaches, schedule + 1)
     this.#now = grown(this.#now, 4 * this.#reaches.length)
+    this.#states = grown(this.#states, this.#reaches.length)
   }
 
   #workOut(schedule: number, now: number): void {
@@ -85,7 +105,7 @@ export class OpeningTimes {
     const reaches = this.#reaches[schedule] as number
     const ahead = AHEAD_MS + ((schedule * 7919 * 997) % SPREAD_MS)
     if (!opening || now >= reaches - HOUR_MS || now < reaches - ahead) {
-      const until = now + ahead
+      const until = Math.ceil((now + ahead) / QUARTER_MS) * QUARTER_MS
       opening = spansBetween(this.#read(schedule), this.calendar, now, until)
       this.#kept[schedule] = opening
       this.#reaches[schedule] = until

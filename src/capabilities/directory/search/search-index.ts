@@ -58,7 +58,7 @@ export const FACT = (() => {
     'remote',
     'termsNotKnown',
     'languageNotKnown',
-    'hasSchedules',
+    'severalPlaces',
   ] as const
   return Object.fromEntries(names.map((name, bit) => [name, 1 << bit])) as Record<(typeof names)[number], number>
 })()
@@ -138,7 +138,10 @@ export class SearchIndex {
   /** A number made of the words of the name: names of the same words have the same one. */
   nameKeys = new Uint32Array(1024)
   readonly doubtful = new Map<number, string>()
-  readonly #points = { starts: new Uint32Array(1024), x: new Float64Array(1024), y: new Float64Array(1024), used: 0 }
+  /** Its first place, NaN when none is known; and the others of those that have several. */
+  #x = new Float64Array(1024)
+  #y = new Float64Array(1024)
+  readonly #otherPoints = new Map<number, readonly GridPoint[]>()
   readonly terms = new Lists()
   readonly languages = new Lists()
   readonly areas = new Lists()
@@ -214,6 +217,7 @@ export class SearchIndex {
     this.alive[document] = 0
     removeDocument(this.listed, document)
     this.doubtful.delete(document)
+    this.#otherPoints.delete(document)
     this.#byId.delete(serviceId)
     this.#live -= 1
   }
@@ -266,41 +270,32 @@ export class SearchIndex {
     for (const column of ['alive', 'minimumAge', 'maximumAge'] as const)
       this[column] = grown(this[column], document + 1)
     this.checkedDay = grown(this.checkedDay, document + 1)
+    this.#x = grown(this.#x, document + 1)
+    this.#y = grown(this.#y, document + 1)
   }
 
-  #place(document: number, points: readonly GridPoint[]): void {
-    const kept = this.#points
-    if (document + 1 >= kept.starts.length) kept.starts = grown(kept.starts, document + 2)
-    for (const { x, y } of points) {
-      if (kept.used === kept.x.length) {
-        kept.x = grown(kept.x, kept.used + 1)
-        kept.y = grown(kept.y, kept.used + 1)
-      }
-      kept.x[kept.used] = x
-      kept.y[kept.used++] = y
-    }
-    kept.starts[document + 1] = kept.used
+  #place(document: number, [first, ...others]: readonly GridPoint[]): void {
+    this.#x[document] = first?.x ?? NaN
+    this.#y[document] = first?.y ?? NaN
+    if (others.length > 0) this.#otherPoints.set(document, others)
   }
 
   /** To its nearest known place, in metres; Infinity when none is known. */
   metresTo(document: number, { x, y }: GridPoint): number {
-    const { starts, x: xs, y: ys } = this.#points
-    let least = Infinity
-    for (let at = starts[document] as number; at < (starts[document + 1] as number); at++) {
-      const east = (xs[at] as number) - x
-      const north = (ys[at] as number) - y
-      const square = east * east + north * north
-      if (square < least) least = square
-    }
+    const east = (this.#x[document] as number) - x
+    const north = (this.#y[document] as number) - y
+    let least = east * east + north * north
+    if (Number.isNaN(least)) return Infinity
+    if (((this.facts[document] as number) & FACT.severalPlaces) !== 0)
+      for (const other of this.#otherPoints.get(document) ?? [])
+        least = Math.min(least, (other.x - x) * (other.x - x) + (other.y - y) * (other.y - y))
     return Math.sqrt(least)
   }
 
   /** Where it is given, the nearest first when somebody is somewhere. */
   pointsOf(document: number, near?: GridPoint): GridPoint[] {
-    const { starts, x, y } = this.#points
-    const points: GridPoint[] = []
-    for (let at = starts[document] as number; at < (starts[document + 1] as number); at++)
-      points.push({ x: x[at] as number, y: y[at] as number })
+    const first = { x: this.#x[document] as number, y: this.#y[document] as number }
+    const points = Number.isNaN(first.x) ? [] : [first, ...(this.#otherPoints.get(document) ?? [])]
     if (!near) return points
     const away = (point: GridPoint) => Math.hypot(point.x - near.x, point.y - near.y)
     return points.sort((a, b) => away(a) - away(b))
@@ -312,9 +307,9 @@ export class SearchIndex {
     const lists = this.terms.bytes + this.languages.bytes + this.areas.bytes
     return (
       this.words.bytes +
-      this.facts.length * 30 +
+      this.facts.length * 42 +
       this.sets.bytes +
-      this.#points.x.length * 16 +
+      this.#otherPoints.size * 200 +
       lists +
       schedules +
       this.opening.bytes +
@@ -343,14 +338,14 @@ const keyOfArea = ({ name, extent, uri, description }: ServiceArea): string =>
   [name, uri, extent, name ? '' : description].map(part => part ?? '').join('\u0000')
 
 function factsOf(service: IndexedService): number {
-  const { attending, cost, terms, languages, schedules, access } = service
+  const { attending, cost, terms, languages, points, access } = service
   let facts = cost === 'free' ? FACT.free : cost === 'paid' ? FACT.paid : FACT.costNotKnown
   for (const way of attending) facts |= ATTENDING[way]
   if (attending.length === 0) facts |= FACT.attendingNotKnown
   if (attending.some(way => way !== 'in-person')) facts |= FACT.remote
   if (terms.length === 0) facts |= FACT.termsNotKnown
   if (languages.length === 0) facts |= FACT.languageNotKnown
-  if (schedules !== undefined) facts |= FACT.hasSchedules
+  if (points.length > 1) facts |= FACT.severalPlaces
   for (const feature of accessFeatures) {
     const { yes, no } = accessBits(feature)
     if (access[feature] !== undefined) facts |= access[feature] ? yes : no

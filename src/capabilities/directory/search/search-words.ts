@@ -2,7 +2,7 @@ import { miles } from '../../../design/filters.ts'
 import type { Reason as ReasonView } from '../../../design/view-models.ts'
 import { wording } from '../../../design/wording.ts'
 import type { Language } from '../../../kernel/language.ts'
-import { openingInWords } from '../opening/opening.ts'
+import { type OpeningState, openingInWords } from '../opening/opening.ts'
 import { sayFreshness } from '../words.ts'
 import type { Reason } from './ranking.ts'
 import ar from './strings.ar.json' with { type: 'json' }
@@ -15,23 +15,19 @@ export type SearchKey = keyof typeof en
 
 /** The reasons of the ranking as people read them, inside a list: "0.6 miles away", "name matches", "checked last month". */
 export function sayReasons(reasons: readonly Reason[], now: Date, language: Language): ReasonView[] {
-  return reasons.map(reason => ({ text: remembered(reason, now, language), tone: reason.tone }))
+  return reasons.map(reason => ({ text: sayReason(reason, now, language), tone: reason.tone }))
 }
 
-/** The same few reasons are said again and again, and putting a message together takes longer than finding it. */
-const said = new Map<string, string>()
-const MOST_REMEMBERED = 5000
+const HOUR_MS = 3_600_000
+const openings = new WeakMap<OpeningState, { hour: number; language: Language; text: string }>()
 
-function remembered(reason: Reason, now: Date, language: Language): string {
-  // Opening times are said as seen from now.
-  if (reason.opening) return sayReason(reason, now, language)
-  const key = JSON.stringify([language, reason.key, reason.values, reason.freshness, reason.needs])
-  let text = said.get(key)
-  if (text === undefined) {
-    text = sayReason(reason, now, language)
-    if (said.size >= MOST_REMEMBERED) said.clear()
-    said.set(key, text)
-  }
+/** When something is open, as `openingInWords` says it. The words are the same all day long, and results are shown again and again. */
+export function sayOpening(opening: OpeningState, now: Date, language: Language): string {
+  const hour = Math.floor(now.getTime() / HOUR_MS)
+  const before = openings.get(opening)
+  if (before?.hour === hour && before.language === language) return before.text
+  const text = openingInWords(opening, now, language)
+  openings.set(opening, { hour, language, text })
   return text
 }
 
@@ -43,7 +39,7 @@ export const labelOf = ({ label, labels }: Pick<UnderstoodNeed, 'label' | 'label
 
 function sayReason({ key, values = {}, freshness, opening, needs }: Reason, now: Date, language: Language): string {
   if (key === 'freshness') return freshness ? insideAList(sayFreshness(freshness, language)) : ''
-  if (key === 'opening') return opening ? insideAList(openingInWords(opening, now, language)) : ''
+  if (key === 'opening') return opening ? insideAList(sayOpening(opening, now, language)) : ''
   const say = searchWording(language)
   return say(key, {
     ...values,

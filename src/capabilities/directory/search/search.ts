@@ -162,7 +162,7 @@ function narrowingOf(index: SearchIndex, { filters, counted, near, home, now }: 
   if (!counted && (!filters || Object.keys(filters).length === 0)) return null
   return new Narrowing(index, filters ?? {}, {
     now,
-    ...(near && { metresTo: (document: number) => index.metresTo(document, near) }),
+    ...(near && { near }),
     ...(home && { home }),
   })
 }

@@ -56,7 +56,7 @@ const CODE = /\b[EWSNK]\d{8}\b/g
 const OUTCODE = /^[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]{2})?$/
 const AREA_LETTERS = /^[A-Z]{1,2}$/
 
-const plain = (name: string): string =>
+const plainOf = (name: string): string =>
   name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -68,6 +68,20 @@ const plain = (name: string): string =>
     )
     .replace(/\s+/g, ' ')
     .trim()
+
+/** The names of a place and its neighbourhoods are compared with every area there is. */
+const plainNames = new Map<string, string>()
+const MOST_NAMES = 5000
+
+function plain(name: string): string {
+  let made = plainNames.get(name)
+  if (made === undefined) {
+    made = plainOf(name)
+    if (plainNames.size >= MOST_NAMES) plainNames.clear()
+    plainNames.set(name, made)
+  }
+  return made
+}
 
 /** Reads an area once; what it is compared with comes later. */
 export function readArea({ name = '', extent = '', uri = '', description = '' }: ServiceArea): ReadArea {
