@@ -1,6 +1,7 @@
 import { JSON_OPTION, text, type Values, word, wrongUsage } from '../../platform/command-line.ts'
 import { type Assignment, type AssignmentProblem, assign, whyUnmatched } from './engine/assign.ts'
 import { type NamedProblem, readProblem } from './problem-file.ts'
+import { type ChosenSteps, chosenSteps } from './replay/chosen-steps.ts'
 import { firstAnswers, nextSteps, type Waited, waited } from './replay/first-words.ts'
 import { type PolicyName, policies, policyNames } from './replay/policy.ts'
 import { type Replayed, replay } from './replay/replay.ts'
@@ -97,6 +98,8 @@ export const replayWord = word(
     const people = wholeOption(values.people, 'people', assumptions.signUps, assumptions.signUps, usage)
     if (people < 1000) throw wrongUsage('--people has to be at least 1,000', usage)
     const workload = spring2020(seed, people / assumptions.signUps)
+    // What people are told next does not depend on how tasks are shared out.
+    const steps = rounded(chosenSteps(workload.signedUpIn, seed))
     const played = names.map(name => {
       if (terminal.isTty) terminal.err(`${name} ...`)
       return {
@@ -104,6 +107,7 @@ export const replayWord = word(
         seed,
         firstAnswerSeconds: rounded(waited(workload.signedUpAt, firstAnswers(workload.signedUpAt))),
         nextStepSeconds: rounded(waited(workload.signedUpAt, nextSteps(workload.signedUpAt, workload.signedUpIn))),
+        nextSteps: steps,
         ...rounded(replay(workload, policies[name], seed)),
       }
     })
@@ -116,7 +120,13 @@ export const replayWord = word(
 const rounded = <Of extends object>(of: Of): Of =>
   JSON.parse(JSON.stringify(of, (_, value) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)))
 
-type Played = Replayed & { policy: PolicyName; seed: number; firstAnswerSeconds: Waited; nextStepSeconds: Waited }
+type Played = Replayed & {
+  policy: PolicyName
+  seed: number
+  firstAnswerSeconds: Waited
+  nextStepSeconds: Waited
+  nextSteps: ChosenSteps
+}
 
 function sideBySide(played: readonly Played[]): string[] {
   const share = (value: number) => `${(100 * value).toFixed(1)} %`
@@ -124,6 +134,10 @@ function sideBySide(played: readonly Played[]): string[] {
     ['', ({ policy }) => policy],
     ['first personal answer by mail, longest', one => `${one.firstAnswerSeconds.max.toFixed(0)} s`],
     ['next step, longest', one => `${(one.nextStepSeconds.max / 3600).toFixed(1)} h`],
+    ['first step: a regular role', one => share(one.nextSteps.role)],
+    ['first step: a training', one => share(one.nextSteps.training)],
+    ['first step: a group near them', one => share(one.nextSteps['local group'])],
+    ['first step: no need near now, and when', one => share(one.nextSteps['no need now'])],
     ['volunteers ever offered something', one => share(one.everOfferedShare)],
     ['volunteers who ever helped', one => share(one.everActiveShare)],
     ['offers: Gini coefficient', one => one.giniOffers.toFixed(3)],

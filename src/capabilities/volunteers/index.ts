@@ -66,6 +66,8 @@ export {
   checkLevels,
   languageCodes,
   languagesSpoken,
+  type NextStepKind,
   offerNotice,
   partsOfDay,
+  usualDistance,
 } from './words.ts'

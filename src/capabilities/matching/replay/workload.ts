@@ -1,3 +1,4 @@
+import type { Chance } from '../../../kernel/chance.ts'
 import { instantAt } from '../../../kernel/local-time.ts'
 import type { Urgency } from '../../requests/index.ts'
 import { country, type Points } from './country.ts'
@@ -54,7 +55,27 @@ export const assumptions = {
     ['this week', 0.2],
   ],
   withinMetres: 8000,
+  /**
+   * What could be stepped into near those who signed up, all of it assumed: nobody has counted it. A group for so many of them, standing around the middle of a town like
+   * their homes; one in four looks for regulars; half of these ask for a training, which the place holds; a third of those told take it.
+   */
+  nextSteps: {
+    signUpsAGroup: 180,
+    lookForRegulars: 0.25,
+    placesARole: 5,
+    asksTraining: 0.5,
+    trainingPlacesARole: 10,
+    takesIt: 1 / 3,
+    townMetres: 2500,
+  },
 } as const
+
+/** A point of a town around its middle, normally spread. */
+export const around = (chances: Pick<Chance, 'next'>, sd: number): { x: number; y: number } => {
+  const far = sd * Math.sqrt(-2 * Math.log(1 - chances.next()))
+  const towards = 2 * Math.PI * chances.next()
+  return { x: far * Math.cos(towards), y: far * Math.sin(towards) }
+}
 
 const dayMilliseconds = 86_400_000
 const hour = 3_600_000
