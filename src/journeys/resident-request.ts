@@ -32,22 +32,9 @@ import {
 import { NeedTriaged } from '../capabilities/triage/index.ts'
 import type { Fact } from '../platform/facts/fact.ts'
 import { journey } from '../platform/facts/journey.ts'
+import { once, toResident } from './notices.ts'
 
 type About = { referralId: string; needId: string; helpRequestId: string; organisationName: string }
-
-const once = (fact: Fact<unknown>) => `${fact.kind} ${fact.factId}`
-
-const toResident = (
-  fact: Fact<{ helpRequestId: string; needId?: string }>,
-  subject: string,
-  ...sentences: string[]
-) => ({
-  helpRequestId: fact.data.helpRequestId,
-  needId: fact.data.needId ?? null,
-  sentFor: once(fact),
-  subject,
-  sentences,
-})
 
 const toSender = (fact: Fact<About>, subject: string, ...sentences: string[]) => ({
   referralId: fact.data.referralId,

@@ -49,18 +49,9 @@ import {
 } from '../capabilities/volunteers/index.ts'
 import type { Fact } from '../platform/facts/fact.ts'
 import { journey } from '../platform/facts/journey.ts'
+import { once, toResident } from './notices.ts'
 
 type About = { taskId: string; needId: string; helpRequestId: string }
-
-const once = (fact: Fact<unknown>) => `${fact.kind} ${fact.factId}`
-
-const toResident = (fact: Fact<About>, subject: string, ...sentences: string[]) => ({
-  helpRequestId: fact.data.helpRequestId,
-  needId: fact.data.needId,
-  sentFor: once(fact),
-  subject,
-  sentences,
-})
 
 const ofVolunteer = (fact: Fact<About & { matchId: string }>, subject: string, ...sentences: string[]) => ({
   matchId: fact.data.matchId,
