@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../src/platform/platform.ts'
 import { openDemoHouse } from '../support/demo-house.ts'
-import { testServer } from '../support/scratch.ts'
+import { dropFilled, testServer } from '../support/scratch.ts'
 import { openChromium, openWindow } from './chromium.ts'
 
 /** Takes the README's pictures from the demo place, as they are today: script/screenshots. */
@@ -143,4 +143,5 @@ for (const { file, path, token, width, height } of shots) {
 }
 await browser.close()
 await demo.close()
+await dropFilled()
 await (await testServer()).embedded?.stop()

@@ -62,5 +62,5 @@ describe('a journey whose process is killed', () => {
         select fact_id, step from platform.journey_step where place_id = ${tx.placeId} group by fact_id, step having count(*) > 1`
       expect(twice).toHaveLength(0)
     })
-  }, 120_000)
+  }, 240_000)
 })

@@ -7,7 +7,7 @@ import { startSession } from '../../src/platform/auth/session.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import type { VisitedPlace } from '../../src/platform/http/route.ts'
 import { openPlatform, type Platform, root } from '../../src/platform/platform.ts'
-import { freshDatabase } from './scratch.ts'
+import { filledDatabase } from './scratch.ts'
 
 /** The demo place, served on a port of this machine for a real browser. */
 export interface DemoHouse {
@@ -26,11 +26,11 @@ export interface DemoHouse {
   close(): Promise<void>
 }
 
-/** Loads the demo into a database of its own and serves it. */
+const config = readConfig({ PORT: '0', KEEPITLOCAL_DEMO: 'on' }, root, 'test')
+
+/** The demo in a database of its own, served. It is loaded once in a run. */
 export const openDemoHouse = async (): Promise<DemoHouse> => {
-  const { owner, drop } = await freshDatabase()
-  const config = readConfig({ PORT: '0', KEEPITLOCAL_DEMO: 'on' }, root, 'test')
-  await loadDemo(config, owner, () => {})
+  const { owner, drop } = await filledDatabase('larkmere', address => loadDemo(config, address, () => {}))
   const platform = await openPlatform(config, owner, undefined, 6)
   const web = await openApp(platform, { rateLimit: false })
   const address = (await web.listen({ port: 0, host: '127.0.0.1' })).replace('127.0.0.1', 'localhost')

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { templateDatabase, testServer } from './scratch.ts'
+import { dropFilled, templateDatabase, testServer } from './scratch.ts'
 
 const before = tmpdir()
 let folder = ''
@@ -11,6 +11,7 @@ export const setup = async (): Promise<void> => {
   folder = mkdtempSync(join(before, 'keepitlocal-tests-'))
   chmodSync(folder, 0o755)
   process.env.TMPDIR = folder
+  process.env.KEEPITLOCAL_TEST_RUN = String(process.pid)
   // Also when a run is broken off.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   await templateDatabase()
@@ -18,6 +19,7 @@ export const setup = async (): Promise<void> => {
 
 /** Runs once after all tests. @throws when a test left something in the temporary folder, which would go on growing in the system's. */
 export const teardown = async (): Promise<void> => {
+  await dropFilled()
   const { embedded } = await testServer()
   await embedded?.stop()
   const left = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -56,23 +56,67 @@ const dropByForce = async (admin: postgres.Sql, name: string, tries = 50): Promi
   }
 }
 
+export interface FreshDatabase {
+  readonly owner: DatabaseAddress
+  drop(): Promise<void>
+}
+
 /** A migrated database of its own; about 80 ms. */
-export const freshDatabase = async (): Promise<{ owner: DatabaseAddress; drop(): Promise<void> }> => {
-  const template = await templateDatabase()
-  const name = `test_${newSecret()
+export const freshDatabase = async (): Promise<FreshDatabase> => copyOf(await templateDatabase())
+
+const copyOf = async (template: DatabaseAddress): Promise<FreshDatabase> => {
+  const secret = newSecret()
     .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')}`
-  const owner = { ...template, database: name }
+    .replace(/[^a-z0-9]/g, '')
+  const owner = { ...template, database: `test_${secret}` }
+  await onServer(sql => copy(sql, template, owner))
+  return { owner, drop: () => onServer(sql => drop(sql, owner)) }
+}
+
+const copy = async (sql: postgres.Sql, template: DatabaseAddress, owner: DatabaseAddress): Promise<void> => {
+  await sql.unsafe(`create database ${owner.database} template ${template.database} strategy file_copy`)
+  await createRoles(sql, owner)
+}
+
+const drop = async (sql: postgres.Sql, owner: DatabaseAddress): Promise<void> => {
+  await dropByForce(sql, owner.database)
+  await sql.unsafe(`drop role if exists "${applicationLogin(owner).user}"`)
+}
+
+/** How the databases end in which something is filled in once, in all processes and threads of this run of the tests. */
+const ofThisRun = (): string => `_of_run_${process.env.KEEPITLOCAL_TEST_RUN ?? process.pid}`
+
+/**
+ * A database of its own with what `fill` writes. It is filled once in a run of the tests, for whoever asks first; everybody, they as well, gets a copy.
+ * @param name lower-case letters.
+ */
+export const filledDatabase = async (
+  name: string,
+  fill: (owner: DatabaseAddress) => Promise<void>,
+): Promise<FreshDatabase> => {
+  const template = await templateDatabase()
+  const filled = { ...template, database: `${name}${ofThisRun()}` }
   await onServer(async sql => {
-    await sql.unsafe(`create database ${name} template ${template.database} strategy file_copy`)
-    await createRoles(sql, owner)
+    await sql`select pg_advisory_lock(7393)`
+    const [found] = await sql`select 1 from pg_database where datname = ${filled.database}`
+    if (found) return
+    await copy(sql, template, filled)
+    try {
+      await fill(filled)
+    } catch (error) {
+      await drop(sql, filled)
+      throw error
+    }
   })
-  return {
-    owner,
-    drop: () =>
-      onServer(async admin => {
-        await dropByForce(admin, name)
-        await admin.unsafe(`drop role if exists "${applicationLogin(owner).user}"`)
-      }),
-  }
+  return copyOf(filled)
+}
+
+/** Drops what was filled in for this run, when it ends. */
+export const dropFilled = async (): Promise<void> => {
+  const { owner } = await testServer()
+  await onServer(async sql => {
+    const filled = await sql<{ database: string }[]>`
+      select datname as database from pg_database where right(datname, ${ofThisRun().length}) = ${ofThisRun()}`
+    for (const { database } of filled) await drop(sql, { ...owner, database })
+  })
 }

@@ -18,14 +18,19 @@ export const deliverJourney = async (
   journeyId: JourneyId,
 ): Promise<number> => {
   let ran = 0
-  for (;;) {
-    const fact = await db.asHouse(placeId, tx => nextUndelivered(tx, journeyId))
-    if (!fact) return ran
+  let fact = await db.asHouse(placeId, tx => nextUndelivered(tx, journeyId))
+  while (fact) {
+    const { factId } = fact
     for (const step of stepsFor(journeys, fact)) if (await runOnce(db, placeId, fact, step)) ran++
-    await db.asHouse(placeId, async tx => {
-      await tx.sql`delete from platform.undelivered_fact where place_id = ${placeId} and fact_id = ${fact.factId}`
+    fact = await db.asHouse(placeId, async tx => {
+      const [, next] = await Promise.all([
+        tx.sql`delete from platform.undelivered_fact where place_id = ${placeId} and fact_id = ${factId}`,
+        nextUndelivered(tx, journeyId),
+      ])
+      return next
     })
   }
+  return ran
 }
 
 const stepsFor = (journeys: readonly Journey[], fact: Fact): Step[] =>
@@ -42,11 +47,13 @@ const nextUndelivered = async (tx: PlaceTx, journeyId: JourneyId): Promise<Fact 
 
 const runOnce = (db: Database, placeId: PlaceId, fact: Fact, step: Step): Promise<boolean> =>
   db.asHouse(placeId, async tx => {
-    await tx.sql`select pg_advisory_xact_lock(hashtextextended(${fact.journeyId}, 0))`
-    const started = await tx.sql`
-      insert into platform.journey_step (place_id, fact_id, step, answer, ran_at)
-      values (${placeId}, ${fact.factId}, ${step.name}, '', ${tx.now})
-      on conflict do nothing`
+    const [, started] = await Promise.all([
+      tx.sql`select pg_advisory_xact_lock(hashtextextended(${fact.journeyId}, 0))`,
+      tx.sql`
+        insert into platform.journey_step (place_id, fact_id, step, answer, ran_at)
+        values (${placeId}, ${fact.factId}, ${step.name}, '', ${tx.now})
+        on conflict do nothing`,
+    ])
     if (started.count === 0) return false
     const answer = await step.run(tx, fact)
     await tx.sql`
