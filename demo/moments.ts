@@ -30,6 +30,12 @@ export const awake =
     return new Date(Math.min(instantAt(day, minute - left), now.getTime() - hours * 3_600_000))
   }
 
+/** So many hours ago by any clock: people sign up and worry at night too. */
+export const justNow =
+  (hours: number): Moment =>
+  now =>
+    new Date(now.getTime() - hours * 3_600_000)
+
 /** The next good time to go somewhere: four hours from now, or tomorrow morning where that would be in the evening. */
 export const soon: Moment = now => {
   const { day, minute } = localTime(now.getTime())

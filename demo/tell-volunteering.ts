@@ -22,6 +22,7 @@ import { deliver, done, found, makeRequest, type Stage } from './tell.ts'
 import { roleStories } from './tell-roles.ts'
 import type { Scene } from './volunteer-acts.ts'
 import { type VolunteeredNeed, volunteeredNeeds } from './volunteered-needs.ts'
+import { inOnWith } from './volunteers.ts'
 
 /** How many of Larkmere's requests are put to volunteers. */
 export const volunteeredCount = volunteeredNeeds.length
@@ -53,7 +54,12 @@ export const tellVolunteering = async (
   }
   // Of what was written down about a volunteer little leads to anything more, so it is delivered in one go.
   for (const { journeyId } of cast.volunteers.values()) await deliver({ ...stage, journeyId }, now)
-  return cast.withCode
+  return cast.withCode.toSorted((a, b) => byTurn(a) - byTurn(b))
+}
+
+const byTurn = ({ name }: WithCode): number => {
+  const turn = Object.keys(inOnWith).indexOf(name)
+  return turn < 0 ? Object.keys(inOnWith).length : turn
 }
 
 const needStory = (cast: Cast, scenes: Scene[], need: VolunteeredNeed, seed: number, number: number): Happening[] => {
@@ -108,7 +114,7 @@ const needStory = (cast: Cast, scenes: Scene[], need: VolunteeredNeed, seed: num
 /** What the clock does by itself, on those of the days on which it has something to do. */
 const clockwork = ({ stage, platform, now, volunteers }: Cast, scenes: readonly Scene[]): Happening[] => [
   // The morning after somebody has signed up; and once while an offer waits for one who has heard nothing for weeks.
-  ...[ago(45, 12.1), ...[74, 65, 57, 49, 41, 33, 19, 12, 5].map(days => ago(days, 9.12))].map(moment => ({
+  ...[ago(45, 12.1), ...[74, 65, 57, 49, 41, 33, 19, 12, 5, 2].map(days => ago(days, 9.12))].map(moment => ({
     at: moment(now),
     async happens() {
       await tellNextSteps(platform, stage.placeId)

@@ -1,6 +1,6 @@
 import type { NeedKind } from '../src/kernel/need-kind.ts'
 import type { NeighbourhoodName } from './map.ts'
-import { after, ago, ahead, awake, type Moment, soon } from './moments.ts'
+import { after, ago, ahead, awake, justNow, type Moment, soon } from './moments.ts'
 import type { DemoNeed } from './situation.ts'
 import {
   type Act,
@@ -92,7 +92,7 @@ export const volunteeredNeeds: readonly VolunteeredNeed[] = [
       [ago(10, 16.4), visits('Maeve Corrigan', 60, '')],
       [ago(3, 16.5), visits('Maeve Corrigan', 65, 'He beat me to the last clue.')],
       [
-        awake(0.5),
+        justNow(0.5),
         worries(
           'Maeve Corrigan',
           'He had a bruise on his arm on my last visit and said that he fell. His nephew now keeps his bank card, and he went quiet when I asked.',

@@ -1,6 +1,6 @@
 import type { Activity, CheckLevel, LanguageSpoken, Workforce } from '../src/capabilities/volunteers/words.ts'
 import type { NeighbourhoodName } from './map.ts'
-import { ago, awake, type Moment } from './moments.ts'
+import { ago, justNow, type Moment } from './moments.ts'
 
 /** A check somebody holds: `counts` is the last day on which it does, in days from now; found out from it is the date on the certificate. */
 export interface DemoCheck {
@@ -206,7 +206,7 @@ export const volunteers: readonly DemoVolunteer[] = [
     name: 'Ciara Doyle',
     lives: 'Northgate',
     phone: 709,
-    signedUp: awake(0.6),
+    signedUp: justNow(0.6),
     can: ['shopping', 'dog walk'],
     free: 'free time',
   },

@@ -19,6 +19,7 @@ import {
   tellOthersFilled,
   tellResidentOfVolunteer,
   unmetReasons,
+  VisitMade,
   VisitMissed,
   VolunteerAccepted,
   VolunteerDone,
@@ -167,6 +168,7 @@ export const volunteerMatch = journey('volunteer match')
       toFollowers(fact, 'A volunteer helps regularly', 'The first visit has taken place, and the next is planned.'),
     ),
   )
+  .on(VisitMade, 'note that it goes on', (fact, act) => act(markNeedOngoing, { needId: fact.data.needId }))
   .on(VisitMissed, 'tell those who follow it', (fact, act) =>
     act(
       tellFollowers,

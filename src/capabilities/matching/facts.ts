@@ -51,6 +51,8 @@ export const VolunteerInContact = factKind<AboutMatch>('volunteer-in-contact', (
 export const FirstVisitMade = factKind<AboutMatch>('first-visit-made', () => 'The first visit has taken place.')
 /** The help has begun and goes on. */
 export const VolunteerOngoing = factKind<AboutMatch>('volunteer-ongoing', () => 'The volunteer helps regularly.')
+/** One more time of regular help took place. */
+export const VisitMade = factKind<AboutMatch>('visit-made', () => 'A visit took place.')
 /** One time of regular help did not happen, or nobody said that it did. */
 export const VisitMissed = factKind<AboutMatch & { visitId: string; said: boolean }>('visit-missed', data =>
   data.said ? 'A visit did not happen.' : 'Nobody said whether a visit happened.',

@@ -8,7 +8,7 @@ import { insertHours } from '../volunteers/index.ts'
 import { accessOwnMatch } from './access.ts'
 import { cannotKeepCards } from './card-numbers.ts'
 import { aboutMatch, endDetails } from './end-task.ts'
-import { FirstVisitMade, VisitMissed, VolunteerDone, VolunteerInContact, VolunteerOngoing } from './facts.ts'
+import { FirstVisitMade, VisitMade, VisitMissed, VolunteerDone, VolunteerInContact, VolunteerOngoing } from './facts.ts'
 import { fallThrough } from './fall-through.ts'
 import { detailsWindow } from './match.ts'
 import { insertReceipt, listReadsOf, listVisits, planVisit, saveMatch, sayVisit } from './match-store.ts'
@@ -142,7 +142,7 @@ export const reportVisit = command({
         if (match.state !== 'ongoing') {
           await saveMatch(tx, match.matchId, { state: 'ongoing' })
           await record(tx, VolunteerOngoing, about, data)
-        }
+        } else await record(tx, VisitMade, about, data)
       } else await record(tx, VisitMissed, about, { ...data, visitId: visit.visitId, said: true })
       await planNext(tx, task, match, visit)
       return { recordId: match.matchId }

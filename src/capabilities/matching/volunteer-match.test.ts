@@ -7,7 +7,7 @@ import type { Actor } from '../../platform/auth/actor.ts'
 import { startSession } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import { sendReferral } from '../referrals/index.ts'
-import { bearerOf } from '../requests/index.ts'
+import { bearerOf, findNeed } from '../requests/index.ts'
 import { acceptOffer, declineOffer } from './answer-offer.ts'
 import { confirmMatch, recordCallBack } from './confirm-match.ts'
 import { offerToThese, refuseVolunteer, takeBackFromVolunteers } from './decide-on-task.ts'
@@ -488,6 +488,17 @@ describe('regular help', () => {
     await house.deliver(match.story.cast.placeId)
     expect((await visits()).map(({ state }) => state)).toEqual(['done', 'did not happen', 'planned'])
     expect((await mails(match.story.cast, '%A visit did not happen'))[0]?.body).toContain('Nobody said whether')
+  })
+
+  it('is heard of at each visit, so that nobody is told it has gone quiet', async () => {
+    const { winner, matchId, story } = match
+    house.setClock('2026-12-01T15:10:00Z')
+    const planned = (await visits()).find(({ state }) => state === 'planned')
+    const said = { matchId, visitId: planned?.visitId ?? '', happened: true, minutes: 30, note: '' }
+    worked(await perform(db(), winner.actor, reportVisit, said))
+    await house.deliver(story.cast.placeId)
+    const need = await db().asHouse(story.cast.placeId, tx => findNeed(tx, story.needId as never, 'read'))
+    expect(need).toMatchObject({ state: 'ongoing', stateSince: house.platform.clock() })
   })
 
   it('ends when the volunteer says so', async () => {

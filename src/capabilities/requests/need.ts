@@ -10,7 +10,7 @@ const moves: Readonly<Record<NeedState, Partial<Record<NeedAction, NeedState>>>>
   asked: { accept: 'accepted', return: 'waiting', close: 'closed' },
   accepted: { contact: 'in contact', continue: 'ongoing', finish: 'done', return: 'waiting', close: 'closed' },
   'in contact': { continue: 'ongoing', finish: 'done', return: 'waiting', close: 'closed' },
-  ongoing: { finish: 'done', return: 'waiting', close: 'closed' },
+  ongoing: { continue: 'ongoing', finish: 'done', return: 'waiting', close: 'closed' },
   done: { close: 'closed' },
   closed: {},
 }
