@@ -189,6 +189,7 @@ function wordsOf(language: Language) {
     'show',
     'any',
     'printResults',
+    'offerHelp',
     'howToLoad',
   ] as const
   return Object.fromEntries(keys.map(key => [key, say(key)]))

@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { alertsRoutes } from './alerts.page.ts'
 import { matchWord, replayWord } from './command-line.ts'
 import { howItGoesPage } from './how-it-goes.page.ts'
+import { myMatchRoutes } from './my-match.page.ts'
 import { myRequestVolunteerRoutes } from './my-request-volunteer.page.ts'
 import { myVolunteeringRoutes } from './my-volunteering.page.ts'
 import { needVolunteersRoutes } from './need-volunteers.page.ts'
@@ -34,6 +35,7 @@ export default capability({
     ...needVolunteersRoutes,
     ...offerRoutes,
     ...myVolunteeringRoutes,
+    ...myMatchRoutes,
     ...myRequestVolunteerRoutes,
     ...noContactRoutes,
     ...alertsRoutes,

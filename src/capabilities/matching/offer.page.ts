@@ -1,8 +1,9 @@
 /** `/:place/offers/:offerId`: what is asked of a volunteer, and their answer. Nothing on it tells who it is. */
 import { type Static, Type } from 'typebox'
 import { type FieldView, fieldView } from '../../design/form.ts'
+import { type Happenings, noticeOf } from '../../design/happened.ts'
 import type { Notice, PageModel } from '../../design/page.ts'
-import { byWhen, inWords } from '../../design/time-in-words.ts'
+import { byWhen, dateAt, inWords } from '../../design/time-in-words.ts'
 import type { Action, SummaryCard } from '../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { perform } from '../../platform/command.ts'
@@ -17,12 +18,13 @@ import {
   type VisitedPlace,
 } from '../../platform/http/route.ts'
 import { chosen } from '../../platform/http/typed.ts'
-import { activities, heldVolunteerId } from '../volunteers/index.ts'
-import { acceptOffer, declineOffer, type Yes } from './answer-offer.ts'
+import { activities, heldVolunteerId, pauseVolunteering } from '../volunteers/index.ts'
+import { acceptOffer, declineOffer } from './answer-offer.ts'
 import { type DistanceBand, distanceBands } from './distance-band.ts'
+import { listMatchesOfVolunteer } from './match-store.ts'
 import { findOffer } from './offer-store.ts'
 import { howLongInWords, neighbourhoodName, whenInWords } from './send-offers.ts'
-import type { AskedTask, Offer } from './task.ts'
+import type { AskedTask, Match, Offer } from './task.ts'
 import { findTask } from './task-store.ts'
 import { type NoReason, noReasons, offerStates } from './words.ts'
 
@@ -69,6 +71,8 @@ type OfferModel = PageModel & {
   says: readonly string[]
   canAnswer: boolean
   yes: Action | null
+  /** A no in one press, and a no that asks for a week's rest; the form is for whoever wants to say why. */
+  noes: readonly Action[]
   no: { action: string; fields: readonly FieldView[] } | null
   stop: { text: string; href: string }
   mine: string
@@ -93,19 +97,17 @@ export const askedRows = (asked: Asked, band: string): SummaryCard['rows'] => [
   ...(asked.needsCar ? [{ key: 'Needs', value: 'A car' }] : []),
 ]
 
-const justDone: Readonly<Record<string, Notice>> = {
+/** How long "not this week" lasts. */
+const restDays = 7
+
+const happenings: Happenings = {
   no: {
-    tone: 'done',
     message: 'Thank you for telling us. That is quite all right.',
     detail: 'Somebody else is being asked. You do not need to do anything.',
   },
-}
-
-const yesWords: Readonly<Record<Yes, Notice>> = {
-  yours: {
-    tone: 'done',
-    message: 'Thank you. It is yours.',
-    detail: 'We confirm it and tell you. You see who it is and how to reach them near the time.',
+  rest: {
+    message: 'Thank you for telling us. Nobody asks you for a week.',
+    detail: 'Somebody else is being asked. You do not need to do anything.',
   },
   'in reserve': {
     tone: 'information',
@@ -127,11 +129,13 @@ const saysOf = (offer: Offer, asked: Asked, now: Date): string[] => {
         ? ['The time to answer is over. If you can still do it, say yes: it is yours if nobody else has it.']
         : [`Please answer ${byWhen(offer.answerBy, now)}. The first yes gets it. If you cannot, just say no.`]
     case 'yes':
-      return ['You said yes. Everything about it is on your page.']
+      return ['You said yes. Everything about it is on its own page.']
     case 'in reserve':
       return ['Somebody else has said yes. You are on the waiting list and are asked first if it falls through.']
     case 'no':
-      return [`You said no ${offer.answeredAt ? inWords(offer.answeredAt, now) : ''}. That is quite all right.`]
+      return [
+        `You said no${offer.answeredAt ? ` ${inWords(offer.answeredAt, now)}` : ''}.${asked.isOpen ? ' If you can after all, say yes: it is yours if nobody else has it.' : ''}`,
+      ]
     case 'no answer':
       return asked.isOpen
         ? ['The time to answer is over. If you can still do it, say yes: it is yours if nobody else has it.']
@@ -145,14 +149,16 @@ const saysOf = (offer: Offer, asked: Asked, now: Date): string[] => {
 
 const show = async (visit: OfferVisit, shown: { notice?: Notice; refusal?: Refusal } = {}): Promise<Reply> => {
   const { platform, actor, place, params } = visit
-  if (!heldVolunteerId(actor)) return toSignIn(place)
+  const volunteerId = heldVolunteerId(actor)
+  if (!volunteerId) return toSignIn(place)
   const found = await platform.db.as(actor, async tx => {
     const offer = await findOffer(tx, params.offerId, 'read')
     const asked = offer && (await readAsked(tx, offer.taskId))
-    return offer && asked ? { offer, asked, now: tx.now } : null
+    const match = offer?.state === 'yes' ? await findOwnMatch(tx, volunteerId, offer) : undefined
+    return offer && asked ? { offer, asked, match, now: tx.now } : null
   })
   if (!found) return notFound('We cannot find that, or it is not yours to see.')
-  const { offer, asked, now } = found
+  const { offer, asked, match, now } = found
   const here = `/${place.slug}/offers/${offer.offerId}`
   const mayYes = !asked.isOver && ['sent', 'no answer', 'filled', 'no'].includes(offer.state)
   const mayNo = ['sent', 'in reserve'].includes(offer.state)
@@ -176,21 +182,36 @@ const show = async (visit: OfferVisit, shown: { notice?: Notice; refusal?: Refus
         ? ['This is no longer needed. Thank you for being there.']
         : saysOf(offer, asked, now),
     canAnswer: offer.state === 'sent' && !asked.isOver,
-    yes: mayYes ? { text: asked.isOpen ? 'Yes, I can' : 'Keep me on the waiting list', action: `${here}/yes` } : null,
-    no: mayNo
-      ? {
-          action: `${here}/no`,
-          fields: [
-            fieldView({
-              kind: 'radios',
-              name: 'reasonCode',
-              label: 'Why not? You need not say',
-              options: Object.entries(noReasons).map(([value, text]) => ({ value, text })),
-            }),
+    yes: match
+      ? { text: 'Open what you said yes to', href: `/${place.slug}/my-volunteering/${match.matchId}` }
+      : mayYes
+        ? { text: asked.isOpen ? 'Yes, I can' : 'Keep me on the waiting list', action: `${here}/yes` }
+        : null,
+    noes: !mayNo
+      ? []
+      : offer.state === 'in reserve'
+        ? [{ text: 'Take me off the waiting list', action: `${here}/no`, look: 'other' }]
+        : [
+            { text: 'No, I cannot', action: `${here}/no`, look: 'other' },
+            { text: 'Not this week', action: `${here}/no`, hidden: { reasonCode: 'not now' }, look: 'other' },
           ],
-        }
-      : null,
-    stop: { text: 'Have a rest from being asked, or stop', href: `/${place.slug}/volunteer/my-details` },
+    no:
+      offer.state === 'sent'
+        ? {
+            action: `${here}/no`,
+            fields: [
+              fieldView({
+                kind: 'radios',
+                name: 'reasonCode',
+                label: 'Why not?',
+                options: Object.entries(noReasons)
+                  .filter(([value]) => value !== 'not now')
+                  .map(([value, text]) => ({ value, text })),
+              }),
+            ],
+          }
+        : null,
+    stop: { text: 'Have a longer rest, change what you do, or stop', href: `/${place.slug}/volunteer/my-details` },
     mine: `/${place.slug}/my-volunteering`,
   }
   return privateView('matching/offer.njk', model)
@@ -202,13 +223,12 @@ const offerPage = page({
   allow: 'anyone',
   params: Params,
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  handle: visit => {
-    const { done } = visit.query
-    const all: Readonly<Record<string, Notice>> = { ...justDone, ...yesWords }
-    const notice = typeof done === 'string' && Object.hasOwn(all, done) ? all[done] : undefined
-    return show(visit as unknown as OfferVisit, notice ? { notice } : {})
-  },
+  handle: visit => show(visit as unknown as OfferVisit, noticeOf(happenings, visit.query.done)),
 })
+
+/** What came of an offer they said yes to. */
+const findOwnMatch = async (tx: PlaceTx, volunteerId: string, { taskId }: Offer): Promise<Match | undefined> =>
+  (await listMatchesOfVolunteer(tx, volunteerId)).findLast(match => match.taskId === taskId)
 
 const yesRoute = page({
   method: 'POST',
@@ -217,10 +237,23 @@ const yesRoute = page({
   params: Params,
   async handle(visit) {
     const { platform, actor, place, params } = visit
-    if (!heldVolunteerId(actor)) return toSignIn(place)
+    const volunteerId = heldVolunteerId(actor)
+    if (!volunteerId) return toSignIn(place)
     const answer = await perform(platform.db, actor, acceptOffer, { offerId: params.offerId })
     if (isRefusal(answer)) return show(visit as unknown as OfferVisit, { refusal: answer })
-    return redirect(`/${place.slug}/offers/${params.offerId}?done=${encodeURIComponent(answer.yes)}`)
+    // Pressed twice it leads where once leads.
+    const match =
+      answer.yes === 'yours'
+        ? await platform.db.as(actor, async tx => {
+            const offer = await findOffer(tx, params.offerId, 'read')
+            return offer && findOwnMatch(tx, volunteerId, offer)
+          })
+        : null
+    return redirect(
+      match
+        ? `/${place.slug}/my-volunteering/${match.matchId}?done=yes`
+        : `/${place.slug}/offers/${params.offerId}?done=${encodeURIComponent(answer.yes)}`,
+    )
   },
 })
 
@@ -231,12 +264,15 @@ const noRoute = page({
   params: Params,
   async handle(visit) {
     const { platform, actor, place, params, body } = visit
-    if (!heldVolunteerId(actor)) return toSignIn(place)
+    const volunteerId = heldVolunteerId(actor)
+    if (!volunteerId) return toSignIn(place)
     const reasonCode = chosen(body.reasonCode, Object.keys(noReasons) as NoReason[])
     const answer = await perform(platform.db, actor, declineOffer, { offerId: params.offerId, reasonCode })
-    return isRefusal(answer)
-      ? show(visit as unknown as OfferVisit, { refusal: answer })
-      : redirect(`/${place.slug}/offers/${params.offerId}?done=no`)
+    if (isRefusal(answer)) return show(visit as unknown as OfferVisit, { refusal: answer })
+    if (reasonCode !== 'not now') return redirect(`/${place.slug}/offers/${params.offerId}?done=no`)
+    const until = dateAt(new Date(platform.clock().getTime() + restDays * 86_400_000))
+    const rest = await perform(platform.db, actor, pauseVolunteering, { volunteerId, until })
+    return redirect(`/${place.slug}/offers/${params.offerId}?done=${isRefusal(rest) ? 'no' : 'rest'}`)
   },
 })
 

@@ -177,6 +177,7 @@ describe('a volunteer’s pages and the resident’s', () => {
     expect(visitor.words()).toContain('What you are asked')
     await visitor.follow('Shopping')
     await visitor.press('Yes, I can')
+    expect(visitor.words()).toContain('Thank you. It is yours.')
     expect(visitor.words()).not.toContain('Nowak')
     await house.deliver(cast.placeId)
     await visitor.open(`/${cast.slug}/my-volunteering`)
@@ -216,6 +217,27 @@ describe('a volunteer’s pages and the resident’s', () => {
     await house.deliver(cast.placeId)
     await visitor.open(`/${cast.slug}/my-volunteering`)
     expect(visitor.words()).not.toContain('What you said yes to')
+  })
+
+  it('take a no in one press, and “not this week” as a rest of seven days that can be taken back', async () => {
+    const { cast, needId } = await story()
+    const sam = await ready(cast, 'Sam Okafor')
+    await putTask(house.platform, cast.amira, needId)
+    await askVolunteers(house.platform, cast.placeId)
+    const visitor = await visiting(sam.cookie)
+    await visitor.open(`/${cast.slug}/my-volunteering`)
+    await visitor.follow('Shopping')
+    await visitor.press('Not this week')
+    expect(visitor.words()).toContain('Nobody asks you for a week.')
+    await visitor.open(`/${cast.slug}/my-volunteering`)
+    expect(visitor.words()).toContain('You are having a rest: nobody asks you before')
+    const [kept] = await db().asHouse(
+      cast.placeId,
+      tx => tx.sql`
+        select v.paused_until, o.no_because from volunteers.volunteer v join matching.offer o using (place_id, volunteer_id)
+        where v.place_id = ${tx.placeId} and v.volunteer_id = ${sam.volunteerId}`,
+    )
+    expect(kept).toEqual({ pausedUntil: '2026-11-23', noBecause: 'not now' })
   })
 
   it('release a volunteer whose check ends before the task, and others are asked', async () => {

@@ -146,8 +146,9 @@ describe('a need put to volunteers', () => {
       ),
     )
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([303]))
-    const said = answers.map(({ headers }) => new URL(String(headers.location), 'http://x').searchParams.get('done'))
-    expect(said.filter(word => word === 'yours')).toHaveLength(1)
+    const led = answers.map(({ headers }) => new URL(String(headers.location), 'http://x'))
+    const said = led.map(({ searchParams }) => searchParams.get('done'))
+    expect(led.filter(({ pathname }) => pathname.startsWith(`/${cast.slug}/my-volunteering/`))).toHaveLength(1)
     expect(said.filter(word => word === 'in reserve')).toHaveLength(99)
     const states = (await offersOf(cast, taskId)).map(({ state }) => state)
     expect(states.filter(state => state === 'yes')).toHaveLength(1)

@@ -60,7 +60,7 @@ export const noReasons = {
   'not free': 'I am not free then',
   'too far': 'It is too far for me',
   'not for me': 'It is not something I can do',
-  'not now': 'I need a rest from being asked',
+  'not now': 'Not this week',
   other: 'Another reason',
 } as const
 

@@ -19,6 +19,8 @@ type HomePage = PageModel & {
   find: FormView
   ask: Action
   follow: Link
+  offer: Action
+  offered: Link
   phone: Telephone | null
   /** For those who work here: where to go on. */
   work: Link | null
@@ -66,6 +68,8 @@ export const homePage = page({
       }),
       ask: { text: say('ask'), href: `${home}/ask` },
       follow: { text: say('follow'), href: `${home}/my-request` },
+      offer: { text: say('offer'), href: `${home}/volunteer`, look: 'other' },
+      offered: { text: say('offeredAlready'), href: `${home}/volunteer/sign-in` },
       phone: phone ?? null,
       work: !isPerson
         ? null

@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { addVolunteerRoutes } from './add-volunteer.page.ts'
+import { changeRoutes } from './change.page.ts'
 import { tendChecks } from './checks/check-expiry-job.ts'
 import { referenceRoutes } from './checks/reference.page.ts'
 import { volunteerRoutes } from './checks/volunteer.page.ts'
@@ -32,6 +33,7 @@ export default capability({
     ...signUpRoutes,
     ...volunteerSignInRoutes,
     ...myDetailsRoutes,
+    ...changeRoutes,
     ...addVolunteerRoutes,
     ...roleRoutes,
     ...hoursRoutes,
@@ -54,7 +56,7 @@ export default capability({
       order: 55,
     },
     { text: 'Volunteers', path: '/volunteers', allow: 'volunteer.see', order: 25 },
-    { text: 'Your volunteering', path: '/volunteer/my-details', allow: 'volunteer.follow', order: 41 },
+    { text: 'Your details', path: '/volunteer/my-details', allow: 'volunteer.follow', order: 41 },
   ],
   retention: {
     volunteer:

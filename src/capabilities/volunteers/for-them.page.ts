@@ -10,6 +10,7 @@ import { errorsOf, notFound, page, privateView, type Reply, redirect, type Visit
 import { typedLine } from '../../platform/http/typed.ts'
 import { findPerson } from '../people/index.ts'
 import { accessVolunteer } from './access.ts'
+import type { ChangeModel } from './change.page.ts'
 import {
   changeVolunteering,
   comeBack,
@@ -18,7 +19,6 @@ import {
   takeChangeBack,
 } from './change-volunteering.ts'
 import { dayLike } from './done-for-them.ts'
-import type { ChangeModel } from './my-details.page.ts'
 import { volunteerForm } from './volunteer-form.ts'
 import { readWhatTheySay, valuesOf } from './what-they-say.ts'
 import { undoDays } from './words.ts'

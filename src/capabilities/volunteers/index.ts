@@ -1,5 +1,6 @@
 export { accessVolunteer } from './access.ts'
 export { askToRing } from './ask-to-ring.ts'
+export { pauseVolunteering } from './change-volunteering.ts'
 export { type CheckAnswer, checkFor, nationOf } from './checks/check-for.ts'
 export { listTrainingsDone } from './checks/checks-store.ts'
 export {
@@ -35,6 +36,7 @@ export {
   listToldBefore,
   listVolunteersWithoutNextStep,
   type NextStep,
+  toSayAgain,
 } from './next-steps/next-step-store.ts'
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
 export { tellNextStep } from './next-steps/tell-next-step.ts'

@@ -65,6 +65,8 @@ describe('one’s own volunteering', () => {
     me = aVisitor(() => house.web)
     await me.open(`/${cast.slug}/volunteer/sign-in`)
     await me.press('Open my page', { reference: sam.reference, code: sam.code })
+    expect(me.at.path).toBe(`/${cast.slug}/my-volunteering`)
+    await me.open(`/${cast.slug}/volunteer/my-details`)
   })
 
   it('shows what was said, and changes all of it', async () => {
@@ -92,11 +94,11 @@ describe('one’s own volunteering', () => {
   })
 
   it('pauses until a day, and may be asked again on it', async () => {
-    await me.press('Pause', until('2026', '11', '16'))
+    await me.press('Rest until then', until('2026', '11', '16'))
     expect(me.errors()).toEqual(['Choose a day after today'])
-    await me.press('Pause', until('2028', '1', '1'))
+    await me.press('Rest until then', until('2028', '1', '1'))
     expect(me.errors()).toEqual(['Choose a day within a year. You can pause again then'])
-    await me.press('Pause', until('2026', '12', '1'))
+    await me.press('Rest until then', until('2026', '12', '1'))
     expect(me.words()).toContain('Nobody asks you until then')
     expect(await mayBeAsked()).toBe(false)
     house.setClock('2026-12-01T05:00:00Z')
@@ -106,9 +108,19 @@ describe('one’s own volunteering', () => {
     expect(await facts()).toEqual(['volunteer-signed-up', 'volunteer-paused', 'volunteer-back'])
   })
 
+  it('rests for a week in one press, and takes it back in another', async () => {
+    await me.press('Rest for a week')
+    expect(await kept()).toMatchObject({ state: 'paused', pausedUntil: '2026-11-23' })
+    await me.open(`/${cast.slug}/my-volunteering`)
+    expect(me.words()).toContain('You are having a rest: nobody asks you before')
+    await me.open(`/${cast.slug}/volunteer/my-details?done=paused`)
+    await me.press('Ask me again from now on')
+    expect(await mayBeAsked()).toBe(true)
+  })
+
   it('ends a pause at once', async () => {
-    await me.press('Pause', until('2026', '12', '1'))
-    await me.press('End the pause now')
+    await me.press('Rest until then', until('2026', '12', '1'))
+    await me.press('End the rest now')
     expect(await mayBeAsked()).toBe(true)
   })
 
@@ -129,6 +141,8 @@ describe('one’s own volunteering', () => {
     const back = aVisitor(() => house.web)
     await back.open(`/${cast.slug}/volunteer/sign-in`)
     await back.press('Open my page', { reference: sam.reference, code: sam.code })
+    expect(back.words()).toContain('You have stopped volunteering, so nobody asks you.')
+    await back.follow('Change that')
     await back.press('Start again')
     expect(await mayBeAsked()).toBe(true)
     await back.press('Stop volunteering')
@@ -244,6 +258,7 @@ describe('signing somebody up by phone', () => {
     const mo = aVisitor(() => house.web)
     await mo.open(`/${cast.slug}/volunteer/sign-in`)
     await mo.press('Open my page', { reference, code })
+    await mo.open(`/${cast.slug}/volunteer/my-details`)
     expect(mo.words()).toContain('Mo Rahman')
   })
 

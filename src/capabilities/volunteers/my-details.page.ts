@@ -1,30 +1,22 @@
 import { Type } from 'typebox'
 import { type FormView, form, readDate } from '../../design/form.ts'
-import type { Link, Notice, PageModel } from '../../design/page.ts'
-import { dateAt, dateInWords, exactDate, exactTime } from '../../design/time-in-words.ts'
+import { type Happenings, noticeOf } from '../../design/happened.ts'
+import type { Link, PageModel } from '../../design/page.ts'
+import { dateAt, dateInWords, exactTime } from '../../design/time-in-words.ts'
 import type { Action, ErrorItem, StateTag, SummaryCard } from '../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { type Command, perform } from '../../platform/command.ts'
-import type { PlaceTx } from '../../platform/db/database.ts'
 import { errorsOf, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
 import { chosen, typedLine } from '../../platform/http/typed.ts'
-import { findPerson, type Person } from '../people/index.ts'
+import type { Person } from '../people/index.ts'
 import { findOwnVolunteer } from './access.ts'
-import {
-  changeVolunteering,
-  comeBack,
-  leaveVolunteering,
-  pauseVolunteering,
-  sayWhoItWas,
-  whoItWas,
-} from './change-volunteering.ts'
-import { findNextStep, type NextStep } from './next-steps/next-step-store.ts'
+import { comeBack, leaveVolunteering, pauseVolunteering, sayWhoItWas, whoItWas } from './change-volunteering.ts'
+import type { NextStep } from './next-steps/next-step-store.ts'
+import { toSayAgain } from './next-steps/next-step-store.ts'
+import { findOwn, homeOf } from './own-volunteering.ts'
 import type { Volunteer } from './volunteer.ts'
-import { type VolunteerForm, volunteerForm } from './volunteer-form.ts'
-import { type KnownVolunteer, listMaybeSame } from './volunteer-store.ts'
 import { nextStepBy } from './welcome.ts'
 import { whatTheySaid } from './what-they-said.ts'
-import { readWhatTheySay, valuesOf } from './what-they-say.ts'
 import { nextStepKinds, undoDays } from './words.ts'
 
 /** `/:place/volunteer/my-details`: what a volunteer said, what they do next; changing it, a pause, and stopping. */
@@ -35,49 +27,37 @@ type MyDetails = PageModel & {
   says: SummaryCard
   more: readonly Link[]
   actions: readonly Action[]
+  rests: readonly Action[]
   pause: FormView | null
   stopWords: string
   stop: Action | null
   finish: Action | null
 }
 
-type Own = { volunteer: KnownVolunteer; person: Person; step: NextStep | null; again: KnownVolunteer[] }
-
-const findOwn = async (tx: PlaceTx): Promise<Own | null> => {
-  const volunteer = await findOwnVolunteer(tx)
-  const person = volunteer && (await findPerson(tx, volunteer.personId))
-  if (!volunteer || !person) return null
-  return {
-    volunteer,
-    person,
-    step: await findNextStep(tx, volunteer.volunteerId),
-    again: await listMaybeSame(tx, volunteer.volunteerId),
-  }
-}
-
-const notices: Readonly<Record<string, Notice>> = {
-  changed: { tone: 'done', message: 'We have changed it. It counts from now on.' },
+/** What has just been done; what can be taken back says so at once. */
+const happenings = (home: string): Happenings => ({
+  changed: { message: 'We have changed it. It counts from now on.' },
   paused: {
-    tone: 'done',
     message: 'Nobody asks you until then.',
     detail: 'What you said yes to still counts: tell us if you cannot.',
+    undo: { text: 'Ask me again from now on', action: `${home}/resume`, look: 'other' },
   },
-  back: { tone: 'done', message: 'Good to have you back. We may ask you again from now on.' },
+  back: { message: 'Good to have you back. We may ask you again from now on.' },
   left: {
-    tone: 'done',
     message: 'You have stopped. Nobody asks you any more.',
     detail: `You can take it back for ${undoDays} days. Thank you for what you gave.`,
+    undo: { text: 'Take it back', action: `${home}/come-back`, look: 'other' },
   },
-  settled: { tone: 'done', message: 'Thank you. That is settled.' },
-}
+  settled: { message: 'Thank you. That is settled.' },
+})
 
-const noticeOf = (done: unknown): Notice | null =>
-  typeof done === 'string' && Object.hasOwn(notices, done) ? (notices[done] ?? null) : null
+/** Rests that take one press, in days. */
+const rests = { '7': 'Rest for a week', '30': 'Rest for 30 days' } as const
 
 const stateOf = (volunteer: Volunteer, now: Date): StateTag => {
   if (volunteer.state === 'left') return { word: 'Stopped', tone: 'stopped' }
   if (volunteer.state === 'paused' && volunteer.pausedUntil && volunteer.pausedUntil > dateAt(now))
-    return { word: `Paused until ${dateInWords(volunteer.pausedUntil, now)}`, tone: 'waiting' }
+    return { word: `Resting until ${dateInWords(volunteer.pausedUntil, now)}`, tone: 'waiting' }
   return { word: 'We may ask you', tone: 'underway' }
 }
 
@@ -97,17 +77,14 @@ const nextStepView = (step: NextStep | null, volunteer: Volunteer, slug: string,
     const sentence = `You hear from us by ${exactTime(by)} with one real thing to do, or an honest no.`
     return { kind: nextStepKinds.welcome, title: 'Welcome', sentences: [sentence], link: null, toldAt: null }
   }
-  const asksAgain = step.askAgainOn && step.askAgainOn >= dateAt(now)
   return {
     kind: nextStepKinds[step.kind],
     title: step.says.title,
-    sentences: [...step.says.sentences, ...(asksAgain ? [`We ask again on ${exactDate(step.askAgainOn ?? '')}.`] : [])],
+    sentences: toSayAgain(step, now),
     link: step.says.link ? { text: step.says.link.words, href: `/${slug}${step.says.link.path}` } : null,
     toldAt: step.toldAt,
   }
 }
-
-const homeOf = (visit: Visit): string => `/${visit.place.slug}/volunteer/my-details`
 
 const show = async (
   visit: Visit,
@@ -120,17 +97,16 @@ const show = async (
   const { volunteer, person } = own
   const now = platform.clock()
   const home = homeOf(visit)
-  const notice = noticeOf(query.done)
   const hasLeft = volunteer.state === 'left'
   const isPaused = volunteer.state === 'paused' && (volunteer.pausedUntil ?? '') > dateAt(now)
   const [second] = own.again
   const model: MyDetails = {
     page: {
-      title: 'Your volunteering',
+      title: 'Your details',
       caption: `Reference ${volunteer.reference}`,
       state: stateOf(volunteer, now),
       errors,
-      ...(notice && { notice }),
+      ...noticeOf(happenings(home), query.done),
     },
     nextStep: nextStepView(own.step, volunteer, place.slug, now),
     again:
@@ -153,7 +129,7 @@ const show = async (
         : null,
     says: { title: 'What you told us', rows: rowsOf(volunteer, person) },
     more: [
-      ...(hasLeft ? [] : [{ text: 'My offers and tasks', href: `/${place.slug}/my-volunteering` }]),
+      ...(hasLeft ? [] : [{ text: 'What you are asked and have in hand', href: `/${place.slug}/my-volunteering` }]),
       { text: 'Your hours, and thanks', href: `${home}/hours` },
       { text: 'Roles, jobs and training places', href: `/${place.slug}/roles` },
     ],
@@ -161,8 +137,17 @@ const show = async (
       ? [{ text: 'Start again', action: `${home}/come-back` }]
       : [
           { text: 'Change what I told you', href: `${home}/change` },
-          ...(isPaused ? [{ text: 'End the pause now', action: `${home}/resume`, look: 'other' as const }] : []),
+          ...(isPaused ? [{ text: 'End the rest now', action: `${home}/resume`, look: 'other' as const }] : []),
         ],
+    rests:
+      hasLeft || isPaused
+        ? []
+        : Object.entries(rests).map(([days, text]) => ({
+            text,
+            action: `${home}/pause`,
+            hidden: { days },
+            look: 'other',
+          })),
     pause: hasLeft
       ? null
       : form({
@@ -171,13 +156,13 @@ const show = async (
             {
               kind: 'date',
               name: 'until',
-              label: 'Pause until',
+              label: 'Rest until',
               hint: 'Nobody asks you before that day. Like 27 3 2027.',
             },
           ],
           values: posted,
           errors,
-          button: 'Pause',
+          button: 'Rest until then',
         }),
     stopWords: hasLeft
       ? `You stopped ${volunteer.leftAt ? exactTime(volunteer.leftAt) : ''}. ${undoDays} days later we delete what you told us and what we wrote down about you; the hours you gave stay counted, without your name.`
@@ -225,7 +210,9 @@ const press = <Input extends { volunteerId: string }>(
 
 const nothingMore = () => ({})
 
-const pause = press('pause', 'paused', pauseVolunteering, ({ body }) => {
+const pause = press('pause', 'paused', pauseVolunteering, ({ body, platform }) => {
+  const days = chosen(body.days, Object.keys(rests) as (keyof typeof rests)[])
+  if (days) return { until: dateAt(new Date(platform.clock().getTime() + Number(days) * 86_400_000)) }
   const read = readDate(body, 'until', 'the day the pause ends')
   if ('on' in read) return { until: read.on }
   const message = 'message' in read ? read.message : 'Enter the day until which nobody should ask you'
@@ -241,49 +228,4 @@ const whoWas = press('who-it-was', 'settled', sayWhoItWas, ({ body }) => {
     : { refused: 'not-chosen', message: 'Choose who it was', field: 'was' }
 })
 
-export type ChangeModel = PageModel & { action: string; form: VolunteerForm; button: string }
-
-const showChange = async (
-  visit: Visit,
-  posted: Readonly<Record<string, unknown>> | null,
-  errors: readonly ErrorItem[] = [],
-): Promise<Reply> => {
-  const { platform, place, actor } = visit
-  const own = await platform.db.as(actor, findOwn)
-  if (!own) return redirect(`/${place.slug}/volunteer/sign-in`)
-  if (own.volunteer.state === 'left') return redirect(homeOf(visit))
-  const values = posted ?? valuesOf(own.volunteer, own.person)
-  const model: ChangeModel = {
-    page: { title: 'Change what you told us', backHref: homeOf(visit), errors },
-    action: `${homeOf(visit)}/change`,
-    form: volunteerForm(values, errors, { open: true }),
-    button: 'Change it',
-  }
-  return privateView('volunteers/change.njk', model)
-}
-
-const changePage = page({
-  method: 'GET',
-  path: '/:place/volunteer/my-details/change',
-  allow: 'anyone',
-  handle: visit => showChange(visit as unknown as Visit, null),
-})
-
-const changeAnswer = page({
-  method: 'POST',
-  path: '/:place/volunteer/my-details/change',
-  allow: 'anyone',
-  async handle(given) {
-    const visit = given as unknown as Visit
-    const { platform, place, actor, body } = visit
-    const own = await platform.db.as(actor, findOwnVolunteer)
-    if (!own) return redirect(`/${place.slug}/volunteer/sign-in`)
-    const read = readWhatTheySay(body)
-    if ('errors' in read) return showChange(visit, body, read.errors)
-    const input = { volunteerId: own.volunteerId, ...read.said }
-    const answer = await perform(platform.db, actor, changeVolunteering, input)
-    return isRefusal(answer) ? showChange(visit, body, errorsOf(answer)) : redirect(`${homeOf(visit)}?done=changed`)
-  },
-})
-
-export const myDetailsRoutes = [myDetailsPage, pause, resume, stop, startAgain, whoWas, changePage, changeAnswer]
+export const myDetailsRoutes = [myDetailsPage, pause, resume, stop, startAgain, whoWas]

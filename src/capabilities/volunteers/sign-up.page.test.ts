@@ -94,7 +94,8 @@ describe('offering to help', () => {
     await other.open(link)
     expect(other.cookies.has('session')).toBe(false)
     await other.press('Go on')
-    expect(other.at).toMatchObject({ path: `/${cast.slug}/volunteer/my-details`, status: 200 })
+    expect(other.at).toMatchObject({ path: `/${cast.slug}/my-volunteering`, status: 200 })
+    await other.open(`/${cast.slug}/volunteer/my-details`)
     expect(other.words()).toContain('Dana Reyes')
   })
 
@@ -231,7 +232,7 @@ describe('offering to help', () => {
     await signUp({})
     expect(me.errors()).toEqual(['Ben is a volunteer here already.'])
     await me.open(`/${cast.slug}/volunteer/my-details`)
-    expect(me.words()).toContain('Your volunteering')
+    expect(me.words()).toContain('Your details')
   })
 
   it('says so where nobody looks after volunteers, and takes no names', async () => {

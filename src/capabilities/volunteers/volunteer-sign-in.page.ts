@@ -19,14 +19,22 @@ import {
 import { asTyped, typedLine } from '../../platform/http/typed.ts'
 import { pathOfThisPlace, readEmail } from '../people/index.ts'
 import { ringUs } from '../places/index.ts'
-import { followByCode, followByLink, isWrongLink, isWrongReference, readVolunteerLink } from './follow-volunteering.ts'
+import {
+  followByCode,
+  followByLink,
+  heldVolunteerId,
+  isWrongLink,
+  isWrongReference,
+  readVolunteerLink,
+} from './follow-volunteering.ts'
 import { sendVolunteerLink } from './send-link.ts'
 
 /** `/:place/volunteer/sign-in` and links in mails: the ways in for volunteers, none of which needs an account. */
 
 type SignInModel = PageModel & { byCode: FormView; byMail: FormView; ring: string }
 
-const home = (place: VisitedPlace): string => `/${place.slug}/volunteer/my-details`
+/** What they are asked and have in hand. */
+const home = (place: VisitedPlace): string => `/${place.slug}/my-volunteering`
 
 const notices: Readonly<Record<string, Notice>> = {
   'link-sent': {
@@ -96,7 +104,8 @@ const signInPage = page({
   path: '/:place/volunteer/sign-in',
   allow: 'anyone',
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  handle: async ({ place, query }) => signInView(place, {}, [], noticeOf(query.done)),
+  handle: async ({ place, query, actor }) =>
+    heldVolunteerId(actor) ? redirect(home(place)) : signInView(place, {}, [], noticeOf(query.done)),
 })
 
 /** Goes in: whatever was open on this device before is closed. */

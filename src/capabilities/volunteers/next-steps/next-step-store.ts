@@ -1,3 +1,4 @@
+import { dateAt, exactDate } from '../../../design/time-in-words.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { unnested } from '../../../platform/db/unnested.ts'
@@ -22,6 +23,15 @@ export interface NextStep {
   readonly toldAt: Date
   readonly doneAt: Date | null
 }
+
+/**
+ * What a next step says on a page opened again: of the welcome, who looks after them and by when they hear, since the rest they have read and have in their mail;
+ * of an honest no, also the day we ask again.
+ */
+export const toSayAgain = ({ kind, says, askAgainOn }: NextStep, now: Date): readonly string[] => [
+  ...(kind === 'welcome' ? says.sentences.slice(0, 2) : says.sentences),
+  ...(askAgainOn && askAgainOn >= dateAt(now) ? [`We ask again on ${exactDate(askAgainOn)}.`] : []),
+]
 
 type NewNextStep = Omit<NextStep, 'nextStepId' | 'toldAt' | 'doneAt'>
 
