@@ -35,7 +35,6 @@ export {
   listDueForNextStep,
   listToldBefore,
   listVolunteersWithoutNextStep,
-  type NextStep,
   toSayAgain,
 } from './next-steps/next-step-store.ts'
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
