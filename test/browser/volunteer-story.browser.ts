@@ -155,7 +155,7 @@ describe('a need put to volunteers, told through real pages', () => {
     await coordinator.fill('[name=startsTime]', '2 pm')
     await coordinator.fill('[name=endsTime]', '5 pm')
     await press(coordinator, 'Look again with these changes')
-    expect(await coordinator.locator('#says-when').innerText()).toContain('at 2 pm and')
+    expect(await coordinator.locator('#says-when').innerText()).toContain('between 2 pm and 5 pm')
     await coordinator.getByLabel('Ada', { exact: true }).check()
     await press(coordinator, 'Ask those I tick')
     expect(await main(coordinator)).toContain('They have been asked.')
