@@ -10,6 +10,7 @@ export default defineConfig({
     globalSetup: ['test/support/prepare.ts'],
     setupFiles: ['test/support/own-temporary-folder.ts'],
     testTimeout: 120_000,
-    hookTimeout: 180_000,
+    // Loading the demo takes a busy machine minutes.
+    hookTimeout: 600_000,
   },
 })

@@ -54,7 +54,7 @@ describe('Larkmere', () => {
     await loadDemo(config, owner, text => said.push(text))
     platform = await openPlatform(config, owner, undefined, 2)
     place = (await platform.db.national(tx => findPlaceBySlug(tx, 'larkmere'))) as VisitedPlace
-  }, 150_000)
+  }, 600_000)
   afterAll(async () => {
     await platform.db.close()
     await drop()

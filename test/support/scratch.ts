@@ -98,15 +98,13 @@ export const filledDatabase = async (
   const filled = { ...template, database: `${name}${ofThisRun()}` }
   await onServer(async sql => {
     await sql`select pg_advisory_lock(7393)`
-    const [found] = await sql`select 1 from pg_database where datname = ${filled.database}`
+    const [found] = await sql`select 1 from pg_database where datname = ${filled.database} and datistemplate`
     if (found) return
+    // Half filled, by somebody who was stopped.
+    await drop(sql, filled)
     await copy(sql, template, filled)
-    try {
-      await fill(filled)
-    } catch (error) {
-      await drop(sql, filled)
-      throw error
-    }
+    await fill(filled)
+    await sql.unsafe(`alter database ${filled.database} with is_template true`)
   })
   return copyOf(filled)
 }
@@ -117,6 +115,9 @@ export const dropFilled = async (): Promise<void> => {
   await onServer(async sql => {
     const filled = await sql<{ database: string }[]>`
       select datname as database from pg_database where right(datname, ${ofThisRun().length}) = ${ofThisRun()}`
-    for (const { database } of filled) await drop(sql, { ...owner, database })
+    for (const { database } of filled) {
+      await sql.unsafe(`alter database ${database} with is_template false`)
+      await drop(sql, { ...owner, database })
+    }
   })
 }
