@@ -150,6 +150,36 @@ describe('a problem that is wrong gets the line and the reason', () => {
       `need,volunteer,cost\n"a,ann,1\n${'b,bo,2\n'.repeat(3000)}`,
       'is a quotation mark not closed?',
     ],
+    [
+      'a quotation mark inside a cell',
+      'candidates.csv',
+      'need,volunteer,cost\na"b,ann,1\n',
+      'line 2: a quotation mark stands inside',
+    ],
+    [
+      'something after a quoted cell',
+      'candidates.csv',
+      'need,volunteer,cost\n"a"b,ann,1\n',
+      'line 2: something follows the quotation',
+    ],
+    [
+      'a quotation mark open at the end',
+      'candidates.csv',
+      'need,volunteer,cost\n"a,ann,1\n',
+      'a quotation mark is not closed',
+    ],
+    [
+      'a column told twice',
+      'needs.csv',
+      'id,unmet_cost,id\na,1,b\n',
+      'needs.csv, line 1: the column “id” stands there twice.',
+    ],
+    [
+      'a file in another encoding',
+      'needs.csv',
+      Uint8Array.of(...Buffer.from('id,unmet_cost\n'), 0xe9, ...Buffer.from(',1\n')),
+      'needs.csv, line 2: the id has bytes in it that are no letters; save the file as CSV in UTF-8.',
+    ],
     ['an empty file', 'needs.csv', '', 'needs.csv is empty; the first line has to be id,unmet_cost.'],
     ['an empty id', 'needs.csv', 'id,unmet_cost\n,1\n', 'needs.csv, line 2: the id is empty.'],
   ])('%s', async (_, file, content, says) => {

@@ -108,6 +108,8 @@ async function readTable(
         const missing = columns[at.indexOf(-1)]
         if (missing)
           throw wrongAt(lines)(`there is no column “${missing}”; the first line has to be ${columns.join(',')}`)
+        const twice = columns.find(column => headings.indexOf(column) !== headings.lastIndexOf(column))
+        if (twice) throw wrongAt(lines)(`the column “${twice}” stands there twice`)
         return null
       }
       rows += 1
@@ -136,15 +138,22 @@ function inWords(fault: unknown, folder: string, name: string): unknown {
   return fault
 }
 
-const plain = ({ code, message }: CsvError): string =>
-  code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH' || code === 'CSV_RECORD_INCONSISTENT_COLUMNS'
-    ? 'it has more or fewer cells than the first line'
-    : code === 'CSV_MAX_RECORD_SIZE'
-      ? 'it is longer than 10,000 characters; is a quotation mark not closed?'
-      : message.replace(/\.$/, '')
+const inPlainWords: { readonly [Code in CsvError['code']]?: string } = {
+  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'it has more or fewer cells than the first line',
+  CSV_RECORD_INCONSISTENT_COLUMNS: 'it has more or fewer cells than the first line',
+  CSV_MAX_RECORD_SIZE: 'it is longer than 10,000 characters; is a quotation mark not closed?',
+  CSV_QUOTE_NOT_CLOSED: 'a quotation mark is not closed',
+  INVALID_OPENING_QUOTE:
+    'a quotation mark stands inside a cell that does not begin with one; double it and put the whole cell in quotation marks',
+  CSV_INVALID_CLOSING_QUOTE:
+    'something follows the quotation mark that ends a cell; double a quotation mark that belongs to the cell',
+}
+
+const plain = ({ code, message }: CsvError): string => inPlainWords[code] ?? message.replace(/\.$/, '')
 
 function addName(names: Map<string, number>, id: string, what: string, wrong: Wrong): void {
   if (id === '') throw wrong('the id is empty')
+  if (/[\0\uFFFD]/.test(id)) throw wrong('the id has bytes in it that are no letters; save the file as CSV in UTF-8')
   if (names.has(id)) throw wrong(`the ${what} “${id}” stands here a second time`)
   names.set(id, names.size)
 }

@@ -98,6 +98,30 @@ describe('the assignment', () => {
       { numRuns: 300 },
     )
   })
+  it('is told in the numbers it was asked in where many contend for few of many', () => {
+    const few = fc.integer({ min: 20, max: 28 })
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.uniqueArray(fc.tuple(few, fc.integer({ min: 0, max: 90 })), { maxLength: 4, selector: ([who]) => who }),
+          {
+            minLength: 20,
+            maxLength: 40,
+          },
+        ),
+        all => {
+          const problem = problemOf(
+            all.map(candidates => ({ unmet: 60, candidates })),
+            Array.from({ length: 50 }, (_, who) => who % 3),
+          )
+          const answer = assign(problem)
+          expect(checkAssignment(problem, answer)).toMatchObject({ wrong: null, gap: 0 })
+          expect([...answer.volunteerPrice.subarray(0, 20)]).toEqual(Array.from({ length: 20 }, () => 0))
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
   it('is nothing for nobody', () => {
     expect(assign(problemOf([], [])).totalCost).toBe(0)
     expect(assign(problemOf([{ unmet: 5, candidates: [] }], [])).lowerBound).toBe(5)

@@ -17,7 +17,7 @@ import { withProof } from './with-proof.ts'
  * path for each need that is left. Where many contend, needs and volunteers are first numbered by neighbourhood (walking-order.ts).
  */
 export interface AssignmentProblem {
-  /** What it costs to leave each need unmet, at least 0. Its length is the number of needs. */
+  /** What it costs to leave each need unmet: finite, at least 0. Its length is the number of needs. */
   readonly unmetCost: Float64Array
   /** How many needs each volunteer can take. Its length is the number of volunteers. */
   readonly capacity: Int32Array

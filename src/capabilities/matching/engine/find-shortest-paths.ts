@@ -1,88 +1,125 @@
 import { DistanceQueue } from './distance-queue.ts'
-import { addHolder, NOBODY, type Places, replaceHolder } from './places.ts'
+import { addHolder, NOBODY, type Places, removeHolder } from './places.ts'
 
+/** Settles each need that is left by the shortest path to a free place or to a need that is better left unmet. */
 export function findShortestPaths(places: Places, unsettled: readonly number[]): void {
-  const { problem, price, taken, left, firstHolder, nextHolder } = places
-  const { unmetCost, firstCandidate, volunteer, cost } = problem
-  const volunteers = price.length
-  const distance = new Float64Array(volunteers)
-  const seenIn = new Int32Array(volunteers)
-  const reachedBy = new Int32Array(volunteers)
-  const reachedFrom = new Int32Array(volunteers)
-  const scanned = new Int32Array(volunteers)
-  const way: number[] = []
-  const queue = new DistanceQueue()
+  const search = new Search(places)
+  for (const need of unsettled) search.settle(need)
+}
 
-  for (let turn = 1; turn <= unsettled.length; turn += 1) {
-    const start = unsettled[turn - 1]!
-    queue.clear()
-    let scans = 0
-    let shortest = Infinity
-    let leaving = NOBODY
-    let freeWho = NOBODY
-    // Needs to go on from: first the one that is left, then whoever holds the volunteer that was reached.
-    let need = start
-    let who = NOBODY
-    let reached = 0
+/** E. W. Dijkstra's search from need to volunteer to whoever holds them; prices keep every step at least 0. */
+class Search {
+  readonly #places: Places
+  readonly #distance: Float64Array
+  readonly #reachedFrom: Int32Array
+  /** The turn in which a volunteer was reached; below zero once no shorter way to them is possible. */
+  readonly #seenIn: Int32Array
+  readonly #nearestFirst: Int32Array
+  readonly #queue = new DistanceQueue()
+  #turn = 0
+  /** The shortest way to an end found so far: to a need that leaves its place, or else to a free place. */
+  #shortest = Infinity
+  #leaving = NOBODY
+  #free = NOBODY
+
+  constructor(places: Places) {
+    const volunteers = places.price.length
+    this.#places = places
+    this.#distance = new Float64Array(volunteers)
+    this.#reachedFrom = new Int32Array(volunteers)
+    this.#seenIn = new Int32Array(volunteers)
+    this.#nearestFirst = new Int32Array(volunteers)
+  }
+
+  settle(start: number): void {
+    const { price, problem, taken, firstHolder, nextHolder } = this.#places
+    const { cost } = problem
+    const nearestFirst = this.#nearestFirst
+    const distance = this.#distance
+    this.#turn += 1
+    this.#shortest = Infinity
+    this.#queue.clear()
+    this.#goOn(start, 0)
+    let settled = 0
+    for (let who = this.#nearest(); who !== NOBODY; who = this.#nearest()) {
+      nearestFirst[settled] = who
+      settled += 1
+      for (let need = firstHolder[who]! - 1; need !== NOBODY; need = nextHolder[need]! - 1)
+        this.#goOn(need, distance[who]! - (cost[taken[need]!]! - price[who]!))
+    }
+    for (let at = 0; at < settled; at += 1) {
+      const who = nearestFirst[at]!
+      price[who] = price[who]! + distance[who]! - this.#shortest
+    }
+    if (this.#leaving !== start) this.#changePlaces(start)
+  }
+
+  /** The next nearest who is nearer than the nearest end. */
+  #nearest(): number {
+    const queue = this.#queue
+    const seenIn = this.#seenIn
+    while (queue.size > 0) {
+      const who = queue.take()
+      if (queue.taken >= this.#shortest) return NOBODY
+      if (seenIn[who] === -this.#turn) continue
+      seenIn[who] = -this.#turn
+      return who
+    }
+    return NOBODY
+  }
+
+  /** Looks at what a need could have instead; `from` is how far it is to the need, less what it pays. */
+  #goOn(need: number, from: number): void {
+    const { price, left } = this.#places
+    const { unmetCost, firstCandidate, volunteer, cost } = this.#places.problem
+    const distance = this.#distance
+    const seenIn = this.#seenIn
+    const turn = this.#turn
+    let shortest = this.#shortest
+    if (from + unmetCost[need]! < shortest) {
+      shortest = from + unmetCost[need]!
+      this.#leaving = need
+    }
+    const end = firstCandidate[need + 1]!
+    for (let edge = firstCandidate[need]!; edge < end; edge += 1) {
+      const other = volunteer[edge]!
+      const length = from + cost[edge]! - price[other]!
+      if (length >= shortest) continue
+      const seen = seenIn[other]!
+      // Nobody is reached again once they are settled: decimals would let rounding find a way shorter by nothing.
+      if (seen === -turn || (seen === turn && length >= distance[other]!)) continue
+      seenIn[other] = turn
+      distance[other] = length
+      this.#reachedFrom[other] = need
+      if (left[other]! > 0) {
+        shortest = length
+        this.#free = other
+        this.#leaving = NOBODY
+      } else this.#queue.push(length, other)
+    }
+    this.#shortest = shortest
+  }
+
+  /** From the end of the way back: whoever is free there is taken by the need before, which leaves its own place to the need before that. */
+  #changePlaces(start: number): void {
+    const { taken, problem } = this.#places
+    const { firstCandidate, volunteer } = problem
+    let who = this.#leaving === NOBODY ? this.#free : this.#release(this.#leaving)
     for (;;) {
-      for (; need !== NOBODY; need = who === NOBODY ? NOBODY : nextHolder[need]! - 1) {
-        const from = who === NOBODY ? 0 : reached - (cost[taken[need]!]! - price[who]!)
-        if (from + unmetCost[need]! < shortest) {
-          shortest = from + unmetCost[need]!
-          leaving = need
-        }
-        const last = firstCandidate[need + 1]!
-        for (let edge = firstCandidate[need]!; edge < last; edge += 1) {
-          const other = volunteer[edge]!
-          const length = from + cost[edge]! - price[other]!
-          const seen = seenIn[other]!
-          // Nobody is reached twice once their place is settled: decimals would let rounding find a way shorter by nothing.
-          if (length < shortest && (seen !== turn || length < distance[other]!) && seen !== -turn) {
-            seenIn[other] = turn
-            distance[other] = length
-            reachedBy[other] = edge
-            reachedFrom[other] = need
-            if (left[other]! > 0) {
-              shortest = length
-              freeWho = other
-              leaving = NOBODY
-            } else queue.push(length, other)
-          }
-        }
-      }
-      do {
-        who = queue.size > 0 ? queue.take() : NOBODY
-      } while (who !== NOBODY && (seenIn[who] === -turn || queue.taken > distance[who]!))
-      if (who === NOBODY || queue.taken >= shortest) break
-      reached = queue.taken
-      scanned[scans] = who
-      seenIn[who] = -turn
-      scans += 1
-      need = firstHolder[who]! - 1
+      const coming = this.#reachedFrom[who]!
+      const before = coming === start ? NOBODY : this.#release(coming)
+      taken[coming] = volunteer.indexOf(who, firstCandidate[coming])
+      addHolder(this.#places, who, coming)
+      if (before === NOBODY) return
+      who = before
     }
-    for (let scan = 0; scan < scans; scan += 1) {
-      const one = scanned[scan]!
-      price[one] = price[one]! + distance[one]! - shortest
-    }
-    if (leaving === start) continue
-    let towards = leaving === NOBODY ? freeWho : volunteer[taken[leaving]!]!
-    way.length = 0
-    for (;;) {
-      way.push(towards)
-      const from = reachedFrom[towards]!
-      if (from === start) break
-      towards = volunteer[taken[from]!]!
-    }
-    // Each need on the way takes the place of the one that goes on; the last takes a free one, or that of the need that leaves.
-    let coming = start
-    for (let step = way.length - 1; step >= 0; step -= 1) {
-      const at = way[step]!
-      const goingOn = step > 0 ? reachedFrom[way[step - 1]!]! : leaving
-      taken[coming] = reachedBy[at]!
-      if (goingOn === NOBODY) addHolder(places, at, coming)
-      else replaceHolder(places, at, goingOn, coming)
-      coming = goingOn
-    }
-    if (leaving !== NOBODY) taken[leaving] = NOBODY
+  }
+
+  #release(need: number): number {
+    const { taken, problem } = this.#places
+    const who = problem.volunteer[taken[need]!]!
+    removeHolder(this.#places, who, need)
+    taken[need] = NOBODY
+    return who
   }
 }

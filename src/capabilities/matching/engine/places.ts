@@ -32,16 +32,15 @@ export function noneTaken(problem: AssignmentProblem): Places {
   }
 }
 
-/** Lets one need stand where another stood. */
-export function replaceHolder({ firstHolder, nextHolder }: Places, who: number, leaving: number, coming: number): void {
-  nextHolder[coming] = nextHolder[leaving]!
+export function removeHolder({ firstHolder, nextHolder, left }: Places, who: number, leaving: number): void {
+  left[who] = left[who]! + 1
   if (firstHolder[who] === leaving + 1) {
-    firstHolder[who] = coming + 1
+    firstHolder[who] = nextHolder[leaving]!
     return
   }
   let before = firstHolder[who]! - 1
   while (nextHolder[before] !== leaving + 1) before = nextHolder[before]! - 1
-  nextHolder[before] = coming + 1
+  nextHolder[before] = nextHolder[leaving]!
 }
 
 export function addHolder({ firstHolder, nextHolder, left }: Places, who: number, coming: number): void {

@@ -1,4 +1,4 @@
-import { addHolder, NOBODY, type Places, replaceHolder } from './places.ts'
+import { addHolder, NOBODY, type Places, removeHolder } from './places.ts'
 
 /** Bids a need may make on average: beyond this bidders mostly push each other's prices up by little, and a search is cheaper. */
 const BIDS_PER_NEED = 8
@@ -68,7 +68,8 @@ export function settleByBids(places: Places): number[] {
         continue
       }
       price[who] = next > offered ? next : offered
-      replaceHolder(places, who, outbid, need)
+      removeHolder(places, who, outbid)
+      addHolder(places, who, need)
       bid[need] = offered
       taken[need] = bestEdge
       taken[outbid] = NOBODY

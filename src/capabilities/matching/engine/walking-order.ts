@@ -6,7 +6,9 @@ export interface Renumbered {
   readonly asNumberedBefore: (answer: Assignment) => Assignment
 }
 
-/** A need in so many that finds its cheapest volunteer wanted by another is worth a walk: a search then reads the same neighbourhood many times. */
+/** With more volunteers than this for each need few contend, and looking for those who do takes longer than it saves. */
+const PLENTY = 3
+/** A walk saves time where this share of needs find their cheapest volunteer wanted by another: searches then read the same neighbourhoods many times. */
 const CROWDED = 1 / 3
 
 /**
@@ -16,6 +18,7 @@ const CROWDED = 1 / 3
  */
 export function inWalkingOrder(problem: AssignmentProblem): Renumbered | null {
   const { unmetCost, capacity, firstCandidate, volunteer, cost } = problem
+  if (capacity.length > PLENTY * unmetCost.length) return null
   const wanting = byCheapest(problem)
   if (wanting.crowded < CROWDED * unmetCost.length) return null
   const { firstWanting, nextWanting } = wanting
