@@ -58,7 +58,7 @@ if (!femi) throw new Error('the demo has no volunteer with something to answer a
 const volunteering = await demo.volunteer(femi)
 const looksAfter = await demo.signedInAs('beatriz.lima@example.org')
 const couldBePut = await first(
-  `select need_id as id from requests.need where ${ours} and state = 'waiting' and kind in ('shopping', 'company', 'food', 'lift', 'home') and description not like 'Someone in%' order by returned_because is not null, state_since limit 1`,
+  `select need_id as id from requests.need where ${ours} and state = 'waiting' and kind in ('shopping', 'company', 'food') and returned_because is distinct from 'no volunteer' order by description like 'Someone in%', state_since limit 1`,
 )
 const waitsForYes = await first(
   `select need_id as id from matching.task where ${ours} and state = 'matched' and activity = 'delivery' limit 1`,
@@ -123,6 +123,13 @@ const shots: { file: string; path: string; token: string | null; width: number; 
     height: 1000,
   },
   { file: 'volunteers', path: at('/volunteers'), token: looksAfter.token, width: 1180, height: 1000 },
+  {
+    file: 'how-volunteering-goes',
+    path: at('/volunteers/how-it-goes'),
+    token: looksAfter.token,
+    width: 1180,
+    height: 1100,
+  },
   {
     file: 'volunteer',
     path: at(`/volunteers/${femi.volunteerId}`),

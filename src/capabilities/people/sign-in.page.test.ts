@@ -140,12 +140,19 @@ describe('sign in', () => {
     const cast = await aCast(house)
     const demo = { name: 'Ben <b>', ...right, role: 'Coordinator', organisation: 'Kitchen' }
     await perform(house.platform.db, houseActor(cast.placeId), changePlace, {
-      settings: { demoSignIns: [demo] },
+      settings: {
+        demoSignIns: [demo],
+        demoCodes: [
+          { name: 'Sam', role: 'volunteer', path: '/volunteer/sign-in', reference: 'ABC-DEF', code: '123456' },
+        ],
+      },
     } as never)
     const page = await get(cast, `/sign-in?next=/${cast.slug}/referrals`)
     expect(page.body).toContain('Ben &lt;b&gt;')
     expect(page.body).toContain('as Ben &lt;b&gt;, Coordinator, Kitchen')
     expect(page.body).toContain('name="password" value="a long password"')
+    expect(page.body).toContain(`action="/${cast.slug}/volunteer/sign-in"`)
+    expect(page.body).toContain('name="reference" value="ABC-DEF"')
     expect(page.body.match(new RegExp(`name="next" value="/${cast.slug}/referrals"`, 'g'))).toHaveLength(2)
     const { platform } = house
     const web = await openApp({ ...platform, config: { ...platform.config, demo: false } }, { rateLimit: false })
