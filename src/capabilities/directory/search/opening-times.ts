@@ -1,6 +1,6 @@
 import type { Schedule } from '../listed-service.ts'
 import { type Calendar, type Opening, type OpeningState, spansBetween, stateAt, stateFrom } from '../opening/opening.ts'
-import { grown } from './text-index.ts'
+import { grown } from './grown.ts'
 
 /**
  * When services are open, worked out ahead and kept: one entry for each distinct set of schedules, since many services share theirs. The answer for a

@@ -1,3 +1,4 @@
+import { roomFor } from './grown.ts'
 import { isLight } from './understanding/tokens.ts'
 
 /**
@@ -5,33 +6,35 @@ import { isLight } from './understanding/tokens.ts'
  * neighbour (optimal string alignment; Damerau, 1964); the first letter may be the wrong one.
  */
 export class Spelling {
-  readonly #numbers = new Map<string, number>()
-  readonly #words: string[] = []
+  /** All words, by their numbers. */
+  readonly #words: readonly string[]
+  #met = 0
   /** Which letters a word has, one bit each: two words n letters apart differ in at most 2n bits. */
   #letters = new Uint32Array(1024)
+  /** 0 for words that are not mended. */
   #lengths = new Uint8Array(1024)
   /** How often it was read, up to 255; a word of a name counts as two. */
   #uses = new Uint8Array(1024)
   readonly #read = new Map<string, string | null>()
 
-  count(word: string, telling: boolean): void {
-    const known = this.#numbers.get(word)
-    if (known !== undefined) {
-      this.#uses[known] = Math.min(255, (this.#uses[known] as number) + (telling ? 2 : 1))
-      return
-    }
+  constructor(words: readonly string[]) {
+    this.#words = words
+  }
+
+  /** A word was read. They are met in the order of their numbers. */
+  count(number: number, telling: boolean): void {
+    while (this.#met <= number) this.#meet(this.#met++)
+    this.#uses[number] = Math.min(255, (this.#uses[number] as number) + (telling ? 2 : 1))
+  }
+
+  #meet(number: number): void {
+    this.#letters = roomFor(this.#letters, number)
+    this.#lengths = roomFor(this.#lengths, number)
+    this.#uses = roomFor(this.#uses, number)
+    const word = this.#words[number] as string
     if (!mendable(word)) return
-    const number = this.#words.length
-    this.#numbers.set(word, number)
-    this.#words.push(word)
-    if (number >= this.#lengths.length) {
-      this.#letters = longer(this.#letters, new Uint32Array(number * 2))
-      this.#lengths = longer(this.#lengths, new Uint8Array(number * 2))
-      this.#uses = longer(this.#uses, new Uint8Array(number * 2))
-    }
     this.#letters[number] = lettersOf(word)
     this.#lengths[number] = word.length
-    this.#uses[number] = telling ? 2 : 1
     this.#read.clear()
   }
 
@@ -71,7 +74,7 @@ export class Spelling {
   }
 
   get bytes(): number {
-    return this.#words.length * 120
+    return this.#letters.length * 6
   }
 }
 
@@ -115,9 +118,4 @@ export function lettersApart(a: string, b: string, most: number): number {
     ;[before, last, now] = [last, now, before]
   }
   return Math.min(last[b.length] as number, most + 1)
-}
-
-function longer<T extends Uint8Array | Uint32Array>(from: T, into: T): T {
-  into.set(from as never)
-  return into
 }

@@ -1,5 +1,7 @@
+import { grown, roomFor } from './grown.ts'
 import { Spelling } from './spelling.ts'
-import { stemOf, wordsIn } from './understanding/stems.ts'
+import { plainLetters, stemOf } from './understanding/stems.ts'
+import { WordNumbers } from './word-numbers.ts'
 
 /**
  * Which documents have which words, and where: an inverted index in memory, of plain numbers. Knows nothing of services.
@@ -22,17 +24,21 @@ export const timesInText = (posting: number): number => posting & 15
 
 /** Longer fields count as this long. */
 export const LONGEST_FIELD = 1023
+/** Longer words are not kept. */
+const LONGEST_WORD = 40
 const NO_POSTINGS = new Uint32Array(0)
 
 export class TextIndex {
   readonly #stems = new Map<string, number>()
-  readonly #stemOfWord = new Map<string, number>()
+  readonly #words = new WordNumbers()
+  #stemOfWord = new Uint32Array(1024)
   readonly #postings: Uint32Array[] = []
   readonly #counts: number[] = []
   /** Words that stand side by side in some name or subject, written as one, with where the second starts: "foodbank" 4. */
   readonly #pairs = new Map<string, number>()
-  readonly spelling = new Spelling()
+  readonly spelling = new Spelling(this.#words.all)
   #documents = 0
+  #wordsMet = 0
   /** Words in each field of each document, and in all of them. */
   readonly lengths = { name: new Uint16Array(1024), subject: new Uint16Array(1024), text: new Uint16Array(1024) }
   readonly totals = { name: 0, subject: 0, text: 0 }
@@ -73,42 +79,55 @@ export class TextIndex {
   }
 
   #read(document: number, field: keyof TextFields, offset: number, content: string): void {
-    const words = wordsIn(content)
-    const length = Math.min(words.length, LONGEST_FIELD)
-    this.lengths[field][document] = length
-    this.totals[field] += length
-    let before = ''
-    for (const word of words) {
-      if (word.length > 40) continue
-      const stem = this.#numberOf(word, field !== 'text')
-      const at = stem * 3
-      if (at >= this.#times.length) this.#times = grown(this.#times, at + 3)
-      const times = this.#times
-      if (times[at] === 0 && times[at + 1] === 0 && times[at + 2] === 0) this.#touched.push(stem)
-      if ((times[at + offset] as number) < 255) times[at + offset] = (times[at + offset] as number) + 1
-      if (field !== 'text' && before !== '' && before.length + word.length <= 24)
-        this.#pairs.set(before + word, before.length)
-      before = word
+    const text = plainLetters(content)
+    const telling = field !== 'text'
+    let length = 0
+    let before = -1
+    for (let from = 0; from < text.length; from++) {
+      if (!isLetter(text.charCodeAt(from))) continue
+      let to = from + 1
+      while (to < text.length && isLetter(text.charCodeAt(to))) to += 1
+      length += 1
+      if (to - from <= LONGEST_WORD) {
+        const word = this.#words.of(text, from, to)
+        this.#count(word, offset, telling)
+        if (telling && before >= 0) this.#pair(this.#words.all[before] as string, this.#words.all[word] as string)
+        before = word
+      }
+      from = to
     }
+    this.lengths[field][document] = Math.min(length, LONGEST_FIELD)
+    this.totals[field] += Math.min(length, LONGEST_FIELD)
   }
 
-  #numberOf(word: string, telling: boolean): number {
-    const known = this.#stemOfWord.get(word)
-    if (known !== undefined) {
-      this.spelling.count(word, telling)
-      return known
-    }
-    const stem = stemOf(word)
+  #count(word: number, offset: number, telling: boolean): void {
+    if (word === this.#wordsMet) this.#meet(word)
+    this.spelling.count(word, telling)
+    const stem = this.#stemOfWord[word] as number
+    const at = stem * 3
+    const times = this.#times
+    if (times[at] === 0 && times[at + 1] === 0 && times[at + 2] === 0) this.#touched.push(stem)
+    if ((times[at + offset] as number) < 255) times[at + offset] = (times[at + offset] as number) + 1
+  }
+
+  /** A word that was not read before; they come in the order of their numbers. */
+  #meet(word: number): void {
+    this.#wordsMet += 1
+    const stem = stemOf(this.#words.all[word] as string)
     let number = this.#stems.get(stem)
     if (number === undefined) {
       number = this.#stems.size
       this.#stems.set(stem, number)
       this.#postings.push(NO_POSTINGS)
       this.#counts.push(0)
+      this.#times = roomFor(this.#times, number * 3 + 2)
     }
-    this.#stemOfWord.set(word, number)
-    this.spelling.count(word, telling)
-    return number
+    this.#stemOfWord = roomFor(this.#stemOfWord, word)
+    this.#stemOfWord[word] = number
+  }
+
+  #pair(first: string, second: string): void {
+    if (first.length + second.length <= 24) this.#pairs.set(first + second, first.length)
   }
 
   #append(stem: number, posting: number): void {
@@ -151,16 +170,9 @@ export class TextIndex {
   get bytes(): number {
     let numbers = this.lengths.name.length * 6
     for (const list of this.#postings) numbers += list.length * 4 + 100
-    return numbers + (this.#stems.size + this.#stemOfWord.size + this.#pairs.size) * 90 + this.spelling.bytes
+    return numbers + (this.#stems.size + this.#pairs.size) * 90 + this.#words.bytes + this.spelling.bytes
   }
 }
 
-/** A longer copy: half as long again, and at least as long as needed. */
-export function grown<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array>(
-  list: T,
-  needed: number,
-): T {
-  const longer = new (list.constructor as new (length: number) => T)(Math.max(needed, Math.ceil(list.length * 1.5)))
-  longer.set(list as never)
-  return longer
-}
+/** Of a text as `plainLetters` gives it: beyond ASCII it has nothing but letters and digits. */
+const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code > 127

@@ -1,8 +1,8 @@
 import { addAll, addDocument, type DocumentSet, type DocumentSets, hasDocument, keepAll } from './document-sets.ts'
+import { grown } from './grown.ts'
 import { NEEDS, TEXT } from './ranking.ts'
 import {
   documentOf,
-  grown,
   LONGEST_FIELD,
   type TextFields,
   type TextIndex,

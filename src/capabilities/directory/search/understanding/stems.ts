@@ -17,6 +17,13 @@ export function wordsIn(text: string): string[] {
   )
 }
 
+const ASCII = /^[ -~\t\r\n]*$/
+const APOSTROPHES = /['`]/g
+
+/** A text in which only the letters and digits of its words are as `wordsIn` gives them, with other signs of ASCII between words. */
+export const plainLetters = (text: string): string =>
+  ASCII.test(text) ? text.toLowerCase().replace(APOSTROPHES, '') : wordsIn(text).join(' ')
+
 /** What a word is compared by (Porter, 1980): "caring", "cares" and "care" are one. Takes a word as `wordsIn` gives it. */
 export function stemOf(word: string): string {
   const known = stems.get(word)

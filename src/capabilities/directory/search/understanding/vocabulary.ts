@@ -1,6 +1,7 @@
 import type { Language } from '../../../../kernel/language.ts'
 import type { NeedKind } from '../../../../kernel/need-kind.ts'
 import { Spelling } from '../spelling.ts'
+import { WordNumbers } from '../word-numbers.ts'
 import { addCue, type Cues, type Groups, keyOfCue, readCue } from './cues.ts'
 import { stemOf, stemsIn, wordsIn } from './stems.ts'
 import { isEmpty, isLight } from './tokens.ts'
@@ -117,14 +118,15 @@ export function prepareVocabulary(entries: VocabularyEntries): Vocabulary {
   const cues: Cues<Meaning> = new Map()
   const words = new Set<string>()
   const stems = new Set<string>()
+  const numbers = new WordNumbers()
+  const spelling = new Spelling(numbers.all)
   const note = (text: string, telling: boolean) => {
     for (const word of wordsIn(text.replace(/[{}]/g, ' '))) {
       words.add(word)
       stems.add(stemOf(word))
-      for (let time = 0; telling && time < 3; time++) spelling.count(word, true)
+      for (let time = 0; telling && time < 3; time++) spelling.count(numbers.of(word, 0, word.length), true)
     }
   }
-  const spelling = new Spelling()
   for (const list of Object.values(groups)) for (const word of list) note(word, false)
   for (const [needId, { label, labels, kind, asked, services }] of Object.entries(entries.needs)) {
     const terms = Object.entries(services)
