@@ -174,7 +174,7 @@ const fairOf = (counted: HowItGoes, had: readonly OffersHad[], here: string): Co
       leavesOut:
         tenth.all === 0
           ? 'There was nothing to spread.'
-          : `With ${many(tenth.all)} offers for ${people(each.length)} it cannot be below ${leastGini(each.length, tenth.all).toFixed(2)}, however fairly they are spread.`,
+          : `With ${tenth.all === 1 ? 'one offer' : `${many(tenth.all)} offers`} for ${people(each.length)} it cannot be below ${leastGini(each.length, tenth.all).toFixed(2)}, however fairly they are spread.`,
       link: null,
       tone: 'plain',
     },

@@ -226,7 +226,7 @@ describe('how volunteering is going', () => {
     const page = await amira(cast, '/how-it-goes')
     expect(figure(page, 'last 30 days: 1 of 4 who may be asked today')).toBe('25%')
     expect(figure(page, 'is the Gini of these offers')).toBe('0.75')
-    expect(page.words()).toContain('With 1 offers for 4 people it cannot be below 0.75')
+    expect(page.words()).toContain('With one offer for 4 people it cannot be below 0.75')
     expect(figure(page, 'went to the one person asked most, a tenth of all: 1 of 1')).toBe('100 in 100')
     house.advance({ days: 31 })
     expect(figure(await amira(cast, '/how-it-goes'), 'last 30 days: 0 of 4')).toBe('0%')

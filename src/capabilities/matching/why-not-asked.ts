@@ -53,7 +53,7 @@ export const reasonsNotAsked = {
   },
   'others first': {
     label: 'Could have been asked: others were first',
-    about: 'Everything fitted at least once, and somebody else was asked and said yes.',
+    about: 'Everything fitted at least once, and somebody else was asked.',
     mend: 'Give them a next step: they are ready.',
   },
 } as const
