@@ -78,6 +78,15 @@ const tagOf = ({ state }: Offer): StateTag => ({ word: offerStates[state].label,
 const canSayYes = (offer: Offer, asked: Asked): boolean =>
   !asked.isOver && asked.isOpen && ['sent', 'no', 'no answer', 'filled'].includes(offer.state)
 
+/** The same rows as the volunteer reads, said of them. */
+const rowsFor = (asked: Asked, band: string): SummaryCard['rows'] =>
+  askedRows(asked, band).map(row => ({
+    ...row,
+    ...(typeof row.value === 'string' && {
+      value: row.value.replace(' from you', ' from them').replace('wherever you are', 'wherever they are'),
+    }),
+  }))
+
 const load = async (tx: PlaceTx, volunteerId: string) => {
   const volunteer = await accessVolunteer(tx, volunteerId)
   if (isRefusal(volunteer)) return null
@@ -123,7 +132,7 @@ const draw = async (visit: OffersVisit, refused?: Refusal): Promise<Reply> => {
       title: activities[asked.activity].asks,
       tag: { word: `Waits for an answer ${byWhen(offer.answerBy, now)}`, tone: 'attention' },
       what: asked.what,
-      rows: askedRows(asked, offer.distanceBand),
+      rows: rowsFor(asked, offer.distanceBand),
       yes: yes(offer, asked, 'They say yes'),
       no: form({
         action: here,
@@ -150,7 +159,7 @@ const draw = async (visit: OffersVisit, refused?: Refusal): Promise<Reply> => {
         title: asked ? activities[asked.asked.activity].asks : 'A task',
         tag: { word: matchStates[match.state].label, tone: 'underway' as const },
         what: asked?.asked.what ?? '',
-        rows: asked ? askedRows(asked.asked, asked.offer.distanceBand) : [],
+        rows: asked ? rowsFor(asked.asked, asked.offer.distanceBand) : [],
         press: {
           text: 'They cannot do it after all',
           about: asked ? activities[asked.asked.activity].label : '',

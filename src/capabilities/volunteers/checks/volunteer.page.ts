@@ -207,9 +207,9 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
         },
       ],
       more: [
-        { text: 'Offers and tasks: what they were asked, and answering by phone', href: `${here}/offers` },
+        { text: 'Offers and tasks, answering by phone', href: `${here}/offers` },
         { text: 'Hours and thanks', href: `${here}/hours` },
-        { text: 'What to look at: alerts about this volunteer', href: `${here}/alerts` },
+        { text: 'What to look at', href: `${here}/alerts` },
         { text: 'Whom they must not meet', href: `${here}/no-contact` },
         {
           text: 'I am worried about somebody',

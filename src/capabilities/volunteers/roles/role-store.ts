@@ -166,3 +166,15 @@ export const countInterested = (tx: PlaceTx, organisationId: string): Promise<In
       where p.place_id = ${tx.placeId} and p.state = 'interested'`
     return row ?? { waiting: 0, overAWeek: 0 }
   })
+
+/** For each role of an organisation with somebody who waits for an answer: how many, and since when the longest; that one first. */
+export const listRolesWaiting = (
+  tx: PlaceTx,
+  organisationId: string,
+): Promise<{ roleId: string; waiting: number; since: Date }[]> =>
+  tx.house(
+    () => tx.sql<{ roleId: string; waiting: number; since: Date }[]>`
+      select p.role_id, count(*)::int as waiting, min(p.since) as since from volunteers.placement p
+      join volunteers.role r on r.place_id = p.place_id and r.role_id = p.role_id and r.organisation_id = ${organisationId}
+      where p.place_id = ${tx.placeId} and p.state = 'interested' group by 1 order by 3`,
+  )

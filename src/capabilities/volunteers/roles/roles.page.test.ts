@@ -120,6 +120,12 @@ describe('roles', () => {
     await page.open(path)
     await page.press('I am interested')
     expect(page.words()).toContain('They know that you are interested')
+    await coordinator.open(`/${cast.slug}/roles`)
+    expect(coordinator.words()).toMatch(
+      /Somebody waits for your answer ?Tuesday driver ?1 person waits for your answer/,
+    )
+    await page.open(`/${cast.slug}/roles`)
+    expect(page.words()).not.toContain('Somebody waits for your answer')
     await coordinator.open(path)
     expect(coordinator.words()).toContain(name)
     expect(coordinator.words()).toContain(`v${count}@example.org`)
