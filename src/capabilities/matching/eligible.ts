@@ -68,7 +68,8 @@ const metresTo = (from: GridPoint | null, to: GridPoint | null): number | null =
   from && to ? distanceMetres(from, to) : null
 
 /** Where it must not be too far from; null for what is done by phone or nobody knows where, which is too far for nobody. */
-const reachedFrom = ({ activity, near }: AskedTask): GridPoint | null => (activity === 'phone call' ? null : near)
+export const reachedFrom = ({ activity, near }: AskedTask): GridPoint | null =>
+  activity === 'phone call' ? null : near
 
 /** What the database can tell about volunteers by their own rows: the reasons of `whyNot` up to the car. */
 export const screenOf = (task: AskedTask, today: string): Screen => ({
@@ -102,14 +103,16 @@ export const whatLacks = (
 export const placesLeft = ({ volunteer, inHand, offersOpen, offersThisWeek }: Candidate): number =>
   Math.max(0, Math.min(volunteer.capacity - inHand - offersOpen, volunteer.mostOffersAWeek - offersThisWeek))
 
+/** Not to be asked on a day: they have stopped, or have a pause that is not over. */
+export const isResting = ({ state, pausedUntil }: Candidate['volunteer'], today: string): boolean =>
+  state === 'left' || (pausedUntil === null ? state === 'paused' : pausedUntil > today)
+
 /** The first reason why a volunteer is not asked about a task, in the order of `whyNots`; null when they can be. */
 export const whyNot = (filled: TaskToFill, candidate: Candidate): WhyNot | null => {
   const { task, circumstances, partsNeeded } = filled
   const { volunteer } = candidate
   const { volunteerId } = volunteer
-  const isResting = volunteer.pausedUntil !== null && volunteer.pausedUntil > circumstances.today
-  if (volunteer.state === 'left' || isResting || (volunteer.state === 'paused' && volunteer.pausedUntil === null))
-    return 'paused'
+  if (isResting(volunteer, circumstances.today)) return 'paused'
   if (!volunteer.activities.includes(task.activity)) return 'does not do this'
   if (isTooFar(task, volunteer)) return 'too far'
   if (!isFree(volunteer.freeAt, partsNeeded)) return 'not free then'

@@ -18,11 +18,13 @@ export const PutToVolunteers = factKind<AboutTask & { activity: Activity; starts
   'put-to-volunteers',
   data => `Put to volunteers: ${activities[data.activity].label.toLowerCase()}.`,
 )
-/** A round of offers went out. */
-export const VolunteersAsked = factKind<AboutTask & { round: number; asked: number; answerBy: string }>(
-  'volunteers-asked',
-  data => `Asked ${data.asked} ${data.asked === 1 ? 'volunteer' : 'volunteers'} (round ${data.round}).`,
-)
+/** A round of offers went out. `weighed` where more could be asked than were weighed against what others need. */
+export const VolunteersAsked = factKind<
+  AboutTask & { round: number; asked: number; answerBy: string; weighed?: { those: number; of: number } }
+>('volunteers-asked', ({ asked, round, weighed }) => {
+  const said = `Asked ${asked} ${asked === 1 ? 'volunteer' : 'volunteers'} (round ${round}).`
+  return weighed ? `${said} ${weighed.of} could be asked; the ${weighed.those} who suit best were weighed.` : said
+})
 /** The time of a round is over and nobody said yes. */
 export const RoundUnanswered = factKind<AboutTask & { round: number }>(
   'round-unanswered',

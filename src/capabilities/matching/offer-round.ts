@@ -9,7 +9,7 @@ import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
 import { listSilent } from './match-store.ts'
 import { askableFrom, isUrgent, rounds, silencesInARow } from './offer-rules.ts'
 import { endUnanswered, listOffersOfTasks, saveOffer } from './offer-store.ts'
-import { planRound } from './plan-round.ts'
+import { mostCandidates, planRound } from './plan-round.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { sendOffers } from './send-offers.ts'
 import type { Offer, Task } from './task.ts'
@@ -90,7 +90,14 @@ export const askNextRound = async (tx: PlaceTx): Promise<void> => {
       volunteerId: offer.candidate.volunteer.volunteerId as string,
       reasons: whyThem(offer.filled, offer.candidate).map(({ text }) => String(text)),
     }))
-    await sendOffers(tx, task, asking, nextRound(offers.get(taskId)))
+    const could = planned[0] && plan.couldBeAsked.get(planned[0].filled)
+    await sendOffers(
+      tx,
+      task,
+      asking,
+      nextRound(offers.get(taskId)),
+      could ? { those: mostCandidates, of: could } : undefined,
+    )
     await saveTask(tx, taskId, { triedAt: tx.now, unmetBecause: null })
   }
   for (const { filled: one, eligible } of plan.without) {

@@ -1,8 +1,8 @@
-import type { Weights } from './cost.ts'
-import { unmetCost, weights } from './cost.ts'
-import { type Candidate, type Eligible, eligibleFor, placesLeft, type TaskToFill } from './eligible.ts'
+import { unmetCost } from './cost.ts'
+import { type Candidate, type Eligible, placesLeft, type TaskToFill } from './eligible.ts'
 import { assign } from './engine/assign.ts'
 import { rounds } from './offer-rules.ts'
+import { WithinReach } from './within-reach.ts'
 
 /** One offer that the rules would make. */
 export interface PlannedOffer {
@@ -15,23 +15,20 @@ export interface PlannedRound {
   readonly offers: readonly PlannedOffer[]
   /** Tasks that nobody can be offered now, with who cannot and why; empty `can` means that nobody is left. */
   readonly without: readonly { readonly filled: TaskToFill; readonly eligible: Eligible }[]
-  /** Tasks with more who can be asked than the engine was given. */
-  readonly truncated: number
+  /** How many could be asked about a task, of those tasks where that is more than were weighed. */
+  readonly couldBeAsked: ReadonlyMap<TaskToFill, number>
 }
 
 /** As many candidates of one task as the engine weighs against those of all others. */
-const mostCandidates = 50
+export const mostCandidates = 50
 
 /**
  * Whom to offer what, over all open tasks together at the least cost. Each task is offered to as many as its urgency says: one place after the other, so that
  * nobody is asked twice about one task and a second chance for one task never costs another its first.
  */
-export const planRound = (
-  tasks: readonly TaskToFill[],
-  candidates: readonly Candidate[],
-  by: Weights = weights,
-): PlannedRound => {
-  const eligible = tasks.map(filled => ({ filled, eligible: eligibleFor(filled, candidates, by) }))
+export const planRound = (tasks: readonly TaskToFill[], candidates: readonly Candidate[]): PlannedRound => {
+  const reach = new WithinReach(candidates, tasks[0]?.circumstances.today ?? '')
+  const eligible = tasks.map(filled => ({ filled, eligible: reach.eligibleFor(filled) }))
   const left = new Map<Candidate, number>()
   for (const each of eligible)
     for (const { candidate } of each.eligible.can) if (!left.has(candidate)) left.set(candidate, placesLeft(candidate))
@@ -49,7 +46,11 @@ export const planRound = (
   return {
     offers,
     without: eligible.filter(({ filled }) => offered.get(filled)?.size === 0),
-    truncated: eligible.filter(each => each.eligible.can.length > mostCandidates).length,
+    couldBeAsked: new Map(
+      eligible
+        .filter(each => each.eligible.can.length > mostCandidates)
+        .map(each => [each.filled, each.eligible.can.length]),
+    ),
   }
 }
 

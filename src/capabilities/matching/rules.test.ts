@@ -3,13 +3,23 @@ import { describe, expect, it } from 'vitest'
 import { usualCircumstances } from '../volunteers/index.ts'
 import { looksLikeCardOrPin } from './card-numbers.ts'
 import { distanceBandOf } from './distance-band.ts'
-import { bindingReason, type Candidate, type Circumstances, countsInWords, toFill, whyNot } from './eligible.ts'
+import {
+  bindingReason,
+  type Candidate,
+  type Circumstances,
+  countsInWords,
+  eligibleFor,
+  toFill,
+  whyNot,
+} from './eligible.ts'
+import { VolunteersAsked } from './facts.ts'
 import { detailsWindow } from './match.ts'
 import { isTurn } from './offer-round.ts'
 import { contactsSince } from './offer-rules.ts'
 import { planRound } from './plan-round.ts'
 import type { AskedTask, TaskId } from './task.ts'
 import { anyTime, isFree, nextTime, partsThatFit } from './times.ts'
+import { WithinReach } from './within-reach.ts'
 import { type WhyNot, whyNots } from './words.ts'
 
 const at = (text: string) => new Date(text)
@@ -164,6 +174,55 @@ describe('offers over random weeks', () => {
         },
       ),
       { numRuns: 200 },
+    )
+  })
+})
+
+describe('who is within reach', () => {
+  const anywhere = fc.record({
+    x: fc.integer({ min: 399_000, max: 404_000 }),
+    y: fc.integer({ min: 298_000, max: 303_000 }),
+  })
+  const somebody = fc.record({
+    state: fc.constantFrom('active', 'active', 'paused', 'left'),
+    pausedUntil: fc.constantFrom(null, null, '2026-11-16', '2026-11-17'),
+    activities: fc.subarray(['shopping', 'visit', 'phone call']),
+    position: fc.option(anywhere, { freq: 6 }),
+    withinMetres: fc.constantFrom(500, 1600, 3200),
+    languages: fc.subarray(['pl']),
+  })
+  it('is found as by asking everybody, with the same counts of who cannot', () => {
+    fc.assert(
+      fc.property(
+        fc.array(somebody, { maxLength: 60 }),
+        fc.array(fc.tuple(fc.constantFrom('shopping', 'visit', 'phone call'), fc.option(anywhere)), { maxLength: 4 }),
+        (people, tasks) => {
+          const everybody = people.map((more, at) => candidate({ ...more, volunteerId: `v${at}` } as never))
+          const reach = new WithinReach(everybody, fine.today)
+          for (const [activity, near] of tasks) {
+            const filled = toFill(task({ activity, near } as Partial<AskedTask>), fine)
+            const [quick, plain] = [reach.eligibleFor(filled), eligibleFor(filled, everybody)]
+            expect(quick.can).toEqual(plain.can)
+            expect([...quick.cannot].sort()).toEqual([...plain.cannot].sort())
+          }
+        },
+      ),
+    )
+  })
+
+  it('is not kept from being found by living at the very end of how far they go', () => {
+    const edge = candidate({ position: { x: 401_500 + 3200, y: 300_500 } })
+    expect(new WithinReach([edge], fine.today).eligibleFor(toFill(task(), fine)).can).toHaveLength(1)
+  })
+
+  it('is told in the story where more could be asked than were weighed', () => {
+    const many = Array.from({ length: 60 }, (_, at) => candidate({ volunteerId: `v${at}` as never }))
+    const filled = toFill(task(), fine)
+    expect([...planRound([filled], many).couldBeAsked]).toEqual([[filled, 60]])
+    expect(planRound([filled], many.slice(0, 50)).couldBeAsked.size).toBe(0)
+    const said = { asked: 3, round: 1, weighed: { those: 50, of: 60 } }
+    expect(VolunteersAsked.says(said as never)).toBe(
+      'Asked 3 volunteers (round 1). 60 could be asked; the 50 who suit best were weighed.',
     )
   })
 })

@@ -59,7 +59,13 @@ export interface ToAsk {
  * Asks some volunteers about a task: the offer, who may see it, what they are told and the fact, together. Whoever has an offer of this task that is not over is
  * not asked again, which the table itself decides; nor is whoever stopped or paused a moment ago.
  */
-export const sendOffers = (tx: PlaceTx, task: Task, asking: readonly ToAsk[], round: number): Promise<number> =>
+export const sendOffers = (
+  tx: PlaceTx,
+  task: Task,
+  asking: readonly ToAsk[],
+  round: number,
+  weighed?: { those: number; of: number },
+): Promise<number> =>
   tx.house(async () => {
     const askable = await holdAskable(
       tx,
@@ -131,6 +137,7 @@ export const sendOffers = (tx: PlaceTx, task: Task, asking: readonly ToAsk[], ro
           round,
           asked: sent,
           answerBy: until.toISOString(),
+          ...(weighed && { weighed }),
         },
       )
     return sent
