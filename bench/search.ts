@@ -143,7 +143,7 @@ try {
     })
   const overHttp = async (path: string, more: string) => {
     const addresses = addressesOf(path, more)
-    await clientsAsk(addresses.slice(0, WARM_UP), 1)
+    await clientsAsk(addresses, 8)
     const asked = async (clients: number) => {
       const before = processorSeconds()
       const times = quantiles(await clientsAsk(addresses, clients))
