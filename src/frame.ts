@@ -23,6 +23,10 @@ export const frameFor = (
   const home = place && `/${place.slug}`
   const path = about.url.split('?')[0] ?? ''
   const items = capabilities.flatMap(capability => capability.navigation ?? []).sort((a, b) => a.order - b.order)
+  const finish =
+    actor?.kind === 'bearer'
+      ? capabilities.map(each => each.finish).find(each => each && isAllowed(actor, each.allow))
+      : null
   const phone = place?.settings.phone as { says: string; href: string; hours?: string } | undefined
   const [where = '', query = ''] = about.url.split('?')
   const address = (name: 'lang' | 'text', value: string) => {
@@ -61,7 +65,8 @@ export const frameFor = (
             signOutHref: `${home}/sign-out`,
           }
         : null,
-    ...(home && actor?.kind !== 'person' && { signInHref: `${home}/sign-in` }),
+    ...(home && finish && { finishHref: home + finish.path }),
+    ...(home && !finish && actor?.kind !== 'person' && { signInHref: `${home}/sign-in` }),
     phone: phone ?? null,
     footerLinks: home
       ? [

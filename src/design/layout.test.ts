@@ -78,6 +78,17 @@ describe('the layout', () => {
     expect(document.querySelector('.kil-header__sign-in')?.getAttribute('href')).toBe('/example/sign-in')
   })
 
+  it('lets whoever came in by a code finish, and asks them for no sign-in', () => {
+    const document = page(
+      { ...bare, finishHref: '/example/finish', signInHref: '/example/sign-in' },
+      { title: 'x', oneThing: true },
+    )
+    const form = document.querySelector('header form')
+    expect([form?.getAttribute('method'), form?.getAttribute('action')]).toEqual(['post', '/example/finish'])
+    expect(form?.textContent?.trim()).toBe('Finish')
+    expect(document.querySelector('.kil-header__sign-in')).toBeNull()
+  })
+
   it('says on every page how to reach a person', () => {
     expect(page(full, { title: 'x' }).querySelector('footer a[href^="tel:"]')?.textContent).toBe('0161 496 0000')
   })

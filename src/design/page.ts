@@ -28,6 +28,8 @@ export type Frame = {
   navigation: readonly { text: Words; href: string; current?: boolean; count?: number }[]
   /** Who is signed in; null when nobody is. The sign-out form is a POST with the form token. */
   signedIn: { name: string; organisation?: string; signOutHref: string; formToken?: string } | null
+  /** Where whoever came in by a code closes what is open on this device: a POST. */
+  finishHref?: string
   /** Where to sign in, when that is worth offering on this page. */
   signInHref?: string
   /** One way to reach a person: `says` "0161 496 0000", `href` "tel:+441614960000", `hours` "9 am to 5 pm, Monday to Friday". */

@@ -58,6 +58,8 @@ export interface Capability {
   readonly routes: readonly Route[]
   /** What it adds to the header, for those who may go there. */
   readonly navigation?: readonly NavigationItem[]
+  /** Where whoever came in by a code closes what is open on their device: the path of a POST, shown in the header on every page. */
+  readonly finish?: { readonly allow: Permission; readonly path: string }
   readonly commandLine?: readonly CommandLineWord[]
   readonly jobs?: readonly CapabilityJob[]
   /** How long each kind of record is to be kept, and why: shown to residents on the privacy page. Nothing deletes by it; people do. */

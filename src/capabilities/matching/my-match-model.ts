@@ -1,7 +1,7 @@
 /** What the page of one thing that a volunteer said yes to says: where it stands, what comes next, and what can be said about it now. */
 import { type FieldView, fieldView } from '../../design/form.ts'
 import type { Notice, PageModel } from '../../design/page.ts'
-import { exactTime, inWords } from '../../design/time-in-words.ts'
+import { exactDate, exactTime, inWords } from '../../design/time-in-words.ts'
 import type { Action, ErrorItem, SummaryCard, SummaryRow } from '../../design/view-models.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
@@ -234,7 +234,7 @@ export const myMatchModel = (
         : null,
     receipts: receipts.map(
       ({ spentInPence, shop, paidHow, spentOn }) =>
-        `£${(spentInPence / 100).toFixed(2)} at ${shop}, ${spentOn}: ${paidHow}`,
+        `£${(spentInPence / 100).toFixed(2)} at ${shop}, ${exactDate(spentOn)}: ${paidHow}`,
     ),
     couldNot: can('give up')
       ? {

@@ -100,7 +100,7 @@ export const askedRows = (asked: Asked, band: string): SummaryCard['rows'] => [
 /** How long "not this week" lasts. */
 const restDays = 7
 
-const happenings: Happenings = {
+const happenings = (slug: string): Happenings => ({
   no: {
     message: 'Thank you for telling us. That is quite all right.',
     detail: 'Somebody else is being asked. You do not need to do anything.',
@@ -108,6 +108,7 @@ const happenings: Happenings = {
   rest: {
     message: 'Thank you for telling us. Nobody asks you for a week.',
     detail: 'Somebody else is being asked. You do not need to do anything.',
+    undo: { text: 'Ask me again from now on', action: `/${slug}/volunteer/my-details/resume`, look: 'other' },
   },
   'in reserve': {
     tone: 'information',
@@ -119,7 +120,7 @@ const happenings: Happenings = {
     message: 'Thank you. This is no longer needed.',
     detail: 'There is nothing for you to do. We ask you again when somebody near you needs what you do.',
   },
-}
+})
 
 const saysOf = (offer: Offer, asked: Asked, now: Date): string[] => {
   const late = offer.answerBy <= now
@@ -127,7 +128,10 @@ const saysOf = (offer: Offer, asked: Asked, now: Date): string[] => {
     case 'sent':
       return late
         ? ['The time to answer is over. If you can still do it, say yes: it is yours if nobody else has it.']
-        : [`Please answer ${byWhen(offer.answerBy, now)}. The first yes gets it. If you cannot, just say no.`]
+        : [
+            `Please answer ${byWhen(offer.answerBy, now)}. The first yes gets it. If you cannot, just say no.`,
+            '“Not this week” is a no to this, and nobody asks you for a week.',
+          ]
     case 'yes':
       return ['You said yes. Everything about it is on its own page.']
     case 'in reserve':
@@ -223,7 +227,7 @@ const offerPage = page({
   allow: 'anyone',
   params: Params,
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  handle: visit => show(visit as unknown as OfferVisit, noticeOf(happenings, visit.query.done)),
+  handle: visit => show(visit as unknown as OfferVisit, noticeOf(happenings(visit.place.slug), visit.query.done)),
 })
 
 /** What came of an offer they said yes to. */

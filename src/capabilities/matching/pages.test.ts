@@ -238,6 +238,10 @@ describe('a volunteer’s pages and the resident’s', () => {
         where v.place_id = ${tx.placeId} and v.volunteer_id = ${sam.volunteerId}`,
     )
     expect(kept).toEqual({ pausedUntil: '2026-11-23', noBecause: 'not now' })
+    await visitor.follow('Shopping')
+    await visitor.open(`${visitor.at.path}?done=rest`)
+    await visitor.press('Ask me again from now on')
+    expect(visitor.words()).toContain('We may ask you again from now on.')
   })
 
   it('release a volunteer whose check ends before the task, and others are asked', async () => {

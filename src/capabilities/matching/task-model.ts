@@ -1,5 +1,5 @@
 /** What the page of a task says: where it stands, who was asked in which round and what they said, what comes next. */
-import { byWhen, exactTime, inWords } from '../../design/time-in-words.ts'
+import { byWhen, exactDate, exactTime, inWords } from '../../design/time-in-words.ts'
 import type { Action, Reason, StateTag, SummaryCard } from '../../design/view-models.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { listPeople } from '../people/index.ts'
@@ -140,7 +140,7 @@ export const taskModel = (story: TaskStory, suggestions: Suggestions | null, bas
                 value: receipts
                   .map(
                     ({ spentInPence, shop, paidHow, spentOn }) =>
-                      `£${(spentInPence / 100).toFixed(2)}, ${shop}, ${spentOn}: ${paidHow}`,
+                      `£${(spentInPence / 100).toFixed(2)}, ${shop}, ${exactDate(spentOn)}: ${paidHow}`,
                   )
                   .join('\n'),
               },
@@ -182,7 +182,7 @@ export const taskModel = (story: TaskStory, suggestions: Suggestions | null, bas
 }
 
 const saidOf = ({ state, answerBy, answeredAt, noBecause }: Offer, now: Date): string => {
-  if (state === 'sent') return `Answers ${byWhen(answerBy, now)}.`
+  if (state === 'sent') return `Asked to answer ${byWhen(answerBy, now)}.`
   const because =
     noBecause && Object.hasOwn(noReasons, noBecause) ? ` “${noReasons[noBecause as keyof typeof noReasons]}”` : ''
   return answeredAt ? `Answered ${inWords(answeredAt, now)}.${because}` : ''

@@ -4,10 +4,13 @@ import { type FieldView, fieldView } from '../../design/form.ts'
 import type { Link, PageModel } from '../../design/page.ts'
 import { dateAt, exactDate, inWords } from '../../design/time-in-words.ts'
 import type { EmptyState, StateTag } from '../../design/view-models.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
 import { page, privateView, redirect } from '../../platform/http/route.ts'
 import { listNeighbourhoods, type Neighbourhood } from '../places/index.ts'
 import { activities, activityCodes, warnDaysBefore } from '../volunteers/index.ts'
 import { type AsOf, type ListedVolunteer, listLookedAfter, perPage } from './looked-after-store.ts'
+import { listOpenAlerts } from './match-store.ts'
+import { namesOf } from './not-asked.ts'
 import {
   checkFilters,
   type Filters,
@@ -18,9 +21,11 @@ import {
   stateFilters,
   weekChoices,
 } from './volunteer-filters.ts'
+import { alertKinds } from './words.ts'
 
 type VolunteersModel = PageModel & {
   links: readonly Link[]
+  toLookAt: readonly { name: string; href: string; says: string }[]
   action: string
   search: FieldView
   narrow: readonly FieldView[]
@@ -188,6 +193,21 @@ const emptyOf = (isNarrowed: boolean, show: Filters['show'], slug: string): Empt
       }
 }
 
+/** What a coordinator should look at, whoever it is about: nobody opens every volunteer's page to find out. */
+const listToLookAt = async (tx: PlaceTx, here: string, now: Date): Promise<VolunteersModel['toLookAt']> => {
+  const alerts = await listOpenAlerts(tx)
+  if (alerts.length === 0) return []
+  const names = await namesOf(
+    tx,
+    alerts.map(({ volunteerId }) => volunteerId),
+  )
+  return alerts.flatMap(({ volunteerId, kind, raisedAt }) => {
+    const name = names.get(volunteerId)?.person?.name
+    const says = `${alertKinds[kind]}, noticed ${inWords(raisedAt, now)}`
+    return name ? [{ name, href: `${here}/${volunteerId}/alerts`, says }] : []
+  })
+}
+
 export const volunteersPage = page({
   method: 'GET',
   path: '/:place/volunteers',
@@ -198,7 +218,8 @@ export const volunteersPage = page({
     const asOf = asOfNow(now)
     const filters = readFilters(query as Record<string, unknown>)
     const here = `/${place.slug}/volunteers`
-    const { found, neighbourhoods } = await platform.db.as(actor, async tx => ({
+    const { found, neighbourhoods, toLookAt } = await platform.db.as(actor, async tx => ({
+      toLookAt: filtersInAddress(filters) === '' ? await listToLookAt(tx, here, now) : [],
       found: await listLookedAfter(tx, actor.organisationId ?? '', filters, asOf),
       neighbourhoods: await listNeighbourhoods(tx),
     }))
@@ -216,6 +237,7 @@ export const volunteersPage = page({
         { text: 'Sign a volunteer up', href: `${here}/add` },
         { text: 'Roles, jobs and training places', href: `/${place.slug}/roles` },
       ],
+      toLookAt,
       action: here,
       search: fieldView(
         {

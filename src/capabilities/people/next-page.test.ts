@@ -71,6 +71,10 @@ describe('where needed', () => {
   it('is what they are asked for every other coordinator', () => {
     expect(whereNeeded(who('kitchen', 'worklist.see', 'referral.answer'), place)).toBe('/north-shore/referrals')
   })
+  it('is what worries somebody for a safeguarding lead', () => {
+    expect(whereNeeded(who('council', 'concern.see', 'directory.keep-right'), place)).toBe('/north-shore/concerns')
+    expect(whereNeeded(who('hub', 'concern.see', 'worklist.see'), place)).toBe('/north-shore/worklist')
+  })
   it('is never a page they may not open', () => {
     expect(whereNeeded(who('kitchen', 'worklist.see'), place)).toBe('/north-shore/worklist')
     expect(whereNeeded(who('council'), place)).toBe('/north-shore')

@@ -21,6 +21,7 @@ export const whereNeeded = (actor: Actor, place: VisitedPlace): string => {
   if (seesWorklist && triages) return `/${place.slug}/worklist`
   if (actor.permissions.has('referral.answer')) return `/${place.slug}/referrals`
   if (seesWorklist) return `/${place.slug}/worklist`
+  if (actor.permissions.has('concern.see')) return `/${place.slug}/concerns`
   if (actor.permissions.has('directory.keep-right')) return `/${place.slug}/directory`
   return actor.permissions.has('measures.see') ? `/${place.slug}/how-are-we-doing` : `/${place.slug}`
 }

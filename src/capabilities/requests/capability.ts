@@ -21,6 +21,7 @@ export default capability({
     { text: 'Calls to make', path: '/calls', allow: 'request.triage', order: 30 },
     { text: 'Your request', path: '/my-request', allow: 'request.follow', order: 40 },
   ],
+  finish: { allow: 'request.follow', path: '/my-request/finish' },
   retention: {
     'help request':
       '12 months after it closed; then the story, the name and the contact details go and the counts stay.',

@@ -104,6 +104,8 @@ describe('opening a request', () => {
   it('ends with Finish, after which the same cookie opens nothing', async () => {
     await signIn(me)
     const cookie = me.cookies.get('session') ?? ''
+    expect(me.at.page.querySelector('header form')?.getAttribute('action')).toBe(`${here}/finish`)
+    expect(me.at.page.querySelector('header a[href$="/sign-in"]')).toBeNull()
     await me.press('Finish')
     expect(me.words()).toContain('You have finished')
     expect(me.cookies.has('session')).toBe(false)

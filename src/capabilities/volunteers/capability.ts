@@ -58,6 +58,7 @@ export default capability({
     { text: 'Volunteers', path: '/volunteers', allow: 'volunteer.see', order: 25 },
     { text: 'Your details', path: '/volunteer/my-details', allow: 'volunteer.follow', order: 41 },
   ],
+  finish: { allow: 'volunteer.follow', path: '/volunteer/finish' },
   retention: {
     volunteer:
       'Until 14 days after they stop, or 24 months after they last did or answered anything; then what they told us and who they are goes, and a daily job sees to it.',

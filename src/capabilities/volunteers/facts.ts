@@ -1,3 +1,4 @@
+import { exactDate } from '../../design/time-in-words.ts'
 import { factKind } from '../../platform/facts/fact.ts'
 import { type NextStepKind, nextStepKinds, type PlacementState, placementStates } from './words.ts'
 
@@ -20,7 +21,7 @@ export const VolunteerChanged = factKind<{ volunteerId: string; takenBack?: true
 /** They are not to be asked until a day. */
 export const VolunteerPaused = factKind<{ volunteerId: string; until: string } & SaidForThem>(
   'volunteer-paused',
-  data => `Asked for a pause until ${data.until}${forThem(data)}.`,
+  data => `Asked for a pause until ${exactDate(data.until)}${forThem(data)}.`,
 )
 
 /** They may be asked again. */

@@ -31,7 +31,6 @@ type MyDetails = PageModel & {
   pause: FormView | null
   stopWords: string
   stop: Action | null
-  finish: Action | null
 }
 
 /** What has just been done; what can be taken back says so at once. */
@@ -168,10 +167,6 @@ const show = async (
       ? `You stopped ${volunteer.leftAt ? exactTime(volunteer.leftAt) : ''}. ${undoDays} days later we delete what you told us and what we wrote down about you; the hours you gave stay counted, without your name.`
       : `All offers end at once. You can take it back for ${undoDays} days; then we delete what you told us and what we wrote down about you. The hours you gave stay counted, without your name.`,
     stop: hasLeft ? null : { text: 'Stop volunteering', action: `${home}/stop`, look: 'danger' },
-    finish:
-      actor.kind === 'bearer'
-        ? { text: 'Finish on this device', action: `/${place.slug}/volunteer/finish`, look: 'other' }
-        : null,
   }
   return privateView('volunteers/my-details.njk', model)
 }

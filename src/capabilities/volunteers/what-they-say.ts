@@ -97,13 +97,13 @@ export const fieldsFor = (
     {
       kind: 'checkboxes',
       name: 'hasCar',
-      label: 'Do you have a car you can use?',
-      options: [{ value: 'yes', text: 'I have a car' }],
+      label: forThem ? 'Do they have a car they can use?' : 'Do you have a car you can use?',
+      options: [{ value: 'yes', text: forThem ? 'They have a car' : 'I have a car' }],
     },
     {
       kind: 'select',
       name: 'capacity',
-      label: 'How many people could you help at the same time?',
+      label: `How many people could ${forThem ? 'they' : 'you'} help at the same time?`,
       options: Array.from({ length: mostAtOnce }, (_, n) => ({ value: String(n + 1), text: String(n + 1) })),
     },
     {
@@ -128,7 +128,7 @@ export const fieldsFor = (
     {
       kind: 'textarea',
       name: 'limits',
-      label: 'Anything you cannot do, or we should know',
+      label: `Anything ${forThem ? 'they' : 'you'} cannot do, or we should know`,
       hint: 'Like: no stairs, no dogs, only by phone.',
       rows: 3,
       limit: mostLimits,
