@@ -15,6 +15,7 @@ import { RoundUnanswered, VolunteerAccepted } from './facts.ts'
 import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
 import { insertMatch } from './match-store.ts'
 import { listOffersOfTasks, moveOffers, saveOffer, takeBackOffersTo } from './offer-store.ts'
+import { takeBackQuestion, takeBackQuestions } from './send-offers.ts'
 import type { Match, MatchId, Offer, Task } from './task.ts'
 import { saveTask } from './task-store.ts'
 import { noReasons, type WhyNot } from './words.ts'
@@ -42,6 +43,12 @@ const mayShare = async (tx: PlaceTx, { consentId, helpRequestId }: Task): Promis
     consent => consent.consentId === consentId && consent.withdrawnAt === null,
   )
 
+/** Whoever has answered is not asked any more by what still waits to leave. */
+const noteAnswered = async (tx: PlaceTx, offer: Offer): Promise<void> => {
+  await noteActedOn(tx, offer.volunteerId, { aboutId: offer.offerId })
+  await takeBackQuestion(tx, offer)
+}
+
 /**
  * Says yes. The first gets it; whoever comes after is told so and stays on the waiting list, to be asked first if it falls through. A yes after the time counts
  * as long as nobody else has it.
@@ -60,7 +67,7 @@ export const acceptOffer = command({
     const answer = (yes: Yes, matchId: MatchId | null = null) => ({ recordId: offer.offerId as string, yes, matchId })
     if (offer.state === 'yes') return answer('yours')
     return tx.house(async () => {
-      await noteActedOn(tx, offer.volunteerId, { aboutId: offer.offerId })
+      await noteAnswered(tx, offer)
       if (task.state === 'ended' || offer.state === 'taken back') return answer('over')
       if (!(await mayShare(tx, task)) || (await cannotAnyMore(tx, task, offer.volunteerId))) {
         await saveOffer(tx, offer.offerId, { state: 'taken back', answeredAt: tx.now })
@@ -99,6 +106,7 @@ const matchWith = async (tx: PlaceTx, task: Task, offer: Offer): Promise<MatchId
   await saveOffer(tx, offer.offerId, { state: 'yes', answeredAt: tx.now })
   await saveTask(tx, task.taskId, { state: 'matched', unmetBecause: null })
   await moveOffers(tx, task.taskId, ['sent'], 'filled')
+  await takeBackQuestions(tx, task)
   const request = await findHelpRequest(tx, task.helpRequestId)
   const [volunteer] = await listVolunteersById(tx, [offer.volunteerId])
   const followers = [
@@ -137,7 +145,7 @@ export const declineOffer = command({
       return refuse('said-yes', 'You said yes to this. If you cannot do it after all, say so on its own page.')
     if (offer.state === 'taken back' || task.state === 'ended') return { recordId: offer.offerId }
     return tx.house(async () => {
-      await noteActedOn(tx, offer.volunteerId, { aboutId: offer.offerId })
+      await noteAnswered(tx, offer)
       await saveOffer(tx, offer.offerId, { state: 'no', answeredAt: tx.now, noBecause: reasonCode })
       const offers = await listOffersOfTasks(tx, [task.taskId])
       if (task.state === 'open' && offer.state === 'sent' && !offers.some(({ state }) => state === 'sent')) {

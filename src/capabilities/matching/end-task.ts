@@ -6,6 +6,7 @@ import { VolunteerDetailsEnded } from './facts.ts'
 import { isLiveMatch, nextMatchState } from './match.ts'
 import { listMatchesOfTasks, saveMatch } from './match-store.ts'
 import { moveOffers } from './offer-store.ts'
+import { takeBackQuestions } from './send-offers.ts'
 import type { Match, Task } from './task.ts'
 import { saveTask } from './task-store.ts'
 
@@ -29,14 +30,17 @@ export const endDetails = async (tx: PlaceTx, task: Task, match: Match): Promise
 }
 
 /**
- * Ends a task with everything that still hangs on it: whoever was asked is told that they need not answer, whoever said yes that it is not needed. The fact of
- * why is the caller's.
+ * Ends a task with everything that still hangs on it: whoever was asked is told that they need not answer, whoever said yes that it is not needed; a question that
+ * has not left does not leave any more. The fact of why is the caller's.
  */
 export const endTask = (tx: PlaceTx, task: Task, because: string): Promise<void> =>
   tx.house(async () => {
     await saveTask(tx, task.taskId, { state: 'ended', endedAt: tx.now, endedBecause: because })
-    const asked = await moveOffers(tx, task.taskId, ['sent', 'in reserve'], 'taken back')
-    const toTell = new Set(asked.map(({ volunteerId }) => volunteerId))
+    const unheard = await takeBackQuestions(tx, task)
+    const asked = await moveOffers(tx, task.taskId, ['sent'], 'taken back')
+    const inReserve = await moveOffers(tx, task.taskId, ['in reserve'], 'taken back')
+    const heard = [...asked.filter(({ offerId }) => !unheard.has(offerId)), ...inReserve]
+    const toTell = new Set(heard.map(({ volunteerId }) => volunteerId))
     for (const match of await listMatchesOfTasks(tx, [task.taskId])) {
       if (!isLiveMatch(match.state)) continue
       await saveMatch(tx, match.matchId, {

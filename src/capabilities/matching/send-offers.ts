@@ -3,13 +3,14 @@ import { newId } from '../../kernel/ids.ts'
 import { grantAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
+import { takeBackSentFor } from '../../platform/notify/notice.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { activities, holdAskable, listVolunteersById, offerNotice, tellVolunteer } from '../volunteers/index.ts'
 import { distanceBandOf, distanceBands } from './distance-band.ts'
 import { VolunteersAsked } from './facts.ts'
 import { answerBy } from './offer-rules.ts'
-import { insertOffer } from './offer-store.ts'
-import type { OfferId, Task } from './task.ts'
+import { insertOffer, listOffersOfTasks } from './offer-store.ts'
+import type { Offer, OfferId, Task } from './task.ts'
 import { everies } from './words.ts'
 
 /** When, in words that stand in a mail as well as on a page. */
@@ -112,7 +113,7 @@ export const sendOffers = (
         })),
       )
       await tellVolunteer(tx, volunteer, {
-        sentFor: `${offerNotice}${offerId}`,
+        sentFor: offerSentFor({ offerId }),
         subject: `Can you help? ${activities[task.activity].label}, ${inWords(task.startsAt, tx.now)}`,
         sentences: [
           'Somebody near you needs help, and we thought of you.',
@@ -142,3 +143,26 @@ export const sendOffers = (
       )
     return sent
   })
+
+const offerSentFor = ({ offerId }: Pick<Offer, 'offerId'>) => `${offerNotice}${offerId}`
+
+/**
+ * Takes back every "Can you help?" about a task that has not left the house: nobody is asked, or rung, about what is over or somebody else's.
+ * @returns the offers that reached nobody, so that nobody is told of an end to what they never heard of.
+ */
+export const takeBackQuestions = async (
+  tx: PlaceTx,
+  { taskId }: Pick<Task, 'taskId'>,
+): Promise<ReadonlySet<OfferId>> => {
+  const offers = await listOffersOfTasks(tx, [taskId])
+  const unheard = await takeBackSentFor(
+    tx,
+    offers.map(offer => ({ aboutId: offer.volunteerId, sentFor: offerSentFor(offer) })),
+  )
+  return new Set(offers.filter(offer => unheard.has(offerSentFor(offer))).map(({ offerId }) => offerId))
+}
+
+/** The same of one offer that is answered. */
+export const takeBackQuestion = async (tx: PlaceTx, offer: Pick<Offer, 'offerId' | 'volunteerId'>): Promise<void> => {
+  await takeBackSentFor(tx, [{ aboutId: offer.volunteerId, sentFor: offerSentFor(offer) }])
+}

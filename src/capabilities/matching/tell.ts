@@ -11,7 +11,7 @@ import { firstName, listVolunteersById, tellVolunteer } from '../volunteers/inde
 import { sentForCallBack } from './confirm-match.ts'
 import { findMatch } from './match-store.ts'
 import { listOffersOfTasks } from './offer-store.ts'
-import { whenInWords } from './send-offers.ts'
+import { takeBackQuestions, whenInWords } from './send-offers.ts'
 import type { Match, Task } from './task.ts'
 import { findTask } from './task-store.ts'
 
@@ -27,8 +27,9 @@ export const tellOthersFilled = command({
   async run(tx, input) {
     const task = await findTask(tx, input.taskId, 'read')
     if (!task) return { recordId: input.taskId }
+    const unheard = await takeBackQuestions(tx, task)
     const filled = (await listOffersOfTasks(tx, [task.taskId])).filter(
-      ({ state, answeredAt }) => state === 'filled' && answeredAt === null,
+      ({ offerId, state, answeredAt }) => state === 'filled' && answeredAt === null && !unheard.has(offerId),
     )
     const volunteers = await listVolunteersById(
       tx,

@@ -161,11 +161,12 @@ describe('a need put to volunteers', () => {
         >`select count(*)::int as n from matching.match where place_id = ${tx.placeId} and task_id = ${taskId}`,
     )
     expect(matches?.n).toBe(1)
-    const winner = offers[said.indexOf('yours')]
+    const winner = offers[said.indexOf('yes')]
+    expect(winner).toBeDefined()
     // Whoever presses again, the winner too, hears the same again.
     for (const { offerId, volunteerId } of [winner, offers.find(offer => offer !== winner)].flatMap(one => one ?? [])) {
       const again = await post(cast, `/offers/${offerId}/yes`, {}, whose(people, volunteerId).cookie)
-      expect(again.headers.location).toContain(offerId === winner?.offerId ? 'done=yours' : 'done=in%20reserve')
+      expect(again.headers.location).toContain(offerId === winner?.offerId ? 'done=yes' : 'done=in%20reserve')
     }
     const loser = offers.find(offer => offer !== winner)
     const page = await get(

@@ -14,6 +14,7 @@ import { tellVolunteer } from '../volunteers/tell-volunteer.ts'
 import { findVolunteer } from '../volunteers/volunteer-store.ts'
 import { acceptOffer, declineOffer } from './answer-offer.ts'
 import { recordCallBack } from './confirm-match.ts'
+import { takeBackFromVolunteers } from './decide-on-task.ts'
 import { listOpenAlerts } from './match-store.ts'
 import { askVolunteers } from './offer-round.ts'
 import { readDetails } from './read-details.ts'
@@ -311,6 +312,63 @@ describe('stopping', () => {
       if (volunteer) await tellVolunteer(tx, volunteer, { sentFor: 'late', subject: 'Late', sentences: ['Late.'] })
     })
     expect(await mails(cast, 'Late')).toEqual([])
+  })
+})
+
+describe('a question that has not left', () => {
+  /** Two are asked, one by mail and one by a call; nothing has left the house. */
+  const asked = async () => {
+    const story = await aStory()
+    const { cast } = story
+    const people = [...(await able(cast, 1)), ...(await able(cast, 1, { email: null }))] as [Able, Able]
+    const taskId = await putTask(house.platform, cast.amira, story.needId)
+    await house.deliver(cast.placeId)
+    house.advance({ minutes: 5 })
+    await askVolunteers(house.platform, cast.placeId)
+    const waiting = () =>
+      inHouse<{ aboutId: string; subject: string }[]>(
+        cast,
+        tx => tx.sql`
+          select about_id, subject from platform.notice
+          where place_id = ${tx.placeId} and about_id = any(${people.map(({ volunteerId }) => volunteerId)}) and sent_at is null`,
+      )
+    const offerTo = async ({ volunteerId }: Able) =>
+      (await offersOf(cast, taskId)).find(offer => offer.volunteerId === volunteerId)?.offerId ?? ''
+    expect((await waiting()).map(({ subject }) => subject.slice(0, 12))).toEqual(['Can you help', 'Can you help'])
+    return { story, cast, taskId, byMail: people[0], byPhone: people[1], waiting, offerTo }
+  }
+
+  it('does not leave once it is taken back from volunteers, and nobody is told of the end of what they never heard of', async () => {
+    const { cast, taskId, waiting } = await asked()
+    worked(await perform(db(), cast.amira, takeBackFromVolunteers, { taskId }))
+    expect(await waiting()).toEqual([])
+    await house.deliver(cast.placeId)
+    expect(await mails(cast, 'No longer needed%')).toEqual([])
+    expect((await get(cast, '/calls', await cookieOf(cast))).body).not.toContain('Can you help?')
+  })
+
+  it('does not leave once another has said yes, who hears that it is theirs; the call is not made', async () => {
+    const { cast, byMail, waiting, offerTo } = await asked()
+    worked(await perform(db(), byMail.actor, acceptOffer, { offerId: await offerTo(byMail) }))
+    expect(await waiting()).toEqual([])
+    await house.deliver(cast.placeId)
+    expect(await mails(cast, 'Somebody else is doing it%')).toEqual([])
+    expect((await mails(cast, 'It is yours%')).length).toBe(1)
+    expect((await get(cast, '/calls', await cookieOf(cast))).body).not.toContain('Can you help?')
+  })
+
+  it('does not leave to whoever has answered by themselves, and still goes to the others', async () => {
+    const { byPhone, byMail, waiting, offerTo } = await asked()
+    worked(await perform(db(), byPhone.actor, declineOffer, { offerId: await offerTo(byPhone), reasonCode: null }))
+    expect((await waiting()).map(({ aboutId }) => aboutId)).toEqual([byMail.volunteerId])
+  })
+
+  it('that has left is followed by a word that it is over, to those whom it reached alone', async () => {
+    const { cast, taskId } = await asked()
+    await house.deliver(cast.placeId)
+    worked(await perform(db(), cast.amira, takeBackFromVolunteers, { taskId }))
+    const told = await mails(cast, 'No longer needed%')
+    expect(told.map(({ channel }) => channel)).toEqual(['email'])
   })
 })
 

@@ -129,6 +129,9 @@ export const listWrongAddresses = (tx: PlaceTx, since: Date): Promise<{ address:
       group by 1`,
   )
 
+/** Said in place of who sent a notice. */
+const takenBack = 'nobody: taken back'
+
 /**
  * Takes back what was written about something and has not left the house: it is not sent any more, and waits for nobody to ring.
  * @param sentFor the beginning of what it was sent for; everything unless said.
@@ -136,8 +139,27 @@ export const listWrongAddresses = (tx: PlaceTx, since: Date): Promise<{ address:
 export const takeBackNotices = (tx: PlaceTx, aboutId: string, sentFor = ''): Promise<void> =>
   tx.house(async () => {
     await tx.sql`
-      update platform.notice set sent_at = ${tx.now}, sent_by = 'nobody: taken back'
+      update platform.notice set sent_at = ${tx.now}, sent_by = ${takenBack}
       where place_id = ${tx.placeId} and about_id = ${aboutId} and starts_with(sent_for, ${sentFor}) and sent_at is null and gave_up_at is null`
+  })
+
+/**
+ * Takes back what was written for exactly these reasons and has not left the house.
+ * @returns those of the reasons whose notice was taken back, now or before: nobody was ever told.
+ */
+export const takeBackSentFor = (
+  tx: PlaceTx,
+  written: readonly { readonly aboutId: string; readonly sentFor: string }[],
+): Promise<ReadonlySet<string>> =>
+  tx.house(async () => {
+    const these = () =>
+      tx.sql`(about_id, sent_for) in (select * from ${unnested(tx.sql, written, { aboutId: 'uuid', sentFor: 'text' })} as x (about_id, sent_for))`
+    await tx.sql`
+      update platform.notice set sent_at = ${tx.now}, sent_by = ${takenBack}
+      where place_id = ${tx.placeId} and ${these()} and sent_at is null and gave_up_at is null`
+    const rows = await tx.sql<{ sentFor: string }[]>`
+      select sent_for from platform.notice where place_id = ${tx.placeId} and ${these()} and sent_by = ${takenBack}`
+    return new Set(rows.map(({ sentFor }) => sentFor))
   })
 
 /** Notes that whoever waited for a call or a letter was told another way. */
