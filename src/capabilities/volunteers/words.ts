@@ -147,6 +147,7 @@ export const placementStates = {
   started: { label: 'Started', tone: 'underway' },
   ended: { label: 'Ended', tone: 'done' },
   'not this time': { label: 'Not this time', tone: 'stopped' },
+  withdrawn: { label: 'Taken back', tone: 'stopped' },
 } as const
 
 export type PlacementState = keyof typeof placementStates

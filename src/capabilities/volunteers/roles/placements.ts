@@ -5,7 +5,7 @@ import { refuse } from '../../../kernel/refusal.ts'
 import { endAccess, grantAccess } from '../../../platform/auth/grants.ts'
 import { command } from '../../../platform/command.ts'
 import { record } from '../../../platform/facts/fact.ts'
-import { writeNotice } from '../../../platform/notify/notice.ts'
+import { takeBackSentFor, writeNotice } from '../../../platform/notify/notice.ts'
 import { findOrganisation } from '../../organisations/index.ts'
 import { findOwnVolunteer } from '../access.ts'
 import { PlacementMoved } from '../facts.ts'
@@ -14,17 +14,20 @@ import { tellVolunteer } from '../tell-volunteer.ts'
 import { findVolunteer } from '../volunteer-store.ts'
 import type { PlacementState } from '../words.ts'
 import { isOpen } from './change-role.ts'
-import { findPlacement, findRole, insertPlacement, savePlacement } from './role-store.ts'
+import { findPlacement, findRole, insertPlacement, listPlacementsOf, savePlacement } from './role-store.ts'
 
 /** From "I am interested" to what became of it. */
 
-/** Which way an interest can go from each state. */
+/** Which way an interest can go from each state, as whoever opened the role says. */
 export const moves: Readonly<Record<PlacementState, readonly PlacementState[]>> = {
   interested: ['started', 'not this time'],
   started: ['ended'],
   ended: [],
   'not this time': [],
+  withdrawn: [],
 }
+
+const interestNotice = 'interested in a role'
 
 /** A volunteer says that they are interested: the organisation that opened the role sees them from now on and is told. */
 export const sayInterested = command({
@@ -59,7 +62,7 @@ export const sayInterested = command({
       await writeNotice(tx, {
         aboutId: placementId,
         holderIds: [role.organisationId],
-        sentFor: 'interested in a role',
+        sentFor: interestNotice,
         channel: 'email',
         toName: organisation.name,
         toAddress: organisation.email,
@@ -72,6 +75,53 @@ export const sayInterested = command({
       PlacementMoved,
       { recordId: volunteerId, journeyId: volunteer.journeyId as JourneyId },
       { volunteerId, roleId, placementId, to: 'interested' },
+    )
+    return { recordId: volunteerId }
+  },
+})
+
+/**
+ * A volunteer takes their interest back before they were answered: the organisation does not see them any more, and is told unless it had not heard yet. Saying
+ * again that one is interested takes this back, as long as the role is open.
+ */
+export const withdrawInterest = command({
+  name: 'volunteers.withdraw-interest',
+  allow: 'anyone',
+  inHouse: true,
+  input: Type.Object({ roleId: Type.String({ format: 'uuid' }) }),
+  async run(tx, { roleId }) {
+    const volunteer = await tx.asActor(() => findOwnVolunteer(tx))
+    const role = await findRole(tx, roleId, 'lock')
+    const latest = volunteer && (await listPlacementsOf(tx, [volunteer.volunteerId])).find(of => of.roleId === roleId)
+    const placement = latest && (await findPlacement(tx, latest.placementId, 'lock'))
+    if (!volunteer || !role || !placement)
+      return refuse('no-such-placement', 'You have not said that you are interested in this.')
+    const { volunteerId } = volunteer
+    if (placement.state === 'withdrawn') return { recordId: volunteerId }
+    if (placement.state !== 'interested')
+      return refuse('answered', 'They have answered you meanwhile. If it is not for you after all, tell them yourself.')
+    const { placementId } = placement
+    await savePlacement(tx, { ...placement, state: 'withdrawn', saidBy: 'the volunteer' })
+    await endAccess(tx, { basisId: placementId })
+    const unheard = await takeBackSentFor(tx, [{ aboutId: placementId, sentFor: interestNotice }])
+    const organisation = unheard.size === 0 ? await findOrganisation(tx, role.organisationId) : null
+    if (organisation)
+      await writeNotice(tx, {
+        aboutId: placementId,
+        holderIds: [role.organisationId],
+        sentFor: 'interest taken back',
+        channel: 'email',
+        toName: organisation.name,
+        toAddress: organisation.email,
+        subject: `No longer interested: ${role.title}`,
+        body: 'Somebody who said that they are interested has taken it back. You need not answer them, and do not see them any more.',
+        link: { words: 'See who else is interested', path: `/roles/${roleId}` },
+      })
+    await record(
+      tx,
+      PlacementMoved,
+      { recordId: volunteerId, journeyId: volunteer.journeyId as JourneyId },
+      { volunteerId, roleId, placementId, to: 'withdrawn' },
     )
     return { recordId: volunteerId }
   },

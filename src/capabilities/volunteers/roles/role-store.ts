@@ -129,7 +129,7 @@ export const savePlacement = async (tx: PlaceTx, placement: Placement): Promise<
 export const listPlacementsOfRole = (tx: PlaceTx, roleId: string): Promise<Placement[]> =>
   tx.sql<Placement[]>`
     select ${placementColumns(tx)} from volunteers.placement where place_id = ${tx.placeId} and role_id = ${roleId}
-    order by array_position(array['interested', 'started', 'ended', 'not this time'], state), since limit 500`
+    order by array_position(array['interested', 'started', 'ended', 'not this time', 'withdrawn'], state), since limit 500`
 
 /** What became of a volunteer's interests, the newest first. */
 export const listPlacementsOf = (
@@ -139,7 +139,7 @@ export const listPlacementsOf = (
   tx.sql<(Placement & { title: string })[]>`
     select p.placement_id, p.role_id, p.volunteer_id, p.state, p.since, p.started_on, p.ended_on, p.said_by, p.words, r.title from volunteers.placement p
     join volunteers.role r on r.place_id = p.place_id and r.role_id = p.role_id
-    where p.place_id = ${tx.placeId} and p.volunteer_id = any(${[...volunteerIds]}::uuid[]) order by p.since desc`
+    where p.place_id = ${tx.placeId} and p.volunteer_id = any(${[...volunteerIds]}::uuid[]) order by p.since desc, p.placement_id desc`
 
 /** Deletes what closed, or could last be taken, before a moment, with what is left of interests in it. */
 export const deleteRolesClosedBefore = async (tx: PlaceTx, before: Date): Promise<number> => {

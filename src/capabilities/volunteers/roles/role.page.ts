@@ -1,42 +1,28 @@
 import { Type } from 'typebox'
-import { type FormView, form } from '../../../design/form.ts'
 import type { Link, Notice, PageModel } from '../../../design/page.ts'
 import { dateAt, dayMonthYear, inWords } from '../../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem, StateTag, SummaryRow } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
-import { audit } from '../../../platform/audit/audit.ts'
 import { perform } from '../../../platform/command.ts'
-import type { PlaceTx } from '../../../platform/db/database.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { findOrganisation } from '../../organisations/index.ts'
-import { listPeople } from '../../people/index.ts'
 import { findOwnVolunteer } from '../access.ts'
-import { listVolunteers } from '../volunteer-store.ts'
 import { activities, placementStates, roleKinds } from '../words.ts'
 import { closeRole, isOpen, reopenRole, trainingLabels } from './change-role.ts'
-import { mostWords, movePlacement, moves, sayInterested } from './placements.ts'
-import { findRole, listPlacementsOf, listPlacementsOfRole, type Placement, type Role } from './role-store.ts'
+import { moveWords, type PlacementLine, placementLines } from './placement-lines.ts'
+import { movePlacement, sayInterested, withdrawInterest } from './placements.ts'
+import { findRole, listPlacementsOf, type Role } from './role-store.ts'
 import { looksAfter, pounds, stateOf } from './role-words.ts'
 
 /** `/:place/roles/:roleId`: one role, saying that one is interested, and what became of it. */
-
-type PlacementLine = {
-  name: string
-  href: string
-  state: StateTag
-  since: string
-  words: string
-  says: string
-  move: FormView | null
-}
 
 type RoleModel = PageModel & {
   about: string
   rows: readonly SummaryRow[]
   interest: Action | null
   signUp: readonly Link[]
-  yours: { state: StateTag; words: string } | null
+  yours: { state: StateTag; words: string; withdraw: Action | null } | null
   staff: { placements: readonly PlacementLine[]; empty: EmptyState; press: Action } | null
 }
 
@@ -48,13 +34,16 @@ const notices: Readonly<Record<string, Notice>> = {
     message: 'They know that you are interested.',
     detail: 'They see your name and how to reach you, and answer within a week. If they do not, tell us.',
   },
+  withdrawn: {
+    tone: 'done',
+    message: 'You have taken your interest back.',
+    detail: 'They do not see you any more. You stay on our list, and we go on asking you.',
+  },
   moved: { tone: 'done', message: 'Written down, and they are told.' },
 }
 
 const noticeOf = (done: unknown): Notice | null =>
   typeof done === 'string' && Object.hasOwn(notices, done) ? (notices[done] ?? null) : null
-
-const moveWords = { started: 'They have started', ended: 'It has ended', 'not this time': 'Not this time' } as const
 
 const rowsOf = (role: Role, visit: Visit, organisationName: string): SummaryRow[] => {
   const { place, platform } = visit
@@ -74,71 +63,6 @@ const rowsOf = (role: Role, visit: Visit, organisationName: string): SummaryRow[
     ...row('Open until', role.openUntil ? dayMonthYear(role.openUntil) : ''),
     ...row('Opened', inWords(role.openedAt, platform.clock())),
   ]
-}
-
-const placementLines = async (
-  tx: PlaceTx,
-  visit: Visit,
-  role: Role,
-  posted: { placementId: string; errors: readonly ErrorItem[] } | null,
-): Promise<PlacementLine[]> => {
-  const { place, platform } = visit
-  const placements = await listPlacementsOfRole(tx, role.roleId)
-  const volunteers = await listVolunteers(
-    tx,
-    placements.map(({ volunteerId }) => volunteerId),
-  )
-  const people = await listPeople(
-    tx,
-    volunteers.map(({ personId }) => personId),
-  )
-  const line = async (placement: Placement): Promise<PlacementLine[]> => {
-    const volunteer = volunteers.find(({ volunteerId }) => volunteerId === placement.volunteerId)
-    const person = people.find(({ personId }) => personId === volunteer?.personId)
-    if (!volunteer || !person) return []
-    await audit(tx, 'looked at who and where', person.personId)
-    const ways = moves[placement.state]
-    const errors = posted?.placementId === placement.placementId ? posted.errors : []
-    return [
-      {
-        name: person.name,
-        href:
-          volunteer.organisationId === role.organisationId ? `/${place.slug}/volunteers/${volunteer.volunteerId}` : '',
-        state: { word: placementStates[placement.state].label, tone: placementStates[placement.state].tone },
-        since: inWords(placement.since, platform.clock()),
-        words: placement.words,
-        says: [person.phone, person.email].filter(Boolean).join(' · '),
-        move:
-          ways.length === 0
-            ? null
-            : form({
-                action: `/${place.slug}/roles/${role.roleId}/move`,
-                hidden: { placementId: placement.placementId },
-                fields: [
-                  {
-                    kind: 'radios',
-                    name: `to-${placement.placementId}`,
-                    label: `What became of it: ${person.name}`,
-                    options: ways.map(to => ({ value: to, text: moveWords[to as keyof typeof moveWords] })),
-                  },
-                  {
-                    kind: 'textarea',
-                    name: `words-${placement.placementId}`,
-                    label: 'What you say to them',
-                    hint: 'They read it. Needed for "not this time".',
-                    rows: 2,
-                    limit: mostWords,
-                  },
-                ],
-                errors,
-                button: 'Write it down and tell them',
-              }),
-      },
-    ]
-  }
-  const lines: PlacementLine[] = []
-  for (const placement of placements) lines.push(...(await line(placement)))
-  return lines
 }
 
 const showRole = async (
@@ -168,8 +92,17 @@ const showRole = async (
   const { role, organisation, volunteer, placement, placements } = found
   const canAsk = isOpen(role, dateAt(now)) && role.taken < role.places
   const isAsked = placement?.state === 'interested' || placement?.state === 'started'
-  const notice = noticeOf(query.done)
   const here = `/${place.slug}/roles/${roleId}`
+  const interest: Action | null =
+    volunteer && volunteer.state !== 'left' && canAsk && !isAsked
+      ? { text: 'I am interested', action: `${here}/interested` }
+      : null
+  const said = noticeOf(query.done)
+  // Saying so again is what takes it back.
+  const notice =
+    said && query.done === 'withdrawn' && interest
+      ? { ...said, undo: { ...interest, text: 'I am interested after all', look: 'other' as const } }
+      : said
   const model: RoleModel = {
     page: {
       title: role.title,
@@ -181,10 +114,7 @@ const showRole = async (
     },
     about: role.about,
     rows: rowsOf(role, visit, organisation?.name ?? ''),
-    interest:
-      volunteer && volunteer.state !== 'left' && canAsk && !isAsked
-        ? { text: 'I am interested', action: `${here}/interested` }
-        : null,
+    interest,
     signUp:
       !volunteer && !placements && canAsk
         ? [
@@ -196,6 +126,10 @@ const showRole = async (
       ? {
           state: { word: placementStates[placement.state].label, tone: placementStates[placement.state].tone },
           words: placement.words,
+          withdraw:
+            placement.state === 'interested'
+              ? { text: 'I am not interested any more', action: `${here}/withdraw`, look: 'other' }
+              : null,
         }
       : null,
     staff: placements && {
@@ -273,6 +207,21 @@ const move = page({
   },
 })
 
+const withdraw = page({
+  method: 'POST',
+  path: '/:place/roles/:roleId/withdraw',
+  allow: 'anyone',
+  params,
+  async handle(visit) {
+    const { platform, place, actor } = visit
+    const { roleId } = visit.params
+    const answer = await perform(platform.db, actor, withdrawInterest, { roleId })
+    return isRefusal(answer)
+      ? showRole(visit as unknown as Visit, roleId, errorsOf(answer))
+      : redirect(`/${place.slug}/roles/${roleId}?done=withdrawn`)
+  },
+})
+
 const press = (path: 'close' | 'reopen', command: typeof closeRole, done: string) =>
   page({
     method: 'POST',
@@ -292,6 +241,7 @@ const press = (path: 'close' | 'reopen', command: typeof closeRole, done: string
 export const oneRoleRoutes = [
   rolePage,
   interested,
+  withdraw,
   move,
   press('close', closeRole, 'closed'),
   press('reopen', reopenRole, 'opened'),

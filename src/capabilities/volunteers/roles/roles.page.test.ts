@@ -167,6 +167,63 @@ describe('roles', () => {
     ).toHaveLength(0)
   })
 
+  const mailsToDrivers = async () =>
+    (
+      await inHouse(
+        tx => tx.sql<{ subject: string; sentBy: string | null }[]>`
+          select subject, sent_by from platform.notice where place_id = ${tx.placeId} and (subject like '%is interested:%' or subject like 'No longer interested:%')
+          order by created_at, notice_id`,
+      )
+    ).map(({ subject, sentBy }) => [subject.split(':')[0], sentBy])
+
+  it('is not wanted after all: taken back by one press, seen no more, told to those who know, and undone by another', async () => {
+    const { coordinator, path } = await opened({ title: 'Wednesday driver' })
+    const { page, name } = await aVolunteerIn()
+    await page.open(path)
+    await page.press('I am interested')
+    await house.deliver(cast.placeId)
+    const before = (await mailsToDrivers()).length
+    await page.press('I am not interested any more')
+    expect(page.words()).toContain('Your interest Taken back')
+    const undone = page.at.path
+    expect(page.words()).not.toContain('I am not interested any more')
+    expect((await mailsToDrivers()).slice(before)).toEqual([['No longer interested', null]])
+    await coordinator.open(path)
+    expect(coordinator.words()).not.toContain(name)
+    expect(coordinator.words()).toContain('Nobody has said yet that they are interested')
+    await coordinator.open(`/${cast.slug}/roles`)
+    expect(coordinator.words()).not.toContain('Somebody waits for your answer')
+    await page.open(undone)
+    await page.press('I am interested after all')
+    expect(page.words()).toContain('Your interest Interested')
+    await coordinator.open(path)
+    expect(coordinator.words()).toContain(name)
+  })
+
+  it('is taken back before they have heard of it without a word to them, by nobody who has not said so, and not once it is answered', async () => {
+    const { coordinator, path } = await opened({ title: 'Thursday driver' })
+    const { page } = await aVolunteerIn()
+    await page.post(`${path}/withdraw`, {})
+    expect(page.errors()).toEqual(['You have not said that you are interested in this.'])
+    const before = (await mailsToDrivers()).length
+    await page.post(`${path}/interested`, {})
+    const other = (await aVolunteerIn()).page
+    await other.post(`${path}/withdraw`, {})
+    expect(other.errors()).toEqual(['You have not said that you are interested in this.'])
+    await page.post(`${path}/withdraw`, {})
+    await page.post(`${path}/withdraw`, {})
+    expect((await mailsToDrivers()).slice(before)).toEqual([['Somebody is interested', 'nobody: taken back']])
+    await page.post(`${path}/interested`, {})
+    await coordinator.open(path)
+    const placementId = coordinator.at.page.querySelector('input[name=placementId]')?.getAttribute('value') ?? ''
+    await coordinator.press('Write it down', { [`to-${placementId}`]: 'started' })
+    await page.post(`${path}/withdraw`, {})
+    expect(page.errors()).toEqual([
+      'They have answered you meanwhile. If it is not for you after all, tell them yourself.',
+    ])
+    await visitor().post(`${path}/withdraw`, {})
+  })
+
   it('shows who is interested to nobody else, and lets nobody else move them', async () => {
     const { path, coordinator } = await opened()
     const { page, name } = await aVolunteerIn()
