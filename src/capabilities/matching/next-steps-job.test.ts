@@ -103,6 +103,24 @@ describe('telling next steps', () => {
     expect(mail?.body).toContain('Drivers is looking for somebody, 0.2 miles from you (volunteer role).')
   })
 
+  it.each(['started', 'interested', 'ended', 'not this time', 'withdrawn'])(
+    'says another than a role they know of: %s',
+    async state => {
+      const roleId = newId()
+      await openRole({ roleId, places: 2 })
+      const { volunteerId } = await volunteer({ activities: ['lift'] })
+      const other = await volunteer({ activities: ['lift'] })
+      await inHouse(
+        tx => tx.sql`
+          insert into volunteers.placement (place_id, placement_id, role_id, volunteer_id, state, since, said_by)
+          values (${tx.placeId}, gen_random_uuid(), ${roleId}, ${volunteerId}, ${state}, ${tx.now}, 'the volunteer')`,
+      )
+      await run()
+      expect((await stepOf(volunteerId))?.aboutId).not.toBe(roleId)
+      expect(await stepOf(other.volunteerId)).toMatchObject({ kind: 'role', aboutId: roleId })
+    },
+  )
+
   it('says a training that is asked for near them and that they have not done, where there is a place', async () => {
     await openRole({ trainings: ['lone visiting'], activities: ['visit'], position: { x: 450_000, y: 300_000 } })
     await openRole({

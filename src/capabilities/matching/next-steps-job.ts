@@ -16,6 +16,7 @@ import {
   listActiveVolunteers,
   listDueForNextStep,
   listOpenRoles,
+  listPlacementsOf,
   listToldBefore,
   listTrainingsDone,
   type Near,
@@ -78,6 +79,7 @@ export const chooseFor = async (
     (await listTrainingsDone(tx, dueIds)).filter(({ countsUntil }) => (countsUntil ?? today) >= today),
     ({ volunteerId }) => volunteerId,
   )
+  const placements = Map.groupBy(await listPlacementsOf(tx, dueIds), ({ volunteerId }) => volunteerId)
   const ahead = countPeopleAhead()
   const chosen: { volunteerId: string; step: Step }[] = []
   for (const volunteer of all.volunteers) {
@@ -97,7 +99,12 @@ export const chooseFor = async (
         othersAreAskedFor: volunteer.maybeVolunteerId ? 0 : all.tasks.filter(task => couldDo(volunteer, task)).length,
         peopleAhead: ahead.ahead(volunteer),
       }
-      const to = { ...volunteer, toldAbout: new Set(before?.aboutIds ?? []), noNeeds: before?.noNeeds ?? 0 }
+      const roles = (placements.get(volunteerId) ?? []).map(({ roleId }) => roleId)
+      const to = {
+        ...volunteer,
+        knowsOf: new Set([...(before?.aboutIds ?? []), ...roles]),
+        noNeeds: before?.noNeeds ?? 0,
+      }
       const step = chooseNextStep(to, near, today)
       const isLast = step.kind === 'no need now'
       chosen.push({

@@ -40,7 +40,7 @@ export {
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
 export { tellNextStep } from './next-steps/tell-next-step.ts'
 
-export { countInterested, type Interested, listOpenRoles, type Role } from './roles/role-store.ts'
+export { countInterested, type Interested, listOpenRoles, listPlacementsOf, type Role } from './roles/role-store.ts'
 
 export { firstName, tellVolunteer } from './tell-volunteer.ts'
 export {
@@ -69,6 +69,7 @@ export {
   languagesSpoken,
   type NextStepKind,
   offerNotice,
+  offersAWeek,
   partsOfDay,
   usualDistance,
 } from './words.ts'

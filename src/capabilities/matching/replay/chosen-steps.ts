@@ -51,7 +51,7 @@ export function chosenSteps(signedUpIn: Int32Array, seed: number): ChosenSteps {
       // Said to them, and no part of the choice.
       peopleAhead: 0,
     }
-    const to = { ...volunteer, toldAbout: nobody, noNeeds: 0 }
+    const to = { ...volunteer, knowsOf: nobody, noNeeds: 0 }
     // As the job does: groups are looked for only where there is nothing nearer.
     const first = chooseNextStep(to, near, firstDay)
     const step =

@@ -1,4 +1,5 @@
 import type { Urgency } from '../../requests/index.ts'
+import { offersAWeek } from '../../volunteers/index.ts'
 import { costOf, type Known } from '../cost.ts'
 import { answerBy, askableFrom, mayBeContacted, rounds } from '../offer-rules.ts'
 
@@ -19,7 +20,6 @@ export interface Policy {
 }
 
 const quarterOfAnHour = 15 * 60_000
-const usualMost = 3
 const nobody: Omit<Known, 'metres'> = { offersEver: 0, offersThisWeek: 0, inHand: 0, helpedThemBefore: false }
 
 const nearest: Policy = {
@@ -41,7 +41,7 @@ export const policies = {
     atOnce: urgency => rounds[urgency].atOnce,
     answerBy: (sentAt, urgency) => answerBy(new Date(sentAt), urgency).getTime(),
     askableFrom: at => askableFrom(new Date(at)).getTime(),
-    mayBeContacted: offers => mayBeContacted(offers, usualMost),
+    mayBeContacted: offers => mayBeContacted(offers, offersAWeek.usual),
     extra: known => costOf({ ...known, metres: 0 }),
     leastExtra: costOf({ ...nobody, metres: 0 }),
     together: true,

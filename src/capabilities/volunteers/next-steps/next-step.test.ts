@@ -9,7 +9,7 @@ const sam: ToldTo = {
   activities: ['shopping', 'lift'],
   withinMetres: 3200,
   position: { x: 400_000, y: 300_000 },
-  toldAbout: new Set(),
+  knowsOf: new Set(),
   noNeeds: 0,
 }
 const nothing: Near = { tasks: [], roles: [], trainings: [], groups: [], othersAreAskedFor: 0, peopleAhead: 0 }
@@ -44,7 +44,7 @@ describe('the next step', () => {
   it('is what helps somebody soonest: a task, then a role, a training, a group, and only then nothing', () => {
     const told = new Set<string>()
     const kinds = ['offer', 'role', 'training', 'group', null].map(expected => {
-      const step = chooseNextStep({ ...sam, toldAbout: told }, all, today)
+      const step = chooseNextStep({ ...sam, knowsOf: told }, all, today)
       expect(step.aboutId).toBe(expected)
       told.add(step.aboutId ?? '')
       return step.kind

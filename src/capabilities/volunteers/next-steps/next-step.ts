@@ -61,8 +61,8 @@ export interface ToldTo {
   readonly activities: readonly Activity[]
   readonly withinMetres: number
   readonly position: GridPoint | null
-  /** What they were told about before. */
-  readonly toldAbout: ReadonlySet<string>
+  /** What they were told about before, and roles they have, had or were interested in. */
+  readonly knowsOf: ReadonlySet<string>
   /** How often they heard that there is no need. */
   readonly noNeeds: number
 }
@@ -81,7 +81,7 @@ export const chooseNextStep = (
   near: Near,
   today: string,
 ): Pick<NextStep, 'kind' | 'aboutId' | 'says' | 'askAgainOn'> => {
-  const isNew = (aboutId: string) => !to.toldAbout.has(aboutId)
+  const isNew = (aboutId: string) => !to.knowsOf.has(aboutId)
   const task = near.tasks.find(({ offerId }) => isNew(offerId))
   if (task)
     return {
