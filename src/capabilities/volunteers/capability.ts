@@ -69,6 +69,6 @@ export default capability({
     hours_given: 'As long as the volunteer, then counted without a name or a note.',
     thanks: 'As long as the volunteer.',
     role: '24 months after it closed.',
-    placement: 'As long as the volunteer.',
+    placement: 'As long as the volunteer, at most until its role is deleted.',
   },
 })

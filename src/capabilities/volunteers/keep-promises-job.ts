@@ -1,5 +1,6 @@
 import { dateAt } from '../../design/time-in-words.ts'
 import type { JourneyId, PlaceId } from '../../kernel/ids.ts'
+import { endAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import type { Platform } from '../../platform/platform.ts'
@@ -55,6 +56,8 @@ export const keepPromises = async ({ db }: Platform, placeId: PlaceId): Promise<
   await inHouse(async tx => {
     await forgetSaidBefore(tx, new Date(tx.now.getTime() - undoDays * 86_400_000))
     await deleteNextStepsBefore(tx, monthsBefore(tx.now, nextStepMonths))
-    await deleteRolesClosedBefore(tx, monthsBefore(tx.now, closedRoleMonths))
+    // Whoever opened a role sees who was interested until that ends, and with the role it does.
+    for (const basisId of await deleteRolesClosedBefore(tx, monthsBefore(tx.now, closedRoleMonths)))
+      await endAccess(tx, { basisId })
   })
 }

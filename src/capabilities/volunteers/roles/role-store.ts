@@ -141,15 +141,16 @@ export const listPlacementsOf = (
     join volunteers.role r on r.place_id = p.place_id and r.role_id = p.role_id
     where p.place_id = ${tx.placeId} and p.volunteer_id = any(${[...volunteerIds]}::uuid[]) order by p.since desc, p.placement_id desc`
 
-/** Deletes what closed, or could last be taken, before a moment, with what is left of interests in it. */
-export const deleteRolesClosedBefore = async (tx: PlaceTx, before: Date): Promise<number> => {
+/** Deletes what closed before a moment and nobody does any more, with the interests in it, whose ids it returns: what was granted for them is the caller's to end. */
+export const deleteRolesClosedBefore = async (tx: PlaceTx, before: Date): Promise<string[]> => {
   const old = await tx.sql<{ roleId: string }[]>`
     select role_id from volunteers.role where place_id = ${tx.placeId} and closed_at < ${before}
       and not exists (select from volunteers.placement p where p.place_id = role.place_id and p.role_id = role.role_id and p.state = 'started')`
   const roleIds = old.map(({ roleId }) => roleId)
-  await tx.sql`delete from volunteers.placement where place_id = ${tx.placeId} and role_id = any(${roleIds}::uuid[])`
+  const placements = await tx.sql<{ placementId: string }[]>`
+    delete from volunteers.placement where place_id = ${tx.placeId} and role_id = any(${roleIds}::uuid[]) returning placement_id`
   await tx.sql`delete from volunteers.role where place_id = ${tx.placeId} and role_id = any(${roleIds}::uuid[])`
-  return roleIds.length
+  return placements.map(({ placementId }) => placementId)
 }
 
 /** Who waits for an answer about a role of an organisation, and who for longer than the week we promise. */

@@ -5,6 +5,7 @@ import { perform } from '../../../platform/command.ts'
 import { houseActor, type PlaceTx } from '../../../platform/db/database.ts'
 import { changePlace } from '../../places/index.ts'
 import { aVisitor, type Visitor } from '../../requests/testing.ts'
+import { keepPromises } from '../keep-promises-job.ts'
 import { aVolunteer } from '../testing.ts'
 
 const house = useHouse()
@@ -222,6 +223,29 @@ describe('roles', () => {
       'They have answered you meanwhile. If it is not for you after all, tell them yourself.',
     ])
     await visitor().post(`${path}/withdraw`, {})
+  })
+
+  it('24 months after it closed is deleted, and nobody is seen any more for an interest that was never answered', async () => {
+    const { coordinator, path } = await opened()
+    const { page, volunteerId } = await aVolunteerIn()
+    await page.post(`${path}/interested`, {})
+    await coordinator.open(path)
+    await coordinator.press('Close it')
+    const roleId = path.split('/').at(-1) ?? ''
+    const grants = () =>
+      inHouse(
+        tx =>
+          tx.sql`select 1 from platform.record_grant where place_id = ${tx.placeId} and record_id = ${volunteerId} and holder_id = ${cast.drivers} and granted_until is null`,
+      )
+    expect(await grants()).toHaveLength(1)
+    await inHouse(
+      tx =>
+        tx.sql`update volunteers.role set closed_at = closed_at - interval '25 months' where place_id = ${tx.placeId} and role_id = ${roleId}`,
+    )
+    await keepPromises(house.platform, cast.placeId)
+    expect(await grants()).toHaveLength(0)
+    await coordinator.open(path)
+    expect(coordinator.at.status).toBe(404)
   })
 
   it('shows who is interested to nobody else, and lets nobody else move them', async () => {
