@@ -4,6 +4,7 @@ import {
   endOffersTo,
   endTasksOfRequest,
   FirstVisitMade,
+  hideFromVolunteers,
   keepApart,
   MatchConfirmed,
   MatchFellThrough,
@@ -28,6 +29,7 @@ import {
   VolunteersTakenBack,
 } from '../capabilities/matching/index.ts'
 import {
+  AddressHidden,
   ConsentWithdrawn,
   markContactMade,
   markNeedAccepted,
@@ -254,6 +256,9 @@ export const volunteerMatch = journey('volunteer match')
   )
   .on(ConsentWithdrawn, 'take back what rested on it', (fact, act) =>
     act(endTasksOfRequest, { helpRequestId: fact.data.helpRequestId, needId: null, because: 'consent withdrawn' }),
+  )
+  .on(AddressHidden, 'hide where they live from volunteers', (fact, act) =>
+    act(hideFromVolunteers, { helpRequestId: fact.data.helpRequestId }),
   )
   .on(VolunteerPaused, 'take back what waits for their answer', (fact, act) =>
     act(endOffersTo, { volunteerId: fact.data.volunteerId }),

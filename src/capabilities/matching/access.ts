@@ -52,6 +52,16 @@ export const accessMatch = async (
   return (action === 'read' ? null : cannotMoveMatch(match, action)) ?? { match, task }
 }
 
+/** A match to decide about, for those who follow the need: whoever merely looks after the volunteer sees it and does not decide. */
+export const accessMatchOfTask = async (
+  tx: PlaceTx,
+  matchId: string,
+  action: MatchAction | 'read',
+): Promise<{ match: Match; task: Task } | Refusal> => {
+  const seen = await findMatch(tx, matchId, 'read')
+  return seen && (await findTask(tx, seen.taskId, 'read')) ? accessMatch(tx, matchId, action) : notYours
+}
+
 /** A match, by the volunteer it is with. */
 export const accessOwnMatch = async (
   tx: PlaceTx,

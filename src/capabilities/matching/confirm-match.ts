@@ -4,7 +4,7 @@ import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { markDelivered } from '../../platform/notify/notice.ts'
-import { accessMatch } from './access.ts'
+import { accessMatch, accessMatchOfTask } from './access.ts'
 import { aboutMatch } from './end-task.ts'
 import { CalledBack, MatchConfirmed } from './facts.ts'
 import { detailsWindow } from './match.ts'
@@ -34,7 +34,7 @@ export const confirmMatch = command({
   allow: 'volunteer.ask',
   input: MatchOnly,
   async run(tx, { matchId }) {
-    const found = await accessMatch(tx, matchId, 'confirm')
+    const found = await accessMatchOfTask(tx, matchId, 'confirm')
     return isRefusal(found) ? found : confirm(tx, found.match, found.task, tx.actor.name)
   },
 })
@@ -70,7 +70,7 @@ export const recordCallBack = command({
   allow: 'volunteer.ask',
   input: MatchOnly,
   async run(tx, { matchId }) {
-    const found = await accessMatch(tx, matchId, 'read')
+    const found = await accessMatchOfTask(tx, matchId, 'read')
     if (isRefusal(found)) return found
     await noteCall(tx, found, tx.actor.name)
     return { recordId: matchId }

@@ -2,10 +2,10 @@ import { Type } from 'typebox'
 import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { record } from '../../platform/facts/fact.ts'
-import { listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
+import { listVolunteersById } from '../volunteers/index.ts'
 import { accessMatch, accessTask } from './access.ts'
 import { eligibleFor, whyNot } from './eligible.ts'
-import { aboutTask, endTask } from './end-task.ts'
+import { aboutTask, endTask, tellNotNeeded } from './end-task.ts'
 import { VolunteersTakenBack } from './facts.ts'
 import { fallThrough } from './fall-through.ts'
 import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
@@ -18,7 +18,6 @@ import { sendOffers } from './send-offers.ts'
 import type { Task } from './task.ts'
 import { findTask, holdOffersOfPlace, listTasksOfRequest, saveTask } from './task-store.ts'
 import { whyThem } from './why-them.ts'
-import { whyNots } from './words.ts'
 
 const taskId = Type.String({ format: 'uuid', mend: 'Choose what was put to volunteers' })
 
@@ -49,11 +48,11 @@ export const offerToThese = command({
       const everyone = await loadEveryone(tx, [...new Set(input.volunteerIds)])
       const [filled] = await loadTasksToFill(tx, [task], everyone)
       if (!filled) return refuse('task-has-moved-on', 'Look at it again.')
-      const cannot = everyone.candidates.map(candidate => whyNot(filled, candidate)).find(why => why !== null)
-      if (cannot || everyone.candidates.length === 0)
+      // Without the reason: of two who must not meet none is told, and that one is missing where others have theirs would tell as much.
+      if (everyone.candidates.length === 0 || everyone.candidates.some(candidate => whyNot(filled, candidate) !== null))
         return refuse(
           'cannot-be-asked',
-          `Somebody you chose cannot be asked any more${cannot && cannot !== 'must not meet' ? `: ${whyNots[cannot].label.toLowerCase()}` : ''}. Here is who can be asked now.`,
+          'Somebody you chose cannot be asked any more. Here is who can be asked now.',
           'volunteerIds',
         )
       const { can } = eligibleFor(filled, everyone.candidates)
@@ -151,16 +150,7 @@ export const refuseVolunteer = command({
       if (!volunteer) return
       await saveNoContact(tx, volunteer.personId, task.personId, 'resident asked')
       await fallThrough(tx, task, match, 'refused')
-      await tellVolunteer(tx, volunteer, {
-        sentFor: `not needed ${match.matchId}`,
-        subject: 'No longer needed: thank you',
-        sentences: [
-          'What you said yes to is no longer needed from you, so there is nothing more for you to do.',
-          task.what,
-          'Thank you for being there. We ask you again when somebody near you needs what you do.',
-        ],
-        next: '/my-volunteering',
-      })
+      await tellNotNeeded(tx, volunteer, task, match.matchId)
     })
     return { recordId: match.matchId }
   },

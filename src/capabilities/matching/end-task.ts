@@ -30,6 +30,27 @@ export const endDetails = async (tx: PlaceTx, task: Task, match: Match): Promise
 }
 
 /**
+ * Tells a volunteer that they are not needed, in the same words whatever the reason: that somebody asked for another volunteer, or not to meet them, is not to be
+ * read out of how it is said.
+ */
+export const tellNotNeeded = (
+  tx: PlaceTx,
+  volunteer: Parameters<typeof tellVolunteer>[1],
+  { what }: Task,
+  of: string,
+): Promise<void> =>
+  tellVolunteer(tx, volunteer, {
+    sentFor: `not needed ${of}`,
+    subject: 'No longer needed: thank you',
+    sentences: [
+      'What we asked you about is no longer needed, so there is nothing for you to do.',
+      what,
+      'Thank you for being there. We ask you again when somebody near you needs what you do.',
+    ],
+    next: '/my-volunteering',
+  })
+
+/**
  * Ends a task with everything that still hangs on it: whoever was asked is told that they need not answer, whoever said yes that it is not needed; a question that
  * has not left does not leave any more. The fact of why is the caller's.
  */
@@ -51,14 +72,5 @@ export const endTask = (tx: PlaceTx, task: Task, because: string): Promise<void>
       toTell.add(match.volunteerId)
     }
     for (const volunteer of await listVolunteersById(tx, [...toTell]))
-      await tellVolunteer(tx, volunteer, {
-        sentFor: `ended ${task.taskId}`,
-        subject: 'No longer needed: thank you',
-        sentences: [
-          'What we asked you about is no longer needed, so there is nothing for you to do.',
-          task.what,
-          'Thank you for being there. We ask you again when somebody near you needs what you do.',
-        ],
-        next: '/my-volunteering',
-      })
+      await tellNotNeeded(tx, volunteer, task, task.taskId)
   })

@@ -3,14 +3,22 @@ import { record } from '../../platform/facts/fact.ts'
 import { aboutMatch, endDetails } from './end-task.ts'
 import { MatchFellThrough } from './facts.ts'
 import { nextMatchState } from './match.ts'
-import { deletePlannedVisits, listVisits, saveMatch } from './match-store.ts'
+import { deletePlannedVisits, listReadsOf, listVisits, saveMatch } from './match-store.ts'
 import { listOffersOfTasks, moveOffers } from './offer-store.ts'
+import { raiseAlert } from './raise-alert.ts'
 import type { Match, Task } from './task.ts'
 import { saveTask } from './task-store.ts'
 import { whenNext } from './times.ts'
 import type { CouldNotReason, FellThroughBecause } from './words.ts'
 
 const actionOf = { 'could not': 'give up', left: 'give up', released: 'release', refused: 'refuse' } as const
+
+/** Whoever read who it is and then steps back, whichever way they say so, is looked at by a coordinator: it may be nothing. */
+const noteReadAndDeclined = async (tx: PlaceTx, task: Task, { matchId, volunteerId, firstVisitAt }: Match) => {
+  const reads = await listReadsOf(tx, matchId)
+  if (reads.length > 0 && !firstVisitAt)
+    await raiseAlert(tx, task, { volunteerId, kind: 'read and declined', says: { matchId, times: reads.length } })
+}
 
 /**
  * Ends a match that will not be done by this volunteer. Whoever is on the waiting list is asked next; where a check or training ended, or the volunteer stopped
@@ -24,6 +32,7 @@ export const fallThrough = (
   why: { reasonCode: CouldNotReason | null; reason: string | null } = { reasonCode: null, reason: null },
 ): Promise<void> =>
   tx.house(async () => {
+    if (because === 'could not' || because === 'left') await noteReadAndDeclined(tx, task, match)
     const state = nextMatchState(match.state, actionOf[because]) ?? match.state
     await saveMatch(tx, match.matchId, { state, endedAt: tx.now, ...why })
     await endDetails(tx, task, match)

@@ -4,6 +4,7 @@ export { confirmByRule, noteCallsMade } from './confirm-match.ts'
 export { endTasksOfRequest } from './decide-on-task.ts'
 
 export * from './facts.ts'
+export { hideFromVolunteers } from './hide-from-volunteers.ts'
 export { keepApart } from './keep-apart.ts'
 
 export { releaseUncovered, releaseWhoLeft } from './release-volunteer.ts'

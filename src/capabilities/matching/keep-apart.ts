@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
-import { listVolunteersAmong, tellVolunteer } from '../volunteers/index.ts'
+import { listVolunteersAmong } from '../volunteers/index.ts'
 import { accessMatch } from './access.ts'
+import { tellNotNeeded } from './end-task.ts'
 import { fallThrough } from './fall-through.ts'
 import { isLiveMatch } from './match.ts'
 import { listMatchesOfVolunteer } from './match-store.ts'
@@ -24,16 +25,7 @@ export const keepApart = command({
           const found = await accessMatch(tx, seen.matchId, 'release')
           if (isRefusal(found) || found.task.personId !== other) continue
           await fallThrough(tx, found.task, found.match, 'released')
-          await tellVolunteer(tx, volunteer, {
-            sentFor: `not needed ${seen.matchId}`,
-            subject: 'No longer needed: thank you',
-            sentences: [
-              'What you said yes to is no longer needed from you, so there is nothing more for you to do.',
-              found.task.what,
-              'Thank you for being there. We ask you again when somebody near you needs what you do.',
-            ],
-            next: '/my-volunteering',
-          })
+          await tellNotNeeded(tx, volunteer, found.task, seen.matchId)
         }
       }
       return { recordId: null }

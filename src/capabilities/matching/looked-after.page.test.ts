@@ -350,6 +350,19 @@ describe('what somebody says by phone', () => {
     expect(later.errors()).toEqual(['There is no change of the last 14 days to take back.'])
   })
 
+  it('takes back no change but the one that is meant, however long the page was left open', async () => {
+    const cast = await aStart()
+    const one = await able(cast, 'Changing Chris', { email: 'chris@example.org' })
+    const visitor = await amira(cast, `/${one.volunteerId}`)
+    await visitor.follow('Change what they told us')
+    await visitor.press('Change it, as they asked', { limits: 'No dogs.' })
+    const again = await amira(cast, `/${one.volunteerId}/change`)
+    await again.press('Change it, as they asked', { limits: 'No stairs.' })
+    await visitor.press('Take the change back')
+    expect(visitor.errors()).toEqual(['It was changed again since. Look at what they say now, and change that.'])
+    expect((await amira(cast, `/${one.volunteerId}`)).words()).toContain('No stairs.')
+  })
+
   it('pauses, ends a pause, stops and starts again, each taken back by one press', async () => {
     const cast = await aStart()
     const one = await able(cast, 'Resting Rae')

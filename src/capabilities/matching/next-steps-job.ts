@@ -25,6 +25,7 @@ import {
   tellNextStep,
   trainingsOf,
 } from '../volunteers/index.ts'
+import { type DistanceBand, distanceBands } from './distance-band.ts'
 import { nextStepsRuns } from './next-steps-runs.ts'
 import { listHeardSince, listOpenOffers, listOpenTasksNear, type OpenOffer, type OpenTask } from './next-steps-store.ts'
 
@@ -92,7 +93,14 @@ export const chooseFor = async (
     if (isDue.has(volunteerId) && !hasHeard) {
       const has = new Set((trainings.get(volunteerId) ?? []).map(({ training }) => training))
       const near: Near = {
-        tasks: offers.map(offer => ({ ...offer, answerByWords: byWhen(offer.answerBy, tx.now) })),
+        tasks: offers.map(offer => ({
+          ...offer,
+          roughlyWhere:
+            offer.activity === 'phone call'
+              ? 'By phone, from wherever you are'
+              : (distanceBands[offer.distanceBand as DistanceBand] ?? distanceBands['not known']).says,
+          answerByWords: byWhen(offer.answerBy, tx.now),
+        })),
         roles: all.roles,
         trainings: trainingsNear(volunteer, all, has),
         groups: [],

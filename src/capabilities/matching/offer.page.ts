@@ -18,7 +18,7 @@ import {
   type VisitedPlace,
 } from '../../platform/http/route.ts'
 import { chosen } from '../../platform/http/typed.ts'
-import { activities, heldVolunteerId, pauseVolunteering } from '../volunteers/index.ts'
+import { activities, findVolunteer, heldVolunteerId, pauseVolunteering } from '../volunteers/index.ts'
 import { acceptOffer, declineOffer } from './answer-offer.ts'
 import { type DistanceBand, distanceBands } from './distance-band.ts'
 import { listMatchesOfVolunteer } from './match-store.ts'
@@ -275,6 +275,9 @@ const noRoute = page({
     if (isRefusal(answer)) return show(visit as unknown as OfferVisit, { refusal: answer })
     if (reasonCode !== 'not now') return redirect(`/${place.slug}/offers/${params.offerId}?done=no`)
     const until = dateAt(new Date(platform.clock().getTime() + restDays * 86_400_000))
+    const volunteer = await platform.db.as(actor, tx => findVolunteer(tx, volunteerId))
+    // A page left open knows nothing of a longer rest taken since: it is not cut short.
+    if ((volunteer?.pausedUntil ?? '') >= until) return redirect(`/${place.slug}/offers/${params.offerId}?done=no`)
     const rest = await perform(platform.db, actor, pauseVolunteering, { volunteerId, until })
     return redirect(`/${place.slug}/offers/${params.offerId}?done=${isRefusal(rest) ? 'no' : 'rest'}`)
   },

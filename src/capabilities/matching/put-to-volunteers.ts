@@ -144,8 +144,8 @@ export const planTask = async (
       'what',
     )
   const meets = input.meetAtOrganisationId ? await findOrganisation(tx, input.meetAtOrganisationId) : null
-  if (input.meetAtOrganisationId && !meets?.position)
-    return refuse('nowhere-to-meet', 'Choose a place whose address we know.', 'meetAtOrganisationId')
+  if (input.meetAtOrganisationId && (!meets?.position || meets.assuranceLevel === 'informal'))
+    return refuse('nowhere-to-meet', 'Choose a place with staff whose address we know.', 'meetAtOrganisationId')
   if (person.addressIsHidden && !meets && input.activity !== 'phone call')
     return refuse(
       'address-is-hidden',

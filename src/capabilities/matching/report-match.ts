@@ -11,9 +11,8 @@ import { aboutMatch, endDetails } from './end-task.ts'
 import { FirstVisitMade, VisitMade, VisitMissed, VolunteerDone, VolunteerInContact, VolunteerOngoing } from './facts.ts'
 import { fallThrough } from './fall-through.ts'
 import { detailsWindow } from './match.ts'
-import { insertReceipt, listReadsOf, listVisits, planVisit, saveMatch, sayVisit } from './match-store.ts'
+import { insertReceipt, listVisits, planVisit, saveMatch, sayVisit } from './match-store.ts'
 import { moveOffers } from './offer-store.ts'
-import { raiseAlert } from './raise-alert.ts'
 import type { Match, Task, Visit } from './task.ts'
 import { saveTask } from './task-store.ts'
 import { lengthOf, nextTime } from './times.ts'
@@ -150,7 +149,7 @@ export const reportVisit = command({
   },
 })
 
-/** The volunteer could not do it after all. Whoever read who it is and then steps back is looked at by a coordinator: it may be nothing. */
+/** The volunteer could not do it after all. */
 export const reportVolunteerCouldNot = command({
   name: 'matching.report-could-not',
   allow: 'volunteer.follow',
@@ -165,13 +164,6 @@ export const reportVolunteerCouldNot = command({
     const { match, task } = found
     const card = cannotKeepCards({ reason: input.reason })
     if (card) return card
-    const reads = await listReadsOf(tx, match.matchId)
-    if (reads.length > 0 && !match.firstVisitAt)
-      await raiseAlert(tx, task, {
-        volunteerId: match.volunteerId,
-        kind: 'read and declined',
-        says: { matchId: match.matchId, times: reads.length },
-      })
     await fallThrough(tx, task, match, 'could not', {
       reasonCode: input.reasonCode as CouldNotReason,
       reason: input.reason.trim() || null,

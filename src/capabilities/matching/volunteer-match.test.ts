@@ -572,7 +572,7 @@ describe('what a coordinator should look at', () => {
       startSession(tx, { personId: cast.amira.personId ?? '', organisationId: cast.hub }),
     )
     const cookie = `session=${amira}`
-    expect((await get(cast, page, cookie)).body).toContain('Looked at who it is, then said they could not do it')
+    expect((await get(cast, page, cookie)).body).toContain('Looked at who it is, then stepped back')
     const [alert] = await db().as(cast.amira, listOpenAlerts)
     const looked = await post(cast, page, { alertId: alert?.alertId ?? '' }, cookie)
     expect(looked.headers.location).toContain('done=looked')

@@ -36,7 +36,7 @@ export const offerStates = {
 
 export type OfferState = keyof typeof offerStates
 
-/** Where a match is. */
+/** Where a match is. The volunteer reads the same of every end that is not theirs: why it was is told where it may be, by mail. */
 export const matchStates = {
   accepted: { label: 'Said yes, not confirmed yet', toVolunteer: 'You said yes. We confirm it soon', live: true },
   confirmed: { label: 'Confirmed', toVolunteer: 'Yours to do', live: true },
@@ -44,10 +44,10 @@ export const matchStates = {
   ongoing: { label: 'Helping regularly', toVolunteer: 'You help regularly', live: true },
   done: { label: 'Done', toVolunteer: 'Done. Thank you', live: false },
   'could not': { label: 'Could not do it', toVolunteer: 'You could not do it', live: false },
-  released: { label: 'Released from it', toVolunteer: 'Released: nothing more to do', live: false },
+  released: { label: 'Released from it', toVolunteer: 'No longer needed', live: false },
   'refused by the resident': {
     label: 'The resident asked for somebody else',
-    toVolunteer: 'No longer needed from you',
+    toVolunteer: 'No longer needed',
     live: false,
   },
   'not needed': { label: 'No longer needed', toVolunteer: 'No longer needed', live: false },
@@ -133,7 +133,7 @@ export type PaidHow = (typeof paidHows)[number]
 
 /** What must be looked at by a coordinator. */
 export const alertKinds = {
-  'read and declined': 'Looked at who it is, then said they could not do it',
+  'read and declined': 'Looked at who it is, then stepped back',
   'many details read': 'Looked at as many people in one day as the day allows',
   'many no answers': 'Has not answered what we asked, several times in a row',
 } as const

@@ -23,6 +23,7 @@ export {
   listPeopleReachedAt,
   lockReach,
   reachesOf,
+  saveAddressHidden,
   saveReach,
   withdrawConsents,
 } from './person-store.ts'

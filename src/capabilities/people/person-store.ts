@@ -72,6 +72,12 @@ export const saveReach = async (tx: PlaceTx, personId: string, reach: Reach): Pr
     where place_id = ${tx.placeId} and person_id = ${personId}`
 }
 
+/** Saves whether volunteers who help somebody may be told where they live, for those who may see them. */
+export const saveAddressHidden = async (tx: PlaceTx, personId: string, isHidden: boolean): Promise<void> => {
+  await tx.sql`
+    update people.person set address_is_hidden = ${isHidden} where place_id = ${tx.placeId} and person_id = ${personId}`
+}
+
 /** A name, and the phone number or e-mail address it comes with. */
 type ReachedAt = Pick<Person, 'name' | 'phone' | 'email'>
 

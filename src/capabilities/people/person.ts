@@ -72,11 +72,13 @@ export const identifyingParts = (
   person: Pick<Person, 'name' | 'phone' | 'email' | 'postcode' | 'address'>,
   text: string,
 ): string[] => {
-  const plain = text.toLowerCase()
-  const words = new Set(plain.split(/[^\p{L}\p{N}'-]+/u))
+  // As it is read: a sign that nobody sees and a second space tell a name no less.
+  const plain = text.replace(/\p{Cf}/gu, '').replace(/\s+/g, ' ').toLowerCase()
+  // "Nowak's" names her, and so does one half of a double name.
+  const words = new Set([...plain.split(/[^\p{L}\p{N}'-]+/u), ...plain.split(/[^\p{L}\p{N}]+/u)])
   const digits = text.replace(/\D/g, '')
   const found = person.name
-    .split(/\s+/)
+    .split(/[\s-]+/)
     .filter(part => part.length >= 3 && !titles.has(part.toLowerCase()) && words.has(part.toLowerCase()))
   const phone = person.phone?.replace(/\D/g, '').slice(-9)
   if (phone && phone.length >= 6 && digits.includes(phone)) found.push(person.phone ?? '')

@@ -47,6 +47,17 @@ export const HelpRequestClosed = factKind<{ helpRequestId: string }>(
   () => 'All needs of this request are closed.',
 )
 
+/** No volunteer is told any more where the resident lives. */
+export const AddressHidden = factKind<{ helpRequestId: string }>(
+  'address-hidden',
+  () => 'From now on no volunteer is told where they live.',
+)
+/** Volunteers who help them may be told again. */
+export const AddressShown = factKind<{ helpRequestId: string }>(
+  'address-shown',
+  () => 'A volunteer who helps them may be told where they live again.',
+)
+
 /** The resident ended the permission to share. */
 export const ConsentWithdrawn = factKind<{ helpRequestId: string }>(
   'consent-withdrawn',

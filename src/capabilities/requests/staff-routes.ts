@@ -1,8 +1,8 @@
 import type { Route } from '../../platform/http/route.ts'
 import { callsRoutes } from './calls.page.ts'
-import { personPage } from './person.page.ts'
+import { personRoutes } from './person.page.ts'
 import { requestPage } from './request.page.ts'
 import { takeRequestRoutes } from './take-request.page.ts'
 
 /** What those who take requests down and pass them on open. */
-export const staffRoutes: readonly Route[] = [...takeRequestRoutes, requestPage, personPage, ...callsRoutes]
+export const staffRoutes: readonly Route[] = [...takeRequestRoutes, requestPage, ...personRoutes, ...callsRoutes]

@@ -19,11 +19,12 @@ export const findConcern = async (tx: PlaceTx, concernId: string, lock: 'read' |
   return row ?? null
 }
 
-/** The concerns the actor may see: open ones first, those that nobody looks at before all, the longest waiting first; then the newest closed. */
+/** The concerns the actor may see, every open one and the last 200 closed: open ones first, those that nobody looks at before all, the longest waiting first; then the newest closed. */
 export const listConcerns = (tx: PlaceTx): Promise<Concern[]> =>
   tx.sql<Concern[]>`
-    select ${columns(tx)} from safeguarding.concern where place_id = ${tx.placeId}
-    order by closed_at is not null, looked_at is not null, in_danger_now and closed_at is null desc, closed_at desc, raised_at limit 200`
+    select ${columns(tx)} from safeguarding.concern where place_id = ${tx.placeId} and (closed_at is null or concern_id in (
+      select concern_id from safeguarding.concern where place_id = ${tx.placeId} and closed_at is not null order by closed_at desc limit 200))
+    order by closed_at is not null, looked_at is not null, in_danger_now and closed_at is null desc, closed_at desc, raised_at`
 
 export const saveConcern = async (
   tx: PlaceTx,

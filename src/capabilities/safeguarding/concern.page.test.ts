@@ -266,6 +266,15 @@ describe('working on a concern', () => {
     expect(dee.words()).toContain('Dee is looking at it')
   })
 
+  it('is in the list however many others wait', async () => {
+    const { cast, lead } = await aLead()
+    for (let one = 0; one < 201; one += 1) await raise(cast, { inDangerNow: one < 200 })
+    const { reference } = await raise(cast)
+    const dee = visitor(lead.token)
+    await dee.open(`/${cast.slug}/concerns`)
+    expect(dee.words()).toContain(reference)
+  })
+
   it('is by one lead at a time', async () => {
     const { cast, lead } = await aLead()
     const other = await member(cast, 'Eli', ['safeguarding lead'], cast.kitchen)

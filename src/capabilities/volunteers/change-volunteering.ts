@@ -84,7 +84,7 @@ const change = async (
   tx: PlaceTx,
   input: { volunteerId: string } & WhatTheySayInput,
   isTakenBack: boolean,
-): Promise<{ recordId: string } | Refusal> => {
+): Promise<{ recordId: string; changedAt: string } | Refusal> => {
   const volunteer = await accessVolunteer(tx, input.volunteerId)
   if (isRefusal(volunteer)) return volunteer
   if (volunteer.state === 'left') return gone()
@@ -127,7 +127,7 @@ const change = async (
     // To where they were reached so far: whoever did not ask for it must hear of it.
     person,
   )
-  return { recordId: volunteer.volunteerId }
+  return { recordId: volunteer.volunteerId, changedAt: tx.now.toISOString() }
 }
 
 /** Changes what they can do, where, when and how they are reached. */
@@ -138,17 +138,22 @@ export const changeVolunteering = command({
   run: (tx, input) => change(tx, input, false),
 })
 
-/** Takes the last change of what somebody told us back. Taken back twice, it stands as it was changed. */
+/**
+ * Takes the last change of what somebody told us back. Taken back twice, it stands as it was changed.
+ * `of` is when the change was made that is meant: a page left open takes back no later change, which somebody else made.
+ */
 export const takeChangeBack = command({
   name: 'volunteers.take-change-back',
   allow: 'anyone',
-  input: Type.Object({ volunteerId }),
-  async run(tx, { volunteerId }) {
+  input: Type.Object({ volunteerId, of: Type.String() }),
+  async run(tx, { volunteerId, of }) {
     const volunteer = await accessVolunteer(tx, volunteerId)
     if (isRefusal(volunteer)) return volunteer
     const before = await findSaidBefore(tx, volunteerId, new Date(tx.now.getTime() - undoDays * 86_400_000))
     if (!before) return refuse('nothing-to-take-back', `There is no change of the last ${undoDays} days to take back.`)
-    return change(tx, { volunteerId, ...before }, true)
+    if (before.changedAt.toISOString() !== of)
+      return refuse('changed-since', 'It was changed again since. Look at what they say now, and change that.')
+    return change(tx, { volunteerId, ...before.said }, true)
   },
 })
 

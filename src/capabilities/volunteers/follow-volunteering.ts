@@ -7,7 +7,7 @@ import { startSession } from '../../platform/auth/session.ts'
 import { readSignedLink, signLink } from '../../platform/auth/signed-link.ts'
 import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
-import { findByReferenceAndCode, findVolunteer } from './volunteer-store.ts'
+import { findByReferenceAndCode, findVolunteer, isForgotten } from './volunteer-store.ts'
 
 /** The ways in for a volunteer, none of which needs an account: the reference and the code, or a link in a mail to them. */
 
@@ -67,6 +67,8 @@ export const readVolunteerLink = async (tx: PlaceTx, link: string) => {
   const volunteer = read && (await tx.house(() => findVolunteer(tx, read.id)))
   if (!volunteer)
     return refuse('not-our-link', 'This link is not one of ours, or a part of it is missing. Copy the whole of it.')
+  if (await tx.house(() => isForgotten(tx, volunteer.volunteerId)))
+    return refuse('forgotten', 'You stopped volunteering, and what you told us is deleted. Sign up again: it takes three minutes.')
   if (read.ended) return refuse('link-ended', 'This link has ended. Have a new one sent to you below.')
   return volunteer
 }

@@ -78,7 +78,7 @@ const changeAnswer = page({
     const read = readWhatTheySay(body)
     if ('errors' in read) return showChange(visit, body, read.errors)
     const answer = await perform(platform.db, actor, changeVolunteering, { ...params, ...read.said })
-    return isRefusal(answer) ? showChange(visit, body, errorsOf(answer)) : redirect(`${homeOf(visit)}?done=changed`)
+    return isRefusal(answer) ? showChange(visit, body, errorsOf(answer)) : redirect(`${homeOf(visit)}?done=changed&was=${answer.changedAt}`)
   },
 })
 
@@ -155,11 +155,11 @@ const restPage = page({
 })
 
 /** One press: has it done and goes back to the volunteer, where it can be taken back. */
-const press = (
+const press = <Answer extends { recordId: string }>(
   name: string,
   done: string,
-  act: (visit: Theirs) => Promise<{ recordId: string } | Refusal>,
-  was: (visit: Theirs) => string = () => '',
+  act: (visit: Theirs) => Promise<Answer | Refusal>,
+  was: (visit: Theirs, answer: Answer) => string = () => '',
 ) =>
   page({
     method: 'POST',
@@ -169,7 +169,7 @@ const press = (
     async handle(given) {
       const visit = given as unknown as Theirs
       const answer = await act(visit)
-      if (!isRefusal(answer)) return redirect(`${homeOf(visit)}?done=${done}${was(visit)}`)
+      if (!isRefusal(answer)) return redirect(`${homeOf(visit)}?done=${done}${was(visit, answer)}`)
       if (answer.refused === 'no-such-volunteer') return notTheirs()
       return showRest(
         visit,
@@ -217,7 +217,11 @@ export const forThemRoutes = [
   ),
   press('stop', 'stopped', ({ platform, actor, params }) => perform(platform.db, actor, leaveVolunteering, params)),
   press('come-back', 'come-back', ({ platform, actor, params }) => perform(platform.db, actor, comeBack, params)),
-  press('take-change-back', 'change-taken-back', ({ platform, actor, params }) =>
-    perform(platform.db, actor, takeChangeBack, params),
+  press(
+    'take-change-back',
+    'change-taken-back',
+    ({ platform, actor, params, body }) =>
+      perform(platform.db, actor, takeChangeBack, { ...params, of: typedLine(body.of) }),
+    (_, { changedAt }) => `&was=${changedAt}`,
   ),
 ]

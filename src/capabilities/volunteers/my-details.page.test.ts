@@ -6,6 +6,7 @@ import { houseActor, type PlaceTx } from '../../platform/db/database.ts'
 import { changePlace } from '../places/index.ts'
 import { aVisitor, type Visitor } from '../requests/testing.ts'
 import { leaveVolunteering } from './change-volunteering.ts'
+import { volunteerLinkPath } from './follow-volunteering.ts'
 import { keepPromises } from './keep-promises-job.ts'
 import { aVolunteer, leastPosted } from './testing.ts'
 import { listActiveVolunteers } from './volunteer-store.ts'
@@ -170,6 +171,11 @@ describe('one’s own volunteering', () => {
     await back.open(`/${cast.slug}/volunteer/sign-in`)
     await back.press('Open my page', { reference: sam.reference, code: sam.code })
     expect(back.errors()).toHaveLength(1)
+    const path = await inHouse(tx => volunteerLinkPath(tx, sam.volunteerId))
+    await back.open(`/${cast.slug}${path}`)
+    expect(back.errors()).toEqual([
+      'You stopped volunteering, and what you told us is deleted. Sign up again: it takes three minutes.',
+    ])
   })
 
   it('forgets whoever did and answered nothing for 24 months, and not a day before', async () => {

@@ -112,6 +112,13 @@ export const findByReferenceAndCode = (tx: PlaceTx, reference: string, codeHash:
     return row ?? null
   })
 
+/** Whether what a volunteer told us is deleted: nothing opens their pages any more. */
+export const isForgotten = async (tx: PlaceTx, volunteerId: string): Promise<boolean> => {
+  const [row] = await tx.sql`
+    select from volunteers.volunteer where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and code_hash = ''`
+  return row !== undefined
+}
+
 /** What somebody says they can do, where and when. */
 export type WhatTheySay = Pick<
   Volunteer,
@@ -141,15 +148,15 @@ export const saveSaidBefore = async (tx: PlaceTx, volunteerId: string, said: Wha
     update volunteers.volunteer set said_before = ${tx.sql.json(said as never)}, said_before_at = ${tx.now} where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
 }
 
-/** What somebody had said before the last change since a moment; null where there was none. */
+/** What somebody had said before the last change since a moment, and when it was changed; null where there was none. */
 export const findSaidBefore = async (
   tx: PlaceTx,
   volunteerId: string,
   since: Date,
-): Promise<WhatTheySayInput | null> => {
-  const [row] = await tx.sql<{ saidBefore: WhatTheySayInput }[]>`
-    select said_before from volunteers.volunteer where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and said_before_at > ${since}`
-  return row?.saidBefore ?? null
+): Promise<{ said: WhatTheySayInput; changedAt: Date } | null> => {
+  const [row] = await tx.sql<{ said: WhatTheySayInput; changedAt: Date }[]>`
+    select said_before as said, said_before_at as changed_at from volunteers.volunteer where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and said_before_at > ${since}`
+  return row ?? null
 }
 
 /** Forgets what was said before changes that can no longer be taken back. */

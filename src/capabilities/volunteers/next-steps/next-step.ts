@@ -8,7 +8,8 @@ import type { NextStep } from './next-step-store.ts'
 export interface TaskNear {
   readonly offerId: string
   readonly activity: Activity
-  readonly distanceBand: string
+  /** As a volunteer reads it: "About a mile from you, or less". */
+  readonly roughlyWhere: string
   readonly answerByWords: string
 }
 
@@ -91,7 +92,7 @@ export const chooseNextStep = (
       says: {
         title: `Somebody near you needs this: ${activities[task.activity].label.toLowerCase()}`,
         sentences: [
-          `It is ${task.distanceBand} from you. Please say yes or no ${task.answerByWords}; no is always fine.`,
+          `${task.roughlyWhere}. Please say yes or no ${task.answerByWords}; no is always fine.`,
         ],
         link: { words: 'See it and answer', path: '/my-volunteering' },
       },
