@@ -356,6 +356,7 @@ describe('what somebody says by phone', () => {
     const visitor = await amira(cast, `/${one.volunteerId}`)
     await visitor.follow('Change what they told us')
     await visitor.press('Change it, as they asked', { limits: 'No dogs.' })
+    house.advance({ minutes: 1 })
     const again = await amira(cast, `/${one.volunteerId}/change`)
     await again.press('Change it, as they asked', { limits: 'No stairs.' })
     await visitor.press('Take the change back')

@@ -156,7 +156,9 @@ describe('somebody who must not be found', () => {
 
   it('is nobody’s to hide who may not see them', async () => {
     const story = await aStory()
-    expect((await post(story.cast, `/people/${story.personId}`, { hide: 'yes' }, story.cast.cookies.ben)).statusCode).toBe(404)
+    expect(
+      (await post(story.cast, `/people/${story.personId}`, { hide: 'yes' }, story.cast.cookies.ben)).statusCode,
+    ).toBe(404)
     expect((await post(story.cast, `/people/${story.personId}`, { hide: 'yes' }, '')).statusCode).not.toBe(200)
   })
 })

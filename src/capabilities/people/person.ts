@@ -73,7 +73,10 @@ export const identifyingParts = (
   text: string,
 ): string[] => {
   // As it is read: a sign that nobody sees and a second space tell a name no less.
-  const plain = text.replace(/\p{Cf}/gu, '').replace(/\s+/g, ' ').toLowerCase()
+  const plain = text
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ')
+    .toLowerCase()
   // "Nowak's" names her, and so does one half of a double name.
   const words = new Set([...plain.split(/[^\p{L}\p{N}'-]+/u), ...plain.split(/[^\p{L}\p{N}]+/u)])
   const digits = text.replace(/\D/g, '')

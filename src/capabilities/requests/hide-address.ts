@@ -20,7 +20,12 @@ export const hideAddress = command({
     await saveAddressHidden(tx, personId, isHidden)
     await tx.house(async () => {
       for (const { helpRequestId, journeyId } of await listHelpRequestsOf(tx, personId))
-        await record(tx, isHidden ? AddressHidden : AddressShown, { recordId: helpRequestId, journeyId }, { helpRequestId })
+        await record(
+          tx,
+          isHidden ? AddressHidden : AddressShown,
+          { recordId: helpRequestId, journeyId },
+          { helpRequestId },
+        )
     })
     return { recordId: personId }
   },

@@ -102,7 +102,8 @@ const personPage = page({
         ),
         looks: looksOf(await listAuditLines(tx, [person.personId]), tx.now),
         takeHref: `${base}/requests/take?person=${person.personId}`,
-        whereTheyLive: requests.length > 0 ? whereTheyLive(person.addressIsHidden, `${base}/people/${person.personId}`) : null,
+        whereTheyLive:
+          requests.length > 0 ? whereTheyLive(person.addressIsHidden, `${base}/people/${person.personId}`) : null,
       }
       return model
     })

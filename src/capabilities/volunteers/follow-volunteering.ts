@@ -68,7 +68,10 @@ export const readVolunteerLink = async (tx: PlaceTx, link: string) => {
   if (!volunteer)
     return refuse('not-our-link', 'This link is not one of ours, or a part of it is missing. Copy the whole of it.')
   if (await tx.house(() => isForgotten(tx, volunteer.volunteerId)))
-    return refuse('forgotten', 'You stopped volunteering, and what you told us is deleted. Sign up again: it takes three minutes.')
+    return refuse(
+      'forgotten',
+      'You stopped volunteering, and what you told us is deleted. Sign up again: it takes three minutes.',
+    )
   if (read.ended) return refuse('link-ended', 'This link has ended. Have a new one sent to you below.')
   return volunteer
 }

@@ -78,7 +78,9 @@ const changeAnswer = page({
     const read = readWhatTheySay(body)
     if ('errors' in read) return showChange(visit, body, read.errors)
     const answer = await perform(platform.db, actor, changeVolunteering, { ...params, ...read.said })
-    return isRefusal(answer) ? showChange(visit, body, errorsOf(answer)) : redirect(`${homeOf(visit)}?done=changed&was=${answer.changedAt}`)
+    return isRefusal(answer)
+      ? showChange(visit, body, errorsOf(answer))
+      : redirect(`${homeOf(visit)}?done=changed&was=${answer.changedAt}`)
   },
 })
 

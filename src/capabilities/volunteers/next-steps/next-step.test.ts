@@ -14,7 +14,9 @@ const sam: ToldTo = {
 }
 const nothing: Near = { tasks: [], roles: [], trainings: [], groups: [], othersAreAskedFor: 0, peopleAhead: 0 }
 const all: Near = {
-  tasks: [{ offerId: 'offer', activity: 'lift', roughlyWhere: 'About a mile from you, or less', answerByWords: 'by 5 pm' }],
+  tasks: [
+    { offerId: 'offer', activity: 'lift', roughlyWhere: 'About a mile from you, or less', answerByWords: 'by 5 pm' },
+  ],
   roles: [
     {
       roleId: 'role',

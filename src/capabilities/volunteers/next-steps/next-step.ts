@@ -91,9 +91,7 @@ export const chooseNextStep = (
       askAgainOn: null,
       says: {
         title: `Somebody near you needs this: ${activities[task.activity].label.toLowerCase()}`,
-        sentences: [
-          `${task.roughlyWhere}. Please say yes or no ${task.answerByWords}; no is always fine.`,
-        ],
+        sentences: [`${task.roughlyWhere}. Please say yes or no ${task.answerByWords}; no is always fine.`],
         link: { words: 'See it and answer', path: '/my-volunteering' },
       },
     }
