@@ -26,7 +26,14 @@ export type MatchModel = PageModel & {
   story: string
   show: Action | null
   contact: Action | null
-  visit: { title: string; action: string; hidden: { visitId: string }; fields: readonly FieldView[] } | null
+  visit: {
+    title: string
+    isAhead: boolean
+    open: boolean
+    action: string
+    hidden: { visitId: string }
+    fields: readonly FieldView[]
+  } | null
   done: { title: string; action: string; fields: readonly FieldView[] } | null
   receipt: { action: string; fields: readonly FieldView[]; open: boolean } | null
   receipts: readonly string[]
@@ -178,6 +185,9 @@ export const myMatchModel = (
       asked.every && planned && can('continue')
         ? {
             title: `The visit of ${exactTime(planned.startsAt)}`,
+            // Before it the question would be read as one about the last; whoever went on another day can still say so.
+            isAhead: planned.startsAt > now,
+            open: shown.form === 'visit',
             action: `${here}/visit`,
             hidden: { visitId: planned.visitId },
             fields: fields('visit', [

@@ -459,9 +459,12 @@ describe('regular help', () => {
   it('plans one visit ahead, keeps the pair, and opens who it is around each', async () => {
     const { winner, matchId, story } = match
     expect((await visits()).map(({ startsAt }) => startsAt.toISOString())).toEqual(['2026-11-17T14:00:00.000Z'])
+    const asksHow = async (words: string) =>
+      (await get(story.cast, `/my-volunteering/${matchId}`, await cookieNow(story.cast, winner))).body.includes(words)
     house.setClock('2026-11-17T14:05:00Z')
     worked(await perform(db(), winner.actor, recordVolunteerContact, { matchId }))
     const [first] = await visits()
+    expect(await asksHow('>The visit of Tuesday 17 November 2026 at 2 pm</h2>')).toBe(true)
     worked(
       await perform(db(), winner.actor, reportVisit, {
         matchId,
@@ -478,6 +481,7 @@ describe('regular help', () => {
       '2026-11-24 planned',
     ])
     house.setClock('2026-11-20T12:00:00Z')
+    expect(await asksHow('The visit of Tuesday 24 November 2026 at 2 pm was earlier, or cannot be</span>')).toBe(true)
     expect(refused(await perform(db(), winner.actor, readDetails, { matchId })).refused).toBe('too-soon')
     house.setClock('2026-11-24T12:00:00Z')
     worked(await perform(db(), winner.actor, readDetails, { matchId }))

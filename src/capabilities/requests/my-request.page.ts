@@ -191,7 +191,12 @@ const actionsFor = (place: VisitedPlace, need: Need, isOver: boolean, several: b
     look: 'other',
     ...(about && { about }),
   }
-  const who: Action = { text: 'Who is coming', href: path('volunteer'), look: 'other', ...(about && { about }) }
+  const who: Action = {
+    text: 'Who is coming, and when',
+    href: path('volunteer'),
+    look: 'other',
+    ...(about && { about }),
+  }
   const isComing = need.askedOf === 'volunteers' && ['accepted', 'in contact', 'ongoing'].includes(need.state)
   const canTell = ['in contact', 'ongoing', 'done'].includes(need.state)
   return [

@@ -93,8 +93,8 @@ describe('raising a concern', () => {
     expect(me.words()).toMatch(/Reference \w{3}-\w{3} Thank you for telling us .*looks at it within the hour/)
     const dee = visitor(lead.token)
     await dee.open(`/${cast.slug}/concerns`)
-    expect(dee.words()).toMatch(/Open \w{3}-\w{3} Waits for you Raised just now, to be looked at by .* at 11 am/)
-    await dee.follow(/Reference (\S{7})/.exec(me.words())?.[1] ?? '')
+    expect(dee.words()).toMatch(/Open Concern \w{3}-\w{3} Waits for you Raised just now, to be looked at by 11 am/)
+    await dee.follow(`Concern ${/Reference (\S{7})/.exec(me.words())?.[1]}`)
     expect(dee.words()).toContain(`Her nephew holds her card, ${SECRET}.`)
   })
 

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { type FormView, form } from '../../design/form.ts'
 import type { PageModel } from '../../design/page.ts'
-import { exactTime, inWords } from '../../design/time-in-words.ts'
+import { byWhen, exactTime, inWords } from '../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem, StateTag, SummaryCard, Timeline } from '../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { audit, listAuditLines } from '../../platform/audit/audit.ts'
@@ -46,10 +46,10 @@ const listPage = page({
       return listConcerns(tx)
     })
     const line = (concern: Concern): Line => ({
-      text: `${concern.reference}${concern.inDangerNow ? ', somebody was in danger' : ''}`,
+      text: `Concern ${concern.reference}${concern.inDangerNow ? ', somebody was in danger' : ''}`,
       href: `/${place.slug}/concerns/${concern.concernId}`,
       state: stateOf(concern, now),
-      says: `Raised ${inWords(concern.raisedAt, now)}${concern.lookedAt ? '' : `, to be looked at by ${exactTime(concern.lookBy)}`}`,
+      says: `Raised ${inWords(concern.raisedAt, now)}${concern.lookedAt ? '' : `, to be looked at ${byWhen(concern.lookBy, now)}`}`,
     })
     return privateView('safeguarding/concerns.njk', {
       page: { title: 'Concerns', kind: 'staff' },

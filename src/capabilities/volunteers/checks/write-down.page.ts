@@ -94,7 +94,11 @@ const writeDownAnswer = page({
     const answer = await sheet.send(visit, on)
     if (!isRefusal(answer)) return redirect(`/${place.slug}/volunteers/${params.volunteerId}?done=${answer.done}`)
     const others = errorsOf(answer).filter(({ field }) => !wrong.some(other => other.field === field))
-    return show(visit, [...others, ...wrong])
+    const order = sheet.fields(visit).map(({ name }) => name)
+    return show(
+      visit,
+      [...others, ...wrong].sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field)),
+    )
   },
 })
 
