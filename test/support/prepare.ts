@@ -23,7 +23,9 @@ export const teardown = async (): Promise<void> => {
   await dropFilled().catch(() => {})
   const { embedded } = await testServer()
   await embedded?.stop()
-  const left = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  // Where every test of a file is skipped nothing runs after them, and the folder of the file stays, empty.
+  const left = found.filter(name => !/^file-\w+$/.test(name) || found.some(other => other.startsWith(`${name}/`)))
   rmSync(folder, { recursive: true })
   process.env.TMPDIR = before
   if (left.length > 0) throw new Error(`Tests left these in the temporary folder: ${left.sort().join(', ')}`)
