@@ -14,9 +14,11 @@ import type { Platform } from '../src/platform/platform.ts'
 import type { Cast, Happening, WithCode } from './happening.ts'
 import { postcodesIn } from './map.ts'
 import { ago } from './moments.ts'
+import { sendMail } from './notices.ts'
 import { drawResident } from './residents.ts'
 import { signUps } from './sign-ups.ts'
 import { situation } from './situation.ts'
+import { slug } from './stage.ts'
 import { beginStory, later, minutes, residentFor } from './story.ts'
 import { deliver, done, found, makeRequest, type Stage } from './tell.ts'
 import { roleStories } from './tell-roles.ts'
@@ -49,8 +51,10 @@ export const tellVolunteering = async (
   ].sort((a, b) => a.at.getTime() - b.at.getTime())
   for (const { at, happens } of happenings) {
     if (at > now) throw new Error(`A volunteer of Larkmere would do something after now, at ${at.toISOString()}.`)
-    for (const journeyId of await stage.clock.at(at, happens))
-      await deliver({ ...stage, journeyId: journeyId as JourneyId }, at)
+    const told = [...(await stage.clock.at(at, happens))]
+    for (const journeyId of told) await deliver({ ...stage, journeyId: journeyId as JourneyId }, at)
+    // A question has left before it is answered: what has not is taken back when it is.
+    await sendMail(platform.config, stage.db, stage.placeId, slug)
   }
   // Of what was written down about a volunteer little leads to anything more, so it is delivered in one go.
   for (const { journeyId } of cast.volunteers.values()) await deliver({ ...stage, journeyId }, now)

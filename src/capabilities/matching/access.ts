@@ -2,7 +2,7 @@ import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { cannotMoveMatch, type MatchAction } from './match.ts'
 import { findMatch } from './match-store.ts'
-import { findOffer } from './offer-store.ts'
+import { findOffer, findOpenOffer } from './offer-store.ts'
 import type { Match, Offer, Task } from './task.ts'
 import { findTask } from './task-store.ts'
 
@@ -34,7 +34,8 @@ export const accessOffer = async (tx: PlaceTx, offerId: string): Promise<{ offer
   const seen = await findOffer(tx, offerId, 'read')
   if (!seen || !isTheirs(tx, seen.volunteerId)) return notYours
   const task = await holdTask(tx, seen.taskId)
-  const offer = await findOffer(tx, offerId, 'lock')
+  // Whoever was asked again answers what they were asked last, on whichever of its pages they press.
+  const offer = (await findOpenOffer(tx, seen)) ?? (await findOffer(tx, offerId, 'lock'))
   return offer ? { offer, task } : notYours
 }
 

@@ -15,7 +15,7 @@ import { RoundUnanswered, VolunteerAccepted } from './facts.ts'
 import { loadEveryone, loadTasksToFill } from './load-candidates.ts'
 import { insertMatch } from './match-store.ts'
 import { listOffersOfTasks, moveOffers, saveOffer, takeBackOffersTo } from './offer-store.ts'
-import { takeBackQuestion, takeBackQuestions } from './send-offers.ts'
+import { takeBackQuestions, takeBackQuestionsOf } from './send-offers.ts'
 import type { Match, MatchId, Offer, Task } from './task.ts'
 import { saveTask } from './task-store.ts'
 import { noReasons, type WhyNot } from './words.ts'
@@ -46,7 +46,7 @@ const mayShare = async (tx: PlaceTx, { consentId, helpRequestId }: Task): Promis
 /** Whoever has answered is not asked any more by what still waits to leave. */
 const noteAnswered = async (tx: PlaceTx, offer: Offer): Promise<void> => {
   await noteActedOn(tx, offer.volunteerId, { aboutId: offer.offerId })
-  await takeBackQuestion(tx, offer)
+  await takeBackQuestionsOf(tx, [offer])
 }
 
 /**

@@ -19,10 +19,11 @@ const putOnTheEvening = async (at: string) => {
   const people = await able(cast, 6)
   house.setClock(at)
   const taskId = await putTask(house.platform, cast.amira, needId)
-  /** The job at a moment of its clock, by two processes at once; then everybody who was asked. */
+  /** The job at a moment of its clock, by two processes at once; then their mail leaves. */
   const runAt = async (now: Date | string) => {
     house.setClock(now)
     await Promise.all([askVolunteers(house.platform, cast.placeId), askVolunteers(house.platform, cast.placeId)])
+    await house.deliver(cast.placeId)
   }
   const sent = () =>
     db().asHouse(cast.placeId, async tx => {

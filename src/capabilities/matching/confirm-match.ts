@@ -4,12 +4,16 @@ import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { markDelivered } from '../../platform/notify/notice.ts'
+import { offerNotice } from '../volunteers/index.ts'
 import { accessMatch, accessMatchOfTask } from './access.ts'
 import { aboutMatch } from './end-task.ts'
 import { CalledBack, MatchConfirmed } from './facts.ts'
 import { detailsWindow } from './match.ts'
 import { planVisit, saveMatch } from './match-store.ts'
+import { answerBy } from './offer-rules.ts'
+import { findOffer, saveOffer } from './offer-store.ts'
 import type { Match, Task } from './task.ts'
+import { findTask } from './task-store.ts'
 
 const MatchOnly = Type.Object({ matchId: Type.String({ format: 'uuid', mend: 'Choose a match' }) })
 
@@ -77,13 +81,22 @@ export const recordCallBack = command({
   },
 })
 
-/** Somebody told people by phone: where that was the call after a first visit, its match says so. */
+/** Their time to answer runs from the call, not from when it was written down to be made. */
+const noteAsked = async (tx: PlaceTx, offerId: string): Promise<void> => {
+  const offer = await findOffer(tx, offerId, 'lock')
+  const task = offer?.state === 'sent' ? await findTask(tx, offer.taskId, 'read') : null
+  const until = task && answerBy(tx.now, task.urgency)
+  if (offer && until && until > offer.answerBy) await saveOffer(tx, offer.offerId, { answerBy: until })
+}
+
+/** Somebody told people by phone: an offer waits from then on, and where it was the call after a first visit, its match says so. */
 export const noteCallsMade = command({
   name: 'matching.note-calls-made',
   allow: 'match.tend',
   input: Type.Object({ sentFor: Type.Array(Type.String()), by: Type.String() }),
   async run(tx, { sentFor, by }) {
     for (const each of sentFor) {
+      if (each.startsWith(offerNotice)) await noteAsked(tx, each.slice(offerNotice.length))
       if (!each.startsWith(callBack)) continue
       const found = await accessMatch(tx, each.slice(callBack.length), 'read')
       if (!isRefusal(found)) await noteCall(tx, found, by)

@@ -53,8 +53,8 @@ export const loadEveryone = (tx: PlaceTx, only: readonly string[] | null = null)
     }
   })
 
-/** Whoever was told that somebody else was first, or that it is no longer needed, may be asked again. */
-const mayBeAskedAgain: readonly OfferState[] = ['filled', 'taken back']
+/** Whoever was told that somebody else was first, or that it is no longer needed, may be asked again; and whoever was not asked in the end. */
+const mayBeAskedAgain: readonly OfferState[] = ['filled', 'taken back', 'not reached']
 
 /** The tasks with everything the rules need to know of each. */
 export const loadTasksToFill = (

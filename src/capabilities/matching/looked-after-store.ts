@@ -53,7 +53,7 @@ const lookedAfter = (tx: PlaceTx, organisationId: string, { now }: AsOf) => tx.s
   left join (select volunteer_id, count(*) filter (where sent_at > ${before(now, spans.quarter)})::int as offers,
       count(*) filter (where sent_at > ${before(now, spans.lately)})::int as offers_lately,
       count(*) filter (where state = 'no answer' and sent_at > ${before(now, spans.lately)})::int as unanswered, max(sent_at) as last_asked_at
-    from matching.offer where place_id = ${tx.placeId} group by volunteer_id) o on o.volunteer_id = v.volunteer_id
+    from matching.offer where place_id = ${tx.placeId} and state <> 'not reached' group by volunteer_id) o on o.volunteer_id = v.volunteer_id
   left join (select volunteer_id, count(*)::int as in_hand from matching.match
     where place_id = ${tx.placeId} and state = any(${[...liveMatchStates]}) group by volunteer_id) m on m.volunteer_id = v.volunteer_id
   where v.place_id = ${tx.placeId} and v.organisation_id = ${organisationId} and not v.is_forgotten`
@@ -240,7 +240,7 @@ export const countOfferAnswers = (tx: PlaceTx, organisationId: string, { now }: 
       select count(*)::int as sent, count(*) filter (where o.state in ('yes', 'in reserve'))::int as yes, count(*) filter (where o.state = 'no')::int as no,
         count(*) filter (where o.state = 'no answer')::int as no_answer, count(*) filter (where o.state = 'sent')::int as open
       from matching.offer o join volunteers.public_looked_after v on v.place_id = o.place_id and v.volunteer_id = o.volunteer_id
-      where o.place_id = ${tx.placeId} and o.sent_at > ${before(now, spans.lately)} and v.organisation_id = ${organisationId}`
+      where o.place_id = ${tx.placeId} and o.sent_at > ${before(now, spans.lately)} and o.state <> 'not reached' and v.organisation_id = ${organisationId}`
     return row ?? { sent: 0, yes: 0, no: 0, noAnswer: 0, open: 0 }
   })
 

@@ -11,7 +11,7 @@ import { askableFrom, isUrgent, rounds, silencesInARow } from './offer-rules.ts'
 import { endUnanswered, listOffersOfTasks, saveOffer } from './offer-store.ts'
 import { mostCandidates, planRound } from './plan-round.ts'
 import { raiseAlert } from './raise-alert.ts'
-import { sendOffers } from './send-offers.ts'
+import { sendOffers, takeBackQuestionsOf } from './send-offers.ts'
 import type { Offer, Task } from './task.ts'
 import { holdOffersOfPlace, listOpenTasks, saveTask } from './task-store.ts'
 import { whyThem } from './why-them.ts'
@@ -28,12 +28,14 @@ export const askVolunteers = async (platform: Platform, placeId: PlaceId): Promi
 
 /** Ends offers whose time is over, and notices who has been silent for long. In a transaction of its own: it holds offers, and whoever says yes holds the task first. */
 export const endRounds = async (tx: PlaceTx): Promise<void> => {
-  const unanswered = await endUnanswered(tx)
-  if (unanswered.length === 0) return
+  const over = await endUnanswered(tx)
+  if (over.length === 0) return
+  const notReached = await noteNotReached(tx, over)
+  const unanswered = over.filter(({ offerId }) => !notReached.has(offerId))
   const silent = await listSilent(tx, [...new Set(unanswered.map(({ volunteerId }) => volunteerId))], silencesInARow)
   for (const { volunteerId, offers } of silent)
     await raiseAlert(tx, null, { volunteerId, kind: 'many no answers', says: { offers } })
-  const ended = Map.groupBy(unanswered, ({ taskId }) => taskId)
+  const ended = Map.groupBy(over, ({ taskId }) => taskId)
   const open = new Map((await listOpenTasks(tx)).map(task => [task.taskId, task]))
   const waiting = await listOffersOfTasks(tx, [...ended.keys()])
   for (const [taskId, offers] of ended) {
@@ -46,6 +48,16 @@ export const endRounds = async (tx: PlaceTx): Promise<void> => {
       { ...aboutTask(task), round: Math.max(...offers.map(({ round }) => round)) },
     )
   }
+}
+
+/** Whoever was to be rung and was not, before the time was over, was not asked: it is no silence of theirs, and none of the offers of their week. */
+const noteNotReached = async (
+  tx: PlaceTx,
+  over: readonly Pick<Offer, 'offerId' | 'volunteerId'>[],
+): Promise<ReadonlySet<string>> => {
+  const notReached = await takeBackQuestionsOf(tx, over)
+  for (const offerId of notReached) await saveOffer(tx, offerId, { state: 'not reached' })
+  return notReached
 }
 
 const batchMilliseconds = 5 * 60_000

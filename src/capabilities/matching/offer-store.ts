@@ -61,10 +61,27 @@ export const listOffersTo = async (tx: PlaceTx, volunteerId: string, limit: numb
     .limit(limit)
     .execute()) as unknown as Offer[]
 
+/** The offer of the same task to the same volunteer that is not over, locked; null when all are. */
+export const findOpenOffer = async (
+  tx: PlaceTx,
+  { taskId, volunteerId }: Pick<Offer, 'taskId' | 'volunteerId'>,
+): Promise<Offer | null> => {
+  const row = await tx.query
+    .selectFrom('matching.offer')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .where('taskId', '=', taskId)
+    .where('volunteerId', '=', volunteerId)
+    .where('state', 'in', ['sent', 'yes', 'in reserve'])
+    .forUpdate()
+    .executeTakeFirst()
+  return (row as unknown as Offer | undefined) ?? null
+}
+
 export const saveOffer = async (
   tx: PlaceTx,
   offerId: OfferId,
-  change: Partial<Pick<Offer, 'state' | 'answeredAt' | 'noBecause'>>,
+  change: Partial<Pick<Offer, 'state' | 'answerBy' | 'answeredAt' | 'noBecause'>>,
 ): Promise<void> => {
   await tx.query
     .updateTable('matching.offer')
@@ -109,7 +126,7 @@ export interface OfferCounts {
   readonly lastSentAt: Date
 }
 
-/** Of everybody who was ever asked. What is dated after now, by a clock that was set back, counts as just sent. */
+/** Of everybody who was ever asked, and reached. What is dated after now, by a clock that was set back, counts as just sent. */
 export const countOffers = (
   tx: PlaceTx,
   since: Date,
@@ -118,4 +135,4 @@ export const countOffers = (
   tx.sql<OfferCounts[]>`
     select volunteer_id, count(*)::int as ever, count(*) filter (where sent_at > ${since})::int as since,
       count(*) filter (where state = 'sent')::int as open, max(sent_at) as last_sent_at
-    from matching.offer where place_id = ${tx.placeId} and (${onlyTo === null} or volunteer_id = any(${[...(onlyTo ?? [])]}::uuid[])) group by volunteer_id`
+    from matching.offer where place_id = ${tx.placeId} and state <> 'not reached' and (${onlyTo === null} or volunteer_id = any(${[...(onlyTo ?? [])]}::uuid[])) group by volunteer_id`

@@ -144,6 +144,12 @@ const saysOf = (offer: Offer, asked: Asked, now: Date): string[] => {
       return asked.isOpen
         ? ['The time to answer is over. If you can still do it, say yes: it is yours if nobody else has it.']
         : ['The time to answer is over, and somebody else is doing it. Thank you for being there.']
+    case 'not reached':
+      return asked.isOpen
+        ? [
+            'We meant to ring you about this and did not in time. If you can still do it, say yes: it is yours if nobody else has it.',
+          ]
+        : ['We meant to ring you about this and did not in time. Somebody else is doing it.']
     case 'filled':
       return ['Somebody else is doing it. If you would step in should it fall through, say so: you are asked first.']
     default:
@@ -164,7 +170,7 @@ const show = async (visit: OfferVisit, shown: { notice?: Notice; refusal?: Refus
   if (!found) return notFound('We cannot find that, or it is not yours to see.')
   const { offer, asked, match, now } = found
   const here = `/${place.slug}/offers/${offer.offerId}`
-  const mayYes = !asked.isOver && ['sent', 'no answer', 'filled', 'no'].includes(offer.state)
+  const mayYes = !asked.isOver && ['sent', 'no answer', 'not reached', 'filled', 'no'].includes(offer.state)
   const mayNo = ['sent', 'in reserve'].includes(offer.state)
   const errors = shown.refusal ? [{ field: 'form', message: shown.refusal.message }] : []
   const model: OfferModel = {

@@ -150,19 +150,17 @@ const offerSentFor = ({ offerId }: Pick<Offer, 'offerId'>) => `${offerNotice}${o
  * Takes back every "Can you help?" about a task that has not left the house: nobody is asked, or rung, about what is over or somebody else's.
  * @returns the offers that reached nobody, so that nobody is told of an end to what they never heard of.
  */
-export const takeBackQuestions = async (
+export const takeBackQuestions = async (tx: PlaceTx, { taskId }: Pick<Task, 'taskId'>): Promise<ReadonlySet<OfferId>> =>
+  takeBackQuestionsOf(tx, await listOffersOfTasks(tx, [taskId]))
+
+/** The same of some offers. */
+export const takeBackQuestionsOf = async (
   tx: PlaceTx,
-  { taskId }: Pick<Task, 'taskId'>,
+  offers: readonly Pick<Offer, 'offerId' | 'volunteerId'>[],
 ): Promise<ReadonlySet<OfferId>> => {
-  const offers = await listOffersOfTasks(tx, [taskId])
   const unheard = await takeBackSentFor(
     tx,
     offers.map(offer => ({ aboutId: offer.volunteerId, sentFor: offerSentFor(offer) })),
   )
   return new Set(offers.filter(offer => unheard.has(offerSentFor(offer))).map(({ offerId }) => offerId))
-}
-
-/** The same of one offer that is answered. */
-export const takeBackQuestion = async (tx: PlaceTx, offer: Pick<Offer, 'offerId' | 'volunteerId'>): Promise<void> => {
-  await takeBackSentFor(tx, [{ aboutId: offer.volunteerId, sentFor: offerSentFor(offer) }])
 }

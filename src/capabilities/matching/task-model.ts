@@ -83,6 +83,7 @@ const offerTones: Readonly<Record<OfferState, StateTag['tone']>> = {
   'in reserve': 'fresh',
   no: 'stopped',
   'no answer': 'overdue',
+  'not reached': 'stopped',
   filled: 'stopped',
   'taken back': 'stopped',
 }

@@ -76,7 +76,7 @@ const tagOf = ({ state }: Offer): StateTag => ({ word: offerStates[state].label,
 
 /** Offers to which a yes still means something. */
 const canSayYes = (offer: Offer, asked: Asked): boolean =>
-  !asked.isOver && asked.isOpen && ['sent', 'no', 'no answer', 'filled'].includes(offer.state)
+  !asked.isOver && asked.isOpen && ['sent', 'no', 'no answer', 'not reached', 'filled'].includes(offer.state)
 
 /** The same rows as the volunteer reads, said of them. */
 const rowsFor = (asked: Asked, band: string): SummaryCard['rows'] =>

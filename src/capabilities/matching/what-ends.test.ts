@@ -17,6 +17,7 @@ import { recordCallBack } from './confirm-match.ts'
 import { takeBackFromVolunteers } from './decide-on-task.ts'
 import { listOpenAlerts } from './match-store.ts'
 import { askVolunteers } from './offer-round.ts'
+import { countOffers, findOffer } from './offer-store.ts'
 import { readDetails } from './read-details.ts'
 import { releaseAhead } from './release-volunteer.ts'
 import { reportVisit, reportVolunteerDone } from './report-match.ts'
@@ -361,6 +362,38 @@ describe('a question that has not left', () => {
     const { byPhone, byMail, waiting, offerTo } = await asked()
     worked(await perform(db(), byPhone.actor, declineOffer, { offerId: await offerTo(byPhone), reasonCode: null }))
     expect((await waiting()).map(({ aboutId }) => aboutId)).toEqual([byMail.volunteerId])
+  })
+
+  it('that nobody rang about in time is no silence and no offer of their week, and they may be asked again', async () => {
+    const { story, cast, taskId, byPhone, byMail, offerTo } = await asked()
+    const [toPhone, toMail] = [await offerTo(byPhone), await offerTo(byMail)]
+    await house.deliver(cast.placeId)
+    house.advance({ days: 1 })
+    await askVolunteers(house.platform, cast.placeId)
+    const offers = await offersOf(cast, taskId)
+    const stateOf = (offerId: string) => offers.find(offer => offer.offerId === offerId)?.state
+    expect([stateOf(toMail), stateOf(toPhone)]).toEqual(['no answer', 'not reached'])
+    expect(offers.filter(({ volunteerId }) => volunteerId === byPhone.volunteerId)).toHaveLength(2)
+    expect(offers.filter(({ volunteerId }) => volunteerId === byMail.volunteerId)).toHaveLength(1)
+    const counts = await inHouse<{ volunteerId: string; ever: number }[]>(story.cast, tx =>
+      countOffers(tx, new Date(0)),
+    )
+    expect(counts.find(({ volunteerId }) => volunteerId === byPhone.volunteerId)?.ever).toBe(1)
+    expect(worked(await perform(db(), byPhone.actor, acceptOffer, { offerId: toPhone })).yes).toBe('yours')
+  })
+
+  it('waits for an answer from the call on, not from when it was written down to be made', async () => {
+    const { cast, byPhone, offerTo } = await asked()
+    const until = async () =>
+      inHouse<Date>(cast, async tx => (await findOffer(tx, await offerTo(byPhone), 'read'))?.answerBy)
+    const before = await until()
+    house.advance({ minutes: 5 })
+    const cookie = await cookieOf(cast)
+    const calls = (await get(cast, '/calls', cookie)).body
+    const noticeIds = [...calls.matchAll(/name="noticeIds?" value="([^"]+)"/g)].map(([, id]) => id ?? '')
+    expect((await post(cast, '/calls', { noticeIds: noticeIds.join(',') }, cookie)).statusCode).toBe(303)
+    await deliverOn(cast)
+    expect((await until()).getTime()).toBeGreaterThan(before.getTime())
   })
 
   it('that has left is followed by a word that it is over, to those whom it reached alone', async () => {
