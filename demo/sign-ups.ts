@@ -19,9 +19,7 @@ import { perform } from '../src/platform/command.ts'
 import type { Cast, Happening } from './happening.ts'
 import { postcodesIn } from './map.ts'
 import { ago, ahead } from './moments.ts'
-import { sendMail } from './notices.ts'
 import { addressOf } from './organisations.ts'
-import { slug } from './stage.ts'
 import { hours } from './story.ts'
 import { done, found } from './tell.ts'
 import {
@@ -160,7 +158,7 @@ const checked = (cast: Cast, volunteer: DemoVolunteer): Happening[] => {
 
 /** A referee is asked, and some two days later answers, by the link or to whoever rings. */
 const heard = (
-  { stage, platform }: Cast,
+  { stage }: Cast,
   volunteer: DemoVolunteer,
   { name, relationship, by: reachedBy, askedAgo, answer, words }: DemoReferee,
   turn: number,
@@ -180,8 +178,6 @@ const heard = (
           note(askedAgo - 2, 14 + turn, async volunteerId => {
             if (reachedBy === 'phone')
               return done(await perform(db, by, writeDownReference, { volunteerId, referenceId, answer, words }))
-            // What is answered is forgotten, also a mail: it has left before.
-            await sendMail(platform.config, db, placeId, slug)
             const path = await db.asHouse(placeId, tx => referencePath(tx, referenceId))
             const token = path.split('/').at(-1) ?? ''
             return done(await perform(db, anyone(placeId), answerReference, { token, answer, words }))
@@ -192,7 +188,7 @@ const heard = (
 }
 
 /** A rest from being asked, or an end. */
-const sinceThen = ({ stage, platform, now, volunteers: known }: Cast, volunteer: DemoVolunteer): Happening[] => {
+const sinceThen = ({ stage, now, volunteers: known }: Cast, volunteer: DemoVolunteer): Happening[] => {
   const { pausedSince, leftAt } = volunteer
   const changes: Happening[] = []
   if (pausedSince) {
@@ -212,8 +208,6 @@ const sinceThen = ({ stage, platform, now, volunteers: known }: Cast, volunteer:
       at: leftAt(now),
       async happens() {
         const { volunteerId, actor, journeyId } = found(known, volunteer.name)
-        // What still waits to leave is stopped with them.
-        await sendMail(platform.config, stage.db, stage.placeId, slug)
         done(await perform(stage.db, actor, leaveVolunteering, { volunteerId }))
         return [journeyId]
       },

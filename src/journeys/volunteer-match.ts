@@ -160,7 +160,7 @@ export const volunteerMatch = journey('volunteer match')
   )
   .on(VolunteerInContact, 'mark contact as made', (fact, act) => act(markContactMade, { needId: fact.data.needId }))
   .on(FirstVisitMade, 'ask staff to ring', (fact, act) => act(askForCallBack, { matchId: fact.data.matchId }))
-  .on(ToldByHand, 'write down the call after a first visit', (fact, act) =>
+  .on(ToldByHand, 'note the calls that were made', (fact, act) =>
     act(noteCallsMade, { sentFor: fact.data.sentFor, by: fact.actorName }),
   )
   .on(VolunteerOngoing, 'mark the need as ongoing', (fact, act) => act(markNeedOngoing, { needId: fact.data.needId }))
