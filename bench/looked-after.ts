@@ -12,10 +12,10 @@ import {
   countOfferAnswers,
   countOffersHad,
   listLookedAfter,
-} from '../src/capabilities/matching/looked-after-store.ts'
-import { loadNotAsked } from '../src/capabilities/matching/not-asked.ts'
-import { readFilters } from '../src/capabilities/matching/volunteer-filters.ts'
-import { asOfNow } from '../src/capabilities/matching/volunteers.page.ts'
+} from '../src/capabilities/matching/looking-after/looked-after-store.ts'
+import { loadNotAsked } from '../src/capabilities/matching/looking-after/not-asked.ts'
+import { readFilters } from '../src/capabilities/matching/looking-after/volunteer-filters.ts'
+import { asOfNow } from '../src/capabilities/matching/looking-after/volunteers.page.ts'
 import { addMember, addOrganisation } from '../src/capabilities/organisations/index.ts'
 import { addAccount } from '../src/capabilities/people/index.ts'
 import { addPlace, newPlaceId } from '../src/capabilities/places/index.ts'

@@ -5,12 +5,12 @@
  * as wide as a county and once in one as dense as a city, where hardly anybody is too far. Middle milliseconds by the clock, and processor time of this process alone.
  */
 import { loadavg } from 'node:os'
-import { eligibleFor } from '../src/capabilities/matching/eligible.ts'
-import { loadEveryone, loadTasksToFill } from '../src/capabilities/matching/load-candidates.ts'
-import { suggestFor } from '../src/capabilities/matching/suggest.ts'
+import { suggestFor } from '../src/capabilities/matching/putting/suggest.ts'
 import type { Task } from '../src/capabilities/matching/task.ts'
 import { findTask } from '../src/capabilities/matching/task-store.ts'
 import { putTask } from '../src/capabilities/matching/testing.ts'
+import { eligibleFor } from '../src/capabilities/matching/weighing/eligible.ts'
+import { loadEveryone, loadTasksToFill } from '../src/capabilities/matching/weighing/load-candidates.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { connect } from '../src/platform/db/connection.ts'
 import type { PlaceTx } from '../src/platform/db/database.ts'

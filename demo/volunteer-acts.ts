@@ -1,19 +1,23 @@
 import type { Static } from 'typebox'
-import { acceptOffer, declineOffer } from '../src/capabilities/matching/answer-offer.ts'
-import { confirmMatch, recordCallBack } from '../src/capabilities/matching/confirm-match.ts'
-import { offerToThese, refuseVolunteer, takeBackFromVolunteers } from '../src/capabilities/matching/decide-on-task.ts'
-import { listVisits } from '../src/capabilities/matching/match-store.ts'
-import { askVolunteers } from '../src/capabilities/matching/offer-round.ts'
-import { listOffersOfTasks } from '../src/capabilities/matching/offer-store.ts'
-import { type PutInput, putToVolunteers } from '../src/capabilities/matching/put-to-volunteers.ts'
-import { readDetails } from '../src/capabilities/matching/read-details.ts'
+import { acceptOffer, declineOffer } from '../src/capabilities/matching/asking/answer-offer.ts'
+import {
+  offerToThese,
+  refuseVolunteer,
+  takeBackFromVolunteers,
+} from '../src/capabilities/matching/asking/decide-on-task.ts'
+import { askVolunteers } from '../src/capabilities/matching/asking/offer-round.ts'
+import { confirmMatch, recordCallBack } from '../src/capabilities/matching/doing/confirm-match.ts'
+import { readDetails } from '../src/capabilities/matching/doing/read-details.ts'
 import {
   recordReceipt,
   recordVolunteerContact,
   reportVisit,
   reportVolunteerCouldNot,
   reportVolunteerDone,
-} from '../src/capabilities/matching/report-match.ts'
+} from '../src/capabilities/matching/doing/report-match.ts'
+import { listVisits } from '../src/capabilities/matching/match-store.ts'
+import { listOffersOfTasks } from '../src/capabilities/matching/offer-store.ts'
+import { type PutInput, putToVolunteers } from '../src/capabilities/matching/putting/put-to-volunteers.ts'
 import type { CouldNotReason, NoReason, PaidHow } from '../src/capabilities/matching/words.ts'
 import { type Difference, recordOutcome } from '../src/capabilities/outcomes/index.ts'
 import { acceptReferral, recordContact } from '../src/capabilities/referrals/index.ts'

@@ -1,6 +1,6 @@
 import { stillRightPath } from '../../src/capabilities/directory/freshness/still-right.ts'
-import { acceptOffer } from '../../src/capabilities/matching/answer-offer.ts'
-import { confirmMatch } from '../../src/capabilities/matching/confirm-match.ts'
+import { acceptOffer } from '../../src/capabilities/matching/asking/answer-offer.ts'
+import { confirmMatch } from '../../src/capabilities/matching/doing/confirm-match.ts'
 import { sendOffers } from '../../src/capabilities/matching/send-offers.ts'
 import { findTask } from '../../src/capabilities/matching/task-store.ts'
 import { putTask } from '../../src/capabilities/matching/testing.ts'

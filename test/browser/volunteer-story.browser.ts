@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { askVolunteers } from '../../src/capabilities/matching/offer-round.ts'
+import { askVolunteers } from '../../src/capabilities/matching/asking/offer-round.ts'
 import { changePlace } from '../../src/capabilities/places/index.ts'
 import { recordIdentity, recordTraining } from '../../src/capabilities/volunteers/checks/record-checks.ts'
 import { askReference, writeDownReference } from '../../src/capabilities/volunteers/checks/references.ts'

@@ -1,5 +1,5 @@
-import { acceptOffer } from '../../src/capabilities/matching/answer-offer.ts'
-import { askVolunteers } from '../../src/capabilities/matching/offer-round.ts'
+import { acceptOffer } from '../../src/capabilities/matching/asking/answer-offer.ts'
+import { askVolunteers } from '../../src/capabilities/matching/asking/offer-round.ts'
 import { bearing, putTask } from '../../src/capabilities/matching/testing.ts'
 import { findNeed } from '../../src/capabilities/requests/index.ts'
 import { aVolunteer } from '../../src/capabilities/volunteers/testing.ts'

@@ -3,7 +3,7 @@ import { worked } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
 import { matchStories } from '../../../test/support/match-stories.ts'
 import { perform } from '../../platform/command.ts'
-import { reportVolunteerCouldNot, reportVolunteerDone } from '../matching/report-match.ts'
+import { reportVolunteerCouldNot, reportVolunteerDone } from '../matching/doing/report-match.ts'
 import { countFacts } from './measures-store.ts'
 
 const house = useHouse('2026-11-16T10:00:00Z')

@@ -4,9 +4,9 @@ import { useHouse } from '../../../test/support/house.ts'
 import { type Able, matchStories } from '../../../test/support/match-stories.ts'
 import { localTime } from '../../kernel/local-time.ts'
 import { perform } from '../../platform/command.ts'
-import { acceptOffer } from './answer-offer.ts'
-import { askVolunteers } from './offer-round.ts'
-import { reportVisit } from './report-match.ts'
+import { acceptOffer } from './asking/answer-offer.ts'
+import { askVolunteers } from './asking/offer-round.ts'
+import { reportVisit } from './doing/report-match.ts'
 import { putTask } from './testing.ts'
 
 const house = useHouse()

@@ -1,17 +1,13 @@
-export { endOffersTo } from './answer-offer.ts'
-export { confirmByRule, noteCallsMade } from './confirm-match.ts'
-
-export { endTasksOfRequest } from './decide-on-task.ts'
-
+export { hideFromVolunteers } from './apart/hide-from-volunteers.ts'
+export { keepApart } from './apart/keep-apart.ts'
+export { NoContactSaid } from './apart/say-no-contact.ts'
+export { tellSafeguardingWho } from './apart/tell-safeguarding.ts'
+export { endOffersTo } from './asking/answer-offer.ts'
+export { endTasksOfRequest } from './asking/decide-on-task.ts'
+export { confirmByRule, noteCallsMade } from './doing/confirm-match.ts'
+export { releaseUncovered, releaseWhoLeft } from './doing/release-volunteer.ts'
 export * from './facts.ts'
-export { hideFromVolunteers } from './hide-from-volunteers.ts'
-export { keepApart } from './keep-apart.ts'
-
-export { releaseUncovered, releaseWhoLeft } from './release-volunteer.ts'
-
-export { NoContactSaid } from './say-no-contact.ts'
-export { type Suggestions, suggestForNeed } from './suggest.ts'
-
+export { type Suggestions, suggestForNeed } from './putting/suggest.ts'
 export { listTasksOfNeeds } from './task-store.ts'
 export {
   askForCallBack,
@@ -20,5 +16,4 @@ export {
   tellOthersFilled,
   tellResidentOfVolunteer,
 } from './tell.ts'
-export { tellSafeguardingWho } from './tell-safeguarding.ts'
 export { unmetReasons } from './words.ts'

@@ -5,10 +5,10 @@ import { isRefusal } from '../../kernel/refusal.ts'
 import { perform } from '../../platform/command.ts'
 import { notFound, page, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
 import { accessNeed, heldRequestId, say } from '../requests/index.ts'
-import { refuseVolunteer } from './decide-on-task.ts'
+import { refuseVolunteer } from './asking/decide-on-task.ts'
 import { isLiveMatch } from './match.ts'
+import { loadTaskStory } from './putting/task-model.ts'
 import { whenInWords } from './send-offers.ts'
-import { loadTaskStory } from './task-model.ts'
 import { listTasksOfNeeds } from './task-store.ts'
 
 const NeedOnly = Type.Object({ needId: Type.String({ format: 'uuid' }) })

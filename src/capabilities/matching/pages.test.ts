@@ -6,9 +6,9 @@ import { perform } from '../../platform/command.ts'
 import { houseActor } from '../../platform/db/database.ts'
 import { aVisitor } from '../requests/testing.ts'
 import { aVolunteer } from '../volunteers/testing.ts'
-import { acceptOffer } from './answer-offer.ts'
-import { askVolunteers } from './offer-round.ts'
-import { releaseUncovered } from './release-volunteer.ts'
+import { acceptOffer } from './asking/answer-offer.ts'
+import { askVolunteers } from './asking/offer-round.ts'
+import { releaseUncovered } from './doing/release-volunteer.ts'
 import { bearing, putTask } from './testing.ts'
 
 const house = useHouse('2026-11-16T10:00:00Z')

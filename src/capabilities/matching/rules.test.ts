@@ -1,8 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { usualCircumstances } from '../volunteers/index.ts'
-import { looksLikeCardOrPin } from './card-numbers.ts'
+import { isTurn } from './asking/offer-round.ts'
 import { distanceBandOf } from './distance-band.ts'
+import { looksLikeCardOrPin } from './doing/card-numbers.ts'
+import { VolunteersAsked } from './facts.ts'
+import { detailsWindow } from './match.ts'
+import { contactsSince } from './offer-rules.ts'
+import type { AskedTask, TaskId } from './task.ts'
+import { anyTime, isFree, nextTime, partsThatFit } from './times.ts'
 import {
   bindingReason,
   type Candidate,
@@ -11,15 +17,9 @@ import {
   eligibleFor,
   toFill,
   whyNot,
-} from './eligible.ts'
-import { VolunteersAsked } from './facts.ts'
-import { detailsWindow } from './match.ts'
-import { isTurn } from './offer-round.ts'
-import { contactsSince } from './offer-rules.ts'
-import { planRound } from './plan-round.ts'
-import type { AskedTask, TaskId } from './task.ts'
-import { anyTime, isFree, nextTime, partsThatFit } from './times.ts'
-import { WithinReach } from './within-reach.ts'
+} from './weighing/eligible.ts'
+import { planRound } from './weighing/plan-round.ts'
+import { WithinReach } from './weighing/within-reach.ts'
 import { type WhyNot, whyNots } from './words.ts'
 
 const at = (text: string) => new Date(text)

@@ -6,7 +6,7 @@ import { startSession } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { bearerOfVolunteer, usualCircumstances } from '../volunteers/index.ts'
-import { type PutInput, putToVolunteers } from './put-to-volunteers.ts'
+import { type PutInput, putToVolunteers } from './putting/put-to-volunteers.ts'
 
 const expectDone = <Answer>(answer: Answer): Exclude<Answer, { refused: string }> => {
   if (isRefusal(answer)) throw new Error(`refused: ${answer.refused}: ${answer.message}`)

@@ -8,15 +8,20 @@ import { startSession } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import { sendReferral } from '../referrals/index.ts'
 import { bearerOf, findNeed } from '../requests/index.ts'
-import { acceptOffer, declineOffer } from './answer-offer.ts'
-import { confirmMatch, recordCallBack } from './confirm-match.ts'
-import { offerToThese, refuseVolunteer, takeBackFromVolunteers } from './decide-on-task.ts'
+import { sayNoContact } from './apart/say-no-contact.ts'
+import { acceptOffer, declineOffer } from './asking/answer-offer.ts'
+import { offerToThese, refuseVolunteer, takeBackFromVolunteers } from './asking/decide-on-task.ts'
+import { askVolunteers } from './asking/offer-round.ts'
+import { confirmMatch, recordCallBack } from './doing/confirm-match.ts'
+import { readDetails } from './doing/read-details.ts'
+import {
+  recordVolunteerContact,
+  reportVisit,
+  reportVolunteerCouldNot,
+  reportVolunteerDone,
+} from './doing/report-match.ts'
+import { tendVisits } from './doing/tend-visits.ts'
 import { listOpenAlerts } from './match-store.ts'
-import { askVolunteers } from './offer-round.ts'
-import { readDetails } from './read-details.ts'
-import { recordVolunteerContact, reportVisit, reportVolunteerCouldNot, reportVolunteerDone } from './report-match.ts'
-import { sayNoContact } from './say-no-contact.ts'
-import { tendVisits } from './tend-visits.ts'
 import { putTask } from './testing.ts'
 
 const house = useHouse('2026-11-16T10:00:00Z')

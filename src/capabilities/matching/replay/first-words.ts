@@ -1,4 +1,4 @@
-import { nextStepsRuns } from '../next-steps-runs.ts'
+import { nextStepsRuns } from '../looking-after/next-steps-runs.ts'
 
 /** Seconds from signing up to being told. */
 export interface Waited {

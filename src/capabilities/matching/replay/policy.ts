@@ -1,7 +1,7 @@
 import type { Urgency } from '../../requests/index.ts'
 import { offersAWeek } from '../../volunteers/index.ts'
-import { costOf, type Known } from '../cost.ts'
 import { answerBy, askableFrom, mayBeContacted, rounds } from '../offer-rules.ts'
+import { costOf, type Known } from '../weighing/cost.ts'
 
 /** How volunteers are asked. `fair` is what this software does, rule by rule the same code; the others are what was done elsewhere. */
 export interface Policy {

@@ -1,8 +1,8 @@
 import { chance } from '../../../kernel/chance.ts'
-import { unmetCost } from '../cost.ts'
 import { assign } from '../engine/assign.ts'
 import { NearestPoints } from '../engine/nearest-points.ts'
-import { gini } from '../fairness.ts'
+import { gini } from '../looking-after/fairness.ts'
+import { unmetCost } from '../weighing/cost.ts'
 import type { Policy } from './policy.ts'
 import { assumptions, type Workload } from './workload.ts'
 

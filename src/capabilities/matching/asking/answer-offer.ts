@@ -1,0 +1,175 @@
+import { Type } from 'typebox'
+import { newId } from '../../../kernel/ids.ts'
+import { isRefusal, refuse } from '../../../kernel/refusal.ts'
+import { grantAccess } from '../../../platform/auth/grants.ts'
+import { command } from '../../../platform/command.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { record } from '../../../platform/facts/fact.ts'
+import { listConsents } from '../../people/index.ts'
+import { findHelpRequest } from '../../requests/index.ts'
+import { listVolunteersById, noteActedOn } from '../../volunteers/index.ts'
+import { accessOffer } from '../access.ts'
+import { aboutMatch, aboutTask } from '../end-task.ts'
+import { RoundUnanswered, VolunteerAccepted } from '../facts.ts'
+import { insertMatch } from '../match-store.ts'
+import { listOffersOfTasks, moveOffers, saveOffer, takeBackOffersTo } from '../offer-store.ts'
+import { takeBackQuestions, takeBackQuestionsOf } from '../send-offers.ts'
+import type { Match, MatchId, Offer, Task } from '../task.ts'
+import { saveTask } from '../task-store.ts'
+import { whyNot } from '../weighing/eligible.ts'
+import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
+import { noReasons, type WhyNot } from '../words.ts'
+
+const OfferOnly = Type.Object({ offerId: Type.String({ format: 'uuid', mend: 'Choose an offer' }) })
+
+/** What became of a yes: it is theirs, somebody was quicker and they are next, or nobody is needed any more. */
+export type Yes = 'yours' | 'in reserve' | 'over'
+
+/** What may have changed since they were asked and stands in the way whatever they say. */
+const stillInTheWay: readonly WhyNot[] = ['check', 'training', 'identity', 'references', 'must not meet']
+
+const cannotAnyMore = async (tx: PlaceTx, task: Task, volunteerId: string): Promise<boolean> => {
+  const everyone = await loadEveryone(tx, [volunteerId])
+  const [filled] = await loadTasksToFill(tx, [task], everyone)
+  const [candidate] = everyone.candidates
+  if (!filled || !candidate || candidate.volunteer.state === 'left') return true
+  const why = whyNot(filled, candidate)
+  return why !== null && stillInTheWay.includes(why)
+}
+
+const mayShare = async (tx: PlaceTx, { consentId, helpRequestId }: Task): Promise<boolean> =>
+  consentId === null ||
+  (await listConsents(tx, helpRequestId)).some(
+    consent => consent.consentId === consentId && consent.withdrawnAt === null,
+  )
+
+/** Whoever has answered is not asked any more by what still waits to leave. */
+const noteAnswered = async (tx: PlaceTx, offer: Offer): Promise<void> => {
+  await noteActedOn(tx, offer.volunteerId, { aboutId: offer.offerId })
+  await takeBackQuestionsOf(tx, [offer])
+}
+
+/**
+ * Says yes. The first gets it; whoever comes after is told so and stays on the waiting list, to be asked first if it falls through. A yes after the time counts
+ * as long as nobody else has it.
+ */
+export const acceptOffer = command({
+  name: 'matching.accept-offer',
+  allow: 'volunteer.follow',
+  input: OfferOnly,
+  async run(
+    tx,
+    { offerId },
+  ): Promise<{ recordId: string; yes: Yes; matchId: MatchId | null } | ReturnType<typeof refuse>> {
+    const found = await accessOffer(tx, offerId)
+    if (isRefusal(found)) return found
+    const { offer, task } = found
+    const answer = (yes: Yes, matchId: MatchId | null = null) => ({ recordId: offer.offerId as string, yes, matchId })
+    if (offer.state === 'yes') return answer('yours')
+    return tx.house(async () => {
+      await noteAnswered(tx, offer)
+      if (task.state === 'ended' || offer.state === 'taken back') return answer('over')
+      if (!(await mayShare(tx, task)) || (await cannotAnyMore(tx, task, offer.volunteerId))) {
+        await saveOffer(tx, offer.offerId, { state: 'taken back', answeredAt: tx.now })
+        return answer('over')
+      }
+      const matchId = task.state === 'open' ? await matchWith(tx, task, offer) : null
+      if (matchId) return answer('yours', matchId)
+      await saveOffer(tx, offer.offerId, { state: 'in reserve', answeredAt: offer.answeredAt ?? tx.now })
+      return answer('in reserve')
+    })
+  },
+})
+
+const matchWith = async (tx: PlaceTx, task: Task, offer: Offer): Promise<MatchId | null> => {
+  const match: Match = {
+    matchId: newId<MatchId>(),
+    taskId: task.taskId,
+    needId: task.needId,
+    journeyId: task.journeyId,
+    volunteerId: offer.volunteerId,
+    state: 'accepted',
+    acceptedAt: tx.now,
+    confirmedAt: null,
+    confirmedBy: null,
+    detailsFrom: null,
+    detailsUntil: null,
+    contactMadeAt: null,
+    firstVisitAt: null,
+    calledBackAt: null,
+    calledBackBy: null,
+    endedAt: null,
+    reasonCode: null,
+    reason: null,
+  }
+  if (!(await insertMatch(tx, match))) return null
+  await saveOffer(tx, offer.offerId, { state: 'yes', answeredAt: tx.now })
+  await saveTask(tx, task.taskId, { state: 'matched', unmetBecause: null })
+  await moveOffers(tx, task.taskId, ['sent'], 'filled')
+  await takeBackQuestions(tx, task)
+  const request = await findHelpRequest(tx, task.helpRequestId)
+  const [volunteer] = await listVolunteersById(tx, [offer.volunteerId])
+  const followers = [
+    task.organisationId,
+    task.helpRequestId,
+    request?.triagedByOrganisationId,
+    request?.takenByOrganisationId,
+    volunteer?.organisationId,
+  ].filter(holderId => typeof holderId === 'string')
+  await grantAccess(tx, [
+    { recordId: match.matchId, holderId: offer.volunteerId, basis: 'said yes', basisId: task.taskId },
+    ...[...new Set(followers)].map(holderId => ({
+      recordId: match.matchId,
+      holderId,
+      basis: 'follows the request',
+      basisId: task.taskId,
+    })),
+  ])
+  await record(tx, VolunteerAccepted, { recordId: match.matchId, journeyId: task.journeyId }, aboutMatch(task, match))
+  return match.matchId
+}
+
+/** Says no, with a reason or none. Nobody else is kept waiting: where it was the last of a round, the next is asked. */
+export const declineOffer = command({
+  name: 'matching.decline-offer',
+  allow: 'volunteer.follow',
+  input: Type.Object({
+    ...OfferOnly.properties,
+    reasonCode: Type.Union([Type.Enum(Object.keys(noReasons)), Type.Null()], { mend: 'Choose a reason, or none' }),
+  }),
+  async run(tx, { offerId, reasonCode }) {
+    const found = await accessOffer(tx, offerId)
+    if (isRefusal(found)) return found
+    const { offer, task } = found
+    if (offer.state === 'yes')
+      return refuse('said-yes', 'You said yes to this. If you cannot do it after all, say so on its own page.')
+    if (offer.state === 'taken back' || task.state === 'ended') return { recordId: offer.offerId }
+    return tx.house(async () => {
+      await noteAnswered(tx, offer)
+      await saveOffer(tx, offer.offerId, { state: 'no', answeredAt: tx.now, noBecause: reasonCode })
+      const offers = await listOffersOfTasks(tx, [task.taskId])
+      if (task.state === 'open' && offer.state === 'sent' && !offers.some(({ state }) => state === 'sent')) {
+        await record(
+          tx,
+          RoundUnanswered,
+          { recordId: task.taskId, journeyId: task.journeyId },
+          { ...aboutTask(task), round: offer.round },
+        )
+        await tx.wake('offers', { placeId: tx.placeId })
+      }
+      return { recordId: offer.offerId }
+    })
+  },
+})
+
+/** Ends what a volunteer was asked and has not answered, because they rest or stop. */
+export const endOffersTo = command({
+  name: 'matching.end-offers-to',
+  allow: 'match.tend',
+  input: Type.Object({ volunteerId: Type.String({ format: 'uuid' }) }),
+  async run(tx, { volunteerId }) {
+    const taken = await takeBackOffersTo(tx, volunteerId)
+    if (taken > 0) await tx.wake('offers', { placeId: tx.placeId })
+    return { recordId: volunteerId }
+  },
+})

@@ -1,0 +1,173 @@
+import type { PlaceId } from '../../../kernel/ids.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { record } from '../../../platform/facts/fact.ts'
+import type { Platform } from '../../../platform/platform.ts'
+import { aboutTask, endTask } from '../end-task.ts'
+import { NoVolunteerLeft, RoundUnanswered } from '../facts.ts'
+import { listSilent } from '../match-store.ts'
+import { askableFrom, isUrgent, rounds, silencesInARow } from '../offer-rules.ts'
+import { endUnanswered, listOffersOfTasks, saveOffer } from '../offer-store.ts'
+import { raiseAlert } from '../raise-alert.ts'
+import { sendOffers, takeBackQuestionsOf } from '../send-offers.ts'
+import type { Offer, Task } from '../task.ts'
+import { holdOffersOfPlace, listOpenTasks, saveTask } from '../task-store.ts'
+import { bindingReason, countsInWords, whyNot } from '../weighing/eligible.ts'
+import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
+import { mostCandidates, planRound } from '../weighing/plan-round.ts'
+import { whyThem } from '../weighing/why-them.ts'
+import { type UnmetReason, unmetReasons } from '../words.ts'
+
+/**
+ * Asks whoever is to be asked now. Run at any moment, however often, by however many processes, with the clock set forward or back, it asks nobody twice and
+ * leaves nobody out: what it does next stands in the tables alone.
+ */
+export const askVolunteers = async (platform: Platform, placeId: PlaceId): Promise<void> => {
+  await platform.db.asHouse(placeId, endRounds)
+  await platform.db.asHouse(placeId, askNextRound)
+}
+
+/** Ends offers whose time is over, and notices who has been silent for long. In a transaction of its own: it holds offers, and whoever says yes holds the task first. */
+export const endRounds = async (tx: PlaceTx): Promise<void> => {
+  const over = await endUnanswered(tx)
+  if (over.length === 0) return
+  const notReached = await noteNotReached(tx, over)
+  const unanswered = over.filter(({ offerId }) => !notReached.has(offerId))
+  const silent = await listSilent(tx, [...new Set(unanswered.map(({ volunteerId }) => volunteerId))], silencesInARow)
+  for (const { volunteerId, offers } of silent)
+    await raiseAlert(tx, null, { volunteerId, kind: 'many no answers', says: { offers } })
+  const ended = Map.groupBy(over, ({ taskId }) => taskId)
+  const open = new Map((await listOpenTasks(tx)).map(task => [task.taskId, task]))
+  const waiting = await listOffersOfTasks(tx, [...ended.keys()])
+  for (const [taskId, offers] of ended) {
+    const task = open.get(taskId)
+    if (!task || waiting.some(other => other.taskId === taskId && other.state === 'sent')) continue
+    await record(
+      tx,
+      RoundUnanswered,
+      { recordId: taskId, journeyId: task.journeyId },
+      { ...aboutTask(task), round: Math.max(...offers.map(({ round }) => round)) },
+    )
+  }
+}
+
+/** Whoever was to be rung and was not, before the time was over, was not asked: it is no silence of theirs, and none of the offers of their week. */
+const noteNotReached = async (
+  tx: PlaceTx,
+  over: readonly Pick<Offer, 'offerId' | 'volunteerId'>[],
+): Promise<ReadonlySet<string>> => {
+  const notReached = await takeBackQuestionsOf(tx, over)
+  for (const offerId of notReached) await saveOffer(tx, offerId, { state: 'not reached' })
+  return notReached
+}
+
+const batchMilliseconds = 5 * 60_000
+
+const batchOf = (at: Date): number => Math.floor(at.getTime() / batchMilliseconds)
+
+/** Urgent needs at once; the others together, when five minutes have begun that they were not tried in yet. */
+export const isTurn = (task: Pick<Task, 'urgency' | 'putAt' | 'triedAt'>, now: Date): boolean =>
+  isUrgent(task.urgency) || batchOf(task.triedAt ?? task.putAt) !== batchOf(now)
+
+const isTooLate = ({ endsAt, minutes }: Task, now: Date): boolean => endsAt.getTime() - now.getTime() < minutes * 60_000
+
+export const askNextRound = async (tx: PlaceTx): Promise<void> => {
+  await holdOffersOfPlace(tx)
+  const open = await listOpenTasks(tx, 'lock')
+  const offers = Map.groupBy(
+    await listOffersOfTasks(
+      tx,
+      open.map(({ taskId }) => taskId),
+    ),
+    ({ taskId }) => taskId,
+  )
+  for (const task of open)
+    if (isTooLate(task, tx.now)) await giveUp(tx, task, 'too late', unmetReasons['too late'].label)
+  if (askableFrom(tx.now) > tx.now) return
+  const due: Task[] = []
+  for (const task of open) {
+    const asked = offers.get(task.taskId) ?? []
+    if (isTooLate(task, tx.now) || asked.some(({ state }) => state === 'sent')) continue
+    if (await askReserve(tx, task, asked)) continue
+    if (task.offersBy === 'rules' && isTurn(task, tx.now)) due.push(task)
+  }
+  if (due.length === 0) return
+  const everyone = await loadEveryone(tx)
+  const filled = await loadTasksToFill(tx, due, everyone)
+  const plan = planRound(filled, everyone.candidates)
+  const taskOf = new Map(due.map(task => [task.taskId, task]))
+  for (const [taskId, planned] of Map.groupBy(plan.offers, offer => offer.filled.task.taskId)) {
+    const task = taskOf.get(taskId)
+    if (!task) continue
+    const asking = planned.map(offer => ({
+      volunteerId: offer.candidate.volunteer.volunteerId as string,
+      reasons: whyThem(offer.filled, offer.candidate).map(({ text }) => String(text)),
+    }))
+    const could = planned[0] && plan.couldBeAsked.get(planned[0].filled)
+    await sendOffers(
+      tx,
+      task,
+      asking,
+      nextRound(offers.get(taskId)),
+      could ? { those: mostCandidates, of: could } : undefined,
+    )
+    await saveTask(tx, taskId, { triedAt: tx.now, unmetBecause: null })
+  }
+  for (const { filled: one, eligible } of plan.without) {
+    const task = taskOf.get(one.task.taskId)
+    if (!task) continue
+    if (eligible.can.length > 0)
+      await saveTask(tx, task.taskId, { triedAt: tx.now, unmetBecause: unmetReasons['needed elsewhere'].label })
+    else await giveUp(tx, task, bindingReason(eligible.cannot), countsInWords(eligible.cannot))
+  }
+}
+
+/** Asks those who said yes too late before anybody else, in the order they did; false when there is nobody of them to ask. */
+const askReserve = async (tx: PlaceTx, task: Task, offers: readonly Offer[]): Promise<boolean> => {
+  const waiting = offers
+    .filter(({ state }) => state === 'in reserve')
+    .sort((a, b) => (a.answeredAt?.getTime() ?? 0) - (b.answeredAt?.getTime() ?? 0))
+  if (waiting.length === 0) return false
+  const everyone = await loadEveryone(
+    tx,
+    waiting.map(({ volunteerId }) => volunteerId),
+  )
+  const [filled] = await loadTasksToFill(tx, [task], everyone)
+  if (!filled) return false
+  // That they were asked about this already is why they are asked now.
+  const again = { ...filled, circumstances: { ...filled.circumstances, askedAlready: () => false } }
+  const asking = waiting
+    .flatMap(
+      ({ volunteerId }) => everyone.candidates.find(({ volunteer }) => volunteer.volunteerId === volunteerId) ?? [],
+    )
+    .filter(candidate => whyNot(again, candidate) === null)
+    .slice(0, rounds[task.urgency].atOnce)
+  for (const { volunteer } of asking)
+    for (const offer of waiting)
+      if (offer.volunteerId === volunteer.volunteerId) await saveOffer(tx, offer.offerId, { state: 'filled' })
+  const sent = await sendOffers(
+    tx,
+    task,
+    asking.map(candidate => ({
+      volunteerId: candidate.volunteer.volunteerId,
+      reasons: ['said yes before', ...whyThem(again, candidate).map(({ text }) => String(text))],
+    })),
+    nextRound(offers),
+  )
+  if (sent > 0) await saveTask(tx, task.taskId, { triedAt: tx.now, unmetBecause: null })
+  return sent > 0
+}
+
+export const nextRound = (offers: readonly Offer[] | undefined): number =>
+  1 + Math.max(0, ...(offers ?? []).map(({ round }) => round))
+
+/** Nobody is left: the need goes back to whoever decides, with what stood in the way. It is never closed. */
+const giveUp = async (tx: PlaceTx, task: Task, because: UnmetReason, words: string): Promise<void> => {
+  await saveTask(tx, task.taskId, { triedAt: tx.now, unmetBecause: words })
+  await endTask(tx, task, 'no volunteer')
+  await record(
+    tx,
+    NoVolunteerLeft,
+    { recordId: task.taskId, journeyId: task.journeyId },
+    { ...aboutTask(task), because },
+  )
+}

@@ -1,0 +1,274 @@
+/** What the page of one thing that a volunteer said yes to says: where it stands, what comes next, and what can be said about it now. */
+import { type FieldView, fieldView } from '../../../design/form.ts'
+import type { Notice, PageModel } from '../../../design/page.ts'
+import { exactDate, exactTime, inWords } from '../../../design/time-in-words.ts'
+import type { Action, ErrorItem, SummaryCard, SummaryRow } from '../../../design/view-models.ts'
+import type { Refusal } from '../../../kernel/refusal.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { errorsOf, type VisitedPlace } from '../../../platform/http/route.ts'
+import { ringUs, telephone } from '../../places/index.ts'
+import { concernLink } from '../../safeguarding/index.ts'
+import { activities } from '../../volunteers/index.ts'
+import { type Asked, askedRows, readAsked } from '../asking/offer.page.ts'
+import { isLiveMatch, nextMatchState } from '../match.ts'
+import { findMatch, listReceipts, listVisits, type Receipt } from '../match-store.ts'
+import { listOffersTo } from '../offer-store.ts'
+import type { Match, Visit as PlannedVisit } from '../task.ts'
+import { couldNotReasons, matchStates, paidHows } from '../words.ts'
+import { cannotReadNow, type Details } from './read-details.ts'
+
+export type MatchModel = PageModel & {
+  what: string
+  facts: SummaryCard
+  next: string
+  details: SummaryCard | null
+  know: string | null
+  story: string
+  show: Action | null
+  contact: Action | null
+  visit: {
+    title: string
+    isAhead: boolean
+    open: boolean
+    action: string
+    hidden: { visitId: string }
+    fields: readonly FieldView[]
+  } | null
+  done: { title: string; action: string; fields: readonly FieldView[] } | null
+  receipt: { action: string; fields: readonly FieldView[]; open: boolean } | null
+  receipts: readonly string[]
+  couldNot: { action: string; fields: readonly FieldView[]; open: boolean } | null
+  concern: { readonly text: string; readonly href: string }
+  ring: string
+}
+
+const detailRows = (details: Details): SummaryRow[] => {
+  const tel = details.phone ? telephone(details.phone)?.href : undefined
+  return [
+    { key: 'Name', value: details.name },
+    ...(details.phone ? [{ key: 'Phone', value: details.phone, ...(tel && { href: tel }) }] : []),
+    ...(details.address ? [{ key: 'Where they live', value: details.address }] : []),
+    ...(details.meetAt ? [{ key: 'You meet at', value: details.meetAt }] : []),
+    ...(details.onBehalfName
+      ? [
+          {
+            key: 'Asked for them',
+            value: [details.onBehalfName, details.onBehalfContact].filter(part => part).join('\n'),
+          },
+        ]
+      : []),
+  ]
+}
+
+const minutesField = (label: string) => ({
+  kind: 'text' as const,
+  name: 'minutes',
+  label,
+  width: 4 as const,
+  inputmode: 'numeric' as const,
+  suffix: 'minutes',
+  autocomplete: 'off',
+})
+
+const noteField = (hint: string) => ({
+  kind: 'textarea' as const,
+  name: 'note',
+  label: 'Anything we should know',
+  hint,
+  optional: true,
+  rows: 2,
+  limit: 300,
+})
+
+export interface Shown {
+  readonly notice?: Notice
+  readonly refusal?: Refusal
+  /** Which form was sent and refused. */
+  readonly form?: string
+  readonly details?: Details
+}
+
+export interface LoadedMatch {
+  readonly match: Match
+  readonly asked: Asked
+  readonly visits: readonly PlannedVisit[]
+  readonly receipts: readonly Receipt[]
+  readonly band: string
+  readonly now: Date
+}
+
+export const loadMatch = async (tx: PlaceTx, matchId: string, volunteerId: string): Promise<LoadedMatch | null> => {
+  const match = await findMatch(tx, matchId, 'read')
+  const asked = match?.volunteerId === volunteerId ? await readAsked(tx, match.taskId) : null
+  if (!match || !asked) return null
+  const offers = await listOffersTo(tx, volunteerId, 200)
+  return {
+    match,
+    asked,
+    visits: await listVisits(tx, [matchId]),
+    receipts: await listReceipts(tx, matchId),
+    band: offers.find(({ taskId }) => taskId === match.taskId)?.distanceBand ?? 'not known',
+    now: tx.now,
+  }
+}
+
+const nextFor = ({ match, asked, visits, now }: LoadedMatch): string => {
+  const planned = visits.find(({ state }) => state === 'planned')
+  if (match.state === 'accepted') return 'We confirm it and tell you. There is nothing for you to do until then.'
+  if (!isLiveMatch(match.state)) return 'There is nothing more for you to do. Thank you.'
+  const when = planned ? planned.startsAt : asked.startsAt
+  const early = cannotReadNow(match, now)
+  if (early) return early.message
+  return match.contactMadeAt
+    ? `Give the help ${inWords(when, now)}, then say here that it is done.`
+    : 'Get in touch with them, then say so here. Then give the help, and say here when it is done.'
+}
+
+export const myMatchModel = (
+  loaded: LoadedMatch,
+  place: VisitedPlace,
+  shown: Shown,
+  body: Readonly<Record<string, unknown>>,
+): MatchModel => {
+  const { match, asked, visits, receipts, now } = loaded
+  const here = `/${place.slug}/my-volunteering/${match.matchId}`
+  const errors: ErrorItem[] = shown.refusal
+    ? errorsOf(shown.refusal).map(({ field, message }) => ({ field: field || 'form', message }))
+    : []
+  const fields = (name: string, list: readonly Parameters<typeof fieldView>[0][]) =>
+    list.map(field =>
+      // What was agreed is most often what it took.
+      fieldView(
+        field,
+        shown.form === name ? body : { minutes: String(asked.minutes) },
+        shown.form === name ? errors : [],
+      ),
+    )
+  const can = (action: Parameters<typeof nextMatchState>[1]) => nextMatchState(match.state, action) !== null
+  const planned = visits.find(({ state }) => state === 'planned')
+  return {
+    page: {
+      title: activities[asked.activity].label,
+      state: {
+        word: matchStates[match.state].toVolunteer,
+        tone: isLiveMatch(match.state) ? 'agreed' : match.state === 'done' ? 'done' : 'stopped',
+      },
+      backHref: `/${place.slug}/my-volunteering`,
+      errors,
+      ...(shown.notice && { notice: shown.notice }),
+    },
+    what: asked.what,
+    facts: {
+      rows: [
+        ...askedRows(asked, loaded.band),
+        ...visits.map(one => ({
+          key: one.state === 'planned' ? 'Next visit' : 'Visit',
+          value: `${exactTime(one.startsAt)}${one.state === 'planned' ? '' : `: ${one.state}`}`,
+        })),
+      ],
+    },
+    next: nextFor(loaded),
+    details: shown.details
+      ? {
+          title: `Hidden again ${inWords(shown.details.until, now)}`,
+          rows: detailRows(shown.details),
+        }
+      : null,
+    know: shown.details?.communicationNeeds ?? null,
+    story: shown.details?.story ?? '',
+    show:
+      !shown.details && cannotReadNow(match, now) === null
+        ? { text: 'Show who it is and how to reach them', action: `${here}/details` }
+        : null,
+    contact: can('contact') ? { text: 'I have been in touch', action: `${here}/in-touch`, look: 'other' } : null,
+    visit:
+      asked.every && planned && can('continue')
+        ? {
+            title: `The visit of ${exactTime(planned.startsAt)}`,
+            // Before it the question would be read as one about the last; whoever went on another day can still say so.
+            isAhead: planned.startsAt > now,
+            open: shown.form === 'visit',
+            action: `${here}/visit`,
+            hidden: { visitId: planned.visitId },
+            fields: fields('visit', [
+              {
+                kind: 'radios',
+                name: 'happened',
+                label: 'Did it happen?',
+                options: [
+                  { value: 'yes', text: 'Yes' },
+                  { value: 'no', text: 'No' },
+                ],
+              },
+              minutesField('How many minutes did you give?'),
+              noteField('Never write a card number or a PIN.'),
+            ]),
+          }
+        : null,
+    done: can('finish')
+      ? {
+          title: asked.every ? 'The regular help has come to its end' : 'It is done',
+          action: `${here}/done`,
+          fields: fields('done', [
+            minutesField('How many minutes did you give?'),
+            noteField('Never write a card number or a PIN.'),
+          ]),
+        }
+      : null,
+    receipt:
+      match.confirmedAt && (isLiveMatch(match.state) || match.state === 'done')
+        ? {
+            action: `${here}/receipt`,
+            open: shown.form === 'receipt',
+            fields: fields('receipt', [
+              {
+                kind: 'text',
+                name: 'spent',
+                label: 'How much, as the receipt says',
+                width: 5,
+                inputmode: 'decimal',
+                prefix: '£',
+                autocomplete: 'off',
+              },
+              { kind: 'text', name: 'shop', label: 'Which shop', autocomplete: 'off' },
+              { kind: 'date', name: 'spentOn', label: 'Day of the receipt' },
+              {
+                kind: 'radios',
+                name: 'paidHow',
+                label: 'How was it paid?',
+                hint: 'Never with their card, and never with their PIN.',
+                options: paidHows.map(value => ({ value, text: `${value[0]?.toUpperCase()}${value.slice(1)}` })),
+              },
+            ]),
+          }
+        : null,
+    receipts: receipts.map(
+      ({ spentInPence, shop, paidHow, spentOn }) =>
+        `£${(spentInPence / 100).toFixed(2)} at ${shop}, ${exactDate(spentOn)}: ${paidHow}`,
+    ),
+    couldNot: can('give up')
+      ? {
+          action: `${here}/could-not`,
+          open: shown.form === 'could-not',
+          fields: fields('could-not', [
+            {
+              kind: 'radios',
+              name: 'reasonCode',
+              label: 'Why can you not do it?',
+              options: Object.entries(couldNotReasons).map(([value, text]) => ({ value, text })),
+            },
+            {
+              kind: 'textarea',
+              name: 'reason',
+              label: 'Anything that helps us find somebody else',
+              optional: true,
+              rows: 2,
+              limit: 500,
+            },
+          ]),
+        }
+      : null,
+    concern: concernLink(place.slug, { kind: 'match', id: match.matchId }),
+    ring: ringUs(place),
+  }
+}

@@ -1,0 +1,118 @@
+import { Type } from 'typebox'
+import { exactTime, inWords } from '../../../design/time-in-words.ts'
+import { instantAt, localTime } from '../../../kernel/local-time.ts'
+import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
+import { audit } from '../../../platform/audit/audit.ts'
+import { grantAccess } from '../../../platform/auth/grants.ts'
+import { command } from '../../../platform/command.ts'
+import { findPerson, type Person } from '../../people/index.ts'
+import { findHelpRequest, lookedAtPerson } from '../../requests/index.ts'
+import { accessOwnMatch } from '../access.ts'
+import { peopleADay } from '../match.ts'
+import { holdReadsOf, insertDetailsRead, listPeopleRead } from '../match-store.ts'
+import { raiseAlert } from '../raise-alert.ts'
+import type { Match } from '../task.ts'
+
+/** Who it is and where, for the volunteer who helps them, near the time. */
+export interface Details {
+  readonly name: string
+  readonly phone: string | null
+  readonly contactBy: Person['contactBy']
+  /** Null where nobody may be told where they live. */
+  readonly address: string | null
+  readonly meetAt: string | null
+  readonly communicationNeeds: string | null
+  readonly story: string
+  readonly onBehalfName: string | null
+  readonly onBehalfContact: string | null
+  readonly until: Date
+}
+
+/** Why the details of a match cannot be read at a moment; null when they can. */
+export const cannotReadNow = (
+  match: Pick<Match, 'state' | 'detailsFrom' | 'detailsUntil'>,
+  now: Date,
+): Refusal | null => {
+  const { state, detailsFrom, detailsUntil } = match
+  if (state === 'accepted' || !detailsFrom || !detailsUntil)
+    return refuse('not-confirmed', 'This is not confirmed yet. You hear from us as soon as it is.')
+  if (!['confirmed', 'in contact', 'ongoing'].includes(state) || now >= detailsUntil)
+    return refuse('details-over', 'This is over, so who it was is hidden again.')
+  return now < detailsFrom
+    ? refuse(
+        'too-soon',
+        `You can see who it is and where from ${exactTime(detailsFrom)} (${inWords(detailsFrom, now)}).`,
+      )
+    : null
+}
+
+/**
+ * Shows a volunteer who it is and where: from a day before until two hours after, so many people a day, and each time written down where the person themselves
+ * can read it. It is this command that lets them see; before and after it the database shows them nothing.
+ */
+export const readDetails = command({
+  name: 'matching.read-details',
+  allow: 'volunteer.follow',
+  input: Type.Object({ matchId: Type.String({ format: 'uuid', mend: 'Choose what you said yes to' }) }),
+  async run(tx, { matchId }): Promise<{ recordId: string; details: Details } | Refusal> {
+    const found = await accessOwnMatch(tx, matchId, 'read')
+    if (isRefusal(found)) return found
+    const { match, task } = found
+    const tooSoonOrLate = cannotReadNow(match, tx.now)
+    if (tooSoonOrLate) return tooSoonOrLate
+    return tx.house(async () => {
+      await holdReadsOf(tx, match.volunteerId)
+      const { day } = localTime(tx.now.getTime())
+      const [from, to] = [new Date(instantAt(day, 0)), new Date(instantAt(day + 1, 0))]
+      const read = await listPeopleRead(tx, match.volunteerId, from, to)
+      if (!read.includes(task.personId) && read.length >= peopleADay)
+        return refuse(
+          'enough-for-today',
+          `You have looked at ${peopleADay} people today, which is the most for one day. Ring us if you are to see more, and we look at it together.`,
+        )
+      const person = await findPerson(tx, task.personId)
+      const request = await findHelpRequest(tx, task.helpRequestId)
+      if (!person || !request || !match.detailsUntil) return refuse('details-over', 'There is nothing to see any more.')
+      // A row is seen whole or not at all: who hides where they live is never granted, and told apart from it here.
+      const hides = person.addressIsHidden
+      if (!hides)
+        await grantAccess(
+          tx,
+          [person.personId, request.helpRequestId].map(recordId => ({
+            recordId,
+            holderId: match.volunteerId,
+            basis: 'helps as a volunteer',
+            basisId: match.matchId,
+            until: match.detailsUntil as Date,
+          })),
+        )
+      await insertDetailsRead(tx, {
+        matchId: match.matchId,
+        volunteerId: match.volunteerId,
+        personId: person.personId,
+      })
+      await audit(tx, lookedAtPerson, person.personId)
+      if (!read.includes(task.personId) && read.length + 1 === peopleADay)
+        await raiseAlert(tx, task, {
+          volunteerId: match.volunteerId,
+          kind: 'many details read',
+          says: { people: peopleADay },
+        })
+      return {
+        recordId: match.matchId,
+        details: {
+          name: person.name,
+          phone: person.phone,
+          contactBy: person.contactBy,
+          address: hides ? null : [person.address, person.postcode].filter(part => part).join('\n') || null,
+          meetAt: task.meetAt,
+          communicationNeeds: person.communicationNeeds,
+          story: hides ? '' : request.story,
+          onBehalfName: request.onBehalfName,
+          onBehalfContact: request.onBehalfContact,
+          until: match.detailsUntil,
+        },
+      }
+    })
+  },
+})

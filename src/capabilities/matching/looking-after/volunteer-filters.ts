@@ -1,0 +1,97 @@
+import { isUuid } from '../../../kernel/ids.ts'
+import { chosen, typedLine } from '../../../platform/http/typed.ts'
+import { type Activity, activityCodes } from '../../volunteers/index.ts'
+
+/** What the list of volunteers is narrowed by, read out of the address: whatever does not fit is left out, nothing is refused. */
+
+export const stateFilters = {
+  here: 'Everybody who has not stopped',
+  active: 'May be asked',
+  paused: 'Paused',
+  second: 'Perhaps signed up twice',
+  left: 'Stopped, can still be undone',
+} as const
+export type StateFilter = keyof typeof stateFilters
+
+export const checkFilters = {
+  'not-seen': 'Nobody has seen who they are',
+  none: 'No check written down',
+  held: 'A check that counts',
+  soon: 'A check ends soon',
+  ended: 'A check has ended',
+} as const
+export type CheckFilter = keyof typeof checkFilters
+
+export const sortings = {
+  todo: 'What needs you first',
+  name: 'Name',
+  newest: 'Newest first',
+  waiting: 'Longest not asked',
+  asked: 'Asked most in 90 days',
+} as const
+export type Sorting = keyof typeof sortings
+
+/** Lists behind a figure. */
+export const shows = {
+  unheard: 'Signed up, and told nothing yet but the welcome',
+  late: 'The day on which we promised to ask again has passed',
+  'no-answer': 'Did not answer an offer of the last 30 days',
+  'not-thanked': 'Gave time in the last 90 days, and nobody thanked them in these',
+  'asked-lately': 'Asked at least once in the last 90 days',
+} as const
+export type Show = keyof typeof shows
+
+export const weekChoices = ['4', '8', '12', '26'] as const
+
+export interface Filters {
+  readonly words: string
+  readonly state: StateFilter | null
+  readonly check: CheckFilter | null
+  readonly activity: Activity | null
+  /** 'unknown' where it is not known where they live. */
+  readonly neighbourhoodId: string | null
+  /** May be asked, and were not for so many weeks. */
+  readonly weeks: number | null
+  readonly show: Show | null
+  readonly sort: Sorting
+  readonly page: number
+}
+
+const keysOf = <Key extends string>(of: Readonly<Record<Key, unknown>>) => Object.keys(of) as Key[]
+
+const mostWords = 80
+
+export const readFilters = (query: Readonly<Record<string, unknown>>): Filters => {
+  const where = typedLine(query.where)
+  const page = /^[1-9]\d{0,4}$/.exec(typedLine(query.page))
+  const show = chosen(query.show, keysOf(shows))
+  return {
+    words: typedLine(query.q).slice(0, mostWords),
+    state: chosen(query.state, keysOf(stateFilters)) ?? 'here',
+    check: chosen(query.check, keysOf(checkFilters)),
+    activity: chosen(query.can, activityCodes),
+    neighbourhoodId: where === 'unknown' || isUuid(where) ? where : null,
+    weeks: Number(chosen(query.weeks, weekChoices)) || null,
+    show,
+    sort: chosen(query.sort, keysOf(sortings)) ?? 'todo',
+    page: page ? Number(page[0]) : 1,
+  }
+}
+
+/** The address of a list, with something changed; what is as usual is left out of it. */
+export const filtersInAddress = (filters: Filters, change: Partial<Filters> = {}): string => {
+  const all = { ...filters, ...change }
+  const parts: [string, string][] = [
+    ['q', all.words],
+    ['state', all.state === 'here' ? '' : (all.state ?? '')],
+    ['check', all.check ?? ''],
+    ['can', all.activity ?? ''],
+    ['where', all.neighbourhoodId ?? ''],
+    ['weeks', all.weeks ? String(all.weeks) : ''],
+    ['show', all.show ?? ''],
+    ['sort', all.sort === 'todo' ? '' : all.sort],
+    ['page', all.page > 1 ? String(all.page) : ''],
+  ]
+  const query = new URLSearchParams(parts.filter(([, value]) => value !== '')).toString()
+  return query && `?${query}`
+}

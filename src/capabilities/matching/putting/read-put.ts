@@ -1,0 +1,81 @@
+/** What was typed and ticked in the form for putting a need to volunteers, as the command takes it; the command says what is wrong with it. */
+import type { Static } from 'typebox'
+import { readDate } from '../../../design/form.ts'
+import { instantAt } from '../../../kernel/local-time.ts'
+import { asTyped, chosen, ticked, typedLine, typedText } from '../../../platform/http/typed.ts'
+import { consentHows } from '../../people/index.ts'
+import { cannotManageReasons, languageCodes, qualifyingServices, withChildren } from '../../volunteers/index.ts'
+import { everies, type OffersBy } from '../words.ts'
+import { type PutInput, timesAMonth } from './put-to-volunteers.ts'
+import { type PutValues, type Yes, yesses } from './usual-answers.ts'
+
+const dayNumber = (on: string): number => Date.parse(`${on}T00:00:00Z`) / 86_400_000
+
+/** Reads a time of day as people write it: "14:30", "2 pm", "2.30pm", "9". Minutes since midnight, or null. */
+export const readClock = (typed: string): number | null => {
+  const match = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(typed.trim())
+  if (!match) return null
+  const [, hours, minutes = '0', half] = match
+  const hour = Number(hours)
+  if (Number(minutes) > 59 || (half ? hour < 1 || hour > 12 : hour > 23)) return null
+  const hour24 = half ? (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : hour
+  return hour24 * 60 + Number(minutes)
+}
+
+const instantFrom = (body: PutValues, day: string, time: string): string => {
+  const read = readDate(body, day, 'the day')
+  const minute = readClock(asTyped(body[time]))
+  return 'on' in read && read.on && minute !== null
+    ? new Date(instantAt(dayNumber(read.on), minute)).toISOString()
+    : 'not known'
+}
+
+const keysOf = <Of extends object>(of: Of) => Object.keys(of) as (keyof Of & string)[]
+
+const listOf = (given: unknown): unknown[] => (Array.isArray(given) ? given : [given])
+
+/** Whom a coordinator ticked. */
+export const readTicked = (body: PutValues): string[] =>
+  listOf(body.volunteerIds).filter(id => typeof id === 'string' && id !== '') as string[]
+
+export const readPut = (needId: string, body: PutValues, offersBy: OffersBy): Static<typeof PutInput> => {
+  const ticks = ticked<Yes>(body.circumstances, keysOf(yesses))
+  const every = chosen(body.every, keysOf(everies))
+  const meetAt = typedLine(body.meetAtOrganisationId)
+  const minutes = typedLine(body.minutes)
+  return {
+    needId,
+    activity: typedLine(body.activity) as never,
+    what: typedText(body.what),
+    startsAt: instantFrom(body, 'startsOn', 'startsTime'),
+    endsAt: instantFrom(body, 'endsOn', 'endsTime'),
+    minutes: /^\d{1,4}$/.test(minutes) ? Number(minutes) : (Number.NaN as never),
+    every,
+    circumstances: {
+      contact: typedLine(body.contact) as never,
+      cannotManageBecause: chosen(body.cannotManageBecause, keysOf(cannotManageReasons)),
+      qualifyingService: chosen(body.qualifyingService, keysOf(qualifyingServices)),
+      handlesMoney: ticks.includes('handlesMoney'),
+      toOrFromCare: ticks.includes('toOrFromCare'),
+      personalCare: ticks.includes('personalCare'),
+      actsForThem: ticks.includes('actsForThem'),
+      overnight: ticks.includes('overnight'),
+      withChildren: chosen(body.withChildren, keysOf(withChildren)),
+      timesAMonth: timesAMonth(every),
+    },
+    languages: ticked(body.languages, languageCodes),
+    needsCar: ticked(body.needsCar, ['yes']).length > 0,
+    trainings: listOf(body.trainings)
+      .filter(code => typeof code === 'string' && code !== '')
+      .slice(0, 40) as string[],
+    meetAtOrganisationId: meetAt && meetAt !== 'home' ? meetAt : null,
+    offersBy,
+    basis: typedLine(body.basis) as never,
+    basisGround: typedText(body.basisGround),
+    consentGivenHow: consentHows.find(how => how === typedLine(body.consentGivenHow)) ?? null,
+  }
+}
+
+/** Fields of the form by the names the command uses for them. */
+export const fieldOf = (field: string): string =>
+  ({ startsAt: 'startsOn', endsAt: 'endsOn', circumstances: 'contact' })[field] ?? field

@@ -1,0 +1,125 @@
+import { dateAt } from '../../../design/time-in-words.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { listPeople, type Person } from '../../people/index.ts'
+import { findOwnPlace } from '../../places/index.ts'
+import {
+  checkFor,
+  covers,
+  listVolunteersById,
+  listVolunteersToMatch,
+  nationOf,
+  type VolunteerToMatch,
+} from '../../volunteers/index.ts'
+import { mustNotMeet } from '../apart/no-contact.ts'
+import { listNoContact } from '../apart/no-contact-store.ts'
+import { countInHand, listHelpedBefore } from '../match-store.ts'
+import { contactsSince } from '../offer-rules.ts'
+import { countOffers, listOffersOfTasks } from '../offer-store.ts'
+import type { Task } from '../task.ts'
+import type { OfferState } from '../words.ts'
+import type { Candidate, TaskToFill } from './eligible.ts'
+import { toFill } from './eligible.ts'
+
+/** Whoever could be asked anything, and who they are, for the house alone. */
+export interface Everyone {
+  readonly candidates: readonly Candidate[]
+  readonly volunteers: ReadonlyMap<string, VolunteerToMatch>
+  readonly people: ReadonlyMap<string, Person>
+}
+
+/** Every volunteer of the place, or some, with what has happened to them so far: a fixed number of statements, however many. */
+export const loadEveryone = (tx: PlaceTx, only: readonly string[] | null = null): Promise<Everyone> =>
+  tx.house(async () => {
+    const volunteers = await (only ? listVolunteersById(tx, only) : listVolunteersToMatch(tx))
+    const people = await listPeople(
+      tx,
+      volunteers.map(({ personId }) => personId),
+    )
+    const offers = new Map((await countOffers(tx, contactsSince(tx.now), only)).map(each => [each.volunteerId, each]))
+    const inHand = new Map((await countInHand(tx, only)).map(each => [each.volunteerId, each.inHand]))
+    return {
+      volunteers: new Map(volunteers.map(volunteer => [volunteer.volunteerId as string, volunteer])),
+      people: new Map(people.map(person => [person.personId as string, person])),
+      candidates: volunteers.map(volunteer => {
+        const asked = offers.get(volunteer.volunteerId)
+        return {
+          volunteer,
+          offersThisWeek: asked?.since ?? 0,
+          offersEver: asked?.ever ?? 0,
+          offersOpen: asked?.open ?? 0,
+          inHand: inHand.get(volunteer.volunteerId) ?? 0,
+        }
+      }),
+    }
+  })
+
+/** Whoever was told that somebody else was first, or that it is no longer needed, may be asked again; and whoever was not asked in the end. */
+const mayBeAskedAgain: readonly OfferState[] = ['filled', 'taken back', 'not reached']
+
+/** The tasks with everything the rules need to know of each. */
+export const loadTasksToFill = (
+  tx: PlaceTx,
+  tasks: readonly Task[],
+  { volunteers, people }: Everyone,
+): Promise<TaskToFill[]> =>
+  tx.house(async () => {
+    const helped = new Set(
+      (
+        await listHelpedBefore(
+          tx,
+          tasks.map(({ personId }) => personId),
+        )
+      ).map(({ personId, volunteerId }) => `${personId} ${volunteerId}`),
+    )
+    const asked = new Set(
+      (
+        await listOffersOfTasks(
+          tx,
+          tasks.map(({ taskId }) => taskId),
+        )
+      )
+        .filter(({ state }) => !mayBeAskedAgain.includes(state))
+        .map(({ taskId, volunteerId }) => `${taskId} ${volunteerId}`),
+    )
+    const residents = new Map(
+      (
+        await listPeople(
+          tx,
+          tasks.map(({ personId }) => personId),
+        )
+      ).map(person => [person.personId as string, person]),
+    )
+    const pairs = await listNoContact(tx)
+    const nation = nationOf((await findOwnPlace(tx))?.ladCodes ?? [])
+    const today = dateAt(tx.now)
+    return tasks.map(task => {
+      const required = checkFor(task.activity, task.circumstances, dateAt(task.startsAt), nation)
+      const resident = residents.get(task.personId)
+      return toFill(task, {
+        today,
+        hasCheck: volunteerId =>
+          covers(
+            volunteers.get(volunteerId)?.checks ?? [],
+            { level: task.checkLevel, workforce: required.workforce },
+            task.startsAt,
+            task.endsAt,
+          ),
+        hasTrainings: volunteerId =>
+          task.trainings.every(wanted =>
+            volunteers
+              .get(volunteerId)
+              ?.trainings.some(
+                ({ training, countsUntil }) =>
+                  training === wanted && (countsUntil === null || countsUntil >= dateAt(task.endsAt)),
+              ),
+          ),
+        isRecommended: volunteerId => (volunteers.get(volunteerId)?.recommendedBy ?? 0) >= required.minimum.references,
+        mustNotMeet: volunteerId => {
+          const volunteer = people.get(volunteers.get(volunteerId)?.personId ?? '')
+          return !volunteer || !resident || mustNotMeet(volunteer, resident, pairs) !== null
+        },
+        askedAlready: volunteerId => asked.has(`${task.taskId} ${volunteerId}`),
+        helpedThemBefore: volunteerId => helped.has(`${task.personId} ${volunteerId}`),
+      })
+    })
+  })

@@ -1,0 +1,24 @@
+import type { Reason } from '../../../design/view-models.ts'
+import { distanceBandOf, distanceBands } from '../distance-band.ts'
+import type { Candidate, TaskToFill } from './eligible.ts'
+
+/** Why somebody would be asked, in words. Nothing here tells more than the kilometre squares of the two. */
+export const whyThem = ({ task, circumstances }: TaskToFill, candidate: Candidate): Reason[] => {
+  const { volunteer, offersEver, offersThisWeek, inHand } = candidate
+  const where = distanceBands[distanceBandOf(volunteer.position, task.near)].says
+  return [
+    ...(circumstances.helpedThemBefore(volunteer.volunteerId)
+      ? [{ text: 'has helped them before', tone: 'for' as const }]
+      : []),
+    {
+      text: where
+        .replace(/ from you(, or less)?$/, ' away$1')
+        .replace(/^We do not know how far.*/, 'distance not known'),
+    },
+    offersEver === 0
+      ? { text: 'never asked yet', tone: 'for' as const }
+      : { text: `asked ${offersEver === 1 ? 'once' : `${offersEver} times`} so far` },
+    ...(offersThisWeek > 0 ? [{ text: `${offersThisWeek} this week`, tone: 'against' as const }] : []),
+    ...(inHand > 0 ? [{ text: `${inHand} in hand`, tone: 'against' as const }] : []),
+  ]
+}
