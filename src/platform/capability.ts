@@ -3,6 +3,7 @@ import type { Language } from '../kernel/language.ts'
 import type { Allow, Permission } from './auth/actor.ts'
 import type { Route } from './http/route.ts'
 import type { Platform } from './platform.ts'
+import type { TableSight } from './table-sight.ts'
 
 /** A word of the command line: `keepitlocal import postcodes FILE`. */
 export interface CommandLineWord {
@@ -62,6 +63,8 @@ export interface Capability {
   readonly finish?: { readonly allow: Permission; readonly path: string }
   readonly commandLine?: readonly CommandLineWord[]
   readonly jobs?: readonly CapabilityJob[]
+  /** Every table and view of its schema, by its whole name (`requests.need`); one that no manifest names fails the build. */
+  readonly tables?: Readonly<Record<string, TableSight>>
   /** How long each kind of record is to be kept, and why: shown to residents on the privacy page. Nothing deletes by it; people do. */
   readonly retention?: Readonly<Record<string, string>>
 }

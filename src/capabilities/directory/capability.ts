@@ -27,6 +27,7 @@ import { openDataPage } from './standards/open-data.page.ts'
 import { sitemapRoutes } from './standards/sitemap.ts'
 import { hsdsStandard, orukStandard, routesOf } from './standards/standards-api.ts'
 import { settleTerms } from './standards/terms-store.ts'
+import { tables } from './tables.ts'
 import { tasksPage } from './tasks.page.ts'
 import { directoryWords } from './words.ts'
 
@@ -134,6 +135,7 @@ export default capability({
       run: (platform, placeId) => platform.db.asHouse(placeId, async tx => void (await placeWhatCouldNotBePlaced(tx))),
     },
   ],
+  tables,
   retention: {
     'search vocabulary':
       'What the place has added to it stays until another file is imported in its place; it says nothing of anybody.',

@@ -16,6 +16,7 @@ import { volunteerOffersRoutes } from './looking-after/volunteer-offers.page.ts'
 import { volunteersPage } from './looking-after/volunteers.page.ts'
 import { myRequestVolunteerRoutes } from './my-request-volunteer.page.ts'
 import { needVolunteersRoutes } from './putting/need-volunteers.page.ts'
+import { tables } from './tables.ts'
 
 export default capability({
   name: 'matching',
@@ -58,6 +59,7 @@ export default capability({
       run: tellNextSteps,
     },
   ],
+  tables,
   retention: {
     task: '12 months after it ended, then without its words.',
     offer: '12 months after its task ended.',

@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { organisationRoute, organisationsRoute } from './organisations.page.ts'
+import { tables } from './tables.ts'
 import { organisationWords } from './words.ts'
 
 export default capability({
@@ -13,6 +14,7 @@ export default capability({
   navigation: [
     { text: language => organisationWords(language)('title'), path: '/organisations', allow: 'anyone', order: 60 },
   ],
+  tables,
   retention: {
     organisation: 'As long as the organisation works in the place.',
     membership: 'As long as the person acts for it.',

@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { closeUntold } from './close-untold-job.ts'
+import { tables } from './tables.ts'
 import { outcomeRoutes } from './tell-outcome.page.ts'
 
 export default capability({
@@ -13,5 +14,6 @@ export default capability({
   },
   routes: outcomeRoutes,
   jobs: [{ queue: 'close-untold', cron: '15 5 * * *', run: closeUntold }],
+  tables,
   retention: { outcome: '12 months after the need closed, then without the words.' },
 })

@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { actingForAnswer, actingForPage } from './acting-for.page.ts'
 import { mailboxPage } from './mailbox.page.ts'
 import { signInAnswer, signInPage, signOutAnswer, startPage } from './sign-in.page.ts'
+import { tables } from './tables.ts'
 
 export default capability({
   name: 'people',
@@ -10,6 +11,7 @@ export default capability({
     'person.add-account': { about: 'Make an account for someone who acts for an organisation', roles: [] },
   },
   routes: [signInPage, signInAnswer, startPage, signOutAnswer, actingForPage, actingForAnswer, mailboxPage],
+  tables,
   retention: {
     person: '12 months after their last request closed, unless they act for an organisation.',
     consent: '6 years after it ended, as proof of what was permitted.',

@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { postcodeApi } from './api.ts'
 import { commandLine } from './command-line.ts'
 import { neighbourhoodsPage } from './neighbourhoods.page.ts'
+import { tables } from './tables.ts'
 
 export default capability({
   name: 'places',
@@ -14,6 +15,7 @@ export default capability({
   },
   routes: [neighbourhoodsPage, postcodeApi],
   commandLine,
+  tables,
   retention: {
     place: 'Kept as long as the place uses the software.',
     neighbourhood: 'Kept, retired, as long as records point at it.',

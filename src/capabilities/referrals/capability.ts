@@ -3,6 +3,7 @@ import { answersRoute } from './answers.page.ts'
 import { expireReferrals } from './expire-referrals-job.ts'
 import { referralRoute, referralSteps } from './referral.page.ts'
 import { inboxRoute } from './referrals-inbox.page.ts'
+import { tables } from './tables.ts'
 
 export default capability({
   name: 'referrals',
@@ -21,5 +22,6 @@ export default capability({
   routes: [inboxRoute, referralRoute, ...referralSteps, answersRoute],
   navigation: [{ text: 'What you are asked', path: '/referrals', allow: 'referral.answer', order: 20 }],
   jobs: [{ queue: 'expire-referrals', cron: '* * * * *', run: expireReferrals }],
+  tables,
   retention: { referral: '12 months after it ended, then without its description and reasons.' },
 })

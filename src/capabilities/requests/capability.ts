@@ -1,6 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { residentRoutes } from './resident-routes.ts'
 import { staffRoutes } from './staff-routes.ts'
+import { tables } from './tables.ts'
 
 export default capability({
   name: 'requests',
@@ -22,6 +23,7 @@ export default capability({
     { text: 'Your request', path: '/my-request', allow: 'request.follow', order: 40 },
   ],
   finish: { allow: 'request.follow', path: '/my-request/finish' },
+  tables,
   retention: {
     'help request':
       '12 months after it closed; then the story, the name and the contact details go and the counts stay.',

@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { askPage, askRoute } from './ask.page.ts'
 import { closePage, closeRoute, signpostPage, signpostRoute } from './close.page.ts'
 import { describeRoute, needPage, takeBackRoute } from './need.page.ts'
+import { tables } from './tables.ts'
 import { worklistPage } from './worklist.page.ts'
 
 export default capability({
@@ -26,5 +27,6 @@ export default capability({
     signpostRoute,
   ],
   navigation: [{ text: 'Worklist', path: '/worklist', allow: 'worklist.see', order: 10 }],
+  tables,
   retention: { 'triage decision': 'As long as its need.' },
 })

@@ -11,6 +11,7 @@ import { keepPromises } from './keep-promises-job.ts'
 import { myDetailsRoutes } from './my-details.page.ts'
 import { roleRoutes } from './roles/roles.page.ts'
 import { signUpRoutes } from './sign-up.page.ts'
+import { tables } from './tables.ts'
 import { volunteerSignInRoutes } from './volunteer-sign-in.page.ts'
 
 export default capability({
@@ -59,6 +60,7 @@ export default capability({
     { text: 'Your details', path: '/volunteer/my-details', allow: 'volunteer.follow', order: 41 },
   ],
   finish: { allow: 'volunteer.follow', path: '/volunteer/finish' },
+  tables,
   retention: {
     volunteer:
       'Until 14 days after they stop, or 24 months after they last did or answered anything; then what they told us and who they are goes, and a daily job sees to it.',

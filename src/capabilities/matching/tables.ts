@@ -1,0 +1,44 @@
+import type { TableSight } from '../../platform/table-sight.ts'
+
+export const tables: Readonly<Record<string, TableSight>> = {
+  'matching.alert': {
+    seen: 'granted',
+    by: 'alert_id',
+    writes: ['update'],
+    personal: ['says'],
+    acting: ['dealt_with_by'],
+    plain: ['kind'],
+  },
+  'matching.details_read': { seen: 'house' },
+  'matching.match': {
+    seen: 'granted',
+    by: 'match_id',
+    writes: ['update'],
+    personal: ['reason'],
+    acting: ['confirmed_by', 'called_back_by'],
+    plain: ['reason_code'],
+  },
+  'matching.no_contact': { seen: 'house', acting: ['said_by'] },
+  'matching.offer': {
+    seen: 'granted',
+    by: 'offer_id',
+    writes: ['update'],
+    personal: ['no_because'],
+    plain: ['reasons', 'distance_band'],
+  },
+  'matching.receipt': {
+    seen: 'granted',
+    by: 'match_id',
+    personal: ['shop'],
+    acting: ['recorded_by'],
+  },
+  'matching.task': {
+    seen: 'granted',
+    by: 'task_id',
+    writes: ['update'],
+    personal: ['what', 'near', 'basis_ground', 'meet_at', 'meet_near', 'circumstances'],
+    acting: ['put_by'],
+    plain: ['activity', 'trainings', 'languages', 'unmet_because', 'ended_because'],
+  },
+  'matching.visit': { seen: 'granted', by: 'match_id', writes: ['update'], personal: ['note'] },
+}

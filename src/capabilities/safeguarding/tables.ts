@@ -1,0 +1,12 @@
+import type { TableSight } from '../../platform/table-sight.ts'
+
+export const tables: Readonly<Record<string, TableSight>> = {
+  'safeguarding.concern': {
+    seen: 'granted',
+    by: 'concern_id',
+    writes: ['update'],
+    personal: ['says', 'whereabouts', 'raised_by', 'reach_at', 'decision'],
+    acting: ['looked_by'],
+    plain: ['reference'],
+  },
+}
