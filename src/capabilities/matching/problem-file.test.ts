@@ -59,6 +59,13 @@ describe('keepitlocal match', () => {
     const folder = folderOf({ 'volunteers.csv': '\uFEFFcapacity,"id",note\r\n1,ann,"two\r\nlines"\r\n2,"bo",\r\n' })
     expect(JSON.parse((await match(folder, '--json')).said).totalCost).toBe(60.5)
   })
+  it('refuses ten million candidates before it reads the first, at the line where they are too many', async () => {
+    const { code, wrong } = await match(
+      folderOf({ 'candidates.csv': `need,volunteer,cost\n\n${'x\n'.repeat(10_000_000)}` }),
+    )
+    expect(code).toBe(1)
+    expect(wrong).toBe('candidates.csv, line 8000003: more than 8,000,000 rows are not taken.')
+  })
   it('takes ids that are numbers or words of the language', async () => {
     const folder = folderOf({
       'volunteers.csv': 'id,capacity\n__proto__,1\n10,2\n',

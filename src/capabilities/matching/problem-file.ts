@@ -90,7 +90,6 @@ async function readTable(
   take: (cells: readonly string[], wrong: Wrong, line: number) => void,
 ): Promise<void> {
   let at: number[] | undefined
-  let rows = 0
   const cells = columns.map(() => '')
   const wrongAt =
     (line: number): Wrong =>
@@ -112,14 +111,13 @@ async function readTable(
         if (twice) throw wrongAt(lines)(`the column “${twice}” stands there twice`)
         return null
       }
-      rows += 1
-      if (rows > mostRows) throw wrongAt(lines)(`more than ${mostRows.toLocaleString('en-GB')} rows are not taken`)
       for (let column = 0; column < at.length; column += 1) cells[column] = record[at[column] as number] as string
       take(cells, wrongAt(lines), lines)
       return null
     },
   })
   try {
+    await refuseTooLong(folder, name, mostRows)
     // Nothing comes out of the parser: every record is taken as it is read.
     await pipeline(createReadStream(join(folder, name), { highWaterMark: 1 << 20 }), parser.resume())
   } catch (fault) {
@@ -127,6 +125,32 @@ async function readTable(
   }
   if (!at) throw new WrongLine(`${name} is empty; the first line has to be ${columns.join(',')}.`, 1)
 }
+
+const newLine = 10
+const carriageReturn = 13
+
+/** Counts lines before any is read: ten million are refused after a fifth of a second, and not after half a minute of reading eight. */
+async function refuseTooLong(folder: string, name: string, mostRows: number): Promise<void> {
+  let line = 1
+  let filled = 0
+  let isEmpty = true
+  for await (const chunk of createReadStream(join(folder, name), { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>)
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at] as number
+      if (byte === newLine) {
+        line += 1
+        isEmpty = true
+      } else if (isEmpty && byte !== carriageReturn) {
+        isEmpty = false
+        filled += 1
+        // The headings are one more.
+        if (filled > mostRows + 1) throw tooManyRows(name, line, mostRows)
+      }
+    }
+}
+
+const tooManyRows = (name: string, line: number, mostRows: number): WrongLine =>
+  new WrongLine(`${name}, line ${line}: more than ${mostRows.toLocaleString('en-GB')} rows are not taken.`, 1)
 
 function inWords(fault: unknown, folder: string, name: string): unknown {
   if (fault instanceof CsvError) return new WrongLine(`${name}, line ${fault.lines ?? 1}: ${plain(fault)}.`, 1)
