@@ -3,6 +3,7 @@ import directory from './capabilities/directory/capability.ts'
 import matching from './capabilities/matching/capability.ts'
 import organisations from './capabilities/organisations/capability.ts'
 import outcomes from './capabilities/outcomes/capability.ts'
+import oversight from './capabilities/oversight/capability.ts'
 import people from './capabilities/people/capability.ts'
 import places from './capabilities/places/capability.ts'
 import referrals from './capabilities/referrals/capability.ts'
@@ -26,4 +27,5 @@ export const capabilities: readonly Capability[] = [
   triage,
   outcomes,
   demand,
+  oversight,
 ]

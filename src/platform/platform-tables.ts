@@ -2,7 +2,13 @@ import type { TableSight } from './table-sight.ts'
 
 /** The platform's own tables; a capability's stand in its manifest. */
 export const platformTables: Readonly<Record<string, TableSight>> = {
-  'platform.audit_line': { seen: 'granted', by: 'record_id', acting: ['actor_name'], plain: ['action', 'actor_kind'] },
+  'platform.audit_head': { seen: 'house', plain: ['hash'] },
+  'platform.audit_line': {
+    seen: 'granted',
+    by: 'record_id',
+    plain: ['action', 'actor_kind', 'name_seal', 'reason_seal', 'hash'],
+  },
+  'platform.audit_words': { seen: 'house', personal: ['words'], plain: ['seal', 'kind', 'salt'] },
   'platform.fact': { seen: 'granted', by: 'record_id', personal: ['data'], acting: ['actor_name'], plain: ['kind'] },
   'platform.failed_attempt': { seen: 'house', plain: ['subject_hash'] },
   'platform.form_draft': { seen: 'house', personal: ['answers'], plain: ['token_hash', 'flow'] },

@@ -295,7 +295,7 @@ describe('working on a concern', () => {
     const { db } = house.platform
     const lines = await db.as(
       bearerOf(cast.placeId, helpRequestId),
-      tx => tx.sql`select 1 from platform.audit_line where actor_name = 'Eli'`,
+      tx => tx.sql`select 1 from platform.audit_line where person_id = ${lead.personId}`,
     )
     expect(lines).toHaveLength(0)
     worked(await perform(db, lead.actor, decideConcern, { concernId, decision: 'Safe.', close: true }))

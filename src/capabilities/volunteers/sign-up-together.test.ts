@@ -61,7 +61,7 @@ const kept = (cast: Cast) =>
         (select json_agg(json_build_array(f.kind, f.data->>'how', (f.data->>'volunteerId')::uuid = v.volunteer_id, f.journey_id = v.journey_id, actor_name, f.person_id, f.recorded_at,
             u.journey_id = v.journey_id and u.seq = f.seq and u.recorded_at = f.recorded_at))
           from platform.fact f left join platform.undelivered_fact u using (place_id, fact_id) where f.place_id = v.place_id and f.record_id = v.volunteer_id) as facts,
-        (select json_agg(json_build_array(action, actor_kind, actor_name, person_id, organisation_id, acted_at)) from platform.audit_line a
+        (select json_agg(json_build_array(action, actor_kind, (select words from platform.audit_words w where w.place_id = a.place_id and w.seal = a.name_seal), person_id, organisation_id, acted_at)) from platform.audit_line a
           where a.place_id = v.place_id and a.record_id = v.volunteer_id) as audit,
         (select json_agg(json_build_array(holder_ids = array[v.organisation_id], sent_for, channel, to_name, to_address, subject, replace(body, v.reference, 'REFERENCE'), link_words,
             link_path ~ '^/volunteer/link/[A-Za-z0-9_-]{48}', substring(link_path from '[?].*'), more_links, created_at, sent_at) order by sent_for)

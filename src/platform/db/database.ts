@@ -2,6 +2,7 @@ import { CamelCasePlugin, Kysely } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import type { TransactionSql } from 'postgres'
 import { isUuid, type PlaceId } from '../../kernel/ids.ts'
+import { type UnwrittenLine, writeLines } from '../audit/write-lines.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { JobData, Waker } from '../jobs/queue.ts'
 import type { Postgres } from './connection.ts'
@@ -33,6 +34,10 @@ export interface PlaceTx extends Tx {
   house<T>(work: () => Promise<T>): Promise<T>
   /** Runs `work` with the actor's own sight again, inside `house`. The house itself has no narrower sight to go back to. */
   asActor<T>(work: () => Promise<T>): Promise<T>
+  /** True inside `house`, and for the house itself. */
+  readonly seesAsHouse: boolean
+  /** Lines of the audit trail that are written when the transaction ends, as its last thing. */
+  readonly unwrittenLines: UnwrittenLine[]
   /** Wakes the jobs process after commit, for each of the data once. */
   wake(queue: string, ...data: readonly JobData[]): Promise<void>
 }
@@ -113,6 +118,10 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
           actor,
           house: <R>(inner: () => Promise<R>): Promise<R> => seeAs('house', inner),
           asActor: <R>(inner: () => Promise<R>): Promise<R> => seeAs(role, inner),
+          get seesAsHouse() {
+            return seeing === 'house'
+          },
+          unwrittenLines: [],
           async wake(this: PlaceTx, queue: string, ...data: readonly JobData[]) {
             const fresh = data.filter(each => {
               const wakeUp = JSON.stringify([queue, each])
@@ -122,14 +131,22 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
           },
         }),
       } as unknown as Tx & Partial<PlaceTx>
-      return work(tx)
+      const result = await work(tx)
+      if (!tx.unwrittenLines?.length) return result
+      // Whoever reads could no longer be told: the answer has gone out before the end.
+      if (mode === 'read only') throw new Error('What was read is to be written down: read it with `as`.')
+      await writeLines(tx as PlaceTx, tx.unwrittenLines)
+      return result
     }) as Promise<T>
 
   const database: Database = {
     as: (actor, work) => begin(actor.kind === 'house' ? 'house' : 'app', actor, tx => work(tx as PlaceTx)),
     read: (actor, work) =>
       new Promise((resolve, reject) => {
-        const reading = async (tx: Tx & Partial<PlaceTx>) => resolve(await work(tx as PlaceTx))
+        const reading = async (tx: Tx & Partial<PlaceTx>) => {
+          const result = await work(tx as PlaceTx)
+          if (!tx.unwrittenLines?.length) resolve(result)
+        }
         begin(actor.kind === 'house' ? 'house' : 'app', actor, reading, 'read only').catch(reject)
       }),
     asHouse: (placeId, work) => begin('house', houseActor(placeId), tx => work(tx as PlaceTx)),

@@ -4,16 +4,34 @@ import type { JourneyId, PlaceId } from '../../kernel/ids.ts'
 
 declare module './tables.ts' {
   interface Tables {
+    'platform.auditHead': {
+      placeId: PlaceId
+      lane: number
+      seq: number
+      hash: Buffer
+    }
     'platform.auditLine': {
       placeId: PlaceId
       auditId: string
       action: string
       recordId: string | null
       actorKind: string
-      actorName: string
       personId: string | null
       organisationId: string | null
       actedAt: Date
+      lane: number
+      seq: number
+      nameSeal: Buffer
+      reasonSeal: Buffer | null
+      hash: Buffer
+    }
+    'platform.auditWords': {
+      placeId: PlaceId
+      seal: Buffer
+      kind: string
+      personId: string | null
+      words: string
+      salt: string
     }
     'platform.fact': {
       placeId: PlaceId

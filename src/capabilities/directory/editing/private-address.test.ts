@@ -163,9 +163,9 @@ describe('a refuge whose feed marks its address as private', () => {
       house.platform.db.asHouse(
         scene.placeId,
         tx =>
-          tx.sql<
-            { actorName: string }[]
-          >`select actor_name from platform.audit_line where place_id = ${tx.placeId} and action = 'looked at a private address' order by acted_at, audit_id`,
+          tx.sql<{ actorName: string }[]>`
+            select words as actor_name from platform.audit_line l join platform.audit_words w on w.place_id = l.place_id and w.seal = l.name_seal
+            where l.place_id = ${tx.placeId} and action = 'looked at a private address' order by acted_at, audit_id`,
       )
     expect((await get(scene, path, scene.cookies.ben)).body).toContain('14 Harbour Terrace')
     expect((await get(scene, path, scene.faridaCookie)).body).not.toContain('Harbour Terrace')
