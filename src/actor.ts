@@ -1,4 +1,5 @@
 import { listMemberships } from './capabilities/organisations/index.ts'
+import { dataProtectionHolder } from './capabilities/oversight/index.ts'
 import { findPerson } from './capabilities/people/index.ts'
 import { bearerOf } from './capabilities/requests/index.ts'
 import { leadsHolder } from './capabilities/safeguarding/index.ts'
@@ -47,6 +48,7 @@ export const actorForSession = async (tx: PlaceTx, subject: SessionSubject): Pro
       organisationId,
       personId,
       ...(membership.roles.includes('safeguarding lead') ? [leadsHolder(tx.placeId)] : []),
+      ...(membership.roles.includes('data protection lead') ? [dataProtectionHolder(tx.placeId)] : []),
     ],
     permissions: permissionsOf(membership.roles),
   }

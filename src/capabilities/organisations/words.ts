@@ -37,6 +37,7 @@ export const roles = {
   'directory editor': 'Directory editor: checks what is published, and asks for what is out of date',
   'link worker': 'Link worker: passes needs on and follows them',
   'safeguarding lead': 'Safeguarding lead: looks at concerns about somebody’s safety, and nobody else does',
+  'data protection lead': 'Data protection lead: answers for who sees what, and looks at what is unusual',
   commissioner: 'Commissioner: sees what is needed and where help is missing',
 } as const
 
