@@ -1,5 +1,5 @@
-import { quietHours } from '../src/capabilities/matching/offer-rules.ts'
 import { instantAt, localTime } from '../src/kernel/local-time.ts'
+import { quietHours } from '../src/platform/notify/quiet-hours.ts'
 
 /** A moment told by when Larkmere is made, so that its volunteers are alive on whatever day that is. */
 export type Moment = (now: Date) => Date

@@ -4,6 +4,7 @@ import type { Actor } from '../src/platform/auth/actor.ts'
 import type { Config } from '../src/platform/config.ts'
 import type { Database } from '../src/platform/db/database.ts'
 import { listNoticesToDeliverByHand, markDeliveredByHand } from '../src/platform/notify/notice.ts'
+import { leavesFrom } from '../src/platform/notify/quiet-hours.ts'
 import { type Mail, openMail, sendNotices } from '../src/platform/notify/send.ts'
 import { atWork, days, hours, hubMember, later } from './story.ts'
 import { found, type Stage } from './tell.ts'
@@ -11,7 +12,7 @@ import { found, type Stage } from './tell.ts'
 /** A letter box that mail falls into while Larkmere is made: the demo writes to nobody, whatever mail server is set. */
 const withoutServer = (config: Config): Config => ({ ...config, smtpUrl: null })
 
-/** Sends all mail that is written, each message five seconds after it was written. `gone`: addresses that a mail server would say nobody has. */
+/** Sends all mail that is due, each message five seconds after it may leave; what waits for the morning after now stays. `gone`: addresses that a mail server would say nobody has. */
 export const sendMail = async (
   config: Config,
   db: Database,
@@ -25,7 +26,7 @@ export const sendMail = async (
     const atItsMoment = { ...tx }
     const mail: Mail = {
       async send(_, notice, placeSlug) {
-        atItsMoment.now = later(notice.createdAt, 5000)
+        atItsMoment.now = later(leavesFrom(notice.atNight, notice.createdAt), 5000)
         if (gone.has(notice.toAddress))
           throw Object.assign(new Error('550 5.1.1 nobody of that name here'), {
             command: 'RCPT TO',
@@ -35,7 +36,16 @@ export const sendMail = async (
       },
       close: () => letterBox.close(),
     }
-    await sendNotices({ ...db, asHouse: (_, work) => work(atItsMoment) }, mail, placeId, slug)
+    const due = await tx.sql<{ at: Date }[]>`
+      select distinct leaves_from as at from platform.notice
+      where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null and leaves_from <= ${tx.now} order by 1`
+    for (const { at } of due) {
+      const asHouse = <Answer>(_: PlaceId, work: (of: typeof tx) => Promise<Answer>) => {
+        atItsMoment.now = at
+        return work(atItsMoment)
+      }
+      await sendNotices({ ...db, asHouse }, mail, placeId, slug)
+    }
   })
   letterBox.close()
 }

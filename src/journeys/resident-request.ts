@@ -50,15 +50,15 @@ const toSender = (fact: Fact<About>, subject: string, ...sentences: string[]) =>
  */
 export const residentRequest = journey('resident request')
   .on(HelpRequestMade, 'answer at once', (fact, act) =>
-    act(
-      tellResident,
-      toResident(
+    act(tellResident, {
+      ...toResident(
         fact,
         'We have your request',
         'We have what you told us. Someone will look at it and find out who near you can help.',
         'You do not need to do anything. If someone is in danger, call 999.',
       ),
-    ),
+      atNight: 'answer',
+    }),
   )
   .on(NeedTriaged, 'tell the resident what was decided', (fact, act) =>
     fact.data.decision === 'signpost'

@@ -231,16 +231,16 @@ export const volunteerMatch = journey('volunteer match')
   .on(MatchFellThrough, 'tell the resident', (fact, act) =>
     fact.data.because === 'refused'
       ? act(
-          tellResident,
-          toResident(
+          tellResidentOfVolunteer,
+          ofVolunteer(
             fact,
             'We are finding somebody else',
             'You asked for somebody else. The volunteer is told only that they are not needed any more, and no longer sees who you are. The two of you are not brought together again.',
           ),
         )
       : act(
-          tellResident,
-          toResident(
+          tellResidentOfVolunteer,
+          ofVolunteer(
             fact,
             'We are finding somebody else',
             'The volunteer cannot come after all. We are finding somebody else and tell you as soon as we have. You do not need to do anything.',

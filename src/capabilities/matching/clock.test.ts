@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { worked } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
-import { type Able, matchStories } from '../../../test/support/match-stories.ts'
+import { type Able, matchStories, whose } from '../../../test/support/match-stories.ts'
 import { localTime } from '../../kernel/local-time.ts'
 import { perform } from '../../platform/command.ts'
+import { houseActor } from '../../platform/db/database.ts'
+import { changePlace } from '../places/index.ts'
 import { acceptOffer } from './asking/answer-offer.ts'
 import { askVolunteers } from './asking/offer-round.ts'
 import { reportVisit } from './doing/report-match.ts'
@@ -76,6 +78,34 @@ describe('a night in which', () => {
     await runAt('2026-11-17T08:55:00Z')
     expect(await sent()).toHaveLength(6)
   })
+})
+
+it('a yes late in the evening is answered at once, and whoever was not so quick hears of it in the morning', async () => {
+  const { cast, people, taskId, runAt } = await putOnTheEvening('2026-11-16T20:55:00Z')
+  await runAt('2026-11-16T20:55:00Z')
+  const [first, second] = await offersOf(cast, taskId)
+  const winner = whose(people, first?.volunteerId ?? '')
+  const other = whose(people, second?.volunteerId ?? '')
+  const toldOf = async (volunteerId: string) =>
+    (
+      await db().asHouse(
+        cast.placeId,
+        tx => tx.sql<{ subject: string }[]>`
+          select subject from platform.notice where place_id = ${tx.placeId} and about_id = ${volunteerId} and sent_at is not null and subject not like 'Thank you for off%' order by created_at`,
+      )
+    ).map(({ subject }) => subject.replace(/\?.*/, '?'))
+  house.setClock('2026-11-16T21:05:00Z')
+  worked(await perform(db(), winner.actor, acceptOffer, { offerId: first?.offerId ?? '' }))
+  await house.deliver(cast.placeId)
+  expect(await toldOf(winner.volunteerId)).toEqual(['Can you help?', 'It is yours: thank you'])
+  expect(await toldOf(other.volunteerId)).toEqual(['Can you help?'])
+  const signIns = [{ email: 'a@example.org', label: 'A' }]
+  worked(await perform(db(), houseActor(cast.placeId), changePlace, { settings: { demoSignIns: signIns } as never }))
+  const { body } = await house.web.inject({ url: `/${cast.slug}/mailbox` })
+  expect(body).toMatch(/Waits for the morning[\s\S]*Somebody else is doing it: thank you, to able[\s\S]*Leaves at 8 am/)
+  house.setClock('2026-11-17T08:00:00Z')
+  await house.deliver(cast.placeId)
+  expect(await toldOf(other.volunteerId)).toEqual(['Can you help?', 'Somebody else is doing it: thank you'])
 })
 
 it('help of every week comes at the same hour on the wall over a leap day and over the change of clocks, once each', async () => {

@@ -1,6 +1,7 @@
 import { endAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
+import { unlessTooLate } from '../../platform/notify/quiet-hours.ts'
 import { listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
 import { VolunteerDetailsEnded } from './facts.ts'
 import { isLiveMatch, nextMatchState } from './match.ts'
@@ -9,6 +10,7 @@ import { moveOffers } from './offer-store.ts'
 import { takeBackQuestions } from './send-offers.ts'
 import type { Match, Task } from './task.ts'
 import { saveTask } from './task-store.ts'
+import { whenNext } from './times.ts'
 
 export const aboutTask = ({ taskId, needId, helpRequestId }: Task) => ({ taskId, needId, helpRequestId })
 
@@ -36,15 +38,16 @@ export const endDetails = async (tx: PlaceTx, task: Task, match: Match): Promise
 export const tellNotNeeded = (
   tx: PlaceTx,
   volunteer: Parameters<typeof tellVolunteer>[1],
-  { what }: Task,
+  task: Task,
   of: string,
 ): Promise<void> =>
   tellVolunteer(tx, volunteer, {
     sentFor: `not needed ${of}`,
+    atNight: unlessTooLate(whenNext(task, null, tx.now).startsAt, tx.now),
     subject: 'No longer needed: thank you',
     sentences: [
       'What we asked you about is no longer needed, so there is nothing for you to do.',
-      what,
+      task.what,
       'Thank you for being there. We ask you again when somebody near you needs what you do.',
     ],
     next: '/my-volunteering',

@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { answerBy, askableFrom } from './offer-rules.ts'
+import { answerBy } from './offer-rules.ts'
 
 const at = (text: string) => new Date(text)
-
-describe('quiet hours', () => {
-  it.each([
-    ['in the day, at once', '2026-11-22T12:00:00Z', '2026-11-22T12:00:00Z'],
-    ['late in the evening, tomorrow at eight', '2026-11-22T21:00:00Z', '2026-11-23T08:00:00Z'],
-    ['in the night, at eight', '2026-11-22T03:00:00Z', '2026-11-22T08:00:00Z'],
-    ['in summer, at eight by the clock on the wall', '2026-07-01T22:00:00Z', '2026-07-02T07:00:00Z'],
-    ['the night the clocks go forward', '2026-03-28T22:00:00Z', '2026-03-29T07:00:00Z'],
-    ['the night the clocks go back', '2026-10-24T21:00:00Z', '2026-10-25T08:00:00Z'],
-  ])('%s', (_, from, to) => expect(askableFrom(at(from))).toEqual(at(to)))
-})
 
 describe('the time to answer', () => {
   it.each([

@@ -1,4 +1,5 @@
 import { instantAt, localTime } from '../../kernel/local-time.ts'
+import { quietHours, wakingFrom } from '../../platform/notify/quiet-hours.ts'
 import type { Urgency } from '../requests/index.ts'
 
 /**
@@ -15,18 +16,10 @@ export const rounds: Readonly<Record<Urgency, { readonly atOnce: number; readonl
 /** Asked for at once; the others are weighed against one another every few minutes. */
 export const isUrgent = (urgency: Urgency): boolean => urgency === 'today'
 
-/** Nobody is asked in these hours of the place's clock, and no time to answer runs. */
-export const quietHours = { fromMinute: 21 * 60, toMinute: 8 * 60 } as const
-
 const weekMilliseconds = 7 * 24 * 3_600_000
 
-/** The first moment from `at` on at which a volunteer may be asked; `at` itself outside the quiet hours. */
-export const askableFrom = (at: Date): Date => {
-  const { day, minute } = localTime(at.getTime())
-  if (minute < quietHours.toMinute) return new Date(instantAt(day, quietHours.toMinute))
-  if (minute >= quietHours.fromMinute) return new Date(instantAt(day + 1, quietHours.toMinute))
-  return at
-}
+/** The first moment from `at` on at which a volunteer may be asked: nobody is asked in the quiet hours, and no time to answer runs. */
+export const askableFrom = wakingFrom
 
 /** Until when whoever is asked at `sentAt` may answer. Time does not run while it is quiet. */
 export const answerBy = (sentAt: Date, urgency: Urgency): Date => {

@@ -4,6 +4,7 @@ import { isRefusal } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { writeNotice } from '../../platform/notify/notice.ts'
+import { type AtNight, answerWithin, unlessTooLate } from '../../platform/notify/quiet-hours.ts'
 import { findOrganisation } from '../organisations/index.ts'
 import { findPerson } from '../people/index.ts'
 import { findHelpRequest, tellResident } from '../requests/index.ts'
@@ -14,6 +15,7 @@ import { listOffersOfTasks } from './offer-store.ts'
 import { takeBackQuestions, whenInWords } from './send-offers.ts'
 import type { Match, Task } from './task.ts'
 import { findTask } from './task-store.ts'
+import { whenNext } from './times.ts'
 
 const taskId = Type.String({ format: 'uuid' })
 const matchId = Type.String({ format: 'uuid' })
@@ -59,6 +61,9 @@ const findBoth = async (tx: PlaceTx, id: string): Promise<{ match: Match; task: 
   return match && task ? { match, task } : null
 }
 
+/** What is said about a visit that begins before the morning's mail is read does not wait for the morning. */
+const atNightAbout = (task: Task, now: Date): AtNight => unlessTooLate(whenNext(task, null, now).startsAt, now)
+
 const nameOf = async (tx: PlaceTx, volunteerId: string): Promise<string> => {
   const [volunteer] = await listVolunteersById(tx, [volunteerId])
   const person = volunteer && (await findPerson(tx, volunteer.personId))
@@ -73,9 +78,12 @@ export const tellConfirmed = command({
   async run(tx, input) {
     const both = await findBoth(tx, input.matchId)
     const [volunteer] = both ? await listVolunteersById(tx, [both.match.volunteerId]) : []
+    // Whoever has just said yes waits to hear that it is theirs.
+    const isAnswer = both !== null && tx.now.getTime() - both.match.acceptedAt.getTime() < answerWithin
     if (both && volunteer)
       await tellVolunteer(tx, volunteer, {
         sentFor: input.sentFor,
+        atNight: isAnswer ? 'answer' : atNightAbout(both.task, tx.now),
         subject: 'It is yours: thank you',
         sentences: [
           both.task.what,
@@ -107,6 +115,7 @@ export const tellResidentOfVolunteer = command({
       sentFor: input.sentFor,
       subject: say(input.subject),
       sentences: input.sentences.map(say),
+      atNight: atNightAbout(both.task, tx.now),
     })
     return isRefusal(told) ? told : { recordId: input.matchId }
   },
@@ -133,6 +142,7 @@ export const tellFollowers = command({
         aboutId: task.taskId,
         holderIds: [],
         sentFor: input.sentFor,
+        atNight: 'waits',
         channel: 'email',
         toName: organisation.name,
         toAddress: organisation.email,
@@ -167,6 +177,7 @@ export const askForCallBack = command({
         ...(request.takenByOrganisationId ? [request.takenByOrganisationId] : []),
       ],
       sentFor: sentForCallBack(both.match.matchId),
+      atNight: 'waits',
       channel: 'phone',
       toName: person.name,
       toAddress: person.phone ?? request.onBehalfContact ?? 'no phone number',

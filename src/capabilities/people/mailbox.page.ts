@@ -3,10 +3,12 @@
 import { Type } from 'typebox'
 import { type FormView, form } from '../../design/form.ts'
 import type { PageModel } from '../../design/page.ts'
+import { clockInWords } from '../../design/time-in-words.ts'
 import type { EmptyState } from '../../design/view-models.ts'
 import { notFound, page, view } from '../../platform/http/route.ts'
 import { typedLine } from '../../platform/http/typed.ts'
-import { listMailbox } from '../../platform/notify/send.ts'
+import { quietHours } from '../../platform/notify/quiet-hours.ts'
+import { listMailbox, listMailForTheMorning } from '../../platform/notify/send.ts'
 import { linkedLines, type MessageWord } from './message-lines.ts'
 
 type MailboxPage = PageModel & {
@@ -21,12 +23,16 @@ type MailboxPage = PageModel & {
     at: Date
     lines: readonly (readonly MessageWord[])[]
   }[]
+  /** What was written in the night and waits for the morning. */
+  waiting: readonly { subject: string; to: string; leaves: string }[]
   /** True when there are older ones than these. */
   more: boolean
   empty: EmptyState
 }
 
 const most = 100
+
+const morning = clockInWords({ hour: quietHours.toMinute / 60, minute: quietHours.toMinute % 60 })
 
 export const mailboxPage = page({
   method: 'GET',
@@ -39,7 +45,10 @@ export const mailboxPage = page({
     if (!demo || smtpUrl || !place.settings.demoSignIns) return notFound()
     const home = `/${place.slug}`
     const to = typedLine(query.to).slice(0, 254)
-    const found = await platform.db.as(actor, tx => listMailbox(tx, most + 1, to))
+    const { found, waiting } = await platform.db.as(actor, async tx => ({
+      found: await listMailbox(tx, most + 1, to),
+      waiting: await listMailForTheMorning(tx, most, to),
+    }))
     const model: MailboxPage = {
       page: { title: 'Mailbox', backHref: home },
       filter: form({
@@ -57,6 +66,11 @@ export const mailboxPage = page({
         toHref: `${home}/mailbox?to=${encodeURIComponent(message.toAddress)}`,
         at: message.arrivedAt,
         lines: linkedLines(message.body, `${publicUrl}${home}`, home),
+      })),
+      waiting: waiting.map(({ subject, toAddress }) => ({
+        subject,
+        to: toAddress,
+        leaves: `Leaves at ${morning}`,
       })),
       more: found.length > most,
       empty: to

@@ -67,6 +67,18 @@ describe('calls to make', () => {
     expect((await get(cast, '/calls', cast.cookies.amira)).body).toContain('Nobody waits for a call')
   })
 
+  it('says at night that nobody is rung before the morning, and in the day no more', async () => {
+    house.setClock('2026-11-16T22:00:00Z')
+    const cast = await aCast(house)
+    await asked(cast)
+    const says = async () =>
+      (await get(cast, '/calls', cast.cookies.amira)).body.includes('It is night: not before 8 am')
+    expect(await says()).toBe(true)
+    house.setClock('2026-11-17T08:00:00Z')
+    expect(await says()).toBe(false)
+    house.setClock('2026-11-16T10:00:00Z')
+  })
+
   it('goes when someone has told them, and names the one who did', async () => {
     const cast = await aCast(house)
     await asked(cast)

@@ -2,12 +2,14 @@
 
 import { Type } from 'typebox'
 import type { Link, Notice, PageModel } from '../../design/page.ts'
+import { clockInWords } from '../../design/time-in-words.ts'
 import type { Action, EmptyState } from '../../design/view-models.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { isAllowed } from '../../platform/auth/actor.ts'
 import { perform } from '../../platform/command.ts'
 import { page, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine } from '../../platform/http/typed.ts'
+import { quietHours } from '../../platform/notify/quiet-hours.ts'
 import { telephone } from '../places/index.ts'
 import { type CallToMake, listCallsToMake, tellByHand } from './tell-by-hand.ts'
 
@@ -19,6 +21,8 @@ type CallsPage = PageModel & {
     reach: { says: string; href: string | null }
     reference: string
     since: Date
+    /** Said in the night: when it may be made. */
+    notBefore: string | null
     know: readonly string[]
     says: readonly { at: Date; subject: string; words: string }[]
     told: Action
@@ -31,6 +35,8 @@ type CallsPage = PageModel & {
 }
 
 const most = 50
+
+const morning = clockInWords({ hour: quietHours.toMinute / 60, minute: quietHours.toMinute % 60 })
 
 const callsView = async ({ platform, place, actor }: Visit, notice: Notice | null, status = 200) => {
   const { calls, more } = await platform.db.as(actor, tx => listCallsToMake(tx, most))
@@ -57,6 +63,7 @@ const callIn = (slug: string, call: CallToMake, looksAfter: boolean): CallsPage[
     reach: { says: call.toAddress, href: tel?.href ?? null },
     reference: call.reference,
     since: call.notices[0]?.createdAt ?? new Date(0),
+    notBefore: call.isForTheMorning ? `It is night: not before ${morning}` : null,
     know: [
       ...(call.isVolunteer ? ['They are a volunteer, not somebody who asked for help.'] : []),
       ...(call.wantsText ? ['They asked for a text message.'] : []),

@@ -6,6 +6,7 @@ import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { listNoticesToDeliverByHand, markDeliveredByHand, type WaitingNotice } from '../../platform/notify/notice.ts'
+import { isQuiet } from '../../platform/notify/quiet-hours.ts'
 import { findPerson } from '../people/index.ts'
 import { findVolunteer } from '../volunteers/index.ts'
 import { ToldByHand } from './facts.ts'
@@ -23,6 +24,8 @@ export interface CallToMake {
   readonly wantsText: boolean
   /** They offer to help, and are told about that. */
   readonly isVolunteer: boolean
+  /** True in the quiet hours when nobody is rung about it before the morning. A letter disturbs nobody. */
+  readonly isForTheMorning: boolean
   /** Oldest first. */
   readonly notices: readonly WaitingNotice[]
 }
@@ -68,11 +71,15 @@ export const listCallsToMake = async (tx: PlaceTx, most: number): Promise<{ call
       communicationNeeds: isThem ? person.communicationNeeds : null,
       wantsText: isThem && person.contactBy === 'text',
       isVolunteer: subject.isVolunteer,
+      isForTheMorning: isForTheMorning(notices, tx.now),
       notices,
     })
   }
   return { calls, more: false }
 }
+
+const isForTheMorning = (notices: readonly WaitingNotice[], now: Date): boolean =>
+  isQuiet(now) && notices.every(({ channel, atNight }) => channel === 'phone' && atNight !== 'urgent')
 
 /** Writes down that somebody was told by phone or letter. Of two who told them at once, the second learns that it was done. */
 export const tellByHand = command({

@@ -3,6 +3,7 @@ import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { writeNotice } from '../../platform/notify/notice.ts'
+import type { AtNight } from '../../platform/notify/quiet-hours.ts'
 import { findPerson } from '../people/index.ts'
 import { accessHelpRequest } from './access.ts'
 import { listNeedsOf } from './help-request-store.ts'
@@ -20,8 +21,10 @@ export const tellResident = command({
     sentFor: Type.String(),
     subject: Type.String(),
     sentences: Type.Array(Type.String()),
+    /** Whether it may leave at night; it waits unless said. */
+    atNight: Type.Optional(Type.Enum(['waits', 'answer', 'urgent'] satisfies AtNight[])),
   }),
-  async run(tx, { helpRequestId, needId, sentFor, subject, sentences }) {
+  async run(tx, { helpRequestId, needId, sentFor, subject, sentences, atNight = 'waits' }) {
     const request = await accessHelpRequest(tx, helpRequestId)
     if (isRefusal(request)) return request
     const person = await findPerson(tx, request.personId)
@@ -50,6 +53,7 @@ export const tellResident = command({
         ...(request.takenByOrganisationId ? [request.takenByOrganisationId] : []),
       ],
       sentFor,
+      atNight: atNight as AtNight,
       channel: byMail ? 'email' : !request.onBehalfContact && person.contactBy === 'letter' ? 'letter' : 'phone',
       toName: request.onBehalfName ?? person.name,
       toAddress: address ?? person.phone ?? atHome ?? 'no contact details',

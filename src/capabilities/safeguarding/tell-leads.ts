@@ -32,6 +32,7 @@ export const tellLeads = async (tx: PlaceTx, concernId: string, which: 'new' | '
   for (const lead of leads)
     await writeNotice(tx, {
       ...about,
+      atNight: 'urgent',
       ...(lead.email
         ? { channel: 'email' as const, holderIds: [], toAddress: lead.email }
         : {
@@ -51,6 +52,7 @@ export const tellLeads = async (tx: PlaceTx, concernId: string, which: 'new' | '
   if (organisation?.email)
     await writeNotice(tx, {
       ...about,
+      atNight: 'urgent',
       channel: 'email',
       holderIds: [],
       toName: organisation.name,

@@ -19,6 +19,7 @@ export const askToRing = (
       aboutId: volunteer.volunteerId,
       holderIds: [volunteer.organisationId],
       sentFor: `ring ${dateAt(tx.now)}`,
+      atNight: 'waits',
       channel: 'phone',
       toName: person.name,
       toAddress: person.phone,

@@ -21,6 +21,7 @@ export const sendVolunteerLink = command({
     for (const volunteer of volunteers)
       await tellVolunteer(tx, volunteer, {
         sentFor: `asked for a link ${tx.now.toISOString().slice(0, 13)}`,
+        atNight: 'answer',
         subject: 'The way to your volunteering page',
         sentences: ['you asked for a link to your page. If it was not you, you need do nothing.'],
       })

@@ -18,7 +18,7 @@ import {
 import { VolunteerSignedUp } from './facts.ts'
 import { grantsFor } from './grants.ts'
 import { insertNextSteps } from './next-steps/next-step-store.ts'
-import { tellVolunteers } from './tell-volunteer.ts'
+import { type ToTell, tellVolunteers } from './tell-volunteer.ts'
 import type { VolunteerId } from './volunteer.ts'
 import { insertVolunteers, type KnownVolunteer, listVolunteersAmong, type NewVolunteer } from './volunteer-store.ts'
 import { whatHappensNext } from './welcome.ts'
@@ -221,14 +221,19 @@ const write = async (tx: PlaceTx, signUps: readonly SignUp[]): Promise<void> => 
     tellVolunteers(tx, [
       ...signUps
         .filter(({ person }) => person.email)
-        .map(({ volunteer, person, says }) => ({ volunteer, person, about: welcomeMail(says) })),
+        .map(({ volunteer, person, says, bySomebody }) => ({
+          volunteer,
+          person,
+          about: welcomeMail(says, bySomebody),
+        })),
       ...signUps.flatMap(({ earlier }) => (earlier ? [{ ...earlier, about: signedUpAgain(tx.now) }] : [])),
     ]),
   ])
 }
 
-const welcomeMail = (says: readonly string[]) => ({
+const welcomeMail = (says: readonly string[], bySomebody: boolean): ToTell => ({
   sentFor: 'welcome',
+  atNight: bySomebody ? 'waits' : 'answer',
   subject: 'Thank you for offering to help: what happens next',
   sentences: [
     'thank you for offering to help. This is what happens next:',

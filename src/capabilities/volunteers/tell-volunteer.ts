@@ -1,5 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { type NoticeDraft, type NoticeLink, writeNotices } from '../../platform/notify/notice.ts'
+import type { AtNight } from '../../platform/notify/quiet-hours.ts'
 import { findPerson, type Person } from '../people/index.ts'
 import { volunteerLinkPath } from './follow-volunteering.ts'
 import type { Volunteer } from './volunteer.ts'
@@ -13,6 +14,8 @@ export interface ToTell {
   /** The page below the place the link of the mail leads to; their own page unless said. */
   readonly next?: string
   readonly links?: readonly NoticeLink[]
+  /** Whether it may leave at night; it waits unless said. */
+  readonly atNight?: AtNight
 }
 
 type Told = Pick<Volunteer, 'volunteerId' | 'personId' | 'organisationId' | 'reference' | 'state'>
@@ -59,6 +62,7 @@ const noticeTo = async (
     aboutId: volunteer.volunteerId,
     holderIds: [volunteer.organisationId],
     sentFor: about.sentFor,
+    atNight: about.atNight ?? 'waits',
     channel: byMail ? 'email' : 'phone',
     toName: person.name,
     toAddress,

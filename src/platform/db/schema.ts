@@ -101,6 +101,8 @@ declare module './tables.ts' {
       gaveUpAt: Date | null
       addressIsWrong: Generated<boolean>
       moreLinks: Generated<unknown>
+      atNight: Generated<string>
+      leavesFrom: Date
     }
     'platform.publicFact': {
       placeId: PlaceId | null

@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import type { PlaceTx } from '../db/database.ts'
 import { unnested } from '../db/unnested.ts'
+import { type AtNight, leavesFrom } from './quiet-hours.ts'
 
 /** The queue that sends mail. */
 export const noticeQueue = 'send-notices'
@@ -13,6 +14,8 @@ export interface NoticeDraft {
   readonly holderIds: readonly string[]
   /** What it is sent for, once: the fact and the step. The same notice for the same thing to the same address is written once. */
   readonly sentFor: string
+  /** Whether it may leave in the quiet hours. Nothing does without somebody having thought about it. */
+  readonly atNight: AtNight
   readonly channel: 'email' | 'phone' | 'letter'
   readonly toName: string
   readonly toAddress: string
@@ -31,7 +34,7 @@ export interface NoticeLink {
   readonly path: string
 }
 
-/** Writes a notice in this transaction; it leaves the house only after commit. */
+/** Writes a notice in this transaction; it leaves the house only after commit, and not in the quiet hours unless it may. */
 export const writeNotice = (tx: PlaceTx, draft: NoticeDraft): Promise<void> => writeNotices(tx, [draft])
 
 /** Writes notices in this transaction, in one statement however many. */
@@ -44,13 +47,15 @@ export const writeNotices = (tx: PlaceTx, drafts: readonly NoticeDraft[]): Promi
       linkWords: link?.words,
       linkPath: link?.path,
       moreLinks: links,
+      leavesFrom: leavesFrom(draft.atNight, tx.now),
     }))
     // Sent together; a wake-up for what was written before finds nothing to do.
     await Promise.all([
       tx.sql`
       insert into platform.notice (place_id, notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body,
-        link_words, link_path, more_links, created_at)
-      select ${tx.placeId}, notice_id, about_id, holder_ids::uuid[], sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, ${tx.now}
+        link_words, link_path, more_links, created_at, at_night, leaves_from)
+      select ${tx.placeId}, notice_id, about_id, holder_ids::uuid[], sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, ${tx.now},
+        at_night, leaves_from
       from ${unnested(tx.sql, rows, {
         noticeId: 'uuid',
         aboutId: 'uuid',
@@ -64,7 +69,9 @@ export const writeNotices = (tx: PlaceTx, drafts: readonly NoticeDraft[]): Promi
         linkWords: 'text',
         linkPath: 'text',
         moreLinks: 'jsonb',
-      })} as x (notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links)
+        atNight: 'text',
+        leavesFrom: 'timestamptz',
+      })} as x (notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, at_night, leaves_from)
       on conflict do nothing`,
       drafts.some(({ channel }) => channel === 'email') ? tx.wake(noticeQueue, { placeId: tx.placeId }) : null,
     ])
@@ -84,12 +91,13 @@ export interface WaitingNotice {
   readonly linkPath: string | null
   readonly moreLinks: readonly NoticeLink[]
   readonly createdAt: Date
+  readonly atNight: AtNight
 }
 
 /** Notices that wait for a person to phone or write, oldest first; only those that are the actor's to deliver. */
 export const listNoticesToDeliverByHand = (tx: PlaceTx): Promise<WaitingNotice[]> =>
   tx.sql<WaitingNotice[]>`
-    select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at from platform.notice
+    select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, at_night from platform.notice
     where place_id = ${tx.placeId} and channel in ('phone', 'letter') and sent_at is null order by created_at limit 200`
 
 /** Marks a phone call or letter as done by the actor. False when someone else already had. */

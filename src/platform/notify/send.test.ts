@@ -6,6 +6,7 @@ import { aCast, type Cast } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
 import { listWrongAddresses, writeNotice } from './notice.ts'
+import type { AtNight } from './quiet-hours.ts'
 import { openMail, sendNotices } from './send.ts'
 
 const house = useHouse()
@@ -35,12 +36,13 @@ const smtp = new SMTPServer({
   },
 })
 
-const write = (cast: Cast, to: string, sentFor: string) =>
+const write = (cast: Cast, to: string, sentFor: string, atNight: AtNight = 'waits') =>
   house.platform.db.asHouse(cast.placeId, tx =>
     writeNotice(tx, {
       aboutId: newId(),
       holderIds: [],
       sentFor,
+      atNight,
       channel: 'email',
       toName: 'Zoë',
       toAddress: to,
@@ -167,6 +169,7 @@ describe('sending notices', () => {
       aboutId,
       holderIds: [],
       sentFor: 'x',
+      atNight: 'waits' as const,
       channel: 'email' as const,
       toName: 'A',
       toAddress: 'a@example.org',
@@ -175,5 +178,40 @@ describe('sending notices', () => {
     }
     for (let n = 0; n < 2; n++) await house.platform.db.asHouse(cast.placeId, tx => writeNotice(tx, notice))
     expect(await sendNotices(house.platform.db, mail(), cast.placeId, cast.slug)).toBe(1)
+  })
+
+  it.each([
+    ['in winter', '2026-11-16T22:30:00Z', '2026-11-17T07:59:00Z', '2026-11-17T08:00:00Z'],
+    ['the night the clocks go forward', '2027-03-27T23:00:00Z', '2027-03-28T06:59:00Z', '2027-03-28T07:00:00Z'],
+    ['the night the clocks go back', '2026-10-24T22:00:00Z', '2026-10-25T07:59:00Z', '2026-10-25T08:00:00Z'],
+  ])(
+    'lets nothing leave at night but what is waited for at that moment and what cannot wait: %s',
+    async (_, night, still, morning) => {
+      house.setClock(night)
+      const cast = await aCast(house)
+      await write(cast, 'a@example.org', 'somebody else was quicker')
+      await write(cast, 'b@example.org', 'sign-in link', 'answer')
+      await write(cast, 'c@example.org', 'concern', 'urgent')
+      const sent = () => sendNotices(house.platform.db, mail(), cast.placeId, cast.slug)
+      arrived.length = 0
+      expect(await sent()).toBe(2)
+      expect(arrived.map(({ to }) => [to].flat()[0]?.text)).toEqual(['"Zoë" <b@example.org>', '"Zoë" <c@example.org>'])
+      house.setClock(still)
+      expect(await sent()).toBe(0)
+      house.setClock(morning)
+      expect(await sent()).toBe(1)
+    },
+  )
+
+  it('holds an answer until the morning once nobody can be waiting for it, and so what was held up in the day', async () => {
+    house.setClock('2026-11-16T20:55:00Z')
+    const cast = await aCast(house)
+    await write(cast, 'a@example.org', 'held up')
+    house.setClock('2026-11-16T21:30:00Z')
+    await write(cast, 'b@example.org', 'sign-in link', 'answer')
+    house.advance({ minutes: 11 })
+    expect(await sendNotices(house.platform.db, mail(), cast.placeId, cast.slug)).toBe(0)
+    house.setClock('2026-11-17T08:00:00Z')
+    expect(await sendNotices(house.platform.db, mail(), cast.placeId, cast.slug)).toBe(2)
   })
 })

@@ -3,6 +3,7 @@ import type { PlaceId } from '../../kernel/ids.ts'
 import type { Config } from '../config.ts'
 import type { Database, PlaceTx } from '../db/database.ts'
 import type { WaitingNotice } from './notice.ts'
+import { answerWithin, isQuiet } from './quiet-hours.ts'
 import { failureOf, nextAttemptAt } from './retry.ts'
 
 /** A way for mail to leave: SMTP, or the mailbox page of an installation without a mail server. */
@@ -55,7 +56,7 @@ const messageId = (notice: WaitingNotice): string => `<${notice.noticeId}@keepit
 /**
  * Sends all mail of a place that is due, oldest first. One notice a transaction, its row locked: two processes never send the same one, and
  * one bad address holds nobody else's mail up. What fails waits longer each time and is given up in the end (`retry.ts`); what the mail server
- * says can never arrive, at once. When no mail server can be reached the rest waits too: asking again for each would only take longer.
+ * says can never arrive, at once. In the quiet hours of the place's clock nothing leaves but what may (`quiet-hours.ts`). When no mail server can be reached the rest waits too: asking again for each would only take longer.
  * @returns how many left the house.
  */
 export const sendNotices = async (db: Database, mail: Mail, placeId: PlaceId, placeSlug: string): Promise<number> => {
@@ -63,10 +64,10 @@ export const sendNotices = async (db: Database, mail: Mail, placeId: PlaceId, pl
   for (;;) {
     const outcome = await db.asHouse(placeId, async tx => {
       const [notice] = await tx.sql<(WaitingNotice & { attempts: number })[]>`
-        select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, attempts
+        select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, at_night, attempts
         from platform.notice
         where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null
-          and (next_attempt_at is null or next_attempt_at <= ${tx.now})
+          and leaves_from <= ${tx.now} and (next_attempt_at is null or next_attempt_at <= ${tx.now}) and ${mayLeaveNow(tx)}
         order by created_at limit 1 for update skip locked`
       if (!notice) return 'none'
       try {
@@ -84,6 +85,12 @@ export const sendNotices = async (db: Database, mail: Mail, placeId: PlaceId, pl
   }
 }
 
+/** Decided when it leaves, not only when it was written: what a mail server held up in the day waits for the morning like everything else. */
+const mayLeaveNow = (tx: PlaceTx) =>
+  isQuiet(tx.now)
+    ? tx.sql`(at_night = 'urgent' or (at_night = 'answer' and created_at > ${new Date(tx.now.getTime() - answerWithin)}))`
+    : tx.sql`true`
+
 const noteFailure = async (tx: PlaceTx, notice: { noticeId: string; attempts: number }, error: unknown) => {
   const failure = failureOf(error)
   const attempts = notice.attempts + 1
@@ -95,6 +102,19 @@ const noteFailure = async (tx: PlaceTx, notice: { noticeId: string; attempts: nu
     where place_id = ${tx.placeId} and notice_id = ${notice.noticeId}`
   return failure
 }
+
+/** Mail that waits for the morning, for the mailbox page; first what was written first. */
+export const listMailForTheMorning = (
+  tx: PlaceTx,
+  limit: number,
+  to = '',
+): Promise<{ toAddress: string; subject: string }[]> =>
+  tx.house(
+    () => tx.sql<{ toAddress: string; subject: string }[]>`
+      select to_address, subject from platform.notice
+      where place_id = ${tx.placeId} and channel = 'email' and sent_at is null and gave_up_at is null and (${to} = '' or to_address = ${to}) and not ${mayLeaveNow(tx)}
+      order by created_at limit ${limit}`,
+  )
 
 /** A message in the mailbox page. */
 export interface MailboxMessage {

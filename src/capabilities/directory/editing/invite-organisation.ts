@@ -44,6 +44,7 @@ async function send(
     aboutId: invitation.invitationId,
     holderIds: [],
     sentFor: `invitation ${invitation.issueId}`,
+    atNight: 'waits',
     channel: 'email',
     toName: invitation.toName,
     toAddress: invitation.toEmail,

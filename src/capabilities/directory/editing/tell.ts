@@ -23,6 +23,7 @@ export async function tellProposer(tx: PlaceTx, proposal: Proposal, message: Mes
     // Who delivers it by hand: those who keep the directory right.
     holderIds: byMail ? [] : editors.map(({ personId }) => personId),
     sentFor: message.sentFor,
+    atNight: 'waits',
     channel: byMail ? 'email' : 'phone',
     toName: organisation.name,
     toAddress: byMail ? organisation.email : (organisation.phone ?? ''),
@@ -46,6 +47,7 @@ export async function tellEditors(tx: PlaceTx, proposal: Proposal, message: Mess
       aboutId: proposal.proposalId,
       holderIds: [],
       sentFor: message.sentFor,
+      atNight: 'waits',
       channel: 'email',
       toName: name,
       toAddress: email,

@@ -183,6 +183,7 @@ const writeMail = async (tx: PlaceTx, askingId: string, mail: number): Promise<v
     aboutId: askingId,
     holderIds: [],
     sentFor: `still right? mail ${mail}`,
+    atNight: 'waits',
     channel: 'email',
     toName: round.toName,
     toAddress: round.toAddress,

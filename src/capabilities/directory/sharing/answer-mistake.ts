@@ -107,6 +107,7 @@ const tellAnswer = (tx: PlaceTx, mistake: Mistake, state: Answer, answer: string
       aboutId: mistakeId,
       holderIds: [],
       sentFor: 'mistake answered',
+      atNight: 'waits',
       channel: 'email',
       toName: contact.address,
       toAddress: contact.address,

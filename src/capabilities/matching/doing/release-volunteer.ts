@@ -3,6 +3,7 @@ import type { PlaceId } from '../../../kernel/ids.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { command, perform } from '../../../platform/command.ts'
 import { houseActor, type PlaceTx } from '../../../platform/db/database.ts'
+import { unlessTooLate } from '../../../platform/notify/quiet-hours.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { listVolunteersById, tellVolunteer } from '../../volunteers/index.ts'
 import { accessMatch } from '../access.ts'
@@ -83,6 +84,7 @@ export const releaseUncovered = command({
       if (volunteer)
         await tellVolunteer(tx, volunteer, {
           sentFor: `released ${match.matchId}`,
+          atNight: unlessTooLate(whenNext(found.task, null, tx.now).startsAt, tx.now),
           subject: 'You are released from what you said yes to',
           sentences: [
             `${ended[lacks].what} that this needs does not count until it is over, so we find somebody else. There is nothing for you to do for it.`,

@@ -101,6 +101,7 @@ const tell = async (
     await writeNotice(tx, {
       aboutId: volunteerId,
       sentFor,
+      atNight: 'waits',
       holderIds: [],
       channel: 'email',
       toName: organisation.name,

@@ -97,6 +97,7 @@ const mail = async (
     aboutId: asked.referenceId,
     holderIds: [],
     sentFor: `reference ${asked.referenceId}`,
+    atNight: 'waits',
     channel: 'email',
     toName: asked.refereeName,
     toAddress: asked.email,

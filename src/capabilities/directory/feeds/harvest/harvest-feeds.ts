@@ -144,6 +144,7 @@ async function tellEditors(tx: PlaceTx, feed: KeptFeed, step: string, subject: s
         aboutId: feed.feedId,
         holderIds: [],
         sentFor: `feed ${step} ${tx.now.toISOString().slice(0, 10)}`,
+        atNight: 'waits',
         channel: 'email',
         toName: name,
         toAddress: email,
