@@ -150,14 +150,14 @@ describe('Larkmere', () => {
     expect(named).toEqual([])
   })
 
-  it('has delivered everything, and every mail left when it was written', async () => {
+  it('has delivered everything, and every mail left when it was written, or in the morning', async () => {
     expect(await inHouse(listUndelivered)).toEqual([])
     expect(
       await values(`select distinct answer as value from platform.journey_step where answer like '%refused%'`),
     ).toEqual([])
     expect(
       await count(
-        `platform.notice where channel = 'email' and gave_up_at is null and (sent_at is null or sent_at < created_at or sent_at > created_at + interval '1 minute')`,
+        `platform.notice where channel = 'email' and gave_up_at is null and (sent_at < leaves_from or sent_at > leaves_from + interval '1 minute' or (sent_at is null and leaves_from <= now()))`,
       ),
     ).toBe(0)
     expect(await count(`platform.notice where channel = 'phone' and sent_at is null`)).toBeGreaterThan(0)
