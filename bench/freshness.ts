@@ -21,7 +21,7 @@ const platform = await openPlatform(
   () => now,
   4,
 )
-const web = await openApp(platform, { rateLimit: false })
+const web = await openApp(platform, { limits: null })
 try {
   const year = await liveAYear(
     {

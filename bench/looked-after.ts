@@ -117,7 +117,7 @@ try {
     placeId,
     async tx => `session=${await startSession(tx, { personId, organisationId })}`,
   )
-  const app = await openApp(platform, { rateLimit: false })
+  const app = await openApp(platform, { limits: null })
   const page = (path: string) => async () => {
     const answer = await app.inject({ url: `/bench/volunteers${path}`, headers: { cookie } })
     if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}.`)

@@ -54,7 +54,7 @@ const measure = async (): Promise<void> => {
     await makeFacts(asOwner, placeId)
     const [made] = await asOwner<{ facts: number }[]>`select count(*)::int as facts from platform.fact`
     const cookie = await coordinator()
-    const app = await openApp(platform, { rateLimit: false })
+    const app = await openApp(platform, { limits: null })
     const page = (days: string) => async () => {
       const answer = await app.inject({ url: `/bench/how-are-we-doing?days=${days}`, headers: { cookie } })
       if (answer.statusCode !== 200) throw new Error(`The page answered ${answer.statusCode}.`)

@@ -82,7 +82,7 @@ const platform = await openPlatform(
   owner,
   () => new Date('2026-11-23T12:00:00Z'),
 )
-const app = await openApp(platform, { rateLimit: false })
+const app = await openApp(platform, { limits: null })
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 try {
   const placeId = newPlaceId()

@@ -147,7 +147,7 @@ try {
   }
 
   const overHttp = async () => {
-    const app = await openApp(platform, { rateLimit: false })
+    const app = await openApp(platform, { limits: null })
     const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
     const signUps = (total: number, perSecond: number, from: number) =>
       clients({ port, path, bodies: Array.from({ length: total }, (_, n) => body(from + n)), perSecond, hopedFor: 303 })
@@ -187,7 +187,7 @@ try {
     const sees: Statement[] = []
     const watched = connect(applicationLogin(owner), 1, (text, values) => void sees.push({ text, values: [...values] }))
     const waker = await openWaker(watched)
-    const app = await openApp({ ...platform, db: openDatabase(watched, waker, platform.clock) }, { rateLimit: false })
+    const app = await openApp({ ...platform, db: openDatabase(watched, waker, platform.clock) }, { limits: null })
     const come = async (from: number, count: number) => {
       const all = Array.from({ length: count }, (_, n) =>
         app.inject({ method: 'POST', url: path, headers, payload: body(from + n) }),

@@ -67,7 +67,7 @@ try {
       select '${placeId}', gen_random_uuid(), record_id, '${cast.hub}', 'decides what happens next', at
       from made, unnest(array[request_id, need_id, person_id, referral_id]) record_id;
     analyze people.person; analyze requests.help_request; analyze requests.need; analyze referrals.referral; analyze platform.record_grant`)
-  const app = await openApp(platform, { rateLimit: false })
+  const app = await openApp(platform, { limits: null })
   const page = (address: string) => async () => {
     const answer = await app.inject({ url: `/${cast.slug}${address}`, headers: { cookie: cast.cookies.amira } })
     if (answer.statusCode !== 200) throw new Error(`The page answered ${answer.statusCode}.`)

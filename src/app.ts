@@ -9,12 +9,13 @@ import { sayProblem } from './design/problems.ts'
 import { createViews } from './design/view.ts'
 import { frameFor } from './frame.ts'
 import { createServer } from './platform/http/server.ts'
+import { usualLimits, type VisitLimits } from './platform/http/visit-limits.ts'
 import type { Platform } from './platform/platform.ts'
 
 /** Builds the web application over an open platform: every capability's routes behind one door, in one set of clothes. */
 export const openApp = async (
   platform: Platform,
-  options: { logger?: boolean; rateLimit?: boolean } = {},
+  options: { logger?: boolean; limits?: VisitLimits | null } = {},
 ): Promise<FastifyInstance> => {
   const statics = await buildStatic()
   const views = createViews({ now: platform.clock })
@@ -31,6 +32,6 @@ export const openApp = async (
     filesAtRoot: filesAtRoot(platform),
     actorFor: actorForSession,
     logger: options.logger ?? false,
-    rateLimit: options.rateLimit ?? true,
+    limits: options.limits === undefined ? usualLimits : options.limits,
   })
 }

@@ -21,6 +21,8 @@ export interface Config {
   readonly feedsAlsoFrom: readonly string[]
   /** Addresses or networks (CIDR) of the proxies in front of us, whose word on where a visitor comes from is taken; none by default. */
   readonly trustedProxies: readonly string[]
+  /** A program that is given each file that is sent to us on its standard input, and answers like clamdscan; null where none is set. */
+  readonly uploadScanner: string | null
   readonly version: string
 }
 
@@ -29,7 +31,7 @@ export class SettingError extends Error {}
 
 /**
  * Reads the settings. `PORT` (8080), `HOST` (127.0.0.1), `DATA_DIR` (./.data), `DATABASE_URL`, `SMTP_URL`, `MAIL_FROM`, `PUBLIC_URL`,
- * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set), `FEEDS_ALSO_FROM` (none), `TRUSTED_PROXIES` (none).
+ * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set), `FEEDS_ALSO_FROM` (none), `TRUSTED_PROXIES` (none), `UPLOAD_SCANNER` (none).
  * @throws SettingError when one of them cannot be what it says.
  */
 export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string): Config => {
@@ -52,6 +54,7 @@ export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string
     publicUrl: (env.PUBLIC_URL || `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`).replace(/\/+$/, ''),
     feedsAlsoFrom: readFeedsAlsoFrom(env.FEEDS_ALSO_FROM),
     trustedProxies: readTrustedProxies(env.TRUSTED_PROXIES),
+    uploadScanner: env.UPLOAD_SCANNER?.trim() || null,
     demo: env.KEEPITLOCAL_DEMO ? env.KEEPITLOCAL_DEMO !== 'off' : smtpUrl === null,
     version,
   }

@@ -32,7 +32,7 @@ const config = readConfig({ PORT: '0', KEEPITLOCAL_DEMO: 'on' }, root, 'test')
 export const openDemoHouse = async (): Promise<DemoHouse> => {
   const { owner, drop } = await filledDatabase('larkmere', address => loadDemo(config, address, () => {}))
   const platform = await openPlatform(config, owner, undefined, 6)
-  const web = await openApp(platform, { rateLimit: false })
+  const web = await openApp(platform, { limits: null })
   const address = (await web.listen({ port: 0, host: '127.0.0.1' })).replace('127.0.0.1', 'localhost')
   const [place] = await platform.db.national(listPlaces)
   if (!place) throw new Error('the demo made no place')

@@ -40,7 +40,7 @@ export const useHouse = (startAt = '2026-11-16T10:00:00Z'): TestHouse => {
     let now = new Date(startAt)
     const config = readConfig({ PORT: '0', KEEPITLOCAL_DEMO: 'on', FEEDS_ALSO_FROM: '127.0.0.1:*' }, root, 'test')
     const platform = await openPlatform(config, owner, () => new Date(now), 4)
-    const web = await openApp(platform, { rateLimit: false })
+    const web = await openApp(platform, { limits: null })
     const mail = openMail(config)
     closers.push(
       () => web.close(),

@@ -155,7 +155,7 @@ describe('sign in', () => {
     expect(page.body).toContain('name="reference" value="ABC-DEF"')
     expect(page.body.match(new RegExp(`name="next" value="/${cast.slug}/referrals"`, 'g'))).toHaveLength(2)
     const { platform } = house
-    const web = await openApp({ ...platform, config: { ...platform.config, demo: false } }, { rateLimit: false })
+    const web = await openApp({ ...platform, config: { ...platform.config, demo: false } }, { limits: null })
     expect((await web.inject(`/${cast.slug}/sign-in`)).body).not.toContain('a long password')
     await web.close()
     await perform(platform.db, houseActor(cast.placeId), changePlace, { settings: { demoSignIns: 'x' } } as never)
@@ -301,7 +301,7 @@ describe('mailbox', () => {
     const cast = await aDemoCast()
     const { platform } = house
     for (const setting of [{ demo: false }, { smtpUrl: 'smtp://mail.invalid' }]) {
-      const web = await openApp({ ...platform, config: { ...platform.config, ...setting } }, { rateLimit: false })
+      const web = await openApp({ ...platform, config: { ...platform.config, ...setting } }, { limits: null })
       expect((await web.inject(`/${cast.slug}/mailbox`)).statusCode).toBe(404)
       await web.close()
     }

@@ -1,20 +1,26 @@
 import { randomBytes } from 'node:crypto'
-import { isIP } from 'node:net'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Value } from 'typebox/value'
-import { isLanguage, type Language } from '../../kernel/language.ts'
+import type { Language } from '../../kernel/language.ts'
 import { type Actor, anyone, isAllowed } from '../auth/actor.ts'
 import { findSession, type SessionSubject, sessionCookie, sessionSeconds } from '../auth/session.ts'
 import type { PlaceTx, Tx } from '../db/database.ts'
 import type { Platform } from '../platform.ts'
+import { loggedFault, loggedRequest } from './logged.ts'
+import { comesFromElsewhere } from './other-sites.ts'
+import { holdsNul, readForm } from './read-form.ts'
+import { languageOf, rememberChoices, wantsLargerText } from './reader-choices.ts'
 import type { Reply, Route, Visit, VisitedPlace } from './route.ts'
+import { scanUpload } from './scan-upload.ts'
+import { letBeFramed, permissionsPolicy, securityHeaders } from './security-headers.ts'
+import { countVisits, type VisitLimits } from './visit-limits.ts'
+import { visitorAddress } from './visitor-address.ts'
 
 /** What can go wrong before, or instead of, a page of ours. */
 export type Problem =
@@ -25,6 +31,8 @@ export type Problem =
   | 'unreadableAnswer'
   | 'tooLong'
   | 'tooMany'
+  | 'unsafeFile'
+  | 'notScanned'
   | 'unreadable'
   | 'fault'
   | 'notFound'
@@ -63,8 +71,8 @@ export interface House {
   readonly filesAtRoot: readonly { path: string; type: string; make(): Promise<string> }[]
   /** Who a session's subject is today; null when they may no longer come in. */
   actorFor(tx: PlaceTx, subject: SessionSubject): Promise<Actor | null>
-  /** Off in tests, where one address asks for everything. */
-  readonly rateLimit: boolean
+  /** How much may be asked for in a minute; null in tests, where one address asks for everything. */
+  readonly limits: VisitLimits | null
   /** Where requests and faults are logged; false for silence. */
   readonly logger: boolean
 }
@@ -78,51 +86,25 @@ export interface House {
  */
 export const createServer = async (platform: Platform, house: House): Promise<FastifyInstance> => {
   const server = fastify({
-    logger: house.logger ? { level: 'info', redact: [], serializers: { req: safeRequestLog } } : false,
+    logger: house.logger ? { level: 'info', redact: [], serializers: { req: loggedRequest, err: loggedFault } } : false,
     // Anybody can write X-Forwarded-For: it counts only from the proxies this installation names, or guessing could not be slowed by address.
     trustProxy: platform.config.trustedProxies.length > 0 ? [...platform.config.trustedProxies] : false,
     bodyLimit: 1_048_576,
     exposeHeadRoutes: true,
-    // An address that cannot be decoded, or is far too long, never reaches a route or the error handler.
-    frameworkErrors: (error, req, reply) => {
-      const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH'
-      const problem = tooLong ? 'longAddress' : 'unreadableAddress'
-      return showProblem(req, reply as FastifyReply, tooLong ? 414 : 400, problem)
-    },
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // What cannot be routed goes where no door is, so that every answer passes the same doorkeeper; it sees what was really asked for.
+    rewriteUrl: ({ url = '/' }) => (wrongAddress(url) ? '/unroutable' : url),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 * longestPart },
   })
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: platform.config.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
-    referrerPolicy: { policy: 'same-origin' },
-  })
+  const isHttps = platform.config.publicUrl.startsWith('https:')
+  await server.register(helmet, securityHeaders(isHttps))
+  server.addHook('onRequest', async (_, reply) => void reply.header('permissions-policy', permissionsPolicy))
   await server.register(cookie)
   await server.register(formbody, { bodyLimit: 262_144 })
   await server.register(multipart, {
     limits: { files: 1, fields: 400, parts: 401, fieldNameSize: 200, fieldSize: 20_000 },
   })
   await server.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] })
-  if (house.rateLimit)
-    await server.register(rateLimit, {
-      max: 600,
-      timeWindow: '1 minute',
-      errorResponseBuilder: () =>
-        Object.assign(new Error('You have asked for a great many pages in a minute. Wait a minute, then try again.'), {
-          statusCode: 429,
-        }),
-    })
+  const visits = house.limits && (await countVisits(server, house.limits))
   await server.register(staticFiles, {
     root: house.statics.folder,
     prefix: `${house.statics.path}/`,
@@ -170,8 +152,15 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
         })
         .send()
   })
+  const tooMany = (req: FastifyRequest, reply: FastifyReply, seconds: number) =>
+    showProblem(req, reply.header('retry-after', String(seconds)), 429, 'tooMany')
   server.addHook('onRequest', async (req, reply) => {
-    if (/%00|\0/.test(req.url)) return showProblem(req, reply, 400, 'unreadableAddress')
+    const wait = await visits?.ofAddress(req)
+    if (wait) return tooMany(req, reply, wait)
+  })
+  server.addHook('onRequest', async (req, reply) => {
+    const wrong = wrongAddress(req.originalUrl)
+    if (wrong) return showProblem(req, reply, wrong === 'longAddress' ? 414 : 400, wrong)
     if (!/^(GET|HEAD|OPTIONS)$/.test(req.method) && comesFromElsewhere(req))
       return showProblem(req, reply, 403, 'fromAnotherSite')
   })
@@ -182,11 +171,15 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
   server.setErrorHandler((error, req, reply) => {
     const { statusCode = 500 } = error as Error & { statusCode?: number }
     if (statusCode === 413) return showProblem(req, reply, 413, 'tooLong')
-    if (statusCode === 429) return showProblem(req, reply, 429, 'tooMany')
     if (statusCode < 500) return showProblem(req, reply, statusCode, 'unreadable')
     const number = randomBytes(4).toString('hex')
     if (house.logger) req.log.error({ number, err: error }, 'fault')
-    else process.stderr.write(`fault ${number} at ${req.method} ${req.routeOptions.url}: ${(error as Error).stack}\n`)
+    else {
+      // A demo holds made-up people: there, a fault may say what was typed.
+      const { type, message, stack } = loggedFault(error)
+      const said = platform.config.demo ? (error as Error).stack : `${type}: ${message}\n${stack}`
+      process.stderr.write(`fault ${number} at ${req.method} ${req.routeOptions.url}: ${said}\n`)
+    }
     return showProblem(req, reply, 500, 'fault', { number })
   })
 
@@ -236,6 +229,8 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
           (token && (await platform.db.asHouse(place.placeId, tx => whoHolds(tx, token, house)))) ||
           anyone(place.placeId)
         Object.assign(req, { place, actor })
+        const wait = await visits?.ofVisitor(req, actor)
+        if (wait) return tooMany(req, reply, wait)
         if (!isAllowed(actor, route.allow)) {
           if (actor.kind === 'anyone' && route.kind === 'page' && route.method === 'GET')
             return reply.redirect(`/${slug}/sign-in?next=${encodeURIComponent(req.url)}`, 303)
@@ -255,6 +250,10 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
           : null
         if (form === 'no-file-here') return showProblem(req, reply, 415, 'unreadable')
         if (form && holdsNul(form.body)) return showProblem(req, reply, 400, 'unreadableAnswer')
+        const { uploadScanner } = platform.config
+        const scanned = form?.file && uploadScanner ? await scanUpload(uploadScanner, form.file.bytes) : 'clean'
+        if (scanned === 'unsafe') return showProblem(req, reply, 422, 'unsafeFile')
+        if (scanned === 'not scanned') return showProblem(req, reply, 503, 'notScanned')
         const visit: Visit = {
           platform,
           place,
@@ -286,7 +285,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
           path: `/${place.slug}`,
           httpOnly: true,
           sameSite: 'lax',
-          secure: platform.config.publicUrl.startsWith('https:'),
+          secure: isHttps,
         } as const
         if (value === null) reply.clearCookie(name, scope)
         else reply.setCookie(name, value, { ...scope, maxAge: maxAgeSeconds })
@@ -309,19 +308,22 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
   return server
 }
 
-/** Whoever has one IPv6 address has the 2^64 beside it too (RFC 6177): guesses and reports are counted for all of them together. */
-export const visitorAddress = (address: string): string => {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped) return mapped
-  if (isIP(address) !== 6) return address
-  const [front = '', back] = address.toLowerCase().replace(/%.*$/, '').split('::')
-  const groups = front === '' ? [] : front.split(':')
-  const rest = back === undefined || back === '' ? [] : back.split(':')
-  const whole = back === undefined ? groups : [...groups, ...Array(8 - groups.length - rest.length).fill('0'), ...rest]
-  return `${whole
-    .slice(0, 4)
-    .map(group => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`
+/** The longest part of a path, in characters: the longest of ours is a signed link. */
+const longestPart = 200
+
+/** What is wrong with an address before anybody looks where it leads. */
+const wrongAddress = (url: string): 'unreadableAddress' | 'longAddress' | null => {
+  if (/%00|\0/.test(url)) return 'unreadableAddress'
+  const path = url.split('?', 1)[0] ?? ''
+  try {
+    return decodeURIComponent(path)
+      .split('/')
+      .some(part => part.length > longestPart)
+      ? 'longAddress'
+      : null
+  } catch {
+    return 'unreadableAddress'
+  }
 }
 
 /** An address as a header may hold it: whatever of it came out of an address bar is encoded again (RFC 9110, section 5.5). */
@@ -332,85 +334,8 @@ const whoHolds = async (tx: PlaceTx, token: string, house: House): Promise<Actor
   return subject && house.actorFor(tx, subject)
 }
 
-const languageCookie = 'kil-language'
-const textCookie = 'kil-text'
-const asked = (query: unknown, name: string): unknown => (query as Record<string, unknown> | undefined)?.[name]
-const languageOf = (req: FastifyRequest): Language =>
-  [asked(req.query, 'lang'), req.cookies?.[languageCookie]].find(isLanguage) ?? 'en'
-
-const wantsLargerText = (req: FastifyRequest): boolean =>
-  [asked(req.query, 'text'), req.cookies?.[textCookie]].find(size => size === 'large' || size === 'usual') === 'large'
-
-/** Chosen once in an address, a language and a size of text stay for the visit. */
-const rememberChoices = (
-  req: FastifyRequest,
-  reply: FastifyReply,
-  place: VisitedPlace,
-  { language, largerText }: { language: Language; largerText: boolean },
-): void => {
-  const scope = { path: `/${place.slug}`, httpOnly: true, sameSite: 'lax', maxAge: 31_536_000 } as const
-  if (isLanguage(asked(req.query, 'lang')) && language !== req.cookies[languageCookie])
-    reply.setCookie(languageCookie, language, scope)
-  const size = largerText ? 'large' : 'usual'
-  if (asked(req.query, 'text') === size && size !== req.cookies[textCookie]) reply.setCookie(textCookie, size, scope)
-}
-
-/** Lets other sites show this one page in a frame: nothing on it may be pressed that changes anything. */
-const letBeFramed = (reply: FastifyReply, by: readonly string[]): void => {
-  const policy = String(
-    reply.getHeader('content-security-policy') ?? reply.raw.getHeader('content-security-policy') ?? '',
-  )
-  reply.header('content-security-policy', policy.replace(/frame-ancestors [^;]*/, `frame-ancestors ${by.join(' ')}`))
-  reply.header('cross-origin-resource-policy', 'cross-origin')
-  reply.removeHeader('x-frame-options')
-  reply.raw.removeHeader('x-frame-options')
-}
-
 /** Below these paths stands open data: the pages of any site may fetch it (CORS), without cookies. */
 const isForAnySite = (url: string): boolean => /^\/[^/?]+\/(oruk|hsds)\//.test(url)
 
-/** A form with a file, its fields as in any other form; a file beyond the limit is cut off as it comes and answered with 413. */
-const readForm = async (
-  req: FastifyRequest,
-  most: number | null,
-): Promise<{ body: Record<string, unknown>; file: { name: string; bytes: Buffer } | null } | 'no-file-here'> => {
-  if (most === null) return 'no-file-here'
-  const body = new Map<string, unknown>()
-  let file: { name: string; bytes: Buffer } | null = null
-  for await (const part of req.parts({ limits: { fileSize: most } })) {
-    if (part.type === 'file') {
-      const bytes = await part.toBuffer()
-      if (part.filename !== '' || bytes.length > 0) file = { name: part.filename.slice(0, 200), bytes }
-      continue
-    }
-    const before = body.get(part.fieldname)
-    body.set(
-      part.fieldname,
-      before === undefined ? part.value : [...(Array.isArray(before) ? before : [before]), part.value],
-    )
-  }
-  return { body: Object.fromEntries(body), file }
-}
-
 const wantsJson = (req: FastifyRequest): boolean =>
   /\/(api|oruk|hsds)\//.test(req.url) || (req.headers.accept ?? '').startsWith('application/json')
-
-const holdsNul = (value: unknown): boolean =>
-  typeof value === 'string'
-    ? value.includes('\0')
-    : typeof value === 'object' &&
-      value !== null &&
-      Object.entries(value).some(([name, part]) => name.includes('\0') || holdsNul(part))
-
-const comesFromElsewhere = (req: FastifyRequest): boolean => {
-  const site = req.headers['sec-fetch-site']
-  if (site === 'cross-site' || site === 'same-site') return true
-  // Only a browser sets this, and only for a form of our own; its Origin is `null` where the page said no-referrer (Fetch, 3.2).
-  if (site === 'same-origin') return false
-  const origin = req.headers.origin
-  if (!origin || origin === 'null') return origin === 'null'
-  return !URL.canParse(origin) || new URL(origin).host !== req.headers.host
-}
-
-/** What is logged of a request: never its query, whose words and postcodes may tell who is asking for what. */
-const safeRequestLog = (req: FastifyRequest) => ({ method: req.method, path: req.url.split('?')[0] })
