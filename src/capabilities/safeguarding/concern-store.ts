@@ -1,8 +1,8 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
-import type { Concern } from './concern.ts'
+import { type Concern, remindEveryMinutes } from './concern.ts'
 
 const columns = (tx: PlaceTx) => tx.sql`
-  concern_id, reference, about_kind, about_id, says, whereabouts, in_danger_now, raised_by, reach_at, person_ids, raised_at, look_by, looked_at, looked_by, decision, closed_at`
+  concern_id, reference, about_kind, about_id, says, whereabouts, in_danger_now, raised_by, reach_at, person_ids, raised_at, look_by, looked_at, looked_by, looked_by_id, volunteer_person_ids, decision, closed_at`
 
 export const insertConcern = async (tx: PlaceTx, concern: Concern): Promise<void> => {
   await tx.sql`
@@ -28,16 +28,18 @@ export const listConcerns = (tx: PlaceTx): Promise<Concern[]> =>
 
 export const saveConcern = async (
   tx: PlaceTx,
-  { concernId, lookedAt, lookedBy, decision, closedAt, personIds }: Concern,
+  { concernId, lookedAt, lookedBy, lookedById, decision, closedAt, personIds, volunteerPersonIds }: Concern,
 ): Promise<void> => {
   await tx.sql`
     update safeguarding.concern
-    set looked_at = ${lookedAt}, looked_by = ${lookedBy}, decision = ${decision}, closed_at = ${closedAt}, person_ids = ${[...personIds]}::uuid[]
+    set looked_at = ${lookedAt}, looked_by = ${lookedBy}, looked_by_id = ${lookedById}, decision = ${decision}, closed_at = ${closedAt}, person_ids = ${[...personIds]}::uuid[],
+      volunteer_person_ids = ${[...volunteerPersonIds]}::uuid[], reminded_at = case when ${lookedAt}::timestamptz is null then null else reminded_at end
     where place_id = ${tx.placeId} and concern_id = ${concernId}`
 }
 
-/** Concerns nobody has looked at in time, marked as reminded of, so that each is reminded of once. */
-export const takeUnlooked = (tx: PlaceTx): Promise<{ concernId: string }[]> =>
-  tx.sql<{ concernId: string }[]>`
-    update safeguarding.concern set reminded_at = ${tx.now}
-    where place_id = ${tx.placeId} and closed_at is null and looked_at is null and look_by <= ${tx.now} and reminded_at is null returning concern_id`
+/** Concerns nobody looks at in time and nobody was reminded of within the last hour, marked as reminded of; `reminders` counts this one. */
+export const takeUnlooked = (tx: PlaceTx): Promise<{ concernId: string; reminders: number }[]> =>
+  tx.sql<{ concernId: string; reminders: number }[]>`
+    update safeguarding.concern set reminded_at = ${tx.now}, reminders = reminders + 1
+    where place_id = ${tx.placeId} and closed_at is null and looked_at is null and look_by <= ${tx.now}
+      and (reminded_at is null or reminded_at <= ${new Date(tx.now.getTime() - remindEveryMinutes * 60_000)}) returning concern_id, reminders`

@@ -17,7 +17,7 @@ import { bearerOfVolunteer } from '../volunteers/index.ts'
 import { aVolunteer } from '../volunteers/testing.ts'
 import { raiseConcern } from './raise-concern.ts'
 import { remindLeads } from './tell-leads.ts'
-import { decideConcern, reopenConcern, takeConcern } from './work-on-concern.ts'
+import { decideConcern, putBackConcern, reopenConcern, takeConcern } from './work-on-concern.ts'
 
 const house = useHouse()
 
@@ -25,9 +25,15 @@ const house = useHouse()
 const SECRET = 'Quetzalwort'
 
 /** Somebody with these roles in one of the cast's organisations. */
-const member = async (cast: Cast, name: string, held: readonly string[], organisationId = cast.hub) => {
+const member = async (
+  cast: Cast,
+  name: string,
+  held: readonly string[],
+  organisationId = cast.hub,
+  email = `${name.toLowerCase()}@example.org`,
+) => {
   const { db } = house.platform
-  const account = { name, email: `${name.toLowerCase()}@example.org`, password: 'a long password' }
+  const account = { name, email, password: 'a long password' }
   const { personId } = worked(await perform(db, houseActor(cast.placeId), addAccount, account))
   worked(await perform(db, houseActor(cast.placeId), addMember, { organisationId, personId, roles: [...held] }))
   return db.asHouse(cast.placeId, async tx => {
@@ -254,7 +260,7 @@ describe('working on a concern', () => {
     const dee = visitor(lead.token)
     await dee.open(`/${cast.slug}/concerns/${concernId}`)
     await dee.press('I am looking at it now')
-    expect(dee.words()).toContain('Dee is looking at it')
+    expect(dee.words()).toContain('You are looking at it')
     await dee.press('Put it back for another lead')
     expect(dee.words()).toContain('Waits for you')
     await dee.press('Write it down', { decision: '' })
@@ -263,7 +269,7 @@ describe('working on a concern', () => {
     expect(dee.words()).toMatch(/Closed.*What was decided Told the council’s team\./)
     expect(dee.words()).toMatch(/Closed it\..*Wrote down what was decided\..*Raised\./)
     await dee.press('Open it again')
-    expect(dee.words()).toContain('Dee is looking at it')
+    expect(dee.words()).toContain('You are looking at it')
   })
 
   it('is in the list however many others wait', async () => {
@@ -315,7 +321,7 @@ describe('working on a concern', () => {
       await house.deliver(cast.placeId)
       const eli = visitor(lead.token)
       await eli.open(`/${cast.slug}/concerns/${concernId}`)
-      return [/Halina Nowak/.test(eli.words()), /Sam Ito/.test(eli.words())]
+      return [/Halina Nowak, who asked for help/.test(eli.words()), /Sam Ito, who volunteers/.test(eli.words())]
     }
     expect(await seenFrom('need', needIds[0] ?? '')).toEqual([true, false])
     const sam = await house.platform.db.asHouse(cast.placeId, async tx => {
@@ -331,19 +337,59 @@ describe('working on a concern', () => {
     expect(await seenFrom('match', needIds[0] ?? '')).toEqual([false, false])
   })
 
-  it('that nobody has begun within the hour is reminded of, once', async () => {
+  it('that nobody looks at is reminded of each hour, and whoever triages is told to reach a lead', async () => {
     const { cast } = await aLead()
+    const settings = { triageOrganisationId: cast.hub }
+    worked(await perform(house.platform.db, houseActor(cast.placeId), changePlace, { settings }))
     await raise(cast)
     const remind = () => remindLeads(house.platform, cast.placeId)
+    const told = async () => (await notices(cast)).map(({ toAddress, subject }) => [toAddress, subject])
+    const waits = ['dee@example.org', 'A concern waits for you']
+    const nobodyLooks = ['hub@example.org', 'A concern waits, and no safeguarding lead has looked']
     house.advance({ minutes: 59 })
     await remind()
-    expect(await notices(cast)).toHaveLength(1)
+    expect(await told()).toEqual([waits])
     house.advance({ minutes: 1 })
     await remind()
     await remind()
-    expect((await notices(cast)).map(({ body }) => body)).toEqual([
-      'A concern waits for you. Please look at it within the hour.',
-      'A concern has waited for more than an hour. Please look at it now.',
-    ])
+    expect(await told()).toEqual([waits, waits])
+    house.advance({ minutes: 59 })
+    await remind()
+    expect(await told()).toEqual([waits, waits])
+    house.advance({ minutes: 1 })
+    await remind()
+    expect(await told()).toEqual([waits, waits, waits, nobodyLooks])
+    expect(JSON.stringify(await notices(cast))).not.toContain(SECRET)
+  })
+
+  it('is not reminded of while somebody looks, and is at once after it was put back', async () => {
+    const { cast, lead } = await aLead()
+    const { concernId } = await raise(cast)
+    const { db } = house.platform
+    house.advance({ minutes: 60 })
+    await remindLeads(house.platform, cast.placeId)
+    worked(await perform(db, lead.actor, takeConcern, { concernId }))
+    house.advance({ hours: 3 })
+    await remindLeads(house.platform, cast.placeId)
+    expect(await notices(cast)).toHaveLength(2)
+    worked(await perform(db, lead.actor, putBackConcern, { concernId }))
+    await remindLeads(house.platform, cast.placeId)
+    const [, , again] = await notices(cast)
+    expect(again?.body).toContain('nobody is looking at it')
+  })
+
+  it('tells two leads of one name apart', async () => {
+    const { cast, lead } = await aLead()
+    const other = await member(cast, 'Dee', ['safeguarding lead'], cast.kitchen, 'dee2@example.org')
+    const { concernId } = await raise(cast)
+    const { db } = house.platform
+    worked(await perform(db, lead.actor, takeConcern, { concernId }))
+    expect(await perform(db, other.actor, takeConcern, { concernId })).toMatchObject({ refused: 'somebody-else' })
+    const [mine, theirs] = [visitor(lead.token), visitor(other.token)]
+    await mine.open(`/${cast.slug}/concerns/${concernId}`)
+    expect(mine.words()).toContain('You are looking at it')
+    await theirs.open(`/${cast.slug}/concerns/${concernId}`)
+    expect(theirs.words()).toContain('Dee is looking at it')
+    expect(theirs.words()).toMatch(/Who has looked at this concern (Dee, last just now ?){2}$/)
   })
 })

@@ -25,16 +25,26 @@ export interface Concern {
   readonly raisedBy: string
   readonly reachAt: string | null
   readonly personIds: readonly string[]
+  /** Those of them who volunteer. */
+  readonly volunteerPersonIds: readonly string[]
   readonly raisedAt: Date
   readonly lookBy: Date
   readonly lookedAt: Date | null
   readonly lookedBy: string | null
+  /** Who that is: two leads may have the same name. Null for what was taken before this was kept. */
+  readonly lookedById: string | null
   readonly decision: string | null
   readonly closedAt: Date | null
 }
 
 /** Minutes within which a lead looks. Our own target. */
 export const lookWithinMinutes = 60
+
+/** Minutes between reminders while nobody looks. Our own figure. */
+export const remindEveryMinutes = 60
+
+/** From this reminder on whoever triages is told as well that no lead looks. Our own figure. */
+export const othersFromReminder = 2
 
 /**
  * Who holds the concerns of a place in the table of grants: whoever has the role of safeguarding lead today, whatever their organisation. Made of the

@@ -6,6 +6,7 @@ import { byWhen, exactTime, inWords } from '../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem, StateTag, SummaryCard, Timeline } from '../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { audit, listAuditLines } from '../../platform/audit/audit.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
 import { perform } from '../../platform/command.ts'
 import { listFacts, sayFact } from '../../platform/facts/fact.ts'
 import { errorsOf, notFound, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
@@ -17,10 +18,14 @@ import { decideConcern, putBackConcern, reopenConcern, takeConcern } from './wor
 
 const lookedAtConcern = 'looked at a concern'
 
-const stateOf = (concern: Concern, now: Date): StateTag => {
+const stateOf = (concern: Concern, now: Date, { personId }: Actor): StateTag => {
   const standing = standingOf(concern, now)
   if (standing === 'closed') return { word: 'Closed', tone: 'done' }
-  if (standing === 'looked at') return { word: `${concern.lookedBy} is looking at it`, tone: 'underway' }
+  if (standing === 'looked at')
+    return {
+      word: concern.lookedById === personId ? 'You are looking at it' : `${concern.lookedBy} is looking at it`,
+      tone: 'underway',
+    }
   return standing === 'overdue'
     ? { word: 'Nobody has looked within the hour', tone: 'overdue' }
     : { word: 'Waits for you', tone: 'attention' }
@@ -48,7 +53,7 @@ const listPage = page({
     const line = (concern: Concern): Line => ({
       text: `Concern ${concern.reference}${concern.inDangerNow ? ', somebody was in danger' : ''}`,
       href: `/${place.slug}/concerns/${concern.concernId}`,
-      state: stateOf(concern, now),
+      state: stateOf(concern, now, actor),
       says: `Raised ${inWords(concern.raisedAt, now)}${concern.lookedAt ? '' : `, to be looked at ${byWhen(concern.lookBy, now)}`}`,
     })
     return privateView('safeguarding/concerns.njk', {
@@ -63,6 +68,12 @@ const listPage = page({
     } satisfies ListModel as ListModel)
   },
 })
+
+/** Said after the name of somebody a concern is about, where it was raised from something that has two sides. */
+const whoTheyAre = ({ aboutKind, volunteerPersonIds }: Concern, personId: string): string => {
+  if (volunteerPersonIds.includes(personId)) return ', who volunteers'
+  return aboutKind === 'need' || aboutKind === 'match' ? ', who asked for help' : ''
+}
 
 type OneModel = PageModel & {
   concern: { says: string; decision: string | null }
@@ -105,16 +116,16 @@ const show = async (
     await audit(tx, lookedAtConcern, concern.concernId)
     const people = await listPeople(tx, concern.personIds)
     const { now } = tx
-    const looks = new Map<string, Date>()
-    for (const { action, actorName, actedAt } of await listAuditLines(tx, [concern.concernId]))
-      if (action === lookedAtConcern) looks.set(actorName, actedAt)
+    const looks = new Map<string | null, { actorName: string; actedAt: Date }>()
+    for (const line of await listAuditLines(tx, [concern.concernId]))
+      if (line.action === lookedAtConcern) looks.set(line.personId, line)
     const model: OneModel = {
       page: {
         title: 'A concern',
         caption: `Reference ${concern.reference}`,
         kind: 'staff',
         backHref: `/${place.slug}/concerns`,
-        state: stateOf(concern, now),
+        state: stateOf(concern, now, actor),
         errors,
         ...(done ? { notice: { tone: 'done' as const, message: doneWords[done] } } : {}),
       },
@@ -134,7 +145,7 @@ const show = async (
         ],
       },
       people: people.map(person => ({
-        title: person.name,
+        title: `${person.name}${whoTheyAre(concern, person.personId)}`,
         rows: [
           ...(person.phone
             ? [{ key: 'Phone', value: person.phone, href: `tel:${person.phone.replace(/[^\d+]/g, '')}` }]
@@ -185,7 +196,7 @@ const show = async (
           sentence: sayFact(fact),
         })),
       },
-      looks: [...looks].map(([name, at]) => `${name}, last ${inWords(at, now)}`),
+      looks: [...looks.values()].map(({ actorName, actedAt }) => `${actorName}, last ${inWords(actedAt, now)}`),
     }
     return model
   })

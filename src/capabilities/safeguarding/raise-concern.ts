@@ -42,10 +42,12 @@ export const raiseConcern = command({
       raisedBy: actor.organisationName ? `${actor.name} (${actor.organisationName})` : actor.name,
       reachAt: reachAt.trim() || null,
       personIds: [],
+      volunteerPersonIds: [],
       raisedAt: tx.now,
       lookBy,
       lookedAt: null,
       lookedBy: null,
+      lookedById: null,
       decision: null,
       closedAt: null,
     })
@@ -57,18 +59,32 @@ export const raiseConcern = command({
       { recordId: concernId, journeyId: concernId as never },
       { concernId, aboutKind: (about?.kind as AboutKind | undefined) ?? null, aboutId: about?.id ?? null },
     )
-    await tellLeads(tx, concernId, 'new')
+    await tellLeads(tx, concernId)
     return { recordId: concernId, concernId, reference, lookBy, hasLead: (await listLeads(tx)).length > 0 }
   },
 })
 
-/** Lets the leads see who the people are that a concern is about, until it is closed. Ids that are nobody's are left out. */
-export const nameThePeople = (tx: PlaceTx, concernId: string, personIds: readonly string[]): Promise<void> =>
+/**
+ * Lets the leads see who the people are that a concern is about, until it is closed. Ids that are nobody's are left out.
+ * @param volunteers the person ids of those among them who volunteer.
+ */
+export const nameThePeople = (
+  tx: PlaceTx,
+  concernId: string,
+  personIds: readonly string[],
+  volunteers: readonly string[] = [],
+): Promise<void> =>
   tx.house(async () => {
     const concern = await findConcern(tx, concernId, 'lock')
     const people = (await listPeople(tx, personIds)).map(({ personId }) => personId as string)
     if (!concern || concern.closedAt || people.length === 0) return
-    await saveConcern(tx, { ...concern, personIds: [...new Set([...concern.personIds, ...people])] })
+    await saveConcern(tx, {
+      ...concern,
+      personIds: [...new Set([...concern.personIds, ...people])],
+      volunteerPersonIds: [
+        ...new Set([...concern.volunteerPersonIds, ...people.filter(id => volunteers.includes(id))]),
+      ],
+    })
     await grantPeople(tx, concernId, people)
   })
 

@@ -23,6 +23,9 @@ declare module '../../platform/db/tables.ts' {
       decision: string | null
       closedAt: Date | null
       remindedAt: Date | null
+      lookedById: string | null
+      reminders: Generated<number>
+      volunteerPersonIds: Generated<string[]>
     }
   }
 }

@@ -6,7 +6,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     by: 'concern_id',
     writes: ['update'],
     personal: ['says', 'whereabouts', 'raised_by', 'reach_at', 'decision'],
-    acting: ['looked_by'],
+    acting: ['looked_by', 'looked_by_id'],
     plain: ['reference'],
   },
 }

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts'
 import { findOrganisation, listMembersWithRole, triageOrganisationOf } from '../organisations/index.ts'
 import { listPeople } from '../people/index.ts'
 import { findOwnPlace } from '../places/index.ts'
-import { leadsHolder } from './concern.ts'
+import { leadsHolder, othersFromReminder } from './concern.ts'
 import { takeUnlooked } from './concern-store.ts'
 
 /** The people who are safeguarding leads of the place today. */
@@ -19,20 +19,19 @@ export const listLeads = (tx: PlaceTx) =>
 
 /**
  * Tells the leads that a concern waits, and nothing of it: mail is read by others too. Where nobody is a lead, whoever triages is told that somebody must
- * become one.
+ * become one; where no lead looks in spite of reminders, that a lead must be reached.
+ * @param reminder which reminder this is, from 1; 0 tells of a concern that is new.
  */
-export const tellLeads = async (tx: PlaceTx, concernId: string, which: 'new' | 'nobody has looked'): Promise<void> => {
-  const about = { aboutId: concernId, sentFor: `concern ${which}` }
-  const link = { words: 'Look at it here', path: '/concerns' }
-  const body =
-    which === 'new'
-      ? 'A concern waits for you. Please look at it within the hour.'
-      : 'A concern has waited for more than an hour. Please look at it now.'
+export const tellLeads = async (tx: PlaceTx, concernId: string, reminder = 0): Promise<void> => {
+  const about = {
+    aboutId: concernId,
+    sentFor: reminder === 0 ? 'concern new' : `concern nobody has looked ${reminder}`,
+    atNight: 'urgent' as const,
+  }
   const leads = await listLeads(tx)
   for (const lead of leads)
     await writeNotice(tx, {
       ...about,
-      atNight: 'urgent',
       ...(lead.email
         ? { channel: 'email' as const, holderIds: [], toAddress: lead.email }
         : {
@@ -42,28 +41,36 @@ export const tellLeads = async (tx: PlaceTx, concernId: string, which: 'new' | '
           }),
       toName: lead.name,
       subject: 'A concern waits for you',
-      body,
-      link,
+      body:
+        reminder === 0
+          ? 'A concern waits for you. Please look at it within the hour.'
+          : 'A concern waits, and nobody is looking at it. Please look at it now. You are told again each hour until somebody does.',
+      link: { words: 'Look at it here', path: '/concerns' },
     })
-  if (leads.length > 0) return
+  if (leads.length > 0 && reminder < othersFromReminder) return
   const place = await findOwnPlace(tx)
   const triage = place && triageOrganisationOf(place)
   const organisation = triage ? await findOrganisation(tx, triage) : null
   if (organisation?.email)
     await writeNotice(tx, {
       ...about,
-      atNight: 'urgent',
       channel: 'email',
       holderIds: [],
       toName: organisation.name,
       toAddress: organisation.email,
-      subject: 'A concern waits, and nobody here is safeguarding lead',
-      body: 'Somebody has raised a concern. Only a safeguarding lead can read it, and nobody here is one. Make somebody lead now.',
+      subject:
+        leads.length > 0
+          ? 'A concern waits, and no safeguarding lead has looked'
+          : 'A concern waits, and nobody here is safeguarding lead',
+      body:
+        leads.length > 0
+          ? `Somebody has raised a concern, and no safeguarding lead has looked at it in spite of reminders. You cannot read it; please reach one of them now: ${leads.map(({ name, phone }) => (phone ? `${name}, ${phone}` : name)).join('; ')}.`
+          : 'Somebody has raised a concern. Only a safeguarding lead can read it, and nobody here is one. Make somebody lead now.',
     })
 }
 
-/** Reminds the leads, once, of each concern that nobody has looked at within the hour. */
+/** Reminds of each concern that nobody looks at in time, each hour until somebody does. */
 export const remindLeads = (platform: Platform, placeId: PlaceId): Promise<void> =>
   platform.db.asHouse(placeId, async tx => {
-    for (const { concernId } of await takeUnlooked(tx)) await tellLeads(tx, concernId, 'nobody has looked')
+    for (const { concernId, reminders } of await takeUnlooked(tx)) await tellLeads(tx, concernId, reminders)
   })

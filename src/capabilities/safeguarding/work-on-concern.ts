@@ -29,6 +29,8 @@ const change = async (
   return { recordId: concernId }
 }
 
+const whoLooks = ({ actor }: PlaceTx) => ({ lookedBy: actor.name, lookedById: actor.personId })
+
 /** A lead says that they are looking at it. */
 export const takeConcern = command({
   name: 'safeguarding.take-concern',
@@ -38,13 +40,16 @@ export const takeConcern = command({
     const concern = await accessConcern(tx, concernId)
     if (isRefusal(concern)) return concern
     if (concern.closedAt) return refuse('closed', 'It is closed. Open it again first.')
-    if (concern.lookedBy && concern.lookedBy !== tx.actor.name)
-      return refuse('somebody-else', `${concern.lookedBy} is looking at it already.`)
-    return change(tx, concern, ConcernTaken, { lookedAt: concern.lookedAt ?? tx.now, lookedBy: tx.actor.name })
+    if (concern.lookedAt && concern.lookedById !== tx.actor.personId)
+      return refuse(
+        'somebody-else',
+        `${concern.lookedBy} is looking at it already. Ask them to put it back, or put it back for them.`,
+      )
+    return change(tx, concern, ConcernTaken, { lookedAt: concern.lookedAt ?? tx.now, ...whoLooks(tx) })
   },
 })
 
-/** A lead gives it back: it waits for another, and the hour runs on from when it was raised. */
+/** A lead gives it back: it waits for another. The hour runs on from when it was raised; once it is over the leads are reminded anew, at once. */
 export const putBackConcern = command({
   name: 'safeguarding.put-back-concern',
   allow: 'concern.see',
@@ -53,7 +58,7 @@ export const putBackConcern = command({
     const concern = await accessConcern(tx, concernId)
     if (isRefusal(concern)) return concern
     if (concern.closedAt || !concern.lookedAt) return refuse('not-taken', 'Nobody is looking at it now.')
-    return change(tx, concern, ConcernPutBack, { lookedAt: null, lookedBy: null })
+    return change(tx, concern, ConcernPutBack, { lookedAt: null, lookedBy: null, lookedById: null })
   },
 })
 
@@ -70,8 +75,11 @@ export const decideConcern = command({
     const concern = await accessConcern(tx, concernId)
     if (isRefusal(concern)) return concern
     if (concern.closedAt) return refuse('closed', 'It is closed. Open it again first.')
-    const looked = { lookedAt: concern.lookedAt ?? tx.now, lookedBy: concern.lookedBy ?? tx.actor.name }
-    const decided = { ...concern, ...looked, decision: decision.trim() }
+    const decided = {
+      ...concern,
+      ...(concern.lookedAt ? {} : { lookedAt: tx.now, ...whoLooks(tx) }),
+      decision: decision.trim(),
+    }
     await change(tx, decided, ConcernDecided, {})
     if (close) {
       await change(tx, decided, ConcernClosed, { closedAt: tx.now })

@@ -23,11 +23,14 @@ export const tellSafeguardingWho = command({
       const matched = aboutKind === 'match' ? await findMatched(tx, aboutId) : null
       const needId = aboutKind === 'need' ? aboutId : matched?.needId
       const volunteerId = aboutKind === 'volunteer' ? aboutId : matched?.volunteerId
-      const people = [
-        needId ? await residentOf(tx, needId) : null,
-        volunteerId ? ((await findVolunteer(tx, volunteerId))?.personId ?? null) : null,
-      ].filter(personId => personId !== null)
-      await nameThePeople(tx, concernId, people)
+      const resident = needId ? await residentOf(tx, needId) : null
+      const volunteer = volunteerId ? ((await findVolunteer(tx, volunteerId))?.personId ?? null) : null
+      await nameThePeople(
+        tx,
+        concernId,
+        [resident, volunteer].filter(personId => personId !== null),
+        volunteer ? [volunteer] : [],
+      )
       return { recordId: concernId }
     }),
 })
