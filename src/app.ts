@@ -21,6 +21,7 @@ export const openApp = async (
   const views = createViews({ now: platform.clock })
   return createServer(platform, {
     routes: capabilities.flatMap(capability => capability.routes),
+    gates: capabilities.flatMap(capability => capability.gates ?? []),
     render(template, model, about) {
       const translated = (model as Partial<PageModel>).page?.translated ?? false
       return views.render(template, { ...model, frame: frameFor({ ...about, translated }, statics.path) })

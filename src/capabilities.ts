@@ -1,5 +1,6 @@
 import demand from './capabilities/demand/capability.ts'
 import directory from './capabilities/directory/capability.ts'
+import exchange from './capabilities/exchange/capability.ts'
 import matching from './capabilities/matching/capability.ts'
 import organisations from './capabilities/organisations/capability.ts'
 import outcomes from './capabilities/outcomes/capability.ts'
@@ -25,6 +26,7 @@ export const capabilities: readonly Capability[] = [
   referrals,
   matching,
   triage,
+  exchange,
   outcomes,
   demand,
   oversight,

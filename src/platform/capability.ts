@@ -1,6 +1,7 @@
 import type { PlaceId } from '../kernel/ids.ts'
 import type { Language } from '../kernel/language.ts'
 import type { Allow, Permission } from './auth/actor.ts'
+import type { Gate } from './http/gate.ts'
 import type { Route } from './http/route.ts'
 import type { Platform } from './platform.ts'
 import type { TableSight } from './table-sight.ts'
@@ -57,6 +58,8 @@ export interface Capability {
   /** Each permission with the roles that carry it. */
   readonly permissions: Readonly<Record<Permission, { about: string; roles: readonly string[] }>>
   readonly routes: readonly Route[]
+  /** Ways in for other systems, each with its own words and its own doorkeeper. */
+  readonly gates?: readonly Gate[]
   /** What it adds to the header, for those who may go there. */
   readonly navigation?: readonly NavigationItem[]
   /** Where whoever came in by a code closes what is open on their device: the path of a POST, shown in the header on every page. */

@@ -8,6 +8,7 @@ const receiverActions: readonly ReferralAction[] = [
   'decline',
   'contact',
   'continue',
+  'wait',
   'finish',
   'give up',
   'not needed',
@@ -17,6 +18,10 @@ const receiverActions: readonly ReferralAction[] = [
 export const readReferral = async (tx: PlaceTx, referralId: string): Promise<Referral | Refusal> =>
   (await findReferral(tx, referralId, 'read')) ??
   refuse('no-such-referral', 'We cannot find that, or it is not yours to see.')
+
+/** Holds a referral until the transaction ends, for who asks what it says before doing something to it; null when it is not theirs to see. */
+export const lockReferral = (tx: PlaceTx, referralId: string): Promise<Referral | null> =>
+  findReferral(tx, referralId, 'lock')
 
 /**
  * Loads and locks a referral to do something to it, and says whether that may be done: by this organisation, in this state. Of two at once the
@@ -32,7 +37,7 @@ export const accessReferral = async (
   const asReceiver = receiverActions.includes(action) && tx.actor.kind !== 'house'
   if (
     action === 'recall' &&
-    tx.actor.kind === 'person' &&
+    tx.actor.kind !== 'house' &&
     tx.actor.organisationId === referral.organisationId &&
     referral.sentByOrganisationId !== tx.actor.organisationId
   )

@@ -15,6 +15,7 @@ import {
   HelpDone,
   HelpNotNeeded,
   HelpOngoing,
+  HelpWaiting,
   ReferralAccepted,
   ReferralDeclined,
   ReferralExpired,
@@ -72,7 +73,14 @@ const settle = async <Data extends About>(
   more: Omit<Data, keyof About> = {} as Omit<Data, keyof About>,
 ) => {
   const state = nextReferralState(referral.state, action) ?? referral.state
-  await saveReferral(tx, referral.referralId, { state, ...(!isLive(state) && { endedAt: tx.now }), ...change })
+  // Whatever happens next ends the waiting, unless it is more waiting.
+  const goesOn = { waitingBecause: null, waitingSince: null }
+  await saveReferral(tx, referral.referralId, {
+    state,
+    ...goesOn,
+    ...(!isLive(state) && { endedAt: tx.now }),
+    ...change,
+  })
   await tell(tx, referral, kind, more)
   if (!isLive(state)) await hideFromHelper(tx, { ...referral, ...change, state }, 'ended')
   return { recordId: referral.referralId, needId: referral.needId }
@@ -220,6 +228,24 @@ export const reportDone = report('report-done', 'finish', HelpDone, inContactBy)
 
 /** The organisation heard from the resident that it is no longer needed. */
 export const reportNotNeeded = report('report-not-needed', 'not needed', HelpNotNeeded)
+
+/** The help waits for something, which is said; whatever is reported next ends the waiting. */
+export const reportWaiting = command({
+  name: 'referrals.report-waiting',
+  allow: 'referral.answer',
+  input: Type.Object({
+    referralId,
+    because: Type.String({ minLength: 1, maxLength: 500, mend: 'Say what it waits for, in up to 500 characters' }),
+  }),
+  async run(tx, input) {
+    const referral = await accessReferral(tx, input.referralId, 'wait')
+    if (isRefusal(referral)) return referral
+    const because = input.because.trim()
+    if (!because)
+      return refuse('no-reason', 'Say what it waits for, so that whoever asked can tell the person.', 'because')
+    return settle(tx, referral, 'wait', HelpWaiting, { waitingBecause: because, waitingSince: tx.now })
+  },
+})
 
 /** The organisation could not do it after all. */
 export const reportCouldNot = command({

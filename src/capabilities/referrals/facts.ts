@@ -36,6 +36,8 @@ export const ReferralRecalled = factKind<About>(
 export const ContactMade = factKind<About>('contact-made', data => `${data.organisationName} has been in touch.`)
 /** The help has begun and goes on. */
 export const HelpOngoing = factKind<About>('help-ongoing', data => `${data.organisationName} is helping regularly.`)
+/** The help waits, and goes on from where it was. */
+export const HelpWaiting = factKind<About>('help-waiting', data => `${data.organisationName} says that it waits.`)
 /** The help was given. */
 export const HelpDone = factKind<About>('help-done', data => `${data.organisationName} has done it.`)
 /** The organisation could not do it after all; the need goes back to triage. */
@@ -62,6 +64,7 @@ const kinds = [
   ReferralRecalled,
   ContactMade,
   HelpOngoing,
+  HelpWaiting,
   HelpDone,
   CouldNotHelp,
   HelpNotNeeded,

@@ -1,3 +1,4 @@
+export { lockReferral } from './access.ts'
 export {
   acceptReferral,
   declineReferral,
@@ -9,6 +10,7 @@ export {
   reportDone,
   reportNotNeeded,
   reportOngoing,
+  reportWaiting,
   withdrawDetails,
 } from './answer-referral.ts'
 export * from './facts.ts'
@@ -16,12 +18,21 @@ export { isHeld, isLive, type Referral } from './referral.ts'
 export {
   type AnswerRecord,
   countAnswers,
+  listAskedIds,
   listLastAnswers,
   listLatestReferrals,
   listReferralsOfNeeds,
   listReferralsTo,
 } from './referral-store.ts'
-export { roughlyWhereFor } from './see-referral.ts'
+export { roughlyWhereFor, type SeenReferral, seeReferral } from './see-referral.ts'
 export { sendReferral } from './send-referral.ts'
 export { tellAskedOrganisation, tellSender } from './tell.ts'
-export { type Basis, bases, couldNotReasons, type DeclineReason, declineReasons, type ReferralState } from './words.ts'
+export {
+  type Basis,
+  bases,
+  couldNotReasons,
+  type DeclineReason,
+  declineReasons,
+  type ReferralState,
+  referralStates,
+} from './words.ts'

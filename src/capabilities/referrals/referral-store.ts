@@ -24,6 +24,8 @@ const columns = [
   'contactMadeAt',
   'endedAt',
   'detailsWithdrawnAt',
+  'waitingBecause',
+  'waitingSince',
 ] as const
 
 const snakeCase = (column: string): string => column.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
@@ -113,6 +115,30 @@ export const listReferralsTo = async (tx: PlaceTx, organisationId: string, limit
     .orderBy('answerBy')
     .limit(limit)
     .execute()) as unknown as Referral[]
+
+/** Which of what an organisation was asked, for another system that asks page by page. */
+export interface AskedFilter {
+  /** States, each as it stands: 'accepted', or 'accepted waiting' where the help waits; null for all. */
+  readonly standings: readonly string[] | null
+  readonly changedFrom: Date | null
+  readonly changedBefore: Date | null
+  /** The last one seen. */
+  readonly after: string | null
+  readonly limit: number
+}
+
+/** What was asked of an organisation, oldest first, by ids alone: what of each may be seen is asked one by one. */
+export const listAskedIds = async (tx: PlaceTx, organisationId: string, filter: AskedFilter): Promise<string[]> => {
+  const { standings, changedFrom, changedBefore, after, limit } = filter
+  const rows = await tx.sql<{ referralId: string }[]>`
+    select referral_id from referrals.referral
+    where place_id = ${tx.placeId} and organisation_id = ${organisationId} and (${after}::uuid is null or referral_id > ${after}::uuid)
+      and (${standings === null} or state || case when waiting_because is null then '' else ' waiting' end = any (${[...(standings ?? [])]}::text[]))
+      and (${changedFrom}::timestamptz is null or greatest(sent_at, answered_at, contact_made_at, ended_at, details_withdrawn_at, waiting_since) >= ${changedFrom}::timestamptz)
+      and (${changedBefore}::timestamptz is null or greatest(sent_at, answered_at, contact_made_at, ended_at, details_withdrawn_at, waiting_since) < ${changedBefore}::timestamptz)
+    order by referral_id limit ${limit}`
+  return rows.map(({ referralId }) => referralId)
+}
 
 /** How an organisation answered what it was asked last, newest first; what was taken back or no longer needed is no answer either way. */
 export const listLastAnswers = (

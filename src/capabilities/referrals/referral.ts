@@ -30,6 +30,9 @@ export interface Referral {
   readonly contactMadeAt: Date | null
   readonly endedAt: Date | null
   readonly detailsWithdrawnAt: Date | null
+  /** Why the help waits, while the organisation that said yes has it in hand; null while it does not. */
+  readonly waitingBecause: string | null
+  readonly waitingSince: Date | null
 }
 
 /** Something that happens to a referral. */
@@ -40,6 +43,7 @@ export type ReferralAction =
   | 'recall'
   | 'contact'
   | 'continue'
+  | 'wait'
   | 'finish'
   | 'give up'
   | 'not needed'
@@ -49,6 +53,7 @@ const moves: Readonly<Record<ReferralState, Partial<Record<ReferralAction, Refer
   accepted: {
     contact: 'in contact',
     continue: 'ongoing',
+    wait: 'accepted',
     finish: 'done',
     'give up': 'could not',
     recall: 'recalled',
@@ -56,12 +61,13 @@ const moves: Readonly<Record<ReferralState, Partial<Record<ReferralAction, Refer
   },
   'in contact': {
     continue: 'ongoing',
+    wait: 'in contact',
     finish: 'done',
     'give up': 'could not',
     recall: 'recalled',
     'not needed': 'not needed',
   },
-  ongoing: { finish: 'done', 'give up': 'could not', recall: 'recalled', 'not needed': 'not needed' },
+  ongoing: { wait: 'ongoing', finish: 'done', 'give up': 'could not', recall: 'recalled', 'not needed': 'not needed' },
   done: {},
   'could not': {},
   declined: {},

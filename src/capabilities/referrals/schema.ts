@@ -26,6 +26,8 @@ declare module '../../platform/db/tables.ts' {
       contactMadeAt: Date | null
       endedAt: Date | null
       detailsWithdrawnAt: Date | null
+      waitingBecause: string | null
+      waitingSince: Date | null
     }
   }
 }

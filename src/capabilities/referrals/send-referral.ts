@@ -135,6 +135,8 @@ export const sendReferral = command({
       contactMadeAt: null,
       endedAt: null,
       detailsWithdrawnAt: null,
+      waitingBecause: null,
+      waitingSince: null,
     })
     await record(
       tx,

@@ -1,8 +1,11 @@
 import type { PlaceId } from '../../kernel/ids.ts'
 
-/** Who is acting, in one place. Permissions say what they may do in the software; holder ids say whose grants they see records by. */
+/**
+ * Who is acting, in one place. Permissions say what they may do in the software; holder ids say whose grants they see records by. A `system` is another
+ * organisation's software, which acts for that organisation with a token of its own.
+ */
 export interface Actor {
-  readonly kind: 'anyone' | 'person' | 'bearer' | 'house'
+  readonly kind: 'anyone' | 'person' | 'bearer' | 'system' | 'house'
   readonly placeId: PlaceId
   /** How they are named in a timeline. */
   readonly name: string

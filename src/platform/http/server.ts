@@ -12,6 +12,7 @@ import { type Actor, anyone, isAllowed } from '../auth/actor.ts'
 import { findSession, type SessionSubject, sessionCookie, sessionSeconds } from '../auth/session.ts'
 import type { PlaceTx, Tx } from '../db/database.ts'
 import type { Platform } from '../platform.ts'
+import { type Gate, type GateReply, gateAt } from './gate.ts'
 import { loggedFault, loggedRequest } from './logged.ts'
 import { comesFromElsewhere } from './other-sites.ts'
 import { holdsNul, readForm } from './read-form.ts'
@@ -44,6 +45,8 @@ export type Problem =
 /** What the web process needs to know of the house it serves; `app.ts` puts it together. */
 export interface House {
   readonly routes: readonly Route[]
+  /** Ways in for other systems. */
+  readonly gates: readonly Gate[]
   /** A page from a template and its model, the frame (header, navigation, footer) included. */
   render(
     template: string,
@@ -121,7 +124,9 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     values: Readonly<Record<string, string>> = {},
     because = '',
   ) => {
-    const { title, sentences } = house.sayProblem(problem, values, wantsJson(req) ? 'en' : languageOf(req))
+    const gate = gateAt(house.gates, req.originalUrl)
+    const { title, sentences } = house.sayProblem(problem, values, gate || wantsJson(req) ? 'en' : languageOf(req))
+    if (gate) return sendFromGate(reply, gate.problem(status, [title, ...sentences].join(' ')))
     reply.code(status).header('cache-control', 'private, no-cache')
     if (isForAnySite(req.url)) reply.header('access-control-allow-origin', '*')
     const said = [...(because ? [because] : []), ...sentences]
@@ -165,7 +170,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
       return showProblem(req, reply, 403, 'fromAnotherSite')
   })
   server.addHook('preHandler', async (req, reply) => {
-    if (holdsNul(req.body)) return showProblem(req, reply, 400, 'unreadableAnswer')
+    if (!Buffer.isBuffer(req.body) && holdsNul(req.body)) return showProblem(req, reply, 400, 'unreadableAnswer')
   })
   server.setNotFoundHandler((req, reply) => showProblem(req, reply, 404, 'notFound'))
   server.setErrorHandler((error, req, reply) => {
@@ -273,6 +278,30 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     })
   }
 
+  for (const gate of house.gates)
+    await server.register(async inside => {
+      // What comes is read by the gate: of a body nobody can read it says so in its own words.
+      inside.removeAllContentTypeParsers()
+      inside.addContentTypeParser('*', { parseAs: 'buffer' }, (_req, body, done) => done(null, body))
+      const answer = async (req: FastifyRequest, reply: FastifyReply) => {
+        const { place: slug = '', '*': path = '' } = req.params as Record<string, string>
+        return sendFromGate(
+          reply,
+          await gate.answer({
+            platform,
+            place: await house.findPlace(slug),
+            method: req.method,
+            path,
+            query: new URLSearchParams(req.url.split('?')[1] ?? ''),
+            headers: req.headers,
+            body: Buffer.isBuffer(req.body) && req.body.length > 0 ? req.body : null,
+          }),
+        )
+      }
+      inside.all(`/:place/${gate.path}`, answer)
+      inside.all(`/:place/${gate.path}/*`, answer)
+    })
+
   const send = (req: FastifyRequest, reply: FastifyReply, answer: Reply) => {
     const { place, actor } = req as unknown as { place: VisitedPlace; actor: Actor }
     if (answer.kind === 'not-found')
@@ -336,6 +365,14 @@ const whoHolds = async (tx: PlaceTx, token: string, house: House): Promise<Actor
 
 /** Below these paths stands open data: the pages of any site may fetch it (CORS), without cookies. */
 const isForAnySite = (url: string): boolean => /^\/[^/?]+\/(oruk|hsds)\//.test(url)
+
+/** What one system was told is nobody else's: no cache keeps it. */
+const sendFromGate = (reply: FastifyReply, { status, headers, body }: GateReply) =>
+  reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .headers(headers)
+    .send(body ?? '')
 
 const wantsJson = (req: FastifyRequest): boolean =>
   /\/(api|oruk|hsds)\//.test(req.url) || (req.headers.accept ?? '').startsWith('application/json')

@@ -1,0 +1,25 @@
+import { capability } from '../../platform/capability.ts'
+import { fhirGate } from './gate.ts'
+import { tables } from './tables.ts'
+
+export default capability({
+  name: 'exchange',
+  level: 4,
+  permissions: {
+    'exchange.keep-systems': {
+      about: 'Let a system of your organisation call here, and end that',
+      roles: ['coordinator'],
+    },
+    'exchange.read': { about: 'Read referrals as another system', roles: [] },
+    'exchange.send': { about: 'Pass needs on as another system', roles: [] },
+    'exchange.directory': { about: 'Read the listed services as another system', roles: [] },
+  },
+  routes: [],
+  gates: [fhirGate],
+  tables,
+  retention: {
+    system: 'As long as it may call, and two years after: who saw what must stay explainable.',
+    received: 'As long as the help request it became.',
+    call: '30 days, without what was in it.',
+  },
+})
