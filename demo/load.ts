@@ -14,6 +14,7 @@ import { deliverAll } from '../src/platform/facts/deliver.ts'
 import type { Platform } from '../src/platform/platform.ts'
 import { storyClock } from './clock.ts'
 import { tellEntries } from './entries.ts'
+import { tellExchange } from './exchange.ts'
 import { tellFeeds } from './feeds.ts'
 import { forgetHalfMade } from './forget.ts'
 import { countPastSearches, keepDirectory } from './freshness.ts'
@@ -69,6 +70,7 @@ export const loadDemo = async (
     ])
     await tellEntries(stage, now)
     await tellFeeds(stage, platform, now)
+    await tellExchange(stage, now)
     // What nobody's story is waiting for: the services that were published.
     await deliverAll(db, journeys, stage.placeId)
     await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, stage.placeId, slug)])

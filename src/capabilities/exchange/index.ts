@@ -1,0 +1,2 @@
+/** The only door to the exchange of referrals with other systems. */
+export { addSystem } from './systems/keep-systems.ts'
