@@ -1,6 +1,6 @@
 import { listMemberships } from './capabilities/organisations/index.ts'
 import { dataProtectionHolder } from './capabilities/oversight/index.ts'
-import { findPerson } from './capabilities/people/index.ts'
+import { findPerson, isIn } from './capabilities/people/index.ts'
 import { bearerOf } from './capabilities/requests/index.ts'
 import { leadsHolder } from './capabilities/safeguarding/index.ts'
 import { bearerOfVolunteer } from './capabilities/volunteers/index.ts'
@@ -34,7 +34,8 @@ export const actorForSession = async (tx: PlaceTx, subject: SessionSubject): Pro
   const { personId, organisationId } = subject
   if (!personId || !organisationId) return null
   const membership = (await listMemberships(tx, personId)).find(other => other.organisationId === organisationId)
-  const person = membership && (await findPerson(tx, personId))
+  // Whoever still owes a second step is nobody yet.
+  const person = membership && isIn(subject, membership) && (await findPerson(tx, personId))
   if (!person) return null
   return {
     kind: 'person',

@@ -62,6 +62,7 @@ export const frameFor = (
         ? {
             name: actor.name,
             ...(actor.organisationName && { organisation: actor.organisationName }),
+            accountHref: `${home}/account`,
             signOutHref: `${home}/sign-out`,
           }
         : null,

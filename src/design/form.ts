@@ -33,6 +33,8 @@ export type Field =
       spellcheck?: boolean
     })
   | (FieldBase & { kind: 'email' | 'phone' | 'postcode' })
+  /** Never filled in again after an error; the browser is told whether it is a known one or a new one. */
+  | (FieldBase & { kind: 'password'; isNew?: boolean })
   | (FieldBase & { kind: 'textarea'; rows?: number; limit?: number })
   | (FieldBase & { kind: 'radios'; options: readonly Option[]; inline?: boolean; orElse?: Option })
   | (FieldBase & { kind: 'checkboxes'; options: readonly Option[]; orElse?: Option })
@@ -64,7 +66,15 @@ export type FormSpecification = {
 /** One field, ready for a govuk-frontend macro. */
 export type FieldView = { component: Component; params: Record<string, unknown> }
 
-type Component = 'input' | 'textarea' | 'characterCount' | 'radios' | 'checkboxes' | 'select' | 'dateInput'
+type Component =
+  | 'input'
+  | 'passwordInput'
+  | 'textarea'
+  | 'characterCount'
+  | 'radios'
+  | 'checkboxes'
+  | 'select'
+  | 'dateInput'
 
 export type FormView = {
   action: string
@@ -153,6 +163,11 @@ export function fieldView(
       }
     case 'email':
       return { component: 'input', params: { ...single, ...autocomplete('email'), type: 'email', spellcheck: false } }
+    case 'password':
+      return {
+        component: 'passwordInput',
+        params: { ...base, id: field.name, label, ...autocomplete(field.isNew ? 'new-password' : 'current-password') },
+      }
     case 'phone':
       return {
         component: 'input',

@@ -27,7 +27,14 @@ export type Frame = {
   /** The header's links, in order. `current` marks the one the reader is in; `count` shows how much waits there. */
   navigation: readonly { text: Words; href: string; current?: boolean; count?: number }[]
   /** Who is signed in; null when nobody is. The sign-out form is a POST with the form token. */
-  signedIn: { name: string; organisation?: string; signOutHref: string; formToken?: string } | null
+  signedIn: {
+    name: string
+    organisation?: string
+    /** Where they see how they sign in and where they are signed in. */
+    accountHref?: string
+    signOutHref: string
+    formToken?: string
+  } | null
   /** Where whoever came in by a code closes what is open on this device: a POST. */
   finishHref?: string
   /** Where to sign in, when that is worth offering on this page. */

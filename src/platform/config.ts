@@ -23,6 +23,8 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   /** A program that is given each file that is sent to us on its standard input, and answers like clamdscan; null where none is set. */
   readonly uploadScanner: string | null
+  /** What seals what the database must not give away (`auth/house-secret.ts`); null means a file in `dataDir`. */
+  readonly secret: string | null
   readonly version: string
 }
 
@@ -31,7 +33,8 @@ export class SettingError extends Error {}
 
 /**
  * Reads the settings. `PORT` (8080), `HOST` (127.0.0.1), `DATA_DIR` (./.data), `DATABASE_URL`, `SMTP_URL`, `MAIL_FROM`, `PUBLIC_URL`,
- * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set), `FEEDS_ALSO_FROM` (none), `TRUSTED_PROXIES` (none), `UPLOAD_SCANNER` (none).
+ * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set), `FEEDS_ALSO_FROM` (none), `TRUSTED_PROXIES` (none), `UPLOAD_SCANNER` (none),
+ * `HOUSE_SECRET` (a file in `DATA_DIR`).
  * @throws SettingError when one of them cannot be what it says.
  */
 export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string): Config => {
@@ -55,9 +58,17 @@ export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string
     feedsAlsoFrom: readFeedsAlsoFrom(env.FEEDS_ALSO_FROM),
     trustedProxies: readTrustedProxies(env.TRUSTED_PROXIES),
     uploadScanner: env.UPLOAD_SCANNER?.trim() || null,
+    secret: readSecret(env.HOUSE_SECRET),
     demo: env.KEEPITLOCAL_DEMO ? env.KEEPITLOCAL_DEMO !== 'off' : smtpUrl === null,
     version,
   }
+}
+
+const readSecret = (setting: string | undefined): string | null => {
+  if (!setting) return null
+  if (setting.length < 32)
+    throw new SettingError('HOUSE_SECRET must have at least 32 characters: `openssl rand -base64 32` makes one.')
+  return setting
 }
 
 const readTrustedProxies = (setting: string | undefined): string[] => {

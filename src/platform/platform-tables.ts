@@ -25,7 +25,7 @@ export const platformTables: Readonly<Record<string, TableSight>> = {
   },
   'platform.public_fact': { seen: 'house' },
   'platform.record_grant': { seen: 'holder', by: 'holder_id', plain: ['basis'] },
-  'platform.session': { seen: 'house', plain: ['token_hash', 'subject'] },
+  'platform.session': { seen: 'house', plain: ['token_hash', 'subject', 'device', 'network'] },
   'platform.signing_key': { seen: 'house', plain: ['purpose', 'key'] },
   'platform.undelivered_fact': { seen: 'house' },
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { houseSecret, keepSecretOf } from './auth/house-secret.ts'
 import type { Config } from './config.ts'
 import { applicationLogin, type DatabaseAddress, parseDatabaseUrl } from './db/address.ts'
 import { connect } from './db/connection.ts'
@@ -52,7 +53,9 @@ export const openPlatform = async (
     )
   }
   const waker = await openWaker(postgres)
-  return { config, root, db: openDatabase(postgres, waker, clock), clock }
+  const db = openDatabase(postgres, waker, clock)
+  keepSecretOf(db, () => houseSecret(config))
+  return { config, root, db, clock }
 }
 
 /** A secret to hand out once: 128 bits, safe in a cookie or an address. */

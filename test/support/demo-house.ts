@@ -26,7 +26,11 @@ export interface DemoHouse {
   close(): Promise<void>
 }
 
-const config = readConfig({ PORT: '0', KEEPITLOCAL_DEMO: 'on' }, root, 'test')
+const config = readConfig(
+  { PORT: '0', KEEPITLOCAL_DEMO: 'on', HOUSE_SECRET: 'the secret of a house made for tests' },
+  root,
+  'test',
+)
 
 /** The demo in a database of its own, served. It is loaded once in a run. */
 export const openDemoHouse = async (): Promise<DemoHouse> => {

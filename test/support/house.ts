@@ -38,7 +38,16 @@ export const useHouse = (startAt = '2026-11-16T10:00:00Z'): TestHouse => {
   beforeAll(async () => {
     const { owner, drop } = await freshDatabase()
     let now = new Date(startAt)
-    const config = readConfig({ PORT: '0', KEEPITLOCAL_DEMO: 'on', FEEDS_ALSO_FROM: '127.0.0.1:*' }, root, 'test')
+    const config = readConfig(
+      {
+        PORT: '0',
+        KEEPITLOCAL_DEMO: 'on',
+        HOUSE_SECRET: 'the secret of a house made for tests',
+        FEEDS_ALSO_FROM: '127.0.0.1:*',
+      },
+      root,
+      'test',
+    )
     const platform = await openPlatform(config, owner, () => new Date(now), 4)
     const web = await openApp(platform, { limits: null })
     const mail = openMail(config)

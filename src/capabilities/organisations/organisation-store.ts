@@ -65,7 +65,7 @@ export const listMemberships = async (tx: PlaceTx, personId: string): Promise<Me
     .innerJoin('organisations.organisation as o', join =>
       join.onRef('o.placeId', '=', 'm.placeId').onRef('o.organisationId', '=', 'm.organisationId'),
     )
-    .select(['m.organisationId', 'o.name as organisationName', 'm.personId', 'm.roles'])
+    .select(['m.organisationId', 'o.name as organisationName', 'm.personId', 'm.roles', 'o.requiresSecondStep'])
     .where('m.placeId', '=', tx.placeId)
     .where('m.personId', '=', personId)
     .where('m.endedAt', 'is', null)

@@ -36,4 +36,6 @@ export interface Membership {
   readonly organisationName: string
   readonly personId: string
   readonly roles: readonly Role[]
+  /** The organisation asks more of its people than a password. */
+  readonly requiresSecondStep: boolean
 }

@@ -1,4 +1,5 @@
 // Written by script/types from the migrated database; a test compares the two.
+import type { Generated } from 'kysely'
 import type { PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
@@ -26,6 +27,7 @@ declare module '../../platform/db/tables.ts' {
       neighbourhoodIds: string[] | null
       takesReferrals: boolean
       joinedAt: Date
+      requiresSecondStep: Generated<boolean>
     }
   }
 }

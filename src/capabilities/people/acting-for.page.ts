@@ -5,11 +5,12 @@ import { form } from '../../design/form.ts'
 import type { ErrorItem } from '../../design/view-models.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { sessionCookie } from '../../platform/auth/session.ts'
+import { sessionFrom } from '../../platform/auth/session-from.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, page, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine } from '../../platform/http/typed.ts'
 import { listMemberships, type Role, roles } from '../organisations/index.ts'
-import { pathOfThisPlace } from './next-page.ts'
+import { afterLetIn, pathOfThisPlace } from './next-page.ts'
 import { actForOrganisation } from './sign-in.ts'
 
 const actingForView = async (
@@ -70,8 +71,11 @@ export const actingForAnswer = page({
     const answer = await perform(platform.db, actor, actForOrganisation, {
       organisationId: typedLine(body.organisationId),
       ...(held && { heldToken: held }),
+      from: sessionFrom(visit),
     })
     if (isRefusal(answer)) return actingForView(visit as Visit, next, errorsOf(answer))
-    return redirect(next ?? `/${place.slug}/start`, [{ name: sessionCookie, value: answer.token }])
+    return redirect(afterLetIn(place, { ...answer, actsForSeveral: false }, next), [
+      { name: sessionCookie, value: answer.token },
+    ])
   },
 })

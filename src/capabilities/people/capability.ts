@@ -1,4 +1,8 @@
 import { capability } from '../../platform/capability.ts'
+import { accountPage, endOtherSessionsAnswer, endSessionAnswer } from './account/account.page.ts'
+import { passwordAnswer, passwordPage } from './account/password.page.ts'
+import { recoveryCodesAnswer, recoveryCodesPage, secondStepAnswer, secondStepPage } from './account/second-step.page.ts'
+import { secondStepAtTheDoorAnswer, secondStepAtTheDoorPage } from './account/second-step-at-the-door.page.ts'
 import { actingForAnswer, actingForPage } from './acting-for.page.ts'
 import { mailboxPage } from './mailbox.page.ts'
 import { signInAnswer, signInPage, signOutAnswer, startPage } from './sign-in.page.ts'
@@ -10,7 +14,26 @@ export default capability({
   permissions: {
     'person.add-account': { about: 'Make an account for someone who acts for an organisation', roles: [] },
   },
-  routes: [signInPage, signInAnswer, startPage, signOutAnswer, actingForPage, actingForAnswer, mailboxPage],
+  routes: [
+    signInPage,
+    signInAnswer,
+    secondStepAtTheDoorPage,
+    secondStepAtTheDoorAnswer,
+    startPage,
+    signOutAnswer,
+    actingForPage,
+    actingForAnswer,
+    accountPage,
+    endSessionAnswer,
+    endOtherSessionsAnswer,
+    passwordPage,
+    passwordAnswer,
+    secondStepPage,
+    secondStepAnswer,
+    recoveryCodesPage,
+    recoveryCodesAnswer,
+    mailboxPage,
+  ],
   tables,
   retention: {
     person: '12 months after their last request closed, unless they act for an organisation.',

@@ -1,3 +1,4 @@
+export { isIn, letIn } from './account/let-in.ts'
 export { addAccount } from './add-account.ts'
 export { pathOfThisPlace } from './next-page.ts'
 export {

@@ -11,7 +11,7 @@ export const pathOfThisPlace = (given: unknown, slug: string): string | null => 
   if (!URL.canParse(given, here)) return null
   const { origin, pathname, search } = new URL(given, here)
   if (origin !== here || (pathname !== `/${slug}` && !pathname.startsWith(`/${slug}/`))) return null
-  return /^\/[^/]+\/sign-(in|out)\/?$/.test(pathname) ? null : pathname + search
+  return /^\/[^/]+\/sign-(in|out)(\/|$)/.test(pathname) ? null : pathname + search
 }
 
 /** The page a person is needed on when they come in: who decides goes to the worklist, who is asked to what they are asked. */
@@ -24,4 +24,15 @@ export const whereNeeded = (actor: Actor, place: VisitedPlace): string => {
   if (actor.permissions.has('concern.see')) return `/${place.slug}/concerns`
   if (actor.permissions.has('directory.keep-right')) return `/${place.slug}/directory`
   return actor.permissions.has('measures.see') ? `/${place.slug}/how-are-we-doing` : `/${place.slug}`
+}
+
+/** Where somebody goes who was let in: to the second step, to choose who they act for, or to the page they wanted. */
+export const afterLetIn = (
+  place: VisitedPlace,
+  { secondStep, actsForSeveral }: { readonly secondStep: unknown; readonly actsForSeveral: boolean },
+  next: string | null,
+): string => {
+  const onwards = next ? `?next=${encodeURIComponent(next)}` : ''
+  if (secondStep) return `/${place.slug}/sign-in/second-step${onwards}`
+  return actsForSeveral ? `/${place.slug}/acting-for${onwards}` : (next ?? `/${place.slug}/start`)
 }

@@ -4,6 +4,14 @@ import type { PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
   interface Tables {
+    'people.authenticator': {
+      placeId: PlaceId
+      personId: string
+      sealedKey: string
+      madeAt: Date
+      confirmedAt: Date | null
+      lastStep: number
+    }
     'people.consent': {
       placeId: PlaceId
       consentId: string
@@ -17,6 +25,30 @@ declare module '../../platform/db/tables.ts' {
       givenAt: Date
       withdrawnAt: Date | null
       withWhom: Generated<string>
+    }
+    'people.lockOut': {
+      placeId: PlaceId
+      lockId: string
+      email: string
+      lockedAt: Date
+    }
+    'people.passkey': {
+      placeId: PlaceId
+      passkeyId: string
+      personId: string
+      credentialId: string
+      publicKey: Buffer
+      counter: number
+      transports: string[]
+      name: string
+      madeAt: Date
+      lastUsedAt: Date | null
+    }
+    'people.passkeyChallenge': {
+      placeId: PlaceId
+      challengeHash: string
+      personId: string | null
+      endsAt: Date
     }
     'people.person': {
       placeId: PlaceId
@@ -42,11 +74,27 @@ declare module '../../platform/db/tables.ts' {
       phone: string | null
       email: string | null
     }
+    'people.recoveryCode': {
+      placeId: PlaceId
+      personId: string
+      codeHash: string
+      madeAt: Date
+      usedAt: Date | null
+    }
     'people.signIn': {
       placeId: PlaceId
       email: string
       personId: string
       passwordHash: string
+    }
+    'people.signInLink': {
+      placeId: PlaceId
+      linkId: string
+      email: string
+      opens: string
+      madeAt: Date
+      endsAt: Date
+      usedAt: Date | null
     }
   }
 }

@@ -8,10 +8,12 @@ import type { Action, ErrorItem } from '../../design/view-models.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { guess } from '../../platform/auth/attempts.ts'
 import { sessionCookie } from '../../platform/auth/session.ts'
+import { sessionFrom } from '../../platform/auth/session-from.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, page, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { asTyped, typedLine } from '../../platform/http/typed.ts'
-import { pathOfThisPlace, whereNeeded } from './next-page.ts'
+import { heldSession } from './account/let-in.ts'
+import { afterLetIn, pathOfThisPlace, whereNeeded } from './next-page.ts'
 import { guessSubjects, signIn, signOut } from './sign-in.ts'
 
 type SignInPage = PageModel & {
@@ -106,8 +108,12 @@ export const signInPage = page({
   allow: 'anyone',
   query: Type.Object({ next: Type.Optional(Type.Unknown()), done: Type.Optional(Type.Unknown()) }),
   async handle(visit) {
-    const { actor, place, query } = visit
+    const { actor, place, query, platform, cookies } = visit
     const next = pathOfThisPlace(query.next, place.slug)
+    const token = cookies[sessionCookie]
+    const held =
+      token && actor.kind === 'anyone' ? await platform.db.asHouse(place.placeId, tx => heldSession(tx, token)) : null
+    if (held?.waitsFor) return redirect(afterLetIn(place, { secondStep: held.waitsFor, actsForSeveral: false }, next))
     const notice: Notice | undefined =
       actor.kind === 'person'
         ? {
@@ -143,14 +149,11 @@ export const signInAnswer = page({
           email,
           password: asTyped(body.password),
           ...(held && { heldToken: held }),
+          from: sessionFrom(visit),
         }),
     )
     if (isRefusal(answer)) return signInView(visit as Visit, next, errorsOf(answer))
-    const onwards = next && `?next=${encodeURIComponent(next)}`
-    return redirect(
-      answer.actsForSeveral ? `/${place.slug}/acting-for${onwards ?? ''}` : (next ?? `/${place.slug}/start`),
-      [{ name: sessionCookie, value: answer.token }],
-    )
+    return redirect(afterLetIn(place, answer, next), [{ name: sessionCookie, value: answer.token }])
   },
 })
 

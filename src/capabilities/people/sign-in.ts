@@ -2,9 +2,11 @@ import { Type } from 'typebox'
 import { refuse } from '../../kernel/refusal.ts'
 import { accountLimit, addressLimit, type GuessedAt } from '../../platform/auth/attempts.ts'
 import { passwordFits } from '../../platform/auth/password.ts'
-import { endSession, startSession } from '../../platform/auth/session.ts'
+import { endSession } from '../../platform/auth/session.ts'
 import { command } from '../../platform/command.ts'
 import { listMemberships } from '../organisations/index.ts'
+import { heldSession, letIn } from './account/let-in.ts'
+import { fromInput } from './account/set-up-authenticator.ts'
 import { findSignIn } from './sign-in-store.ts'
 
 /** Whose wrong guesses are counted: the account guessed at, known or not, and the address the guess came from. */
@@ -28,23 +30,14 @@ export const signIn = command({
     email: Type.String({ minLength: 1, maxLength: 254, mend: 'Enter your e-mail address' }),
     password: Type.String({ minLength: 1, maxLength: 200, mend: 'Enter your password' }),
     heldToken,
+    from: Type.Optional(fromInput),
   }),
-  async run(tx, { email, password, heldToken }) {
+  async run(tx, { email, password, heldToken, from }) {
     const account = await findSignIn(tx, email)
     const fits = await passwordFits(password, account?.passwordHash ?? null)
     if (!account || !fits)
       return refuse('wrong-sign-in', 'The e-mail address or the password is not right. Try again.', 'email')
-    const memberships = await listMemberships(tx, account.personId)
-    const [membership] = memberships
-    if (!membership)
-      return refuse(
-        'no-organisation',
-        'You do not act for an organisation here any more. Ask your coordinator to add you.',
-        'email',
-      )
-    if (heldToken) await endSession(tx, heldToken)
-    const token = await startSession(tx, { personId: account.personId, organisationId: membership.organisationId })
-    return { recordId: account.personId, token, actsForSeveral: memberships.length > 1 }
+    return letIn(tx, { personId: account.personId, way: 'password', heldToken, ...(from && { from }) })
   },
 })
 
@@ -56,16 +49,18 @@ export const actForOrganisation = command({
   input: Type.Object({
     organisationId: Type.String({ format: 'uuid', mend: 'Choose who you are acting for now' }),
     heldToken,
+    from: Type.Optional(fromInput),
   }),
-  async run(tx, { organisationId, heldToken }) {
+  async run(tx, { organisationId, heldToken, from }) {
     const { personId } = tx.actor
     const isMember =
       personId !== null &&
       (await listMemberships(tx, personId)).some(membership => membership.organisationId === organisationId)
-    if (!isMember)
+    const held = await heldSession(tx, heldToken)
+    if (!isMember || !held)
       return refuse('not-a-member', 'You do not act for that organisation. Choose one of these.', 'organisationId')
-    if (heldToken) await endSession(tx, heldToken)
-    return { recordId: personId, token: await startSession(tx, { personId, organisationId }) }
+    const { way, proofs } = held
+    return letIn(tx, { personId, way, withSecondProof: proofs > 1, organisationId, heldToken, ...(from && { from }) })
   },
 })
 

@@ -1,6 +1,7 @@
 import type { TableSight } from '../../platform/table-sight.ts'
 
 export const tables: Readonly<Record<string, TableSight>> = {
+  'people.authenticator': { seen: 'house', plain: ['sealed_key'] },
   'people.consent': {
     seen: 'granted',
     by: 'person_id',
@@ -8,6 +9,9 @@ export const tables: Readonly<Record<string, TableSight>> = {
     acting: ['recorded_by'],
     plain: ['purpose', 'wording'],
   },
+  'people.lock_out': { seen: 'house', acting: ['email'] },
+  'people.passkey': { seen: 'house', plain: ['credential_id', 'transports', 'name'] },
+  'people.passkey_challenge': { seen: 'house', plain: ['challenge_hash'] },
   'people.person': {
     seen: 'granted',
     by: 'person_id',
@@ -18,5 +22,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     ],
   },
   'people.public_reach': { seen: 'house', personal: ['name', 'phone', 'email'] },
+  'people.recovery_code': { seen: 'house', plain: ['code_hash'] },
   'people.sign_in': { seen: 'house', acting: ['email'], plain: ['password_hash'] },
+  'people.sign_in_link': { seen: 'house', acting: ['email'], plain: ['opens'] },
 }

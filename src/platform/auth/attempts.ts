@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, PlaceTx } from '../db/database.ts'
 import type { Actor } from './actor.ts'
 import { hashSecret } from './session.ts'
 
@@ -9,6 +9,8 @@ export interface GuessedAt {
   /** An account, known or not; a reference; a network address. Stored only as a hash. */
   readonly subject: string
   readonly limit: number
+  /** Done once when wrong guesses have reached the limit, known or not: what it costs must not tell which. */
+  whenReached?(tx: PlaceTx): Promise<void>
 }
 
 const windowMinutes = 15
@@ -32,14 +34,14 @@ export const guess = async <Answer>(
   attempt: () => Promise<Answer | Refusal>,
 ): Promise<Answer | Refusal> => {
   const attemptId = newId()
+  const reached: GuessedAt[] = []
   const allowed = await db.asHouse(actor.placeId, async tx => {
     await tx.sql`delete from platform.failed_attempt where place_id = ${tx.placeId} and attempted_at <= ${new Date(tx.now.getTime() - windowMinutes * 60_000)}`
-    for (const { subject, limit } of [...guessedAt].sort((a, b) => a.subject.localeCompare(b.subject))) {
-      const hash = hashSecret(subject)
-      await tx.sql`select pg_advisory_xact_lock(hashtextextended(${hash}, 1))`
-      const [row] = await tx.sql<{ n: number }[]>`
-        select count(*)::int as n from platform.failed_attempt where place_id = ${tx.placeId} and subject_hash = ${hash}`
-      if ((row?.n ?? 0) >= limit) return false
+    for (const each of [...guessedAt].sort((a, b) => a.subject.localeCompare(b.subject))) {
+      await tx.sql`select pg_advisory_xact_lock(hashtextextended(${hashSecret(each.subject)}, 1))`
+      const made = await countGuesses(tx, each)
+      if (made >= each.limit) return false
+      if (made + 1 === each.limit) reached.push(each)
     }
     for (const { subject } of guessedAt)
       await tx.sql`
@@ -50,9 +52,17 @@ export const guess = async <Answer>(
   if (!allowed)
     return refuse('too-many-attempts', 'There were too many wrong tries. Wait 15 minutes, then try again, or ring us.')
   const answer = await attempt()
-  if (!isRefusal(answer) || !isWrong(answer))
-    await db.asHouse(actor.placeId, async tx => {
-      await tx.sql`delete from platform.failed_attempt where place_id = ${tx.placeId} and attempt_id = ${attemptId}`
-    })
+  const wasWrong = isRefusal(answer) && isWrong(answer)
+  await db.asHouse(actor.placeId, async tx => {
+    if (wasWrong) for (const each of reached) await each.whenReached?.(tx)
+    else await tx.sql`delete from platform.failed_attempt where place_id = ${tx.placeId} and attempt_id = ${attemptId}`
+  })
   return answer
+}
+
+const countGuesses = async (tx: PlaceTx, { subject }: GuessedAt): Promise<number> => {
+  const [row] = await tx.sql<{ n: number }[]>`
+    select count(*)::int as n from platform.failed_attempt
+    where place_id = ${tx.placeId} and subject_hash = ${hashSecret(subject)} and attempted_at > ${new Date(tx.now.getTime() - windowMinutes * 60_000)}`
+  return row?.n ?? 0
 }

@@ -128,6 +128,10 @@ declare module './tables.ts' {
       subject: unknown
       createdAt: Date
       expiresAt: Date
+      sessionId: Generated<string>
+      seenAt: Date
+      device: Generated<string>
+      network: Generated<string>
     }
     'platform.signingKey': {
       placeId: PlaceId

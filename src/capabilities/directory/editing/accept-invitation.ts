@@ -2,12 +2,11 @@ import { Type } from 'typebox'
 import type { JourneyId } from '../../../kernel/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { grantAccess } from '../../../platform/auth/grants.ts'
-import { startSession } from '../../../platform/auth/session.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
 import { addMember, addOrganisation, findOrganisation, hasMembers } from '../../organisations/index.ts'
-import { addAccount } from '../../people/index.ts'
+import { addAccount, letIn } from '../../people/index.ts'
 import { recordChange } from '../change-log-store.ts'
 import { findPublisher, linkPublisher, listServicesOfPublisher } from './entry-store.ts'
 import { InvitationAccepted } from './facts.ts'
@@ -174,7 +173,8 @@ async function join(
   const { personId } = account
   const member = await addMember.run(tx, { organisationId, personId, roles: ['coordinator'] })
   if (isRefusal(member)) return member
-  return { organisationId, token: await startSession(tx, { personId, organisationId }) }
+  const inside = await letIn(tx, { personId, way: 'password', organisationId })
+  return isRefusal(inside) ? inside : { organisationId, token: inside.token }
 }
 
 /** The organisation's people may see the addresses that are kept private for them. */
