@@ -10,7 +10,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     plain: ['purpose', 'wording'],
   },
   'people.lock_out': { seen: 'house', acting: ['email'] },
-  'people.passkey': { seen: 'house', plain: ['credential_id', 'transports', 'name'] },
+  'people.passkey': { seen: 'house', plain: ['credential_id', 'public_key', 'transports', 'name'] },
   'people.passkey_challenge': { seen: 'house', plain: ['challenge_hash'] },
   'people.person': {
     seen: 'granted',

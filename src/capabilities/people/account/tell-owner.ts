@@ -23,6 +23,8 @@ export const tellOwner = async (tx: PlaceTx, personId: string, { about, ...told 
     // Nobody else is to read what leads into an account; a call says only that they should look.
     holderIds: byMail ? [] : (await listMemberships(tx, personId)).map(({ organisationId }) => organisationId),
     sentFor: `${about} ${tx.now.toISOString()}`,
+    // It may be a thief who is at it now.
+    atNight: byMail ? 'urgent' : 'waits',
     channel: byMail ? 'email' : 'phone',
     toName: account.name,
     toAddress: byMail ? account.email : (account.phone ?? ''),
