@@ -17,7 +17,7 @@ export const sessionSeconds = 12 * 60 * 60
  * How long the session of somebody with an account lasts without being used: they leave a desk that others sit down at. Whoever came in by a code sees one story,
  * mostly on a phone of their own, and is let be.
  */
-export const idleSeconds = 2 * 60 * 60
+export const accountIdleSeconds = 2 * 60 * 60
 
 /** How exactly it is known when a session was last used: it is not written down at every page. */
 const seenSeconds = 60
@@ -27,21 +27,21 @@ export const hashSecret = (secret: string): string => createHash('sha256').updat
 
 /**
  * Starts a session and returns the token for its cookie.
- * @param about where it is started, and how long it may last where that is not a working day.
+ * @param about where it is started; how long it may last where that is not a working day; and how long without being used, where it ends by that.
  */
 export const startSession = (
   tx: PlaceTx,
   subject: SessionSubject,
-  about: { readonly from?: SessionFrom; readonly seconds?: number } = {},
+  about: { readonly from?: SessionFrom; readonly seconds?: number; readonly idleSeconds?: number } = {},
 ): Promise<string> =>
   tx.house(async () => {
     const token = newSecret()
-    const { from = { device: '', network: '' }, seconds = sessionSeconds } = about
+    const { from = { device: '', network: '' }, seconds = sessionSeconds, idleSeconds = null } = about
     await tx.sql`delete from platform.session where place_id = ${tx.placeId} and expires_at < ${tx.now}`
     await tx.sql`
-      insert into platform.session (place_id, token_hash, session_id, subject, created_at, seen_at, expires_at, device, network)
+      insert into platform.session (place_id, token_hash, session_id, subject, created_at, seen_at, expires_at, idle_seconds, device, network)
       values (${tx.placeId}, ${hashSecret(token)}, ${newId()}, ${tx.sql.json(subject)}, ${tx.now}, ${tx.now}, ${new Date(tx.now.getTime() + seconds * 1000)},
-        ${from.device}, ${from.network})`
+        ${idleSeconds}, ${from.device}, ${from.network})`
     return token
   })
 
@@ -57,7 +57,7 @@ export const findSession = (tx: PlaceTx, token: string): Promise<SessionSubject 
   })
 
 const isOpen = (tx: PlaceTx) =>
-  tx.sql`expires_at > ${tx.now} and (subject ->> 'organisationId' is null or seen_at > ${new Date(tx.now.getTime() - idleSeconds * 1000)})`
+  tx.sql`expires_at > ${tx.now} and (idle_seconds is null or seen_at + idle_seconds * interval '1 second' > ${tx.now})`
 
 /** Ends a session at once. */
 export const endSession = (tx: PlaceTx, token: string): Promise<void> =>

@@ -130,6 +130,7 @@ declare module './tables.ts' {
       expiresAt: Date
       sessionId: Generated<string>
       seenAt: Date
+      idleSeconds: number | null
       device: Generated<string>
       network: Generated<string>
     }

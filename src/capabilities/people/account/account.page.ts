@@ -6,7 +6,7 @@ import type { PageModel } from '../../../design/page.ts'
 import type { Action, ErrorItem, SummaryCard } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { listAuditLines } from '../../../platform/audit/audit.ts'
-import { idleSeconds, listSessions, sessionCookie, sessionSeconds } from '../../../platform/auth/session.ts'
+import { accountIdleSeconds, listSessions, sessionCookie, sessionSeconds } from '../../../platform/auth/session.ts'
 import { perform } from '../../../platform/command.ts'
 import { errorsOf, page, privateView, redirect, type Visit } from '../../../platform/http/route.ts'
 import { typedLine } from '../../../platform/http/typed.ts'
@@ -60,7 +60,7 @@ const mostTold = 20
 const hours = (seconds: number) => `${seconds / 3600} hours`
 
 /** How long a session lasts, in words. */
-export const lifetimesInWords = `You stay signed in for ${hours(sessionSeconds)}, or until nothing was done for ${hours(idleSeconds)}.`
+export const lifetimesInWords = `You stay signed in for ${hours(sessionSeconds)}, or until nothing was done for ${hours(accountIdleSeconds)}.`
 
 const accountView = async (visit: Visit, errors: readonly ErrorItem[] = []) => {
   const { platform, place, actor, cookies, query } = visit

@@ -1,5 +1,11 @@
 import { type Refusal, refuse } from '../../../kernel/refusal.ts'
-import { endSession, findSession, type SessionSubject, startSession } from '../../../platform/auth/session.ts'
+import {
+  accountIdleSeconds,
+  endSession,
+  findSession,
+  type SessionSubject,
+  startSession,
+} from '../../../platform/auth/session.ts'
 import type { SessionFrom } from '../../../platform/auth/session-from.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listMemberships } from '../../organisations/index.ts'
@@ -58,7 +64,7 @@ export const letIn = async (
       proofs: String(proofs),
       ...(secondStep === 'code' && { waitsFor: secondStep }),
     },
-    { ...(from && { from }), ...(secondStep && { seconds: waitingSeconds }) },
+    { idleSeconds: accountIdleSeconds, ...(from && { from }), ...(secondStep && { seconds: waitingSeconds }) },
   )
   return { recordId: personId, token, actsForSeveral: memberships.length > 1, secondStep }
 }
