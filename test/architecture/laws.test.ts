@@ -14,6 +14,7 @@ import {
   neverSay,
   placeNames,
   readLevels,
+  sqlMadeOfText,
   storesOutsideTransactions,
   type Violation,
   wordsNeverShown,
@@ -103,6 +104,17 @@ law('law 4, a store takes the transaction and never opens one', storesOutsideTra
   {
     path: 'src/capabilities/referrals/planted-store.ts',
     text: "import type { Database } from '../../platform/db/database.ts'\nexport const x = (db: Database) => db.national(tx => tx.sql`select 1`)\n",
+  },
+])
+
+law('SQL is tagged, never made of text', sqlMadeOfText, [
+  {
+    path: 'src/capabilities/requests/planted-store.ts',
+    text: `export const x = (tx: Tx, name: string) => tx.sql.unsafe(\`select 1 from requests.need where kind = '\${name}'\`)\n`,
+  },
+  {
+    path: 'src/capabilities/requests/planted-more-store.ts',
+    text: 'export const x = (tx: Tx, text: string) => tx.sql.unsafe(text)\n',
   },
 ])
 

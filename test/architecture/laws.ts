@@ -151,6 +151,19 @@ export const foreignTables = (tree: Tree, tables: readonly { schema: string; tab
   return violations
 }
 
+/**
+ * SQL is tagged: what is put into it travels beside it. Text that is run as it is stands in the platform's own rooms for the database and its queue; elsewhere it
+ * may hold nothing that is put in. Row-level security is the second wall: a statement made of somebody's words could take the house's role.
+ */
+export const sqlMadeOfText = (tree: Tree): Violation[] =>
+  sources(tree).flatMap(([file, text]) => {
+    if (isTest(file) || !file.startsWith('src/') || /^src\/platform\/(db|jobs)\//.test(file)) return []
+    const run = [...text.matchAll(/\.unsafe\(\s*(`[^`]*`)?|\bsql\.raw\(/g)]
+    return run
+      .filter(([, words]) => !words || words.includes('${'))
+      .map(() => ({ file, says: 'runs SQL made of text: write it with the tag, tx.sql`…`' }))
+  })
+
 /** Law 4: a store function takes `Tx`, never `Db`: a store does not open transactions. */
 export const storesOutsideTransactions = (tree: Tree): Violation[] => {
   const violations: Violation[] = []

@@ -3,7 +3,9 @@ import { askVolunteers } from '../../src/capabilities/matching/asking/offer-roun
 import { bearing, putTask } from '../../src/capabilities/matching/testing.ts'
 import { findNeed } from '../../src/capabilities/requests/index.ts'
 import { aVolunteer } from '../../src/capabilities/volunteers/testing.ts'
+import { newId } from '../../src/kernel/ids.ts'
 import type { Actor } from '../../src/platform/auth/actor.ts'
+import { grantAccess } from '../../src/platform/auth/grants.ts'
 import { perform } from '../../src/platform/command.ts'
 import { aCast, ask, type Cast, worked } from './cast.ts'
 import type { TestHouse } from './house.ts'
@@ -69,10 +71,15 @@ export const matchStories = (house: TestHouse) => {
           update volunteers.volunteer set identity_seen_on = '2026-11-01', identity_seen_by = 'Amira', identity_seen_how = 'passport', position = point(${401_000 + one * 20}, 300500),
             maybe_volunteer_id = null
           where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
-        for (const referee of [1, 2])
+        for (const referee of [1, 2]) {
+          const recordId = newId()
           await tx.sql`
             insert into volunteers.reference_asked (place_id, reference_id, volunteer_id, referee_name, relationship, asked_by, answered_at, answer, recorded_by)
-            values (${tx.placeId}, gen_random_uuid(), ${volunteerId}, ${`Referee ${referee}`}, 'a friend', 'Amira', ${tx.now}, 'recommends', 'Amira')`
+            values (${tx.placeId}, ${recordId}, ${volunteerId}, ${`Referee ${referee}`}, 'a friend', 'Amira', ${tx.now}, 'recommends', 'Amira')`
+          await grantAccess(tx, [
+            { recordId, holderId: cast.hub, basis: 'looks after volunteers', basisId: volunteerId },
+          ])
+        }
       }
     })
     return Promise.all(
