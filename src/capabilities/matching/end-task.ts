@@ -5,12 +5,13 @@ import { unlessTooLate } from '../../platform/notify/quiet-hours.ts'
 import { listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
 import { VolunteerDetailsEnded } from './facts.ts'
 import { isLiveMatch, nextMatchState } from './match.ts'
-import { listMatchesOfTasks, saveMatch } from './match-store.ts'
+import { deletePlannedVisits, listMatchesOfTasks, saveMatch } from './match-store.ts'
 import { moveOffers } from './offer-store.ts'
 import { takeBackQuestions } from './send-offers.ts'
 import type { Match, Task } from './task.ts'
 import { saveTask } from './task-store.ts'
 import { whenNext } from './times.ts'
+import { noLongerNeeded } from './words.ts'
 
 export const aboutTask = ({ taskId, needId, helpRequestId }: Task) => ({ taskId, needId, helpRequestId })
 
@@ -44,7 +45,7 @@ export const tellNotNeeded = (
   tellVolunteer(tx, volunteer, {
     sentFor: `not needed ${of}`,
     atNight: unlessTooLate(whenNext(task, null, tx.now).startsAt, tx.now),
-    subject: 'No longer needed: thank you',
+    subject: `${noLongerNeeded}: thank you`,
     sentences: [
       'What we asked you about is no longer needed, so there is nothing for you to do.',
       task.what,
@@ -72,6 +73,9 @@ export const endTask = (tx: PlaceTx, task: Task, because: string): Promise<void>
         endedAt: tx.now,
       })
       await endDetails(tx, task, match)
+      // As where they fall through: neither end is to be told from the other by what is left.
+      await moveOffers(tx, task.taskId, ['yes'], 'taken back')
+      await deletePlannedVisits(tx, match.matchId)
       toTell.add(match.volunteerId)
     }
     for (const volunteer of await listVolunteersById(tx, [...toTell]))

@@ -1,6 +1,7 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
-import { aboutMatch, endDetails } from './end-task.ts'
+import { listVolunteersById } from '../volunteers/index.ts'
+import { aboutMatch, endDetails, tellNotNeeded } from './end-task.ts'
 import { MatchFellThrough } from './facts.ts'
 import { nextMatchState } from './match.ts'
 import { deletePlannedVisits, listReadsOf, listVisits, saveMatch } from './match-store.ts'
@@ -49,7 +50,10 @@ export const fallThrough = (
       await tx.wake('offers', { placeId: tx.placeId })
     } else {
       await saveTask(tx, task.taskId, { state: 'ended', endedAt: tx.now, endedBecause: because })
-      await moveOffers(tx, task.taskId, ['sent', 'in reserve'], 'filled')
+      const waited = await moveOffers(tx, task.taskId, ['sent', 'in reserve'], 'taken back')
+      const volunteerIds = waited.map(({ volunteerId }) => volunteerId)
+      for (const volunteer of await listVolunteersById(tx, volunteerIds))
+        await tellNotNeeded(tx, volunteer, task, task.taskId)
     }
     await record(
       tx,

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../kernel/refusal.ts'
 import type { Match } from './task.ts'
-import { type MatchState, matchStates } from './words.ts'
+import { type MatchState, matchStates, noLongerNeeded } from './words.ts'
 
 /** Something that happens to a match. */
 export type MatchAction =
@@ -31,6 +31,9 @@ const moves: Readonly<Record<MatchState, Partial<Record<MatchAction, MatchState>
   'refused by the resident': {},
   'not needed': {},
 }
+
+/** True when it ended for a reason that is not the volunteer's own, which of them is not told. */
+export const isNotNeeded = (state: MatchState): boolean => matchStates[state].toVolunteer === noLongerNeeded
 
 /** Where a match goes from `state` by `action`; null when that cannot happen there. */
 export const nextMatchState = (state: MatchState, action: MatchAction): MatchState | null =>

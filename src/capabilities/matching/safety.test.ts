@@ -3,7 +3,7 @@ import { refused, worked } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
 import { type Able, matchStories, whose } from '../../../test/support/match-stories.ts'
 import { perform } from '../../platform/command.ts'
-import { bearerOf } from '../requests/index.ts'
+import { bearerOf, closeNeed } from '../requests/index.ts'
 import { leaveVolunteering, pauseVolunteering } from '../volunteers/change-volunteering.ts'
 import { findVolunteer } from '../volunteers/index.ts'
 import { sayNoContact } from './apart/say-no-contact.ts'
@@ -54,29 +54,44 @@ describe('that two people are kept apart', () => {
     expect(said[0]).toEqual(said[1])
   })
 
-  it('and that a resident asked for somebody else, is told the volunteer in the words of any other end', async () => {
-    const told = []
-    for (const end of ['refused', 'kept apart', 'taken back'] as const) {
-      const { story, winner, matchId, taskId } = await aMatch({}, 1)
-      const { cast } = story
-      if (end === 'refused')
-        worked(await perform(db(), bearerOf(cast.placeId, story.helpRequestId), refuseVolunteer, { matchId }))
-      else if (end === 'taken back') worked(await perform(db(), cast.amira, takeBackFromVolunteers, { taskId }))
-      else {
-        const pair = { personId: winner.personId, otherPersonId: story.personId, because: 'resident asked' }
-        worked(await perform(db(), cast.amira, sayNoContact, pair))
+  it.each([
+    ['help that is given once', {}],
+    ['help that comes again', { every: 'week' }],
+  ] as const)(
+    'and that a resident asked for somebody else, reads on every page and in the mail like any other end: %s',
+    async (_, more) => {
+      const told = []
+      for (const end of ['refused', 'kept apart', 'taken back', 'need closed'] as const) {
+        const { story, winner, matchId, taskId, offerId } = await aMatch(more, 1)
+        const { cast, helpRequestId, needId } = story
+        const resident = bearerOf(cast.placeId, helpRequestId)
+        if (end === 'refused') worked(await perform(db(), resident, refuseVolunteer, { matchId }))
+        else if (end === 'taken back') worked(await perform(db(), cast.amira, takeBackFromVolunteers, { taskId }))
+        else if (end === 'need closed')
+          worked(await perform(db(), cast.amira, closeNeed, { needId, reason: 'no longer needed' }))
+        else {
+          const pair = { personId: winner.personId, otherPersonId: story.personId, because: 'resident asked' }
+          worked(await perform(db(), cast.amira, sayNoContact, pair))
+        }
+        await house.deliver(cast.placeId)
+        await house.deliver(cast.placeId)
+        const mine = (await mails(cast, '%')).filter(({ toAddress }) => toAddress.startsWith('able'))
+        const last = mine.find(({ subject }) => subject.startsWith('No longer'))
+        const pages = [`/my-volunteering/${matchId}`, `/offers/${offerId}`, '/my-volunteering']
+        const words = await Promise.all(pages.map(async path => wordsOf((await get(cast, path, winner.cookie)).body)))
+        told.push({ subject: last?.subject, body: last?.body.split('\n\n').slice(1, -1), mails: mine.length, words })
       }
-      await house.deliver(cast.placeId)
-      const [mail] = await mails(cast, 'No longer needed%')
-      const page = await get(cast, `/my-volunteering/${matchId}`, winner.cookie)
-      const state = /kil-tag__word">([^<]*)</.exec(page.body)?.[1]
-      told.push({ state, body: mail?.body.split('\n\n').slice(1, -1) })
-    }
-    expect(told[0]?.state).toBe('No longer needed')
-    expect(told[0]?.body).toHaveLength(3)
-    expect(told).toEqual([told[0], told[0], told[0]])
-  })
+      expect(told[0]?.subject).toBe('No longer needed: thank you')
+      expect(told[0]?.body).toHaveLength(3)
+      for (const page of told[0]?.words ?? []) expect(page).toContain('No longer needed')
+      for (const other of told.slice(1)) expect(other).toEqual(told[0])
+    },
+  )
 })
+
+/** What can be read on a page. */
+const wordsOf = (html: string): string =>
+  (/<main[\s\S]*<\/main>/.exec(html)?.[0] ?? '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 
 it('a page of an offer left open does not cut a longer rest short', async () => {
   const story = await aStory()

@@ -23,6 +23,10 @@ export type OffersBy = keyof typeof offersBys
 export const taskStates = ['open', 'matched', 'ended'] as const
 export type TaskState = (typeof taskStates)[number]
 
+/** How a volunteer reads of every end that is not theirs. */
+export const noLongerNeeded = 'No longer needed'
+export const isNoLongerNeeded = `This is ${noLongerNeeded.toLowerCase()}.`
+
 /** Where an offer is. `toVolunteer` is how it is said to the one who was asked. */
 export const offerStates = {
   sent: { label: 'Asked', toVolunteer: 'Waits for your answer' },
@@ -32,7 +36,7 @@ export const offerStates = {
   'no answer': { label: 'No answer in time', toVolunteer: 'The time to answer is over' },
   'not reached': { label: 'Nobody rang in time', toVolunteer: 'We did not reach you in time' },
   filled: { label: 'Somebody else was first', toVolunteer: 'Somebody else is doing it' },
-  'taken back': { label: 'Taken back', toVolunteer: 'No longer needed' },
+  'taken back': { label: 'Taken back', toVolunteer: noLongerNeeded },
 } as const
 
 export type OfferState = keyof typeof offerStates
@@ -45,13 +49,13 @@ export const matchStates = {
   ongoing: { label: 'Helping regularly', toVolunteer: 'You help regularly', live: true },
   done: { label: 'Done', toVolunteer: 'Done. Thank you', live: false },
   'could not': { label: 'Could not do it', toVolunteer: 'You could not do it', live: false },
-  released: { label: 'Released from it', toVolunteer: 'No longer needed', live: false },
+  released: { label: 'Released from it', toVolunteer: noLongerNeeded, live: false },
   'refused by the resident': {
     label: 'The resident asked for somebody else',
-    toVolunteer: 'No longer needed',
+    toVolunteer: noLongerNeeded,
     live: false,
   },
-  'not needed': { label: 'No longer needed', toVolunteer: 'No longer needed', live: false },
+  'not needed': { label: 'No longer needed', toVolunteer: noLongerNeeded, live: false },
 } as const
 
 export type MatchState = keyof typeof matchStates

@@ -25,7 +25,7 @@ import { findOffer } from '../offer-store.ts'
 import { howLongInWords, neighbourhoodName, whenInWords } from '../send-offers.ts'
 import type { AskedTask, Match, Offer } from '../task.ts'
 import { findTask } from '../task-store.ts'
-import { type NoReason, noReasons, offerStates } from '../words.ts'
+import { isNoLongerNeeded, type NoReason, noReasons, offerStates } from '../words.ts'
 import { acceptOffer, declineOffer } from './answer-offer.ts'
 
 const Params = Type.Object({ offerId: Type.String({ format: 'uuid' }) })
@@ -97,6 +97,10 @@ export const askedRows = (asked: Asked, band: string): SummaryCard['rows'] => [
   ...(asked.needsCar ? [{ key: 'Needs', value: 'A car' }] : []),
 ]
 
+/** The same of what is no longer needed, without when: whether and when somebody else does it is not theirs to read. */
+export const overRows = (asked: Asked, band: string): SummaryCard['rows'] =>
+  askedRows(asked, band).filter(({ key }) => key !== 'When')
+
 /** How long "not this week" lasts. */
 const restDays = 7
 
@@ -117,10 +121,12 @@ const happenings = (slug: string): Happenings => ({
   },
   over: {
     tone: 'information',
-    message: 'Thank you. This is no longer needed.',
+    message: `Thank you. ${isNoLongerNeeded}`,
     detail: 'There is nothing for you to do. We ask you again when somebody near you needs what you do.',
   },
 })
+
+const overSays = `${isNoLongerNeeded} Thank you for being there.`
 
 const saysOf = (offer: Offer, asked: Asked, now: Date): string[] => {
   const late = offer.answerBy <= now
@@ -153,7 +159,7 @@ const saysOf = (offer: Offer, asked: Asked, now: Date): string[] => {
     case 'filled':
       return ['Somebody else is doing it. If you would step in should it fall through, say so: you are asked first.']
     default:
-      return ['This is no longer needed. Thank you for being there.']
+      return [overSays]
   }
 }
 
@@ -186,11 +192,8 @@ const show = async (visit: OfferVisit, shown: { notice?: Notice; refusal?: Refus
       ...(shown.notice && { notice: shown.notice }),
     },
     what: asked.what,
-    facts: { rows: askedRows(asked, offer.distanceBand) },
-    says:
-      asked.isOver && offer.state !== 'yes'
-        ? ['This is no longer needed. Thank you for being there.']
-        : saysOf(offer, asked, now),
+    facts: { rows: (offer.state === 'taken back' ? overRows : askedRows)(asked, offer.distanceBand) },
+    says: asked.isOver && offer.state !== 'yes' ? [overSays] : saysOf(offer, asked, now),
     canAnswer: offer.state === 'sent' && !asked.isOver,
     yes: match
       ? { text: 'Open what you said yes to', href: `/${place.slug}/my-volunteering/${match.matchId}` }

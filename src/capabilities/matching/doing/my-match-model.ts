@@ -9,8 +9,8 @@ import { errorsOf, type VisitedPlace } from '../../../platform/http/route.ts'
 import { ringUs, telephone } from '../../places/index.ts'
 import { concernLink } from '../../safeguarding/index.ts'
 import { activities } from '../../volunteers/index.ts'
-import { type Asked, askedRows, readAsked } from '../asking/offer.page.ts'
-import { isLiveMatch, nextMatchState } from '../match.ts'
+import { type Asked, askedRows, overRows, readAsked } from '../asking/offer.page.ts'
+import { isLiveMatch, isNotNeeded, nextMatchState } from '../match.ts'
 import { findMatch, listReceipts, listVisits, type Receipt } from '../match-store.ts'
 import { listOffersTo } from '../offer-store.ts'
 import type { Match, Visit as PlannedVisit } from '../task.ts'
@@ -160,11 +160,13 @@ export const myMatchModel = (
     what: asked.what,
     facts: {
       rows: [
-        ...askedRows(asked, loaded.band),
-        ...visits.map(one => ({
-          key: one.state === 'planned' ? 'Next visit' : 'Visit',
-          value: `${exactTime(one.startsAt)}${one.state === 'planned' ? '' : `: ${one.state}`}`,
-        })),
+        ...(isNotNeeded(match.state) ? overRows : askedRows)(asked, loaded.band),
+        ...visits
+          .filter(({ state }) => state !== 'planned' || isLiveMatch(match.state))
+          .map(one => ({
+            key: one.state === 'planned' ? 'Next visit' : 'Visit',
+            value: `${exactTime(one.startsAt)}${one.state === 'planned' ? '' : `: ${one.state}`}`,
+          })),
       ],
     },
     next: nextFor(loaded),

@@ -13,7 +13,7 @@ import {
   type Volunteer,
 } from '../../volunteers/index.ts'
 import { type Asked, readAsked, toSignIn } from '../asking/offer.page.ts'
-import { isLiveMatch } from '../match.ts'
+import { isLiveMatch, isNotNeeded } from '../match.ts'
 import { listMatchesOfVolunteer } from '../match-store.ts'
 import { listOffersTo } from '../offer-store.ts'
 import { whenInWords } from '../send-offers.ts'
@@ -71,7 +71,7 @@ const mine = page({
             {
               href: `/${place.slug}/offers/${offer.offerId}`,
               title: activities[about.activity].label,
-              when: whenInWords(about),
+              when: offer.state === 'taken back' ? '' : whenInWords(about),
               tag: {
                 word: offerStates[offer.state].toVolunteer,
                 tone: open ? 'attention' : offer.state === 'in reserve' ? 'waiting' : 'stopped',
@@ -88,7 +88,7 @@ const mine = page({
             {
               href: `/${place.slug}/my-volunteering/${match.matchId}`,
               title: activities[about.activity].label,
-              when: whenInWords(about),
+              when: isNotNeeded(match.state) ? '' : whenInWords(about),
               tag: {
                 word: matchStates[match.state].toVolunteer,
                 tone: isLiveMatch(match.state) ? 'agreed' : 'stopped',
@@ -115,7 +115,12 @@ const mine = page({
       inHand: live.flatMap(matchLine),
       before: [
         ...matches.filter(({ state }) => !isLiveMatch(state)).flatMap(matchLine),
-        ...offers.filter(({ state }) => !['sent', 'in reserve', 'yes'].includes(state)).flatMap(offerLine),
+        ...offers
+          .filter(
+            ({ state, taskId }) =>
+              !['sent', 'in reserve', 'yes'].includes(state) && !matches.some(match => match.taskId === taskId),
+          )
+          .flatMap(offerLine),
       ],
       empty: notAsked
         ? { title: 'Nobody asks you just now', action: { text: 'Change that', href: details, look: 'other' } }

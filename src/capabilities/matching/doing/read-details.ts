@@ -8,7 +8,7 @@ import { command } from '../../../platform/command.ts'
 import { findPerson, type Person } from '../../people/index.ts'
 import { findHelpRequest, lookedAtPerson } from '../../requests/index.ts'
 import { accessOwnMatch } from '../access.ts'
-import { peopleADay } from '../match.ts'
+import { isLiveMatch, peopleADay } from '../match.ts'
 import { holdReadsOf, insertDetailsRead, listPeopleRead } from '../match-store.ts'
 import { raiseAlert } from '../raise-alert.ts'
 import type { Match } from '../task.ts'
@@ -34,10 +34,10 @@ export const cannotReadNow = (
   now: Date,
 ): Refusal | null => {
   const { state, detailsFrom, detailsUntil } = match
+  if (!isLiveMatch(state)) return refuse('details-over', 'This is over, so who it was is hidden again.')
   if (state === 'accepted' || !detailsFrom || !detailsUntil)
     return refuse('not-confirmed', 'This is not confirmed yet. You hear from us as soon as it is.')
-  if (!['confirmed', 'in contact', 'ongoing'].includes(state) || now >= detailsUntil)
-    return refuse('details-over', 'This is over, so who it was is hidden again.')
+  if (now >= detailsUntil) return refuse('details-over', 'This is over, so who it was is hidden again.')
   return now < detailsFrom
     ? refuse(
         'too-soon',

@@ -20,7 +20,7 @@ import { isLiveMatch } from '../match.ts'
 import { listMatchesOfVolunteer } from '../match-store.ts'
 import { listOffersTo } from '../offer-store.ts'
 import type { Offer } from '../task.ts'
-import { matchStates, type NoReason, noReasons, offerStates } from '../words.ts'
+import { isNoLongerNeeded, matchStates, type NoReason, noReasons, offerStates } from '../words.ts'
 
 interface OfferToAnswer {
   readonly id: string
@@ -59,7 +59,7 @@ const happenings: Happenings = {
     message: 'Written down: they said yes. Somebody else was a moment quicker.',
     detail: 'They are on the waiting list, and asked first if it falls through.',
   },
-  over: { message: 'This is no longer needed. Thank them.', tone: 'information' },
+  over: { message: `${isNoLongerNeeded} Thank them.`, tone: 'information' },
   no: {
     message: 'Written down: they said no.',
     detail: 'If you pressed the wrong button, say below that they say yes after all.',
