@@ -44,6 +44,7 @@ import {
 import {
   CheckExpired,
   CheckUndone,
+  IdentityToSeeAgain,
   IdentityUndone,
   TrainingExpired,
   TrainingUndone,
@@ -282,6 +283,9 @@ export const volunteerMatch = journey('volunteer match')
     act(releaseUncovered, { volunteerId: fact.data.volunteerId }),
   )
   .on(TrainingExpired, 'release them from what needed it', (fact, act) =>
+    act(releaseUncovered, { volunteerId: fact.data.volunteerId }),
+  )
+  .on(IdentityToSeeAgain, 'release them from what needed it', (fact, act) =>
     act(releaseUncovered, { volunteerId: fact.data.volunteerId }),
   )
   .on(IdentityUndone, 'release them from what needed it', (fact, act) =>

@@ -8,8 +8,11 @@ import { record } from '../../platform/facts/fact.ts'
 import { takeBackNotices } from '../../platform/notify/notice.ts'
 import { findPerson, type Person, saveReach } from '../people/index.ts'
 import { accessVolunteer } from './access.ts'
+import { putToSeeAgain } from './checks/checks-store.ts'
+import { IdentityToSeeAgain } from './checks/facts.ts'
 import { VolunteerBack, VolunteerChanged, VolunteerLeft, VolunteerPaused } from './facts.ts'
 import { forgetVolunteer } from './forget-volunteer.ts'
+import { isAnotherName, isSpelling } from './new-name.ts'
 import { tellVolunteer } from './tell-volunteer.ts'
 import type { Volunteer } from './volunteer.ts'
 import {
@@ -113,6 +116,8 @@ const change = async (
     position,
     neighbourhoodId,
   })
+  const mustBeSeen = isAnotherName(person.name, name) && !(actsForThem(tx, volunteer) && isSpelling(person.name, name))
+  if (mustBeSeen) await seeAgain(tx, volunteer, person.name)
   await record(tx, VolunteerChanged, about(volunteer), {
     volunteerId: volunteer.volunteerId,
     ...(isTakenBack && { takenBack: true }),
@@ -129,6 +134,13 @@ const change = async (
   )
   return { recordId: volunteer.volunteerId, changedAt: tx.now.toISOString() }
 }
+
+/** Under a new name nobody has seen them: who they are and each check has to be looked at again, and what needs it goes to somebody else. */
+const seeAgain = (tx: PlaceTx, volunteer: Volunteer, formerName: string): Promise<void> =>
+  tx.house(async () => {
+    if (await putToSeeAgain(tx, volunteer.volunteerId, formerName))
+      await record(tx, IdentityToSeeAgain, about(volunteer), { volunteerId: volunteer.volunteerId })
+  })
 
 /** Changes what they can do, where, when and how they are reached. */
 export const changeVolunteering = command({

@@ -12,6 +12,9 @@ import { readWhatTheySay, valuesOf } from './what-they-say.ts'
 
 export type ChangeModel = PageModel & { action: string; form: VolunteerForm; button: string }
 
+const newNameHint =
+  'If your name is new, somebody has to see who you are again before you next meet anybody, and to look at your checks. What you said yes to that needs it goes to somebody else.'
+
 const showChange = async (
   visit: Visit,
   posted: Readonly<Record<string, unknown>> | null,
@@ -25,7 +28,7 @@ const showChange = async (
   const model: ChangeModel = {
     page: { title: 'Change what you told us', backHref: homeOf(visit), errors },
     action: `${homeOf(visit)}/change`,
-    form: volunteerForm(values, errors, { open: true }),
+    form: volunteerForm(values, errors, { open: true, ...(own.volunteer.identitySeenOn && { nameHint: newNameHint }) }),
     button: 'Change it',
   }
   return privateView('volunteers/change.njk', model)

@@ -37,6 +37,9 @@ const findTheirs = ({ platform, actor, params }: Theirs) =>
     return isRefusal(volunteer) || !person ? null : { volunteer, person }
   })
 
+const newNameHint =
+  'Put right how it is spelled: that changes nothing else. With another name, who they are has to be seen again, and their checks looked at.'
+
 const showChange = async (
   visit: Theirs,
   posted: Readonly<Record<string, unknown>> | null,
@@ -54,7 +57,11 @@ const showChange = async (
       errors,
     },
     action: `${homeOf(visit)}/change`,
-    form: volunteerForm(posted ?? valuesOf(found.volunteer, found.person), errors, { forThem: true, open: true }),
+    form: volunteerForm(posted ?? valuesOf(found.volunteer, found.person), errors, {
+      forThem: true,
+      open: true,
+      ...(found.volunteer.identitySeenOn && { nameHint: newNameHint }),
+    }),
     button: 'Change it, as they asked',
   } satisfies ChangeModel as ChangeModel)
 }

@@ -1,4 +1,5 @@
 import { endAccess } from '../../platform/auth/grants.ts'
+import { endSessionsHolding } from '../../platform/auth/session.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { forgetNotices } from '../../platform/notify/notice.ts'
 import { forgetPerson } from '../people/index.ts'
@@ -9,7 +10,7 @@ import { emptyVolunteer } from './volunteer-store.ts'
 
 /**
  * Forgets a volunteer for good: what they told us, what was written down about them, what they were sent, and who they are unless they are known here as somebody
- * else too. The hours they gave stay counted. Their reference and code open nothing any more.
+ * else too. The hours they gave stay counted. Their reference and code open nothing any more, and what is open on a device is closed at once.
  */
 export const forgetVolunteer = (tx: PlaceTx, volunteer: Pick<Volunteer, 'volunteerId' | 'personId'>): Promise<void> =>
   tx.house(async () => {
@@ -22,4 +23,5 @@ export const forgetVolunteer = (tx: PlaceTx, volunteer: Pick<Volunteer, 'volunte
       await endAccess(tx, { basisId })
     await forgetPerson(tx, personId, [volunteerId])
     await forgetNotices(tx, [volunteerId, ...asked])
+    await endSessionsHolding(tx, { volunteerId })
   })

@@ -12,7 +12,14 @@ export {
   withChildren,
 } from './checks/circumstances.ts'
 export { covers } from './checks/covers.ts'
-export { CheckExpired, CheckUndone, IdentityUndone, TrainingExpired, TrainingUndone } from './checks/facts.ts'
+export {
+  CheckExpired,
+  CheckUndone,
+  IdentityToSeeAgain,
+  IdentityUndone,
+  TrainingExpired,
+  TrainingUndone,
+} from './checks/facts.ts'
 
 export { type Training, trainingsOf } from './checks/trainings.ts'
 export { lookedAtVolunteer } from './checks/volunteer.page.ts'

@@ -150,7 +150,14 @@ describe('one’s own volunteering', () => {
     house.advance({ days: 14 })
     await back.post(`/${cast.slug}/volunteer/my-details/come-back`, {})
     expect(back.words()).not.toContain('Good to have you back')
+    const open = aVisitor(() => house.web)
+    await open.open(`/${cast.slug}/volunteer/sign-in`)
+    await open.press('Open my page', { reference: sam.reference, code: sam.code })
+    await open.open(`/${cast.slug}/volunteer/my-details`)
+    expect(open.words()).toContain('Your details')
     await keepPromises(house.platform, cast.placeId)
+    await open.open(`/${cast.slug}/volunteer/my-details`)
+    expect(open.words()).toContain('Open your volunteering page')
     expect(await kept()).toMatchObject({
       name: 'deleted',
       phone: null,

@@ -158,6 +158,7 @@ declare module '../../platform/db/tables.ts' {
       maybeVolunteerId: string | null
       saidBefore: unknown | null
       saidBeforeAt: Date | null
+      formerName: string | null
     }
   }
 }

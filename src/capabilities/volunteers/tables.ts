@@ -26,7 +26,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
   'volunteers.volunteer': {
     ...ofVolunteer,
     writes: ['update'],
-    personal: ['limits', 'position', 'said_before'],
+    personal: ['limits', 'position', 'said_before', 'former_name'],
     acting: ['identity_seen_by'],
     plain: ['reference', 'code_hash', 'activities', 'languages', 'identity_seen_how'],
   },

@@ -22,14 +22,21 @@ const moreNames = ['hasCar', 'capacity', 'moreOffers', 'languages', 'limits']
 export const volunteerForm = (
   values: Readonly<Record<string, unknown>>,
   errors: readonly ErrorItem[],
-  { forThem = false, withoutReach = false, open = false } = {},
+  {
+    forThem = false,
+    withoutReach = false,
+    open = false,
+    nameHint,
+  }: { forThem?: boolean; withoutReach?: boolean; open?: boolean; nameHint?: string } = {},
 ): VolunteerForm => {
   const fields = fieldsFor(forThem)
   const draw = (field: Parameters<typeof fieldView>[0]) => fieldView(field, values, errors)
   const ticks = new Set([values.slots].flat())
   const parts = Object.entries(partsOfDay)
   return {
-    essential: fields.essential.filter(({ name }) => !withoutReach || name === 'postcode').map(draw),
+    essential: fields.essential
+      .filter(({ name }) => !withoutReach || name === 'postcode')
+      .map(field => draw(field.name === 'name' && nameHint ? ({ ...field, hint: nameHint } as typeof field) : field)),
     activities: draw(fields.activities),
     times: draw(fields.times),
     // Short, so that three columns fit a phone; each box says its time in full.

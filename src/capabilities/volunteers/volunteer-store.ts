@@ -216,7 +216,7 @@ export const listPausesEnded = (tx: PlaceTx, today: string): Promise<KnownVolunt
 export const emptyVolunteer = async (tx: PlaceTx, volunteerId: string): Promise<void> => {
   await tx.sql`
     update volunteers.volunteer set state = 'left', left_at = coalesce(left_at, ${tx.now}), paused_until = null, code_hash = '', limits = '', languages = '{}', position = null,
-      neighbourhood_id = null, has_car = false, identity_seen_on = null, identity_seen_by = null, identity_seen_how = null, maybe_volunteer_id = null,
+      neighbourhood_id = null, has_car = false, identity_seen_on = null, identity_seen_by = null, identity_seen_how = null, former_name = null, maybe_volunteer_id = null,
       said_before = null, said_before_at = null, changed_at = ${tx.now}
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
   await tx.sql`update volunteers.hours_given set note = '', said_by = 'deleted' where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`

@@ -44,5 +44,5 @@ export interface HeldCheck {
   /** The last day it counts. */
   readonly countsUntil: string
   readonly updateService: boolean
-  readonly decision: 'accepted' | 'not accepted'
+  readonly decision: 'accepted' | 'not accepted' | 'in a former name'
 }

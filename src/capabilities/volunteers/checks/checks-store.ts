@@ -22,6 +22,8 @@ export interface CheckedVolunteer
   > {
   readonly identitySeenBy: string | null
   readonly identitySeenHow: IdentityHow | null
+  /** The name under which they were seen, while they have not been seen again under the one they have now. */
+  readonly formerName: string | null
 }
 
 export type RecordedCheck = HeldCheck & { readonly checkId: string; readonly volunteerId: string }
@@ -61,7 +63,7 @@ export const findCheckedVolunteer = async (
 ): Promise<CheckedVolunteer | null> => {
   const [row] = await tx.sql<CheckedVolunteer[]>`
     select volunteer_id, person_id, journey_id, organisation_id, reference, state, activities, languages, has_car, limits, identity_seen_on, identity_seen_by,
-      identity_seen_how, signed_up_at, paused_until
+      identity_seen_how, former_name, signed_up_at, paused_until
     from volunteers.volunteer
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} ${lock === 'lock' ? tx.sql`for update` : tx.sql``}`
   return row ?? null
@@ -74,8 +76,33 @@ export const saveIdentity = async (
   seen: { on: string; by: string; how: IdentityHow } | null,
 ): Promise<void> => {
   await tx.sql`
-    update volunteers.volunteer set identity_seen_on = ${seen?.on ?? null}, identity_seen_by = ${seen?.by ?? null}, identity_seen_how = ${seen?.how ?? null}, changed_at = ${tx.now}
+    update volunteers.volunteer set identity_seen_on = ${seen?.on ?? null}, identity_seen_by = ${seen?.by ?? null}, identity_seen_how = ${seen?.how ?? null}, former_name = null, changed_at = ${tx.now}
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+}
+
+/**
+ * Takes away that somebody was seen and that their checks count, since they have another name now; keeps the one they were seen under.
+ * @returns false when there was nothing to take away.
+ */
+export const putToSeeAgain = async (tx: PlaceTx, volunteerId: string, formerName: string): Promise<boolean> => {
+  const checks = await tx.sql`
+    update volunteers.held_check set decision = 'in a former name' where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and decision = 'accepted'`
+  const seen = await tx.sql`
+    update volunteers.volunteer set identity_seen_on = null, identity_seen_by = null, identity_seen_how = null, former_name = ${formerName}
+    where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and (identity_seen_on is not null or ${checks.count > 0})`
+  return seen.count > 0
+}
+
+/** Counts a check that was made in a former name; what it is, or null when there is none such. */
+export const acceptInNewName = async (
+  tx: PlaceTx,
+  volunteerId: string,
+  checkId: string,
+): Promise<RecordedCheck | null> => {
+  const [row] = await tx.sql<RecordedCheck[]>`
+    update volunteers.held_check set decision = 'accepted'
+    where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and check_id = ${checkId} and decision = 'in a former name' returning ${checkColumns(tx)}`
+  return row ?? null
 }
 
 const checkColumns = (tx: PlaceTx) =>

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { aCast, worked } from '../../../../test/support/cast.ts'
 import { useHouse } from '../../../../test/support/house.ts'
 import { newId } from '../../../kernel/ids.ts'
+import { startSession } from '../../../platform/auth/session.ts'
 import { perform } from '../../../platform/command.ts'
 import { aVisitor, type Visitor } from '../../requests/testing.ts'
 import { bearerOfVolunteer } from '../follow-volunteering.ts'
 import { aVolunteer } from '../testing.ts'
 import { findVolunteer } from '../volunteer-store.ts'
 import { tendChecks } from './check-expiry-job.ts'
-import { recordCheck, recordTraining, undoCheck } from './record-checks.ts'
+import { recordCheck, recordIdentity, recordTraining, undoCheck } from './record-checks.ts'
 import { referencePath } from './references.ts'
 
 const house = useHouse()
@@ -97,6 +98,36 @@ describe('what was checked of a volunteer', () => {
     expect(await facts(of, 'check-recorded')).toMatchObject([
       { data: { level: 'enhanced', countsUntil: '2028-05-01' } },
     ])
+  })
+
+  it('is to be looked at again under a new name, which they are told before they save; a name merely spelled right is the same', async () => {
+    const of = await aKnown()
+    const { cast, volunteerId } = of
+    const { db } = house.platform
+    worked(await perform(db, cast.amira, recordIdentity, { volunteerId, how: 'passport', seenOn: '2026-11-16' }))
+    worked(await aCheck(of, { certificateOn: '2026-01-10' }))
+    const mend = await coordinator(of, '/change')
+    await mend.press('Change it, as they asked', { name: 'Sam Itoh' })
+    expect(mend.words()).toMatch(/Sam Itoh .*A passport Seen today, by Amira/)
+
+    const token = await db.asHouse(cast.placeId, tx => startSession(tx, { volunteerId, personId: of.personId }))
+    const sam = aVisitor(() => house.web)
+    sam.cookies.set('session', token)
+    await sam.open(`/${cast.slug}/volunteer/my-details/change`)
+    expect(sam.words()).toContain('If your name is new, somebody has to see who you are again')
+    await sam.press('Change it', { name: 'Robin Bell' })
+    const amira = await coordinator(of)
+    expect(amira.words()).toMatch(/Robin Bell .*Has a new name: to be seen again/)
+    expect(amira.words()).toContain('They were seen as Sam Itoh. Under the name they have now nobody has seen them yet')
+    expect(amira.words()).toMatch(/Enhanced.* In a former name: look at it again/)
+    expect(await facts(of, 'identity-to-see-again')).toHaveLength(1)
+    await amira.press('It is theirs: count it')
+    expect(amira.errors()).toEqual(['First write down that you saw who they are under the name they have now.'])
+    worked(await perform(db, cast.amira, recordIdentity, { volunteerId, how: 'passport', seenOn: '2026-11-16' }))
+    const again = await coordinator(of)
+    await again.press('It is theirs: count it')
+    expect(again.words()).toContain('it counts in the name they have now')
+    expect(again.words()).not.toContain('In a former name')
   })
 
   it('keeps no number, no certificate and nothing that it disclosed: there is no box and no column for it', async () => {

@@ -5,6 +5,11 @@ import { type CheckLevel, checkLevels } from '../words.ts'
 type About = { volunteerId: string }
 
 /** Somebody of the organisation saw who they are. */
+/** They took a new name, under which nobody has seen them. */
+export const IdentityToSeeAgain = factKind<About>(
+  'identity-to-see-again',
+  () => 'Has a new name: who they are, and their checks, have to be looked at again.',
+)
 export const IdentitySeen = factKind<About>('identity-seen', () => 'Somebody saw who they are.')
 export const IdentityUndone = factKind<About>(
   'identity-record-undone',

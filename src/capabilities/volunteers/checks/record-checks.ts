@@ -10,6 +10,7 @@ import { noteActedOn } from '../next-steps/act-on-step.ts'
 import { type CheckLevel, checkLevels, type Workforce, workforces } from '../words.ts'
 import { accessVolunteer } from './access.ts'
 import {
+  acceptInNewName,
   type CheckedVolunteer,
   deleteCheck,
   deleteTraining,
@@ -142,6 +143,22 @@ export const recordCheck = command({
       })
       await tell(tx, volunteer, CheckRecorded, { checkId, level, countsUntil: until })
       return { recordId: volunteerId, checkId, countsUntil: until }
+    }),
+})
+
+/** Counts a check made in a former name, once somebody has seen that it is theirs. */
+export const countCheckInNewName = command({
+  name: 'volunteers.count-check-in-new-name',
+  allow: 'volunteer.check',
+  input: Type.Object({ volunteerId, checkId: Type.String({ format: 'uuid', mend: 'Choose a check' }) }),
+  run: (tx, { volunteerId, checkId }) =>
+    writeDown(tx, volunteerId, async volunteer => {
+      if (!volunteer.identitySeenOn)
+        return refuse('identity-first', 'First write down that you saw who they are under the name they have now.')
+      const check = await acceptInNewName(tx, volunteerId, checkId)
+      if (!check) return refuse('nothing-to-count', 'That check counts already, or is not there any more.')
+      await tell(tx, volunteer, CheckRecorded, { checkId, level: check.level, countsUntil: check.countsUntil })
+      return { recordId: volunteerId }
     }),
 })
 

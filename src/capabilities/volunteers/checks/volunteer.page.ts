@@ -15,32 +15,15 @@ import { findPerson } from '../../people/index.ts'
 import { doneForThem } from '../done-for-them.ts'
 import { findVolunteer } from '../volunteer-store.ts'
 import { whatTheySaid } from '../what-they-said.ts'
-import { checkLevels, workforces } from '../words.ts'
 import { accessVolunteer } from './access.ts'
-import {
-  listHeldChecks,
-  listReferences,
-  listTrainingsDone,
-  type RecordedCheck,
-  type Reference,
-} from './checks-store.ts'
-import { undoCheck, undoIdentity, undoTraining } from './record-checks.ts'
+import { listHeldChecks, listReferences, listTrainingsDone } from './checks-store.ts'
+import { countCheckInNewName, undoCheck, undoIdentity, undoTraining } from './record-checks.ts'
 import { undoReference } from './references.ts'
 import { trainingsOf } from './trainings.ts'
-import { identityHows, referenceAnswers, warnDaysBefore } from './words.ts'
+import { checkLine, counting, identityLines, type Line, notSeen, referenceLine } from './volunteer-lines.ts'
 
 /** What the audit trail calls looking at a volunteer. */
 export const lookedAtVolunteer = 'looked at a volunteer'
-
-/** Something that was written down, with the press that takes it back. */
-interface Line {
-  readonly title: string
-  readonly state: StateTag
-  readonly says: readonly string[]
-  readonly quote: string
-  readonly undo: Action
-  readonly answer: { readonly text: string; readonly href: string } | null
-}
 
 interface Section {
   readonly id: string
@@ -66,20 +49,13 @@ const doneWords: Happenings = {
   asked: { message: 'Asked. We have sent them a mail with a link that works once.' },
   ring: { message: 'Written down. Ring them, and then write down what they answer.' },
   answered: { message: 'Written down. How to reach them is deleted.' },
+  counted: { message: 'Written down: it counts in the name they have now.' },
   undone: { message: 'Taken back.' },
 }
 
 const oneVolunteer = Type.Object({ volunteerId: Type.String({ format: 'uuid' }) })
 
 type VolunteerVisit = Visit<{ volunteerId: string }, { done?: unknown; was?: unknown }>
-
-/** Until when something counts, as a state. */
-const counting = (until: string | null, today: string): StateTag => {
-  if (until === null) return { word: 'Counts', tone: 'done' }
-  if (until < today) return { word: 'No longer counts', tone: 'overdue' }
-  const days = (Date.parse(until) - Date.parse(today)) / 86_400_000
-  return days <= warnDaysBefore[0] ? { word: 'Ends soon', tone: 'attention' } : { word: 'Counts', tone: 'done' }
-}
 
 const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => {
   const { platform, place, actor, params, query } = visit
@@ -101,23 +77,15 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
     const add = (text: string, what: string): Action => ({ text, href: `${here}/write-down/${what}`, look: 'other' })
     const gone = volunteer.state === 'left'
     const trainings = trainingsOf(place.settings)
-    const identity: Line[] = volunteer.identitySeenOn
-      ? [
-          {
-            title: volunteer.identitySeenHow ? identityHows[volunteer.identitySeenHow] : 'Seen',
-            state: { word: 'Seen', tone: 'done' },
-            says: [`${dateInWords(volunteer.identitySeenOn, tx.now)}, by ${volunteer.identitySeenBy}`],
-            quote: '',
-            undo: undo('identity', volunteer.volunteerId, 'who they are'),
-            answer: null,
-          },
-        ]
-      : []
+    const identity = identityLines(volunteer, tx.now, undo)
     const references = await listReferences(tx, volunteer.volunteerId)
     const state: StateTag = {
       active: volunteer.identitySeenOn
         ? { word: 'Ready to be asked', tone: 'done' as const }
-        : { word: 'Nobody has seen who they are', tone: 'attention' as const },
+        : {
+            word: volunteer.formerName ? 'Has a new name: to be seen again' : 'Nobody has seen who they are',
+            tone: 'attention' as const,
+          },
       paused: {
         word: volunteer.pausedUntil ? `Paused until ${exactDate(volunteer.pausedUntil)}` : 'Paused',
         tone: 'waiting' as const,
@@ -164,14 +132,14 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
           id: 'identity',
           title: 'Who they are was seen',
           lines: identity,
-          empty: 'Nobody has written down that they saw who they are. Nobody meets a resident before that.',
+          empty: notSeen(volunteer),
           add: gone || identity.length ? null : add('Write down that you saw it', 'identity'),
         },
         {
           id: 'checks',
           title: 'Checks',
           lines: (await listHeldChecks(tx, [volunteer.volunteerId])).map(check =>
-            checkLine(check, today, tx.now, undo),
+            checkLine(check, today, tx.now, undo, here),
           ),
           empty: 'None. Many tasks need none; a need says which check it asks for, and why.',
           add: gone ? null : add('Write down a check', 'check'),
@@ -191,6 +159,7 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
                 ],
                 quote: '',
                 undo: undo('training', trainingId, label),
+                again: null,
                 answer: null,
               }
             },
@@ -231,44 +200,6 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
   return model
     ? privateView('volunteers/checks/volunteer.njk', model)
     : notFound('We cannot find that volunteer, or they are not yours to see.')
-}
-
-type Undo = (kind: string, recordId: string, about: string) => Action
-
-const checkLine = (check: RecordedCheck, today: string, now: Date, undo: Undo): Line => {
-  const { level, workforce, certificateOn, seenOn, seenBy, countsUntil, updateService, decision, checkId } = check
-  return {
-    title: checkLevels[level].label,
-    state: decision === 'accepted' ? counting(countsUntil, today) : { word: 'Not accepted', tone: 'stopped' },
-    says: [
-      `${workforces[workforce]}; dated ${exactDate(certificateOn)}`,
-      `Seen ${dateInWords(seenOn, now)}, by ${seenBy}${updateService ? ', on the Update Service' : ''}`,
-      ...(decision === 'accepted' ? [`Counts until ${exactDate(countsUntil)}`] : []),
-    ],
-    quote: '',
-    undo: undo('check', checkId, checkLevels[level].label),
-    answer: null,
-  }
-}
-
-const referenceLine = (reference: Reference, now: Date, here: string, undo: Undo): Line => {
-  const { referenceId, refereeName, refereeContact, relationship, askedAt, answer, answeredAt, words, recordedBy } =
-    reference
-  return {
-    title: refereeName,
-    state: answer
-      ? { word: referenceAnswers[answer].label, tone: referenceAnswers[answer].tone }
-      : { word: 'Waiting for an answer', tone: 'waiting' },
-    says: [
-      relationship,
-      answeredAt
-        ? `Answered ${inWords(answeredAt, now)}${recordedBy ? `, written down by ${recordedBy}` : ''}. How to reach them is deleted.`
-        : `Asked ${askedAt ? inWords(askedAt, now) : ''}${refereeContact ? `: ${refereeContact}` : '. They were silent for so long that how to reach them is deleted.'}`,
-    ],
-    quote: words,
-    undo: undo('reference', referenceId, refereeName),
-    answer: answeredAt ? null : { text: 'Write down what they answered', href: `${here}/references/${referenceId}` },
-  }
 }
 
 /** Who has looked, the latest first; each name once. */
@@ -314,4 +245,20 @@ const undo = page({
   },
 })
 
-export const volunteerRoutes = [volunteerPage, undo]
+const countCheck = page({
+  method: 'POST',
+  path: '/:place/volunteers/:volunteerId/count-check',
+  allow: 'volunteer.check',
+  params: oneVolunteer,
+  async handle(visit) {
+    const { platform, place, actor, params, body } = visit
+    const answer = await perform(platform.db, actor, countCheckInNewName, {
+      ...params,
+      checkId: typedLine(body.checkId),
+    })
+    if (!isRefusal(answer)) return redirect(`/${place.slug}/volunteers/${params.volunteerId}?done=counted`)
+    return draw({ ...visit, query: {} } as unknown as VolunteerVisit, answer.message)
+  },
+})
+
+export const volunteerRoutes = [volunteerPage, undo, countCheck]
