@@ -1,5 +1,6 @@
+import type { Basis } from '../src/capabilities/organisations/index.ts'
 import type { Difference, toldBys } from '../src/capabilities/outcomes/index.ts'
-import type { Basis, couldNotReasons, DeclineReason } from '../src/capabilities/referrals/index.ts'
+import type { couldNotReasons, DeclineReason } from '../src/capabilities/referrals/index.ts'
 import type { ClosingReason, takenHows } from '../src/capabilities/requests/index.ts'
 import { type Chance, chance } from '../src/kernel/chance.ts'
 import { organisations } from './organisations.ts'

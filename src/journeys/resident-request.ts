@@ -126,7 +126,7 @@ export const residentRequest = journey('resident request')
     ),
   )
   .on(ReferralRecalled, 'bring the need back to triage', (fact, act) =>
-    act(returnNeedToTriage, { needId: fact.data.needId, because: 'recalled' }),
+    act(returnNeedToTriage, { needId: fact.data.needId, because: fact.data.because ? 'sharing stopped' : 'recalled' }),
   )
   .on(ContactMade, 'mark contact as made', (fact, act) => act(markContactMade, { needId: fact.data.needId }))
   .on(ContactMade, 'tell the sender', (fact, act) =>
@@ -212,5 +212,10 @@ export const residentRequest = journey('resident request')
       : act(tellResident, toResident(fact, 'This is finished', closingReasons[fact.data.reason].toResident)),
   )
   .on(ConsentWithdrawn, 'take back what rested on it', (fact, act) =>
-    act(endReferralsOfRequest, { helpRequestId: fact.data.helpRequestId, needId: null, because: 'consent withdrawn' }),
+    act(endReferralsOfRequest, {
+      helpRequestId: fact.data.helpRequestId,
+      needId: null,
+      because: 'consent withdrawn',
+      ...(fact.data.consentIds && { consentIds: fact.data.consentIds }),
+    }),
   )

@@ -256,7 +256,12 @@ export const volunteerMatch = journey('volunteer match')
     }),
   )
   .on(ConsentWithdrawn, 'take back what rested on it', (fact, act) =>
-    act(endTasksOfRequest, { helpRequestId: fact.data.helpRequestId, needId: null, because: 'consent withdrawn' }),
+    act(endTasksOfRequest, {
+      helpRequestId: fact.data.helpRequestId,
+      needId: null,
+      because: 'consent withdrawn',
+      ...(fact.data.consentIds && { consentIds: fact.data.consentIds }),
+    }),
   )
   .on(AddressHidden, 'hide where they live from volunteers', (fact, act) =>
     act(hideFromVolunteers, { helpRequestId: fact.data.helpRequestId }),

@@ -17,9 +17,9 @@ const minute = 60_000
 
 /** A need for today, put five minutes before the quiet hours of an evening, among six who could. */
 const putOnTheEvening = async (at: string) => {
+  house.setClock(at)
   const { cast, needId } = await aStory()
   const people = await able(cast, 6)
-  house.setClock(at)
   const taskId = await putTask(house.platform, cast.amira, needId)
   /** The job at a moment of its clock, by two processes at once; then their mail leaves. */
   const runAt = async (now: Date | string) => {

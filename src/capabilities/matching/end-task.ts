@@ -2,6 +2,7 @@ import { endAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { unlessTooLate } from '../../platform/notify/quiet-hours.ts'
+import { endSharing } from '../people/index.ts'
 import { listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
 import { VolunteerDetailsEnded } from './facts.ts'
 import { isLiveMatch, nextMatchState } from './match.ts'
@@ -21,8 +22,14 @@ export const aboutMatch = (task: Task, { matchId, volunteerId }: Match) => ({
   volunteerId,
 })
 
-/** Hides who and where from the volunteer of a match, at once. What they were asked and what they said stays theirs to see. */
+/** Hides who and where from the volunteer of a match, at once and for good. What they were asked and what they said stays theirs to see. */
 export const endDetails = async (tx: PlaceTx, task: Task, match: Match): Promise<void> => {
+  await hideDetails(tx, task, match)
+  await endSharing(tx, { forIds: [match.matchId] }, 'over')
+}
+
+/** Hides the details that were opened; where they may still be told, without what stays back from now on, they can be opened again. */
+export const hideDetails = async (tx: PlaceTx, task: Task, match: Match): Promise<void> => {
   if ((await endAccess(tx, { basisId: match.matchId })) === 0) return
   await record(
     tx,

@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
+import { dateAt } from '../../design/time-in-words.ts'
 import { newId } from '../../kernel/ids.ts'
 import { isNeedKind, type NeedKind } from '../../kernel/need-kind.ts'
 import { refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
+import { insertEvidence } from './assurance/assurance-store.ts'
 import type { OrganisationId } from './organisation.ts'
 import { insertMembership, insertOrganisation, isOrganisationNameTaken } from './organisation-store.ts'
 import { type AssuranceLevel, assuranceLevels, type OrganisationKind, organisationKinds, roles } from './words.ts'
@@ -46,7 +48,22 @@ export const addOrganisation = command({
       kind: input.kind as OrganisationKind,
       assuranceLevel: input.assuranceLevel as AssuranceLevel,
       helpsWith: input.helpsWith as NeedKind[],
+      trust: 'known',
     })
+    // Whoever sets a place up settles how far its organisations are known; from then on it rests on what is seen.
+    if (input.assuranceLevel !== 'informal')
+      await insertEvidence(tx, {
+        evidenceId: newId(),
+        organisationId,
+        kind: 'known before',
+        reference: '',
+        vouchesFor: input.assuranceLevel as AssuranceLevel,
+        seenBy: tx.actor.name,
+        seenByOrganisationId: tx.actor.organisationId,
+        seenOn: dateAt(tx.now),
+        untilOn: null,
+        note: '',
+      })
     return { recordId: organisationId, organisationId }
   },
 })

@@ -1,4 +1,9 @@
 export { addMember, addOrganisation } from './add-organisation.ts'
+export { type AgreementState, agreementStateOn, binds, type SharingAgreement } from './agreements/agreement.ts'
+export { listAgreementsAmong } from './agreements/agreement-store.ts'
+export { listEvidence, listLevelScopes } from './assurance/assurance-store.ts'
+export { knownLevels } from './assurance/known-levels.ts'
+export { type LevelScope, levelSays, scopeOn } from './assurance/level.ts'
 export type { Organisation } from './organisation.ts'
 export {
   findOrganisation,
@@ -7,7 +12,19 @@ export {
   listMemberships,
   listMembersWithRole,
   listOrganisations,
+  listOrganisationsById,
 } from './organisation-store.ts'
+export {
+  type Basis,
+  bases,
+  basesWithoutAsking,
+  fieldsInWords,
+  type Purpose,
+  purposes,
+  type SharedField,
+  sharedFieldCodes,
+  sharedFields,
+} from './sharing-words.ts'
 export { triageOrganisationOf } from './triage-organisation.ts'
 export {
   type AssuranceLevel,

@@ -16,15 +16,22 @@ const columns = [
   'helpsWith',
   'neighbourhoodIds',
   'takesReferrals',
+  'trust',
 ] as const
 
 /** One organisation of the place, or null. */
 export const findOrganisation = async (tx: PlaceTx, organisationId: string): Promise<Organisation | null> => {
   const [row] = await tx.sql<Organisation[]>`
-    select place_id, organisation_id, name, kind, assurance_level, about, email, phone, postcode, position, helps_with, neighbourhood_ids, takes_referrals
+    select place_id, organisation_id, name, kind, assurance_level, about, email, phone, postcode, position, helps_with, neighbourhood_ids, takes_referrals, trust
     from organisations.organisation where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
   return row ?? null
 }
+
+/** Some organisations of the place, in no order. */
+export const listOrganisationsById = (tx: PlaceTx, organisationIds: readonly string[]): Promise<Organisation[]> =>
+  tx.sql<Organisation[]>`
+    select place_id, organisation_id, name, kind, assurance_level, about, email, phone, postcode, position, helps_with, neighbourhood_ids, takes_referrals, trust
+    from organisations.organisation where place_id = ${tx.placeId} and organisation_id = any (${[...organisationIds]}::uuid[])`
 
 /** All organisations of the place, by name. */
 export const listOrganisations = async (tx: PlaceTx): Promise<Organisation[]> =>

@@ -24,6 +24,8 @@ export interface Organisation {
   /** Where it helps; null means the whole place. */
   readonly neighbourhoodIds: readonly string[] | null
   readonly takesReferrals: boolean
+  /** Limited: it joined by itself, and nobody has seen yet who it is. */
+  readonly trust: 'limited' | 'known'
 }
 
 /** The postcode that everyone may read; an informal group's is somebody's home. */

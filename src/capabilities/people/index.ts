@@ -1,5 +1,18 @@
 export { isIn, letIn } from './account/let-in.ts'
 export { addAccount } from './add-account.ts'
+export type { Allowed, Claim } from './disclosing/disclosure.ts'
+export { type Disclosure, type Ending, endings, listDisclosuresAbout } from './disclosing/disclosure-store.ts'
+export { endSharing } from './disclosing/end-sharing.ts'
+export {
+  agreeSharing,
+  mayDisclose,
+  mayStillSee,
+  mayStillSeeEach,
+  onlyShared,
+  type Sharing,
+  showShared,
+} from './disclosing/may-disclose.ts'
+export { withdrawConsents } from './disclosing/withdraw-consents.ts'
 export { pathOfThisPlace } from './next-page.ts'
 export {
   type Consent,
@@ -26,7 +39,6 @@ export {
   reachesOf,
   saveAddressHidden,
   saveReach,
-  withdrawConsents,
 } from './person-store.ts'
 export { readEmail, readPhone } from './reach.ts'
 export { signIn } from './sign-in.ts'

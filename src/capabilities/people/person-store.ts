@@ -2,7 +2,8 @@ import { newId } from '../../kernel/ids.ts'
 import { type Grant, grantAccess, listHoldersFor } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { unnested } from '../../platform/db/unnested.ts'
-import type { Consent, ConsentId, Person, PersonId } from './person.ts'
+import { sharedFieldCodes } from '../organisations/index.ts'
+import { type Consent, type ConsentId, consentHoldsDays, type Person, type PersonId } from './person.ts'
 
 const columns = [
   'personId',
@@ -177,43 +178,56 @@ export const listPeopleLike = async (tx: PlaceTx, person: Person): Promise<(Pers
         or (postcode = ${person.postcode} and similarity(lower(name), lower(${person.name})) > 0.4))
     order by created_at desc limit 10`
 
-export const insertConsent = async (
-  tx: PlaceTx,
-  consent: Omit<Consent, 'consentId' | 'givenAt' | 'withdrawnAt'>,
-): Promise<ConsentId> => {
+/** A permission to write down; it names all there is unless told otherwise, and holds for a year. */
+export type NewConsent = Omit<
+  Consent,
+  'consentId' | 'givenAt' | 'withdrawnAt' | 'withdrawnBy' | 'untilAt' | 'fields' | 'forPurpose'
+> &
+  Partial<Pick<Consent, 'fields' | 'forPurpose' | 'untilAt'>>
+
+export const insertConsent = async (tx: PlaceTx, consent: NewConsent): Promise<ConsentId> => {
   const consentId = newId<ConsentId>()
+  const { fields = sharedFieldCodes, forPurpose = 'help', untilAt, ...rest } = consent
   await tx.query
     .insertInto('people.consent')
-    .values({ ...consent, placeId: tx.placeId, consentId, givenAt: tx.now, withdrawnAt: null })
+    .values({
+      ...rest,
+      fields: [...fields],
+      forPurpose,
+      untilAt: untilAt ?? new Date(tx.now.getTime() + consentHoldsDays * 86_400_000),
+      placeId: tx.placeId,
+      consentId,
+      givenAt: tx.now,
+      withdrawnAt: null,
+      withdrawnBy: null,
+    })
     .execute()
   return consentId
 }
 
 /** What a person has permitted about one thing, newest first. */
-export const listConsents = async (tx: PlaceTx, aboutId: string): Promise<Consent[]> =>
-  (await tx.query
-    .selectFrom('people.consent')
-    .select([
-      'consentId',
-      'personId',
-      'aboutId',
-      'purpose',
-      'organisationId',
-      'withWhom',
-      'wording',
-      'givenHow',
-      'recordedBy',
-      'givenAt',
-      'withdrawnAt',
-    ])
-    .where('placeId', '=', tx.placeId)
-    .where('aboutId', '=', aboutId)
-    .orderBy('givenAt', 'desc')
-    .execute()) as unknown as Consent[]
+export const listConsents = (tx: PlaceTx, aboutId: string): Promise<Consent[]> => listConsentsOf(tx, [aboutId])
 
-/** Ends every consent about one thing; true when there was one to end. */
-export const withdrawConsents = async (tx: PlaceTx, aboutId: string): Promise<boolean> => {
-  const ended = await tx.sql`
-    update people.consent set withdrawn_at = ${tx.now} where place_id = ${tx.placeId} and about_id = ${aboutId} and withdrawn_at is null`
-  return ended.count > 0
+/** What was permitted about some things, newest first. */
+export const listConsentsOf = (tx: PlaceTx, aboutIds: readonly string[]): Promise<Consent[]> =>
+  tx.sql<Consent[]>`
+    select consent_id, person_id, about_id, purpose, organisation_id, with_whom, for_purpose, fields, wording, given_how, recorded_by, read_out_by, given_at,
+      until_at, withdrawn_at, withdrawn_by
+    from people.consent where place_id = ${tx.placeId} and about_id = any (${[...aboutIds]}::uuid[]) order by given_at desc, consent_id`
+
+/**
+ * Takes back permissions about one thing, all or one of them.
+ * @returns those that stood until now.
+ */
+export const markConsentsWithdrawn = async (
+  tx: PlaceTx,
+  aboutId: string,
+  consentId: string | null,
+  by: string,
+): Promise<string[]> => {
+  const ended = await tx.sql<{ consentId: string }[]>`
+    update people.consent set withdrawn_at = ${tx.now}, withdrawn_by = ${by}
+    where place_id = ${tx.placeId} and about_id = ${aboutId} and withdrawn_at is null and ${consentId ? tx.sql`consent_id = ${consentId}` : tx.sql`true`}
+    returning consent_id`
+  return ended.map(each => each.consentId)
 }

@@ -1,5 +1,6 @@
 import type { Brand } from '../../kernel/ids.ts'
 import type { GridPoint } from '../../platform/db/tables.ts'
+import type { Purpose, SharedField } from '../organisations/index.ts'
 
 export type PersonId = Brand<'PersonId'>
 export type ConsentId = Brand<'ConsentId'>
@@ -44,23 +45,36 @@ export interface Consent {
   readonly organisationId: string | null
   /** Whom the words named that were read or ticked. */
   readonly withWhom: 'organisation' | 'volunteer' | 'either'
+  readonly forPurpose: Purpose
+  /** The details that the words named. */
+  readonly fields: readonly SharedField[]
   readonly wording: string
   readonly givenHow: (typeof consentHows)[number]
   readonly recordedBy: string
+  /** Who read the words out; null where they read them themselves. */
+  readonly readOutBy: string | null
   readonly givenAt: Date
+  /** When it ends by itself; null for what was agreed before that was written down. */
+  readonly untilAt: Date | null
   readonly withdrawnAt: Date | null
+  readonly withdrawnBy: string | null
 }
+
+/** How long a permission holds that nobody takes back: a request that goes on longer is asked about again. */
+export const consentHoldsDays = 365
 
 /**
  * True when a consent lets details go to this organisation now, or to a volunteer whom it asks. Somebody who was told of an organisation alone has said nothing about
  * volunteers, nor the other way round.
  */
 export const consentCovers = (
-  consent: Pick<Consent, 'withdrawnAt' | 'organisationId' | 'withWhom'>,
+  consent: Pick<Consent, 'withdrawnAt' | 'organisationId' | 'withWhom' | 'untilAt'>,
   organisationId: string,
-  to: 'organisation' | 'volunteer' = 'organisation',
+  to: 'organisation' | 'volunteer',
+  now: Date,
 ): boolean =>
   consent.withdrawnAt === null &&
+  (consent.untilAt === null || consent.untilAt > now) &&
   (consent.withWhom === 'either' || consent.withWhom === to) &&
   (consent.organisationId === null || consent.organisationId === organisationId)
 

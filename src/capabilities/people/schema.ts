@@ -1,6 +1,6 @@
 // Written by script/types from the migrated database; a test compares the two.
 import type { Generated, GeneratedAlways } from 'kysely'
-import type { PlaceId } from '../../kernel/ids.ts'
+import type { JourneyId, PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
   interface Tables {
@@ -25,6 +25,51 @@ declare module '../../platform/db/tables.ts' {
       givenAt: Date
       withdrawnAt: Date | null
       withWhom: Generated<string>
+      fields: Generated<string[]>
+      forPurpose: Generated<string>
+      readOutBy: string | null
+      untilAt: Date | null
+      withdrawnBy: string | null
+    }
+    'people.disclosure': {
+      placeId: PlaceId
+      disclosureId: string
+      personId: string
+      aboutId: string
+      forId: string
+      journeyId: JourneyId
+      fromOrganisationId: string
+      organisationId: string
+      volunteerId: string | null
+      purpose: string
+      basis: string
+      basisId: string | null
+      ground: string
+      fields: string[]
+      path: string
+      decidedBy: string
+      decidedAt: Date
+      untilAt: Date | null
+      shownAt: Date | null
+      endedAt: Date | null
+      endedBecause: string | null
+      toldToDeleteAt: Date | null
+      reviewedAt: Date | null
+      reviewedBy: string | null
+      review: string | null
+    }
+    'people.objection': {
+      placeId: PlaceId
+      objectionId: string
+      personId: string
+      aboutId: string
+      says: string
+      madeBy: string
+      madeAt: Date
+      decidedAt: Date | null
+      decidedBy: string | null
+      upheld: boolean | null
+      decision: string | null
     }
     'people.lockOut': {
       placeId: PlaceId

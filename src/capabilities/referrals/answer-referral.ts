@@ -5,7 +5,7 @@ import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { type FactKind, record } from '../../platform/facts/fact.ts'
 import { findOrganisation } from '../organisations/index.ts'
-import { consentCovers, listConsents } from '../people/index.ts'
+import { type Ending, endSharing, showShared } from '../people/index.ts'
 import { accessHelpRequest, findHelpRequest, findNeed } from '../requests/index.ts'
 import { accessReferral } from './access.ts'
 import {
@@ -29,7 +29,7 @@ import {
   type Referral,
   type ReferralAction,
 } from './referral.ts'
-import { listReferralsOfNeeds, listReferralsOfRequest, saveReferral } from './referral-store.ts'
+import { findReferral, listReferralsOfNeeds, listReferralsOfRequest, saveReferral } from './referral-store.ts'
 import { couldNotReasons, declineReasons } from './words.ts'
 
 const referralId = Type.String({ format: 'uuid', mend: 'Choose a referral' })
@@ -93,6 +93,7 @@ const settle = async <Data extends About>(
  */
 const hideFromHelper = (tx: PlaceTx, referral: Referral, because: 'ended' | 'closed'): Promise<void> =>
   tx.house(async () => {
+    await endSharing(tx, { forIds: [referral.referralId] }, referral.answeredAt ? 'over' : 'not needed')
     const request = await findHelpRequest(tx, referral.helpRequestId)
     if (!request || [request.triagedByOrganisationId, request.takenByOrganisationId].includes(referral.organisationId))
       return
@@ -127,28 +128,29 @@ export const acceptReferral = command({
     if (late) return late
     // The person cannot be seen by who accepts until this very step, so the house looks them up. The need is held: of a yes and a closing at the
     // same moment one waits for the other, and nobody is shown who it was for a need that is closed.
-    const { need, request, consents } = await tx.house(async () => ({
+    const { need, request } = await tx.house(async () => ({
       need: await findNeed(tx, referral.needId, 'lock'),
       request: await accessHelpRequest(tx, referral.helpRequestId),
-      consents: await listConsents(tx, referral.helpRequestId),
     }))
     if (need?.state === 'closed') return cannotDo({ ...referral, state: 'not needed' }, 'accept') ?? referral
     if (isRefusal(request)) return request
-    if (
-      referral.consentId &&
-      !consents.some(
-        consent => consent.consentId === referral.consentId && consentCovers(consent, referral.organisationId),
-      )
-    )
+    const shown = await showShared(tx, referral.referralId, referral.organisationId, { basis: 'said yes' })
+    if (isRefusal(shown))
       return refuse(
-        'consent-withdrawn',
-        'They have withdrawn their permission to share since you were asked. Nothing more is needed from you.',
+        referral.basis === 'consent' ? 'consent-withdrawn' : shown.refused,
+        referral.basis === 'consent'
+          ? 'They have withdrawn their permission to share since you were asked. Nothing more is needed from you.'
+          : 'What allowed their details to be shared has ended since you were asked. Nothing more is needed from you.',
       )
-    const holder = { holderId: referral.organisationId, basis: 'said yes', basisId: referral.referralId }
-    await grantAccess(
-      tx,
-      [referral.needId, referral.helpRequestId, request.personId].map(recordId => ({ ...holder, recordId })),
-    )
+    await grantAccess(tx, [
+      {
+        holderId: referral.organisationId,
+        recordId: referral.needId,
+        basis: 'said yes',
+        basisId: referral.referralId,
+        ...(shown.until && { until: shown.until }),
+      },
+    ])
     return settle(tx, referral, 'accept', ReferralAccepted, { answeredAt: tx.now, answeredByName: tx.actor.name })
   },
 })
@@ -292,18 +294,43 @@ export const endReferralsOfRequest = command({
     helpRequestId: Type.String({ format: 'uuid' }),
     needId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
     because: Type.Enum(['consent withdrawn', 'need closed']),
+    /** The permissions that were withdrawn; all where nobody says which. */
+    consentIds: Type.Optional(Type.Array(Type.String({ format: 'uuid' }))),
   }),
-  async run(tx, { helpRequestId, needId, because }) {
+  async run(tx, { helpRequestId, needId, because, consentIds }) {
     for (const referral of await listReferralsOfRequest(tx, helpRequestId)) {
       if (!isLive(referral.state) || (needId && referral.needId !== needId)) continue
-      if (because === 'consent withdrawn' && referral.basis !== 'consent') continue
-      const action = because === 'need closed' ? 'not needed' : 'recall'
-      const locked = await accessReferral(tx, referral.referralId, action)
-      if (!isRefusal(locked)) await settle(tx, locked, action, action === 'recall' ? ReferralRecalled : HelpNotNeeded)
+      if (because === 'need closed') await end(tx, referral, 'not needed', HelpNotNeeded)
+      else if (referral.basis === 'consent' && (consentIds?.includes(referral.consentId ?? '') ?? true))
+        await end(tx, referral, 'recall', ReferralRecalled, { because: 'permission withdrawn' })
     }
     return { recordId: helpRequestId }
   },
 })
+
+/** Takes one referral back because what allowed its details to be shared has ended. */
+export const endReferralUnshared = command({
+  name: 'referrals.end-referral-unshared',
+  allow: 'referral.tend',
+  input: Type.Object({ referralId, because: Type.String() }),
+  async run(tx, input) {
+    const referral = await findReferral(tx, input.referralId, 'read')
+    if (referral && isLive(referral.state))
+      await end(tx, referral, 'recall', ReferralRecalled, { because: input.because as Ending })
+    return { recordId: input.referralId }
+  },
+})
+
+const end = async <Data extends About>(
+  tx: PlaceTx,
+  { referralId }: Referral,
+  action: ReferralAction,
+  kind: FactKind<Data>,
+  more: Omit<Data, keyof About> = {} as Omit<Data, keyof About>,
+): Promise<void> => {
+  const locked = await accessReferral(tx, referralId, action)
+  if (!isRefusal(locked)) await settle(tx, locked, action, kind, {}, more)
+}
 
 /** Hides who it was from everyone who helped with a need that is closed now. */
 export const withdrawDetails = command({

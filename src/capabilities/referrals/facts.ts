@@ -1,5 +1,7 @@
 import { type Fact, factKind } from '../../platform/facts/fact.ts'
-import { type Basis, bases, type CouldNotReason, couldNotReasons, type DeclineReason, declineReasons } from './words.ts'
+import { type Basis, bases } from '../organisations/index.ts'
+import { type Ending, endings } from '../people/index.ts'
+import { type CouldNotReason, couldNotReasons, type DeclineReason, declineReasons } from './words.ts'
 
 // A type and not an interface: fact data must be assignable to an index signature.
 type About = {
@@ -28,9 +30,10 @@ export const ReferralExpired = factKind<About>(
   data => `${data.organisationName} did not answer in time.`,
 )
 /** Whoever asked took the question back. */
-export const ReferralRecalled = factKind<About>(
-  'referral-recalled',
-  data => `Took the question to ${data.organisationName} back.`,
+export const ReferralRecalled = factKind<About & { because?: Ending }>('referral-recalled', data =>
+  data.because
+    ? `${data.organisationName} may not know who it is any more. ${endings[data.because]}.`
+    : `Took the question to ${data.organisationName} back.`,
 )
 /** The organisation has spoken to the resident. */
 export const ContactMade = factKind<About>('contact-made', data => `${data.organisationName} has been in touch.`)

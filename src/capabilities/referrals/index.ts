@@ -27,12 +27,4 @@ export {
 export { roughlyWhereFor, type SeenReferral, seeReferral } from './see-referral.ts'
 export { sendReferral } from './send-referral.ts'
 export { tellAskedOrganisation, tellSender } from './tell.ts'
-export {
-  type Basis,
-  bases,
-  couldNotReasons,
-  type DeclineReason,
-  declineReasons,
-  type ReferralState,
-  referralStates,
-} from './words.ts'
+export { couldNotReasons, type DeclineReason, declineReasons, type ReferralState, referralStates } from './words.ts'

@@ -6,6 +6,7 @@ import type { Action, ErrorItem, SummaryCard, SummaryRow, Timeline, Tone } from 
 import { needKinds } from '../../kernel/need-kind.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { VisitedPlace } from '../../platform/http/route.ts'
+import { fieldsInWords, sharedFieldCodes } from '../organisations/index.ts'
 import { telephone } from '../places/index.ts'
 import { urgencies } from '../requests/index.ts'
 import { sayReferralFact } from './facts.ts'
@@ -49,6 +50,8 @@ export type HelpingPage = PageModel & {
   description: string
   facts: SummaryCard
   story: string
+  /** What stays back, in a sentence. */
+  notTold: string | null
   onBehalf: string | null
   buttons: readonly Action[]
   notNeeded: Action
@@ -126,7 +129,7 @@ export const answerPage = (look: Look): AnswerPage => ({
 })
 
 /** While they have it in hand: who it is, how to reach them, what they told us, and what to say when something happened. */
-export const helpingPage = (look: Look, { person, request }: Helped): HelpingPage => {
+export const helpingPage = (look: Look, { person, request, fields }: Helped): HelpingPage => {
   const { referral, need } = look.seen
   const { state } = referral
   const path = pathOf(look)
@@ -156,6 +159,7 @@ export const helpingPage = (look: Look, { person, request }: Helped): HelpingPag
       ]),
     },
     story: request.story,
+    notTold: notTold(fields),
     onBehalf: request.onBehalfName
       ? `${request.onBehalfName}${request.onBehalfRelationship ? ` (${request.onBehalfRelationship})` : ''} asked for them.`
       : null,
@@ -164,6 +168,14 @@ export const helpingPage = (look: Look, { person, request }: Helped): HelpingPag
     couldNot: reasonForm(look, 'could-not', 'Why could it not be done?', couldNotReasons),
     timeline: timelineOf(look),
   }
+}
+
+/** What is not shared with them, where anything stays back. */
+const notTold = (fields: readonly string[]): string | null => {
+  const kept = sharedFieldCodes.filter(field => !fields.includes(field))
+  return kept.length === 0
+    ? null
+    : `Not shared with you: ${fieldsInWords(kept)}. If you need it to help, ring whoever asked you.`
 }
 
 /** The ways to reach somebody, the one they asked for first. */

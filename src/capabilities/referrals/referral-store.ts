@@ -14,6 +14,7 @@ const columns = [
   'basis',
   'basisGround',
   'consentId',
+  'agreementId',
   'state',
   'sentAt',
   'answerBy',

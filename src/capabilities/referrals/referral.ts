@@ -1,7 +1,8 @@
 import type { Brand, JourneyId } from '../../kernel/ids.ts'
 import { type Refusal, refuse } from '../../kernel/refusal.ts'
+import type { Basis } from '../organisations/index.ts'
 import type { HelpRequestId, NeedId } from '../requests/index.ts'
-import { type Basis, type ReferralState, referralStates } from './words.ts'
+import { type ReferralState, referralStates } from './words.ts'
 
 export type ReferralId = Brand<'ReferralId'>
 
@@ -20,6 +21,7 @@ export interface Referral {
   readonly basis: Basis
   readonly basisGround: string
   readonly consentId: string | null
+  readonly agreementId: string | null
   readonly state: ReferralState
   readonly sentAt: Date
   readonly answerBy: Date

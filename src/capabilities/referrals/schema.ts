@@ -28,6 +28,7 @@ declare module '../../platform/db/tables.ts' {
       detailsWithdrawnAt: Date | null
       waitingBecause: string | null
       waitingSince: Date | null
+      agreementId: string | null
     }
   }
 }

@@ -1,9 +1,9 @@
-import { type Refusal, refuse } from '../../kernel/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { type Fact, listFacts } from '../../platform/facts/fact.ts'
-import { findOrganisation, type Organisation } from '../organisations/index.ts'
-import { findPerson, type Person } from '../people/index.ts'
+import { findOrganisation, type Organisation, type SharedField } from '../organisations/index.ts'
+import { type Allowed, findPerson, mayStillSee, mayStillSeeEach, onlyShared, type Person } from '../people/index.ts'
 import { distanceMetres, listNeighbourhoods } from '../places/index.ts'
 import { findHelpRequest, findNeed, type HelpRequest, type Need } from '../requests/index.ts'
 import type { Referral } from './referral.ts'
@@ -14,6 +14,8 @@ import { roughlyWhere } from './roughly.ts'
 export interface Helped {
   readonly person: Person
   readonly request: HelpRequest
+  /** The details that are shared with them; the others are empty here. */
+  readonly fields: readonly SharedField[]
 }
 
 /** What one actor may see of a referral now, and no more. */
@@ -29,6 +31,8 @@ export interface SeenReferral {
   readonly where: string | null
   /** Who it is: only for the organisation that said yes, and only while it has it in hand. */
   readonly helped: Helped | null
+  /** Why they do not see who it is though they have it in hand; null where that is not so. */
+  readonly hiddenBecause: string | null
   /** What happened to this referral, oldest first. */
   readonly facts: readonly Fact[]
 }
@@ -47,7 +51,8 @@ export const seeReferral = async (tx: PlaceTx, referralId: string): Promise<Seen
   const side = tx.actor.organisationId === referral.organisationId ? 'asked' : 'follows'
   const need = await findNeed(tx, referral.needId, 'read')
   const mayHelp = side === 'asked' && tx.actor.permissions.has('referral.answer')
-  const helped = mayHelp && isInHand(referral) ? await findHelped(tx, referral) : null
+  const shared = mayHelp && isInHand(referral) ? await mayStillSee(tx, referral.referralId) : null
+  const helped = shared && !isRefusal(shared) ? await findHelped(tx, referral, shared) : null
   if (helped) await audit(tx, 'looked at who and where', helped.person.personId)
   return {
     referral,
@@ -57,14 +62,25 @@ export const seeReferral = async (tx: PlaceTx, referralId: string): Promise<Seen
     need,
     where: need && (await whereRoughly(tx, need, organisation, side === 'asked' ? 'you' : organisation.name)),
     helped,
+    hiddenBecause: isRefusal(shared) ? shared.message : null,
     facts: (await listFacts(tx, referral.journeyId)).filter(({ recordId }) => recordId === referral.referralId),
   }
 }
 
-const findHelped = async (tx: PlaceTx, referral: Referral): Promise<Helped | null> => {
-  const request = await findHelpRequest(tx, referral.helpRequestId)
-  const person = request && (await findPerson(tx, request.personId))
-  return person ? { person, request } : null
+/** Who it is, as far as that may be told them now. What stands in a row that may not be seen whole is read by the house and told without the rest. */
+const findHelped = async (tx: PlaceTx, referral: Referral, { fields }: Allowed): Promise<Helped | null> => {
+  const request = await tx.house(() => findHelpRequest(tx, referral.helpRequestId))
+  const person = request && (await tx.house(() => findPerson(tx, request.personId)))
+  if (!person) return null
+  return {
+    person: onlyShared(person, fields),
+    request: {
+      ...request,
+      ...(!fields.includes('story') && { story: '' }),
+      ...(!fields.includes('on behalf') && { onBehalfName: null, onBehalfRelationship: null, onBehalfContact: null }),
+    },
+    fields,
+  }
 }
 
 /** Where a need roughly is, as the organisation asked about it reads it before it says yes. */
@@ -107,10 +123,16 @@ export interface InboxLine {
  */
 export const listInbox = async (tx: PlaceTx, organisation: Organisation, limit: number): Promise<InboxLine[]> => {
   const lines: InboxLine[] = []
-  for (const referral of await listReferralsTo(tx, organisation.organisationId, limit)) {
+  const referrals = await listReferralsTo(tx, organisation.organisationId, limit)
+  const shared = await mayStillSeeEach(
+    tx,
+    referrals.filter(isInHand).map(({ referralId }) => referralId),
+  )
+  for (const referral of referrals) {
     const isLive = referral.state === 'sent' || isInHand(referral)
     const need = isLive ? await findNeed(tx, referral.needId, 'read') : null
-    const helped = isInHand(referral) ? await findHelped(tx, referral) : null
+    const allowed = shared.get(referral.referralId)
+    const helped = allowed && !isRefusal(allowed) ? await findHelped(tx, referral, allowed) : null
     if (helped) await audit(tx, 'looked at who', helped.person.personId)
     lines.push({
       referral,

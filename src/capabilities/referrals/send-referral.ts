@@ -4,21 +4,20 @@ import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { grantAccess } from '../../platform/auth/grants.ts'
 import { command } from '../../platform/command.ts'
 import { record } from '../../platform/facts/fact.ts'
-import { findOrganisation } from '../organisations/index.ts'
+import { type Basis, bases, findOrganisation, sharedFieldCodes } from '../organisations/index.ts'
 import {
-  type ConsentId,
-  consentCovers,
+  agreeSharing,
   consentHows,
   findPerson,
   identifyingParts,
   insertConsent,
-  listConsents,
+  mayDisclose,
+  type Sharing,
 } from '../people/index.ts'
 import { accessHelpRequest, accessNeed, consentWording, saveAskedOf, urgencies } from '../requests/index.ts'
 import { ReferralSent } from './facts.ts'
 import { isHeld, type ReferralId } from './referral.ts'
 import { insertReferral, listReferralsOfNeeds } from './referral-store.ts'
-import { type Basis, bases } from './words.ts'
 
 /**
  * Asks an organisation to help with a need. It sees the description at once and nothing of the person until it says yes; the basis for
@@ -69,21 +68,20 @@ export const sendReferral = command({
         'description',
       )
     const basis = input.basis as Basis
-    if (bases[basis].needsGround && !input.basisGround.trim())
-      return refuse('no-ground', 'Write down why details may be shared without their permission.', 'basisGround')
-    let consentId: ConsentId | null = null
-    if (basis === 'consent') {
-      consentId =
-        (await listConsents(tx, request.helpRequestId)).find(consent =>
-          consentCovers(consent, organisation.organisationId),
-        )?.consentId ?? null
-      if (!consentId && !input.consentGivenHow)
-        return refuse(
-          'no-consent',
-          'There is no permission to share with this organisation. Read the words out and write down how they answered.',
-          'consentGivenHow',
-        )
-      consentId ??= await insertConsent(tx, {
+    const from = tx.actor.organisationId ?? request.triagedByOrganisationId
+    const sharing: Sharing = {
+      personId: request.personId,
+      aboutId: request.helpRequestId,
+      from,
+      to: organisation.organisationId,
+      toVolunteer: false,
+      purpose: basis === 'safeguarding' ? 'protect' : 'help',
+      fields: sharedFieldCodes,
+      claim: { basis, ground: input.basisGround },
+    }
+    let allowed = await mayDisclose(tx, sharing)
+    if (isRefusal(allowed) && allowed.refused === 'no-consent' && input.consentGivenHow) {
+      await insertConsent(tx, {
         personId: request.personId as never,
         aboutId: request.helpRequestId,
         purpose: `To get help from ${organisation.name}`,
@@ -92,15 +90,15 @@ export const sendReferral = command({
         wording: consentWording,
         givenHow: input.consentGivenHow as (typeof consentHows)[number],
         recordedBy: tx.actor.name,
+        readOutBy: tx.actor.name,
       })
+      allowed = await mayDisclose(tx, sharing)
     }
+    if (isRefusal(allowed)) return allowed
     const referralId = newId<ReferralId>()
     const answerBy = new Date(tx.now.getTime() + urgencies[need.urgency].answerWithinMinutes * 60_000)
     const asked = { holderId: organisation.organisationId, basisId: referralId }
-    const senders = new Set([
-      request.triagedByOrganisationId,
-      tx.actor.organisationId ?? request.triagedByOrganisationId,
-    ])
+    const senders = new Set([request.triagedByOrganisationId, from])
     if (request.takenByOrganisationId) senders.add(request.takenByOrganisationId)
     await grantAccess(tx, [
       { ...asked, recordId: referralId, basis: 'was asked to help' },
@@ -119,12 +117,13 @@ export const sendReferral = command({
       helpRequestId: need.helpRequestId,
       needId: need.needId,
       organisationId: organisation.organisationId,
-      sentByOrganisationId: tx.actor.organisationId ?? request.triagedByOrganisationId,
+      sentByOrganisationId: from,
       sentByName: tx.actor.name,
       description: need.description,
       basis,
-      basisGround: input.basisGround.trim() || bases[basis].label,
-      consentId,
+      basisGround: allowed.ground,
+      consentId: basis === 'consent' ? allowed.basisId : null,
+      agreementId: basis === 'sharing agreement' ? allowed.basisId : null,
       state: 'sent',
       sentAt: tx.now,
       answerBy,
@@ -137,6 +136,13 @@ export const sendReferral = command({
       detailsWithdrawnAt: null,
       waitingBecause: null,
       waitingSince: null,
+    })
+    await agreeSharing(tx, sharing, allowed, {
+      forId: referralId,
+      journeyId: need.journeyId,
+      volunteerId: null,
+      path: `/referrals/${referralId}`,
+      followers: [...senders],
     })
     await record(
       tx,

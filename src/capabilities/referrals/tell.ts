@@ -27,6 +27,7 @@ export const tellAskedOrganisation = command({
       holderIds: [],
       sentFor,
       atNight: need.urgency === 'today' ? 'urgent' : 'waits',
+      restsOn: referralId,
       channel: 'email',
       toName: organisation.name,
       toAddress: organisation.email,

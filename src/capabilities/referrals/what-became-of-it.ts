@@ -17,6 +17,8 @@ export const toldHelper = ({ seen, now, actor }: Told): string[] => {
   const { state, reasonCode, answeredAt } = referral
   const by = referral.answeredByName ?? 'Somebody here'
   const ring = sender.phone ? `ring ${sender.name} on ${sender.phone}` : `write to ${sender.name} at ${sender.email}`
+  if (seen.hiddenBecause)
+    return [seen.hiddenBecause, `${sender.name} is told, and finds another way. Please delete what you wrote down.`]
   if (isTooLate(referral, now) || state === 'expired')
     return [
       `The time to answer ended ${byWhen(referral.answerBy, now).replace(/^by/, 'at')}. ${sender.name} is asking someone else.`,

@@ -41,18 +41,6 @@ export const couldNotReasons = {
 export type CouldNotReason = keyof typeof couldNotReasons
 
 /**
- * What allows details to be shared. A council's ordinary work is its public task, not consent; consent is for sharing with a named or local
- * group; an emergency may be shared without either, with its ground recorded (UK GDPR Art. 6(1)(a), (e), (d); ICO Data Sharing Code, 2021).
- */
-export const bases = {
-  consent: { label: 'They said yes to sharing', needsGround: false },
-  'public task': { label: 'Public task of a public body', needsGround: true },
-  'vital interests': { label: 'To protect someone’s life', needsGround: true },
-} as const
-
-export type Basis = keyof typeof bases
-
-/**
  * What has just happened, by the code in the address after a form was sent. The address never carries words of its own; they are said only
  * while the referral is in `state`, so that an old address does not tell an old story.
  */

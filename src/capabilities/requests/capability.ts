@@ -9,6 +9,10 @@ export default capability({
   permissions: {
     'request.take': { about: 'Take a request down for someone', roles: ['coordinator', 'link worker', 'call handler'] },
     'request.follow': { about: 'See where your own request stands', roles: ['resident'] },
+    'request.withdraw': {
+      about: 'Take a permission to share back, for yourself or for somebody on the phone',
+      roles: ['resident', 'coordinator', 'link worker', 'call handler'],
+    },
     'request.triage': {
       about: 'Decide what happens next to a need',
       roles: ['coordinator', 'link worker', 'call handler'],

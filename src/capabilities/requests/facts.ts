@@ -59,7 +59,7 @@ export const AddressShown = factKind<{ helpRequestId: string }>(
 )
 
 /** The resident ended the permission to share. */
-export const ConsentWithdrawn = factKind<{ helpRequestId: string }>(
+export const ConsentWithdrawn = factKind<{ helpRequestId: string; consentIds?: string[] }>(
   'consent-withdrawn',
   () => 'Permission to share details was withdrawn.',
 )

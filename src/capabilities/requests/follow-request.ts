@@ -33,5 +33,5 @@ export const bearerOf = (placeId: PlaceId, helpRequestId: string): Actor => ({
   organisationId: null,
   organisationName: null,
   holderIds: [helpRequestId],
-  permissions: new Set(['request.follow']),
+  permissions: new Set(['request.follow', 'request.withdraw']),
 })

@@ -130,6 +130,7 @@ export const makeHelpRequest = command({
         wording: consentWording,
         givenHow: input.consent as (typeof consentHows)[number],
         recordedBy: request.takenByName,
+        readOutBy: input.consent === 'ticked on the web' ? null : request.takenByName,
       })
     await record(
       tx,

@@ -111,18 +111,37 @@ const close = async (tx: PlaceTx, need: Need, reason: ClosingReason) => {
   return { recordId: needId }
 }
 
-/** Ends the permission to share what this request holds. Takes effect at once for whoever is asked from now on; helpers are dealt with by the journey. */
+/**
+ * Ends a permission to share, or all that this request holds. In this transaction whoever saw details because of it sees them no longer; what hangs on it besides, such as
+ * the need that goes back to be decided on, follows in the journey.
+ */
 export const withdrawConsent = command({
   name: 'requests.withdraw-consent',
-  allow: 'request.follow',
-  input: Type.Object({ helpRequestId: Type.String({ format: 'uuid' }) }),
+  allow: 'request.withdraw',
+  input: Type.Object({
+    helpRequestId: Type.String({ format: 'uuid' }),
+    /** One permission alone; all without it. */
+    consentId: Type.Optional(Type.String({ format: 'uuid', mend: 'Choose a permission' })),
+  }),
   async run(tx, input) {
     const request = await accessHelpRequest(tx, input.helpRequestId)
     if (isRefusal(request)) return request
-    if (!(await withdrawConsents(tx, request.helpRequestId)))
+    const { helpRequestId, journeyId, triagedByOrganisationId, takenByOrganisationId } = request
+    // Whoever only helps with it does not speak for the resident.
+    if (
+      tx.actor.kind === 'person' &&
+      ![triagedByOrganisationId, takenByOrganisationId].includes(tx.actor.organisationId)
+    )
+      return refuse('no-such-request', 'We cannot find that request, or it is not yours to see.')
+    const consentIds = await withdrawConsents(tx, helpRequestId, input.consentId)
+    if (consentIds.length === 0)
       return refuse('no-consent', 'There is no permission to withdraw: nothing is being shared on the strength of one.')
-    const { helpRequestId, journeyId } = request
-    await record(tx, ConsentWithdrawn, { recordId: helpRequestId, journeyId }, { helpRequestId })
+    await record(
+      tx,
+      ConsentWithdrawn,
+      { recordId: helpRequestId, journeyId },
+      { helpRequestId, consentIds: [...consentIds] },
+    )
     return { recordId: helpRequestId }
   },
 })

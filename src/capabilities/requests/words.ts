@@ -57,6 +57,7 @@ export const returnReasons = {
   'volunteer released': 'the volunteer who said yes was released from it',
   'volunteer refused': 'the resident asked for somebody else',
   'volunteers taken back': 'we took the question to volunteers back',
+  'sharing stopped': 'what allowed their details to be shared has ended',
 } as const
 
 export type ReturnReason = keyof typeof returnReasons

@@ -9,8 +9,9 @@ import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine, typedText } from '../../platform/http/typed.ts'
+import { bases } from '../organisations/index.ts'
 import { consentCovers, consentHows } from '../people/index.ts'
-import { bases, roughlyWhereFor } from '../referrals/index.ts'
+import { roughlyWhereFor } from '../referrals/index.ts'
 import { consentWording, lookedAtPerson, personRows, urgencies } from '../requests/index.ts'
 import { askOrganisation } from './decide.ts'
 import { loadNeedToDecide, type NeedToDecide } from './load-need.ts'
@@ -85,7 +86,7 @@ const askModel = (
 ): AskModel => {
   const here = `${base}/needs/${need.needId}`
   const answerBy = new Date(now.getTime() + urgencies[need.urgency].answerWithinMinutes * 60_000)
-  const covering = consents.find(consent => consentCovers(consent, organisation.organisationId))
+  const covering = consents.find(consent => consentCovers(consent, organisation.organisationId, 'organisation', now))
   const next = notAskedYet(all).find(other => other.organisation.organisationId !== organisation.organisationId)
   // What is wrong with the description is mended on the need's own page: there is no such field here to lead to.
   const errors = asked

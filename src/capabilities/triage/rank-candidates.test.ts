@@ -21,6 +21,7 @@ const organisation = (name: string, more: Partial<Organisation> = {}): Organisat
   helpsWith: ['food'],
   neighbourhoodIds: null,
   takesReferrals: true,
+  trust: 'known',
   ...more,
 })
 

@@ -54,6 +54,22 @@ export const endAccess = (
     return ended.count
   })
 
+/** Ends now what was granted on a basis: all of it, or some records alone, and never those excepted. */
+export const endAccessTo = (
+  tx: PlaceTx,
+  {
+    basisId,
+    recordIds,
+    exceptRecordIds,
+  }: { basisId: string; recordIds?: readonly string[]; exceptRecordIds: readonly string[] },
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update platform.record_grant set granted_until = ${tx.now}
+      where place_id = ${tx.placeId} and basis_id = ${basisId} and (granted_until is null or granted_until > ${tx.now})
+        and ${recordIds ? tx.sql`record_id = any (${[...recordIds]}::uuid[])` : tx.sql`true`} and record_id <> all (${[...exceptRecordIds]}::uuid[])`
+  })
+
 /** Who may see a record today on any other basis than these; for deciding whether anybody still needs it. */
 export const listHoldersFor = (tx: PlaceTx, recordId: string, exceptBasisIds: readonly string[]): Promise<string[]> =>
   tx.house(async () => {

@@ -103,6 +103,7 @@ declare module './tables.ts' {
       moreLinks: Generated<unknown>
       atNight: Generated<string>
       leavesFrom: Date
+      restsOn: string | null
     }
     'platform.publicFact': {
       placeId: PlaceId | null

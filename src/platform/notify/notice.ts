@@ -24,6 +24,8 @@ export interface NoticeDraft {
   readonly body: string
   /** A last line that leads back here: words and a path below the place ('/referrals/…'). */
   readonly link?: NoticeLink
+  /** What it may only say while that holds: a referral, say. Taken back with it, it does not leave the house. */
+  readonly restsOn?: string
   /** Links that stand between the text and the last line, one a line. */
   readonly links?: readonly NoticeLink[]
 }
@@ -53,9 +55,9 @@ export const writeNotices = (tx: PlaceTx, drafts: readonly NoticeDraft[]): Promi
     await Promise.all([
       tx.sql`
       insert into platform.notice (place_id, notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body,
-        link_words, link_path, more_links, created_at, at_night, leaves_from)
+        link_words, link_path, more_links, created_at, at_night, leaves_from, rests_on)
       select ${tx.placeId}, notice_id, about_id, holder_ids::uuid[], sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, ${tx.now},
-        at_night, leaves_from
+        at_night, leaves_from, rests_on
       from ${unnested(tx.sql, rows, {
         noticeId: 'uuid',
         aboutId: 'uuid',
@@ -71,7 +73,8 @@ export const writeNotices = (tx: PlaceTx, drafts: readonly NoticeDraft[]): Promi
         moreLinks: 'jsonb',
         atNight: 'text',
         leavesFrom: 'timestamptz',
-      })} as x (notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, at_night, leaves_from)
+        restsOn: 'uuid',
+      })} as x (notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, at_night, leaves_from, rests_on)
       on conflict do nothing`,
       drafts.some(({ channel }) => channel === 'email') ? tx.wake(noticeQueue, { placeId: tx.placeId }) : null,
     ])
@@ -168,6 +171,18 @@ export const takeBackSentFor = (
     const rows = await tx.sql<{ sentFor: string }[]>`
       select sent_for from platform.notice where place_id = ${tx.placeId} and ${these()} and sent_by = ${takenBack}`
     return new Set(rows.map(({ sentFor }) => sentFor))
+  })
+
+/**
+ * Takes back what may only be said while `restsOn` holds and has not left the house, and empties it: it does not wait in a queue to be read there. What is leaving at
+ * this very moment is not waited for.
+ */
+export const takeBackResting = (tx: PlaceTx, restsOn: string): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update platform.notice set sent_at = ${tx.now}, sent_by = ${takenBack}, subject = 'taken back', body = 'taken back', link_words = null, link_path = null, more_links = '[]'
+      where place_id = ${tx.placeId} and notice_id in (
+        select notice_id from platform.notice where place_id = ${tx.placeId} and rests_on = ${restsOn} and sent_at is null and gave_up_at is null for update skip locked)`
   })
 
 /** Notes that whoever waited for a call or a letter was told another way. */

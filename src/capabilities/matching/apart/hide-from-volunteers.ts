@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { command } from '../../../platform/command.ts'
 import { record } from '../../../platform/facts/fact.ts'
-import { aboutTask, endDetails, endTask } from '../end-task.ts'
+import { aboutTask, endTask, hideDetails } from '../end-task.ts'
 import { VolunteersTakenBack } from '../facts.ts'
 import { listMatchesOfTasks } from '../match-store.ts'
 import { findTask, listTasksOfRequest } from '../task-store.ts'
@@ -19,7 +19,7 @@ export const hideFromVolunteers = command({
       const task = seen.state === 'ended' ? null : await findTask(tx, seen.taskId, 'lock')
       if (!task || task.state === 'ended') continue
       if (task.meetAt !== null || task.activity === 'phone call') {
-        for (const match of await listMatchesOfTasks(tx, [task.taskId])) await endDetails(tx, task, match)
+        for (const match of await listMatchesOfTasks(tx, [task.taskId])) await hideDetails(tx, task, match)
         continue
       }
       await endTask(tx, task, 'taken back')

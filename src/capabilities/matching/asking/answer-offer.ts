@@ -5,7 +5,7 @@ import { grantAccess } from '../../../platform/auth/grants.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
-import { listConsents } from '../../people/index.ts'
+import { mayDisclose } from '../../people/index.ts'
 import { findHelpRequest } from '../../requests/index.ts'
 import { listVolunteersById, noteActedOn } from '../../volunteers/index.ts'
 import { accessOffer } from '../access.ts'
@@ -14,6 +14,7 @@ import { RoundUnanswered, VolunteerAccepted } from '../facts.ts'
 import { insertMatch } from '../match-store.ts'
 import { listOffersOfTasks, moveOffers, saveOffer, takeBackOffersTo } from '../offer-store.ts'
 import { takeBackQuestions, takeBackQuestionsOf } from '../send-offers.ts'
+import { sharingOfTask } from '../sharing-of-task.ts'
 import type { Match, MatchId, Offer, Task } from '../task.ts'
 import { saveTask } from '../task-store.ts'
 import { whyNot } from '../weighing/eligible.ts'
@@ -37,11 +38,8 @@ const cannotAnyMore = async (tx: PlaceTx, task: Task, volunteerId: string): Prom
   return why !== null && stillInTheWay.includes(why)
 }
 
-const mayShare = async (tx: PlaceTx, { consentId, helpRequestId }: Task): Promise<boolean> =>
-  consentId === null ||
-  (await listConsents(tx, helpRequestId)).some(
-    consent => consent.consentId === consentId && consent.withdrawnAt === null,
-  )
+const mayShare = async (tx: PlaceTx, task: Task): Promise<boolean> =>
+  !isRefusal(await mayDisclose(tx, sharingOfTask(task)))
 
 /** Whoever has answered is not asked any more by what still waits to leave. */
 const noteAnswered = async (tx: PlaceTx, offer: Offer): Promise<void> => {

@@ -113,11 +113,17 @@ export const endTasksOfRequest = command({
     helpRequestId: Type.String({ format: 'uuid' }),
     needId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
     because: Type.Enum(['need closed', 'consent withdrawn']),
+    /** The permissions that were withdrawn; all where nobody says which. */
+    consentIds: Type.Optional(Type.Array(Type.String({ format: 'uuid' }))),
   }),
-  async run(tx, { helpRequestId, needId, because }) {
+  async run(tx, { helpRequestId, needId, because, consentIds }) {
     for (const seen of await listTasksOfRequest(tx, helpRequestId)) {
       if (seen.state === 'ended' || (needId && seen.needId !== needId)) continue
-      if (because === 'consent withdrawn' && seen.basis !== 'consent') continue
+      if (
+        because === 'consent withdrawn' &&
+        (seen.basis !== 'consent' || consentIds?.includes(seen.consentId ?? '') === false)
+      )
+        continue
       const task = await findTask(tx, seen.taskId, 'lock')
       if (!task || task.state === 'ended') continue
       await endTask(tx, task, because)

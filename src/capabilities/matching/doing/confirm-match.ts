@@ -4,6 +4,8 @@ import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
 import { markDelivered } from '../../../platform/notify/notice.ts'
+import { agreeSharing, mayDisclose } from '../../people/index.ts'
+import { findHelpRequest } from '../../requests/index.ts'
 import { offerNotice } from '../../volunteers/index.ts'
 import { accessMatch, accessMatchOfTask } from '../access.ts'
 import { aboutMatch } from '../end-task.ts'
@@ -12,13 +14,27 @@ import { detailsWindow } from '../match.ts'
 import { planVisit, saveMatch } from '../match-store.ts'
 import { answerBy } from '../offer-rules.ts'
 import { findOffer, saveOffer } from '../offer-store.ts'
+import { sharingOfTask } from '../sharing-of-task.ts'
 import type { Match, Task } from '../task.ts'
 import { findTask } from '../task-store.ts'
 
 const MatchOnly = Type.Object({ matchId: Type.String({ format: 'uuid', mend: 'Choose a match' }) })
 
-const confirm = (tx: PlaceTx, match: Match, task: Task, by: string): Promise<{ recordId: string }> =>
+const confirm = (tx: PlaceTx, match: Match, task: Task, by: string): Promise<{ recordId: string } | Refusal> =>
   tx.house(async () => {
+    const sharing = sharingOfTask(task)
+    const allowed = await mayDisclose(tx, sharing)
+    if (isRefusal(allowed)) return allowed
+    const request = await findHelpRequest(tx, task.helpRequestId)
+    await agreeSharing(tx, sharing, allowed, {
+      forId: match.matchId,
+      journeyId: task.journeyId,
+      volunteerId: match.volunteerId,
+      path: '/my-volunteering',
+      followers: [task.organisationId, request?.triagedByOrganisationId, request?.takenByOrganisationId].filter(
+        holderId => typeof holderId === 'string',
+      ),
+    })
     const { from, until } = detailsWindow(tx.now, task.startsAt, task.endsAt)
     await saveMatch(tx, match.matchId, {
       state: 'confirmed',

@@ -3,9 +3,9 @@ import { exactTime, inWords } from '../../../design/time-in-words.ts'
 import { instantAt, localTime } from '../../../kernel/local-time.ts'
 import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
-import { grantAccess } from '../../../platform/auth/grants.ts'
 import { command } from '../../../platform/command.ts'
-import { findPerson, type Person } from '../../people/index.ts'
+import type { SharedField } from '../../organisations/index.ts'
+import { findPerson, onlyShared, type Person, showShared } from '../../people/index.ts'
 import { findHelpRequest, lookedAtPerson } from '../../requests/index.ts'
 import { accessOwnMatch } from '../access.ts'
 import { isLiveMatch, peopleADay } from '../match.ts'
@@ -73,19 +73,13 @@ export const readDetails = command({
       const person = await findPerson(tx, task.personId)
       const request = await findHelpRequest(tx, task.helpRequestId)
       if (!person || !request || !match.detailsUntil) return refuse('details-over', 'There is nothing to see any more.')
-      // A row is seen whole or not at all: who hides where they live is never granted, and told apart from it here.
-      const hides = person.addressIsHidden
-      if (!hides)
-        await grantAccess(
-          tx,
-          [person.personId, request.helpRequestId].map(recordId => ({
-            recordId,
-            holderId: match.volunteerId,
-            basis: 'helps as a volunteer',
-            basisId: match.matchId,
-            until: match.detailsUntil as Date,
-          })),
-        )
+      const shared = await showShared(tx, match.matchId, match.volunteerId, {
+        basis: 'helps as a volunteer',
+        until: match.detailsUntil,
+      })
+      if (isRefusal(shared)) return shared
+      const told = onlyShared(person, shared.fields)
+      const tells = (field: SharedField) => shared.fields.includes(field)
       await insertDetailsRead(tx, {
         matchId: match.matchId,
         volunteerId: match.volunteerId,
@@ -101,15 +95,15 @@ export const readDetails = command({
       return {
         recordId: match.matchId,
         details: {
-          name: person.name,
-          phone: person.phone,
-          contactBy: person.contactBy,
-          address: hides ? null : [person.address, person.postcode].filter(part => part).join('\n') || null,
+          name: told.name,
+          phone: told.phone,
+          contactBy: told.contactBy,
+          address: [told.address, told.postcode].filter(part => part).join('\n') || null,
           meetAt: task.meetAt,
-          communicationNeeds: person.communicationNeeds,
-          story: hides ? '' : request.story,
-          onBehalfName: request.onBehalfName,
-          onBehalfContact: request.onBehalfContact,
+          communicationNeeds: told.communicationNeeds,
+          story: tells('story') ? request.story : '',
+          onBehalfName: tells('on behalf') ? request.onBehalfName : null,
+          onBehalfContact: tells('on behalf') ? request.onBehalfContact : null,
           until: match.detailsUntil,
         },
       }

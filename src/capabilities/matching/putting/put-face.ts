@@ -136,7 +136,7 @@ export const putFace = async (
   const suggestions = plan && (await suggestFor(tx, plan.task))
   const covering = tx.actor.organisationId ?? request.triagedByOrganisationId
   const permitted = (await listConsents(tx, request.helpRequestId)).some(consent =>
-    consentCovers(consent, covering, 'volunteer'),
+    consentCovers(consent, covering, 'volunteer', tx.now),
   )
   const { what, together } = firstFields(known)
   const draw = (field: Parameters<typeof fieldView>[0]) => fieldView(field, values, of.errors)

@@ -7,14 +7,7 @@ import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
 import { findOrganisation } from '../../organisations/index.ts'
-import {
-  consentCovers,
-  consentHows,
-  findPerson,
-  identifyingParts,
-  insertConsent,
-  listConsents,
-} from '../../people/index.ts'
+import { consentHows, findPerson, identifyingParts, insertConsent, mayDisclose } from '../../people/index.ts'
 import { findOwnPlace } from '../../places/index.ts'
 import {
   accessNeedToDecide,
@@ -37,6 +30,7 @@ import {
   withChildren,
 } from '../../volunteers/index.ts'
 import { PutToVolunteers } from '../facts.ts'
+import { sharingOfTask } from '../sharing-of-task.ts'
 import type { Task, TaskId } from '../task.ts'
 import { insertTask } from '../task-store.ts'
 import { everies, offersBys } from '../words.ts'
@@ -249,25 +243,14 @@ export const timesAMonth = (every: string | null): number => (every === 'week' ?
 /** What allows details to be shared, as for an organisation: a permission that stands, one given just now, or a ground that is written down. */
 const settleBasis = async (
   tx: PlaceTx,
-  input: { basis: string; basisGround: string; consentGivenHow: string | null },
-  { organisationId, helpRequestId, personId }: Task,
+  input: { basisGround: string; consentGivenHow: string | null },
+  task: Task,
 ): Promise<{ consentId: string | null } | Refusal> => {
-  if (input.basis !== 'consent')
-    return input.basisGround.trim()
-      ? { consentId: null }
-      : refuse('no-ground', 'Write down why details may be shared without their permission.', 'basisGround')
-  const standing = (await listConsents(tx, helpRequestId)).find(consent =>
-    consentCovers(consent, organisationId, 'volunteer'),
-  )
-  if (standing) return { consentId: standing.consentId }
-  if (!input.consentGivenHow)
-    return refuse(
-      'no-consent',
-      'There is no permission to share with a volunteer. Read the words out and write down how they answered.',
-      'consentGivenHow',
-    )
-  return {
-    consentId: await insertConsent(tx, {
+  const { organisationId, helpRequestId, personId, basis } = task
+  const sharing = { ...sharingOfTask(task), claim: { basis, ground: input.basisGround } }
+  let allowed = await mayDisclose(tx, sharing)
+  if (isRefusal(allowed) && allowed.refused === 'no-consent' && input.consentGivenHow) {
+    await insertConsent(tx, {
       personId: personId as never,
       aboutId: helpRequestId,
       purpose: 'To get help from a volunteer',
@@ -276,6 +259,9 @@ const settleBasis = async (
       wording: volunteerConsentWording,
       givenHow: input.consentGivenHow as (typeof consentHows)[number],
       recordedBy: tx.actor.name,
-    }),
+      readOutBy: tx.actor.name,
+    })
+    allowed = await mayDisclose(tx, sharing)
   }
+  return isRefusal(allowed) ? allowed : { consentId: allowed.basisId }
 }

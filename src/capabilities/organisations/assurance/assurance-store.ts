@@ -1,0 +1,47 @@
+import { grantAccess } from '../../../platform/auth/grants.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import type { Evidence, LevelScope } from './level.ts'
+
+type NewEvidence = Omit<Evidence, 'recordedAt' | 'endedAt' | 'endedBy' | 'endedBecause'> & {
+  readonly seenByOrganisationId: string | null
+}
+
+/** Writes down what was seen of an organisation; it sees that itself, and so does the organisation whose people saw it. */
+export const insertEvidence = (tx: PlaceTx, evidence: NewEvidence): Promise<void> =>
+  tx.house(async () => {
+    await tx.query
+      .insertInto('organisations.evidence')
+      .values({
+        ...evidence,
+        placeId: tx.placeId,
+        recordedAt: tx.now,
+        endedAt: null,
+        endedBy: null,
+        endedBecause: null,
+      })
+      .execute()
+    const holders = new Set([
+      evidence.organisationId,
+      ...(evidence.seenByOrganisationId ? [evidence.seenByOrganisationId] : []),
+    ])
+    await grantAccess(
+      tx,
+      [...holders].map(holderId => ({
+        recordId: evidence.evidenceId,
+        holderId,
+        basis: holderId === evidence.organisationId ? 'is about it' : 'saw the evidence',
+        basisId: evidence.organisationId,
+      })),
+    )
+  })
+
+/** What was seen of some organisations, oldest first, as far as the actor may see it. */
+export const listEvidence = (tx: PlaceTx, organisationIds: readonly string[]): Promise<Evidence[]> =>
+  tx.sql<Evidence[]>`
+    select evidence_id, organisation_id, kind, reference, vouches_for, seen_by, seen_on, until_on, note, recorded_at, ended_at, ended_by, ended_because
+    from organisations.evidence where place_id = ${tx.placeId} and organisation_id = any (${[...organisationIds]}::uuid[]) order by recorded_at, evidence_id`
+
+/** What the place decided about levels, whatever the day. */
+export const listLevelScopes = (tx: PlaceTx): Promise<LevelScope[]> =>
+  tx.sql<LevelScope[]>`
+    select level, purpose, from_on, fields, bases, why, decided_by from organisations.level_scope where place_id = ${tx.placeId} order by from_on, level, purpose`
