@@ -1,8 +1,10 @@
 import { OutcomeRecorded } from '../capabilities/outcomes/index.ts'
+import { SharingEnded } from '../capabilities/people/index.ts'
 import {
   ContactMade,
   CouldNotHelp,
   endReferralsOfRequest,
+  endReferralUnshared,
   HelpDone,
   HelpNotNeeded,
   HelpOngoing,
@@ -210,6 +212,11 @@ export const residentRequest = journey('resident request')
     fact.data.reason === 'signposted'
       ? undefined
       : act(tellResident, toResident(fact, 'This is finished', closingReasons[fact.data.reason].toResident)),
+  )
+  .on(SharingEnded, 'take back what rested on it', (fact, act) =>
+    fact.data.toVolunteer
+      ? undefined
+      : act(endReferralUnshared, { referralId: fact.data.forId, because: fact.data.because }),
   )
   .on(ConsentWithdrawn, 'take back what rested on it', (fact, act) =>
     act(endReferralsOfRequest, {

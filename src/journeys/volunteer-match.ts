@@ -3,6 +3,7 @@ import {
   confirmByRule,
   endOffersTo,
   endTasksOfRequest,
+  endTaskUnshared,
   FirstVisitMade,
   hideFromVolunteers,
   keepApart,
@@ -28,6 +29,7 @@ import {
   VolunteerOngoing,
   VolunteersTakenBack,
 } from '../capabilities/matching/index.ts'
+import { SharingEnded } from '../capabilities/people/index.ts'
 import {
   AddressHidden,
   ConsentWithdrawn,
@@ -125,7 +127,12 @@ export const volunteerMatch = journey('volunteer match')
   .on(VolunteersTakenBack, 'bring the need back to triage', (fact, act) =>
     fact.data.because === 'need closed'
       ? undefined
-      : act(returnNeedToTriage, { needId: fact.data.needId, because: 'volunteers taken back' }),
+      : act(returnNeedToTriage, {
+          needId: fact.data.needId,
+          because: ['consent withdrawn', 'sharing stopped'].includes(fact.data.because)
+            ? 'sharing stopped'
+            : 'volunteers taken back',
+        }),
   )
   .on(VolunteerAccepted, 'mark the need as accepted', (fact, act) =>
     act(markNeedAccepted, { needId: fact.data.needId }),
@@ -254,6 +261,9 @@ export const volunteerMatch = journey('volunteer match')
       needId: fact.data.needId,
       because: 'need closed',
     }),
+  )
+  .on(SharingEnded, 'take back what rested on it', (fact, act) =>
+    fact.data.toVolunteer ? act(endTaskUnshared, { matchId: fact.data.forId }) : undefined,
   )
   .on(ConsentWithdrawn, 'take back what rested on it', (fact, act) =>
     act(endTasksOfRequest, {

@@ -116,6 +116,7 @@ describe('a permission that is taken back', () => {
           aboutId: made.referralId,
           holderIds: [],
           sentFor: `reminder ${n}`,
+          atNight: 'urgent' as const,
           channel: 'email' as const,
           toName: 'Kitchen',
           toAddress: 'kitchen@example.org',

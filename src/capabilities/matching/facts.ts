@@ -37,7 +37,7 @@ export const NoVolunteerLeft = factKind<AboutTask & { because: UnmetReason }>(
 )
 /** Whoever put it to volunteers took it back, or it is no longer needed. */
 export const VolunteersTakenBack = factKind<
-  AboutTask & { because: 'taken back' | 'need closed' | 'consent withdrawn' }
+  AboutTask & { because: 'taken back' | 'need closed' | 'consent withdrawn' | 'sharing stopped' }
 >('volunteers-taken-back', data =>
   data.because === 'need closed'
     ? 'Told the volunteers that it is no longer needed.'

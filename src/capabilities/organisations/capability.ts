@@ -18,5 +18,7 @@ export default capability({
   retention: {
     organisation: 'As long as the organisation works in the place.',
     membership: 'As long as the person acts for it.',
+    evidence: '6 years after it ended, to show why something could be shared.',
+    'sharing agreement': '6 years after it ended, to show why something could be shared.',
   },
 })

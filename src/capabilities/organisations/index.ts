@@ -1,7 +1,7 @@
 export { addMember, addOrganisation } from './add-organisation.ts'
-export { type AgreementState, agreementStateOn, binds, type SharingAgreement } from './agreements/agreement.ts'
+export { binds, type SharingAgreement } from './agreements/agreement.ts'
 export { listAgreementsAmong } from './agreements/agreement-store.ts'
-export { listEvidence, listLevelScopes } from './assurance/assurance-store.ts'
+export { listLevelScopes } from './assurance/assurance-store.ts'
 export { knownLevels } from './assurance/known-levels.ts'
 export { type LevelScope, levelSays, scopeOn } from './assurance/level.ts'
 export type { Organisation } from './organisation.ts'
@@ -17,13 +17,11 @@ export {
 export {
   type Basis,
   bases,
-  basesWithoutAsking,
   fieldsInWords,
   type Purpose,
   purposes,
   type SharedField,
   sharedFieldCodes,
-  sharedFields,
 } from './sharing-words.ts'
 export { triageOrganisationOf } from './triage-organisation.ts'
 export {

@@ -37,9 +37,6 @@ export const bases = {
 
 export type Basis = keyof typeof bases
 
-/** Those where nobody is asked first: each is looked at afterwards by the data protection lead. */
-export const basesWithoutAsking: readonly Basis[] = ['vital interests', 'safeguarding']
-
 /** Fields in words, in a sentence: "name, how to reach them and where they live". */
 export const fieldsInWords = (fields: readonly string[]): string => {
   const words = sharedFieldCodes

@@ -4,6 +4,7 @@ import { passwordAnswer, passwordPage } from './account/password.page.ts'
 import { recoveryCodesAnswer, recoveryCodesPage, secondStepAnswer, secondStepPage } from './account/second-step.page.ts'
 import { secondStepAtTheDoorAnswer, secondStepAtTheDoorPage } from './account/second-step-at-the-door.page.ts'
 import { actingForAnswer, actingForPage } from './acting-for.page.ts'
+import { sharingQueue, tendSharing } from './disclosing/tend-sharing-job.ts'
 import { mailboxPage } from './mailbox.page.ts'
 import { signInAnswer, signInPage, signOutAnswer, startPage } from './sign-in.page.ts'
 import { tables } from './tables.ts'
@@ -35,8 +36,10 @@ export default capability({
     mailboxPage,
   ],
   tables,
+  jobs: [{ queue: sharingQueue, cron: '7 * * * *', run: tendSharing }],
   retention: {
     person: '12 months after their last request closed, unless they act for an organisation.',
+    disclosure: '6 years after it ended, as proof of what allowed it.',
     consent: '6 years after it ended, as proof of what was permitted.',
   },
 })

@@ -1,8 +1,9 @@
 export { isIn, letIn } from './account/let-in.ts'
 export { addAccount } from './add-account.ts'
-export type { Allowed, Claim } from './disclosing/disclosure.ts'
+export type { Allowed } from './disclosing/disclosure.ts'
 export { type Disclosure, type Ending, endings, listDisclosuresAbout } from './disclosing/disclosure-store.ts'
 export { endSharing } from './disclosing/end-sharing.ts'
+export { SharingEnded } from './disclosing/facts.ts'
 export {
   agreeSharing,
   mayDisclose,
@@ -12,11 +13,12 @@ export {
   type Sharing,
   showShared,
 } from './disclosing/may-disclose.ts'
+export { decideObjection, insertObjection, listObjections, type Objection } from './disclosing/objection-store.ts'
+export { endAndTell } from './disclosing/tend-sharing-job.ts'
 export { withdrawConsents } from './disclosing/withdraw-consents.ts'
 export { pathOfThisPlace } from './next-page.ts'
 export {
   type Consent,
-  type ConsentId,
   type ContactBy,
   consentCovers,
   consentHows,

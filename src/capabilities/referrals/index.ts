@@ -3,6 +3,7 @@ export {
   acceptReferral,
   declineReferral,
   endReferralsOfRequest,
+  endReferralUnshared,
   expireReferral,
   recallReferral,
   recordContact,

@@ -37,3 +37,12 @@ export const accessNeedToDecide = async (
         'We cannot find that need, or it is not yours to pass on. If you were asked to help, answer there.',
       )
 }
+
+/** Loads a request for whoever speaks for the resident: its bearer, who took it down, who decides on it. Whoever only helps with it does not. */
+export const accessRequestToSpeakFor = async (tx: PlaceTx, helpRequestId: string): Promise<HelpRequest | Refusal> => {
+  const request = await accessHelpRequest(tx, helpRequestId)
+  if (isRefusal(request) || tx.actor.kind !== 'person') return request
+  return [request.triagedByOrganisationId, request.takenByOrganisationId].includes(tx.actor.organisationId)
+    ? request
+    : refuse('no-such-request', 'We cannot find that request, or it is not yours to see.')
+}

@@ -62,7 +62,7 @@ const happened = (place: VisitedPlace): Readonly<Record<string, Notice>> => ({
   'stopped-sharing': {
     tone: 'done',
     message: 'We no longer share your details.',
-    detail: 'Whoever could see them is told and loses sight of them within a minute.',
+    detail: 'Whoever could see them lost sight of them at once, and is told to delete what they wrote down.',
   },
   'somebody-else': {
     tone: 'done',
@@ -162,6 +162,7 @@ const happeningPage = page({
         ...(shares && request.state === 'open'
           ? [{ text: 'Stop sharing details', href: myRequestPath(place, 'stop-sharing') }]
           : []),
+        { text: 'Who may see what, and taking it back', href: myRequestPath(place, 'who-may-see') },
         { text: 'Who has looked at these details', href: myRequestPath(place, 'who-has-looked') },
         { text: 'What we keep, and for how long', href: `/${place.slug}/privacy` },
         concernLink(place.slug, { kind: 'person', id: request.personId }),

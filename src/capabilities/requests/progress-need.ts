@@ -4,7 +4,7 @@ import { command } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { withdrawConsents } from '../people/index.ts'
-import { accessHelpRequest, accessNeed, accessNeedToDecide } from './access.ts'
+import { accessNeed, accessNeedToDecide, accessRequestToSpeakFor } from './access.ts'
 import { ConsentWithdrawn, HelpRequestClosed, NeedClosed, NeedReturnedToTriage } from './facts.ts'
 import type { Need } from './help-request.ts'
 import { closeHelpRequestWhenAllDone, saveNeedState } from './help-request-store.ts'
@@ -124,15 +124,9 @@ export const withdrawConsent = command({
     consentId: Type.Optional(Type.String({ format: 'uuid', mend: 'Choose a permission' })),
   }),
   async run(tx, input) {
-    const request = await accessHelpRequest(tx, input.helpRequestId)
+    const request = await accessRequestToSpeakFor(tx, input.helpRequestId)
     if (isRefusal(request)) return request
-    const { helpRequestId, journeyId, triagedByOrganisationId, takenByOrganisationId } = request
-    // Whoever only helps with it does not speak for the resident.
-    if (
-      tx.actor.kind === 'person' &&
-      ![triagedByOrganisationId, takenByOrganisationId].includes(tx.actor.organisationId)
-    )
-      return refuse('no-such-request', 'We cannot find that request, or it is not yours to see.')
+    const { helpRequestId, journeyId } = request
     const consentIds = await withdrawConsents(tx, helpRequestId, input.consentId)
     if (consentIds.length === 0)
       return refuse('no-consent', 'There is no permission to withdraw: nothing is being shared on the strength of one.')

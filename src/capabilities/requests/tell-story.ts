@@ -77,7 +77,8 @@ export const takenRows = (
   ]
 }
 
-const withWhom = (
+/** With whom somebody agreed to share, in words. */
+export const withWhom = (
   { withWhom: whom, organisationId }: Consent,
   organisationNames: ReadonlyMap<string, string>,
 ): string => {

@@ -11,6 +11,7 @@ const inPlainWords: Readonly<Record<string, string>> = {
   'requests.follow-request': 'opened this page with the reference and code',
   'requests.say-no-longer-needed': 'said it was no longer needed',
   'requests.withdraw-consent': 'ended the permission to share',
+  'people.share': 'was shown details of this request, because of what had been agreed',
   'requests.hide-address': 'said whether a volunteer may be told where you live',
   'requests.describe-need': 'described the need, naming nobody',
   'triage.ask-organisation': 'asked an organisation to help',

@@ -8,7 +8,7 @@ import { saveNoContact } from '../apart/no-contact-store.ts'
 import { aboutTask, endTask, tellNotNeeded } from '../end-task.ts'
 import { VolunteersTakenBack } from '../facts.ts'
 import { fallThrough } from '../fall-through.ts'
-import { dealWithAlert } from '../match-store.ts'
+import { dealWithAlert, findMatch } from '../match-store.ts'
 import { askableFrom } from '../offer-rules.ts'
 import { listOffersOfTasks } from '../offer-store.ts'
 import { sendOffers } from '../send-offers.ts'
@@ -135,6 +135,27 @@ export const endTasksOfRequest = command({
       )
     }
     return { recordId: helpRequestId }
+  },
+})
+
+/** Ends a task whose volunteer may not be told any more who it is. */
+export const endTaskUnshared = command({
+  name: 'matching.end-task-unshared',
+  allow: 'match.tend',
+  input: Type.Object({ matchId: Type.String({ format: 'uuid' }) }),
+  async run(tx, { matchId }) {
+    const match = await findMatch(tx, matchId, 'read')
+    const task = match && (await findTask(tx, match.taskId, 'lock'))
+    if (task && task.state !== 'ended') {
+      await endTask(tx, task, 'sharing stopped')
+      await record(
+        tx,
+        VolunteersTakenBack,
+        { recordId: task.taskId, journeyId: task.journeyId },
+        { ...aboutTask(task), because: 'sharing stopped' },
+      )
+    }
+    return { recordId: matchId }
   },
 })
 

@@ -106,6 +106,7 @@ const endedWords: Readonly<Record<string, string>> = {
   'taken back': 'Taken back',
   'need closed': 'The need was closed',
   'consent withdrawn': 'The permission to share was withdrawn',
+  'sharing stopped': 'What allowed their details to be shared has ended',
   'could not': 'The volunteer could not do it',
   left: 'The volunteer has stopped volunteering',
   released: 'The volunteer was released from it',

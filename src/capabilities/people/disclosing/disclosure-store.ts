@@ -1,4 +1,4 @@
-import { newId } from '../../../kernel/ids.ts'
+import { type JourneyId, newId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { Basis, Purpose, SharedField } from '../../organisations/index.ts'
 
@@ -24,7 +24,7 @@ export interface Disclosure {
   readonly aboutId: string
   /** The referral or match. */
   readonly forId: string
-  readonly journeyId: string
+  readonly journeyId: JourneyId
   readonly fromOrganisationId: string
   readonly organisationId: string
   readonly volunteerId: string | null
@@ -83,6 +83,12 @@ const columns = (tx: PlaceTx) => tx.sql`
 export const listLiveDisclosures = (tx: PlaceTx, forIds: readonly string[]): Promise<Disclosure[]> =>
   tx.sql<Disclosure[]>`
     select ${columns(tx)} from people.disclosure where place_id = ${tx.placeId} and for_id = any (${[...forIds]}::uuid[]) and ended_at is null`
+
+/** Live sharings by id, after one of them: to go through all of them a page at a time. */
+export const listLiveDisclosuresAfter = (tx: PlaceTx, after: string | null, most: number): Promise<Disclosure[]> =>
+  tx.sql<Disclosure[]>`
+    select ${columns(tx)} from people.disclosure
+    where place_id = ${tx.placeId} and ended_at is null and ${after ? tx.sql`disclosure_id > ${after}` : tx.sql`true`} order by disclosure_id limit ${most}`
 
 /** Every sharing of a request that the actor may see, newest first. */
 export const listDisclosuresAbout = (tx: PlaceTx, aboutIds: readonly string[]): Promise<Disclosure[]> =>

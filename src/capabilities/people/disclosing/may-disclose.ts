@@ -1,10 +1,12 @@
 /** The one question before who somebody is goes to anyone outside the organisation that holds it, and what follows from the answer. */
 import { dateAt } from '../../../design/time-in-words.ts'
+import type { JourneyId } from '../../../kernel/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
-import { type Grant, grantAccess } from '../../../platform/auth/grants.ts'
+import { endAccessTo, type Grant, grantAccess } from '../../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import {
+  bases,
   knownLevels,
   listAgreementsAmong,
   listLevelScopes,
@@ -47,7 +49,7 @@ export const mayDisclose = async (tx: PlaceTx, sharing: Sharing): Promise<Allowe
   (await mayDiscloseMany(tx, [sharing]))[0] ?? nobody
 
 /** The same for a list, in as many questions to the database as for one. */
-const mayDiscloseMany = (tx: PlaceTx, sharings: readonly Sharing[]): Promise<(Allowed | Refusal)[]> =>
+export const mayDiscloseMany = (tx: PlaceTx, sharings: readonly Sharing[]): Promise<(Allowed | Refusal)[]> =>
   tx.house(async () => {
     const on = dateAt(tx.now)
     const aboutIds = [...new Set(sharings.map(({ aboutId }) => aboutId))]
@@ -111,7 +113,7 @@ export const agreeSharing = (
   allowed: Allowed,
   whom: {
     readonly forId: string
-    readonly journeyId: string
+    readonly journeyId: JourneyId
     readonly volunteerId: string | null
     readonly path: string
     readonly followers: readonly string[]
@@ -214,9 +216,22 @@ export const showShared = (
       ),
     )
     await markDisclosureShown(tx, agreed.disclosureId)
-    await audit(tx, `shared on the basis of ${allowed.basis}`, agreed.aboutId)
+    await audit(tx, 'people.share', agreed.aboutId, { reason: `${bases[allowed.basis].label}: ${agreed.ground}` })
     return allowed
   })
+
+/** Ends the sight of rows in which something is to stay back from now on; the page goes on telling the rest. */
+export const hideWithheld = (
+  tx: PlaceTx,
+  { forId, personId, aboutId }: Disclosure,
+  fields: readonly SharedField[],
+): Promise<void> => {
+  const hidden = (row: readonly SharedField[]) => !row.every(field => fields.includes(field))
+  const recordIds = [...(hidden(personRow) ? [personId] : []), ...(hidden(requestRow) ? [aboutId] : [])]
+  return recordIds.length === 0
+    ? Promise.resolve()
+    : endAccessTo(tx, { basisId: forId, recordIds, exceptRecordIds: [] })
+}
 
 /** A person as far as some details of them may be told. */
 export const onlyShared = (person: Person, fields: readonly SharedField[]): Person => {
