@@ -58,6 +58,12 @@ declare module '../../platform/db/tables.ts' {
       reviewedBy: string | null
       review: string | null
     }
+    'people.lockOut': {
+      placeId: PlaceId
+      lockId: string
+      email: string
+      lockedAt: Date
+    }
     'people.objection': {
       placeId: PlaceId
       objectionId: string
@@ -70,12 +76,6 @@ declare module '../../platform/db/tables.ts' {
       decidedBy: string | null
       upheld: boolean | null
       decision: string | null
-    }
-    'people.lockOut': {
-      placeId: PlaceId
-      lockId: string
-      email: string
-      lockedAt: Date
     }
     'people.passkey': {
       placeId: PlaceId

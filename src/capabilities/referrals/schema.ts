@@ -26,9 +26,9 @@ declare module '../../platform/db/tables.ts' {
       contactMadeAt: Date | null
       endedAt: Date | null
       detailsWithdrawnAt: Date | null
+      agreementId: string | null
       waitingBecause: string | null
       waitingSince: Date | null
-      agreementId: string | null
     }
   }
 }
