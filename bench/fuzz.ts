@@ -200,7 +200,9 @@ try {
     // A form that is shown again stands on a page which its reader may see; what is wrong with it is the error.
     const said =
       answer.statusCode === 422 && answer.body.includes('<form')
-        ? (answer.body.match(/govuk-error-summary__body[^]*?<\/ul>|govuk-error-message[^]*?<\/p>/g) ?? []).join('\n')
+        ? (answer.body.match(/govuk-error-summary__body[\s\S]*?<\/ul>|govuk-error-message[\s\S]*?<\/p>/g) ?? []).join(
+            '\n',
+          )
         : answer.body
     for (const each of personal)
       if (said.includes(each) && !asker.own.includes(each) && !sent.includes(each))
