@@ -51,7 +51,8 @@ const seenByAsked = {
   'taken by phone': [],
   referred: ['need', 'referral'],
   accepted: ['need', 'referral', 'request', 'person'],
-  'accepted by a mutual-aid group': ['need', 'referral', 'request', 'person'],
+  // An informal group is told no story, so the row that has it stays shut.
+  'accepted by a mutual-aid group': ['need', 'referral', 'person'],
   'in contact': ['need', 'referral', 'request', 'person'],
   ongoing: ['need', 'referral', 'request', 'person'],
   // What was asked and answered stays theirs; who it was does not.
@@ -520,6 +521,19 @@ export const tellSightStory = async (house: TestHouse): Promise<SightStory> => {
     house.setClock('2026-11-18T10:00:00Z')
     await in_('referred', () => ask('referred'))
     await house.deliver(placeId)
+
+    // What allowed each sharing is seen by whoever was asked and whoever follows it; what was seen of an organisation by that organisation.
+    const { disclosures, evidence } = await db.asHouse(placeId, async tx => ({
+      disclosures: await tx.sql<{ disclosureId: string; forId: string }[]>`
+        select disclosure_id, for_id from people.disclosure where place_id = ${placeId}`,
+      evidence: await tx.sql<{ evidenceId: string; organisationId: string }[]>`
+        select evidence_id, organisation_id from organisations.evidence where place_id = ${placeId}`,
+    }))
+    for (const { disclosureId, forId } of disclosures) {
+      const of = records.get(forId)
+      note(disclosureId, of?.state ?? 'nobody asked', ...(of?.parties ?? []))
+    }
+    for (const { evidenceId, organisationId } of evidence) note(evidenceId, 'organisation', organisationId)
 
     // Who comes to look.
     const is = (name: string) => `${name} ${where}`
