@@ -1,5 +1,4 @@
-import { listMemberships } from './capabilities/organisations/index.ts'
-import { dataProtectionHolder } from './capabilities/oversight/index.ts'
+import { dataProtectionHolder, listMemberships } from './capabilities/organisations/index.ts'
 import { findPerson, isIn } from './capabilities/people/index.ts'
 import { bearerOf } from './capabilities/requests/index.ts'
 import { leadsHolder } from './capabilities/safeguarding/index.ts'

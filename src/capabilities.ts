@@ -9,6 +9,7 @@ import people from './capabilities/people/capability.ts'
 import places from './capabilities/places/capability.ts'
 import referrals from './capabilities/referrals/capability.ts'
 import requests from './capabilities/requests/capability.ts'
+import rights from './capabilities/rights/capability.ts'
 import safeguarding from './capabilities/safeguarding/capability.ts'
 import triage from './capabilities/triage/capability.ts'
 import volunteers from './capabilities/volunteers/capability.ts'
@@ -30,4 +31,5 @@ export const capabilities: readonly Capability[] = [
   outcomes,
   demand,
   oversight,
+  rights,
 ]

@@ -3,7 +3,10 @@ import type { Language } from '../kernel/language.ts'
 import type { Allow, Permission } from './auth/actor.ts'
 import type { Gate } from './http/gate.ts'
 import type { Route } from './http/route.ts'
+import type { Personal } from './personal/rule.ts'
+import { declareRules } from './personal/rules.ts'
 import type { Platform } from './platform.ts'
+import type { Retention } from './retention.ts'
 import type { TableSight } from './table-sight.ts'
 
 /** A word of the command line: `keepitlocal import postcodes FILE`. */
@@ -68,9 +71,14 @@ export interface Capability {
   readonly jobs?: readonly CapabilityJob[]
   /** Every table and view of its schema, by its whole name (`requests.need`); one that no manifest names fails the build. */
   readonly tables?: Readonly<Record<string, TableSight>>
-  /** How long each kind of record is to be kept, and why: shown to residents on the privacy page. Nothing deletes by it; people do. */
-  readonly retention?: Readonly<Record<string, string>>
+  /** What its tables hold of one person: how it is gathered for them, and how it is erased. A table that tells of a person and is not here fails the build. */
+  readonly personal?: Personal
+  /** How long each kind of record is kept: the words shown on the privacy page, and the rule by which a daily job forgets. */
+  readonly retention?: Readonly<Record<string, Retention>>
 }
 
 /** Declares a capability's manifest. */
-export const capability = (manifest: Capability): Capability => manifest
+export const capability = (manifest: Capability): Capability => {
+  declareRules(manifest)
+  return manifest
+}

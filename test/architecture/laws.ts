@@ -128,7 +128,7 @@ export const foreignTables = (tree: Tree, tables: readonly { schema: string; tab
   for (const [file, source] of sources(tree)) {
     if (isTest(file) || file.endsWith('/schema.ts')) continue
     const own = part(file)
-    const isStore = /-store\.ts$|^src\/capabilities\/\w+\/tables\.ts$/.test(file)
+    const isStore = /-store\.ts$|^src\/capabilities\/\w+\/(?:tables|personal)\.ts$/.test(file)
     for (const { text, line } of readingOf(file, source).strings)
       for (const [named] of snake(text).matchAll(owned)) {
         const schema = named.split('.')[0]
@@ -157,7 +157,12 @@ export const foreignTables = (tree: Tree, tables: readonly { schema: string; tab
  */
 export const sqlMadeOfText = (tree: Tree): Violation[] =>
   sources(tree).flatMap(([file, text]) => {
-    if (isTest(file) || !file.startsWith('src/') || /^src\/platform\/(db|jobs)\//.test(file)) return []
+    if (
+      isTest(file) ||
+      !file.startsWith('src/') ||
+      /^src\/platform\/(?:(?:db|jobs)\/|personal\/manifest-sql\.ts$)/.test(file)
+    )
+      return []
     const run = [...text.matchAll(/\.unsafe\(\s*(`[^`]*`)?|\bsql\.raw\(/g)]
     return run
       .filter(([, words]) => !words || words.includes('${'))

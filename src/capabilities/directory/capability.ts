@@ -18,6 +18,7 @@ import { stillRightAnswer, stillRightPage } from './freshness/still-right.page.t
 import { forgetOldSearches } from './learning/keep-count.ts'
 import { searchesFile, searchesPage } from './learning/searches.page.ts'
 import { calendarFilePage } from './opening/calendar-file.page.ts'
+import { personal } from './personal.ts'
 import { searchApi } from './search/search-api.ts'
 import { servicePage } from './service.page.ts'
 import { forgetReporters } from './sharing/answer-mistake.ts'
@@ -136,24 +137,60 @@ export default capability({
     },
   ],
   tables,
+  personal,
   retention: {
-    'search vocabulary':
-      'What the place has added to it stays until another file is imported in its place; it says nothing of anybody.',
-    'table sent in': '30 days, or until somebody throws it away; what was imported from it stays.',
-    shortlist:
-      '90 days after it was last changed, then an hourly job deletes it. Nothing in it says whose it is; what is taken off can be put back for an hour.',
-    'list shared by link': '90 days after it was shared, or until its maker ends it; then an hourly job deletes it.',
-    'reported mistake':
-      'A year after its answer. How the reporter can be reached, and what was mailed to them, goes 30 days after the answer, and 180 days after the report at the latest.',
-    'listed service':
-      'As long as its feed or its organisation lists it; what a feed drops is reported, and stays until somebody ends it.',
-    'what was sent in about an entry':
-      'As long as the entry is listed, with every version of it: it says who said what, and lets any state be had back.',
-    'private address':
-      'As long as the place is in the directory and its address private; only its own organisation sees it.',
-    'invitation to look after entries': '1 year after it was accepted, withdrawn or ran out.',
-    'searches counted': 'By week, for thirteen months; no search, sentence, postcode or visitor is kept.',
-    'assurance and asking': 'As long as the entry is listed: they say who checked it and when.',
-    'import report': 'As long as the place uses the software: it says where every entry came from.',
+    'search vocabulary': {
+      words:
+        'What the place has added to it stays until another file is imported in its place; it says nothing of anybody.',
+      kept: 'Tells of no private person.',
+    },
+    'table sent in': {
+      words: '30 days, or until somebody throws it away; what was imported from it stays.',
+      job: 'directory-forget-tables',
+    },
+    shortlist: {
+      words:
+        '90 days after it was last changed, then an hourly job deletes it. Nothing in it says whose it is; what is taken off can be put back for an hour.',
+      job: 'directory-forget-lists',
+    },
+    'list shared by link': {
+      words: '90 days after it was shared, or until its maker ends it; then an hourly job deletes it.',
+      job: 'directory-forget-lists',
+    },
+    'reported mistake': {
+      words:
+        'A year after its answer. How the reporter can be reached, and what was mailed to them, goes 30 days after the answer, and 180 days after the report at the latest.',
+      job: 'directory-forget-lists',
+    },
+    'listed service': {
+      words:
+        'As long as its feed or its organisation lists it; what a feed drops is reported, and stays until somebody ends it.',
+      kept: 'Tells of no private person.',
+    },
+    'what was sent in about an entry': {
+      words:
+        'As long as the entry is listed, with every version of it: it says who said what, and lets any state be had back.',
+      kept: 'Tells of no private person.',
+    },
+    'private address': {
+      words: 'As long as the place is in the directory and its address private; only its own organisation sees it.',
+      kept: 'Tells of no private person.',
+    },
+    'invitation to look after entries': {
+      words: '1 year after it was accepted, withdrawn or ran out.',
+      job: 'directory-forget-invitations',
+    },
+    'searches counted': {
+      words: 'By week, for thirteen months; no search, sentence, postcode or visitor is kept.',
+      job: 'directory-forget-searches',
+    },
+    'assurance and asking': {
+      words: 'As long as the entry is listed: they say who checked it and when.',
+      kept: 'Tells of no private person.',
+    },
+    'import report': {
+      words: 'As long as the place uses the software: it says where every entry came from.',
+      kept: 'Tells of no private person.',
+    },
   },
 })

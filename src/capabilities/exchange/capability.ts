@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { fhirGate } from './gate.ts'
+import { personal } from './personal.ts'
 import { tables } from './tables.ts'
 
 export default capability({
@@ -17,9 +18,13 @@ export default capability({
   routes: [],
   gates: [fhirGate],
   tables,
+  personal,
   retention: {
-    system: 'As long as it may call, and two years after: who saw what must stay explainable.',
-    received: 'As long as the help request it became.',
-    call: '30 days, without what was in it.',
+    system: {
+      words: 'As long as it may call, and two years after: who saw what must stay explainable.',
+      kept: 'Says what went between systems, by ids.',
+    },
+    received: { words: 'As long as the help request it became.', with: 'help request' },
+    call: { words: '30 days, without what was in it.', kept: 'Says what went between systems, by ids.' },
   },
 })

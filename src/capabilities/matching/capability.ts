@@ -7,6 +7,7 @@ import { myMatchRoutes } from './doing/my-match.page.ts'
 import { myVolunteeringRoutes } from './doing/my-volunteering.page.ts'
 import { releaseAhead } from './doing/release-volunteer.ts'
 import { tendVisits } from './doing/tend-visits.ts'
+import { forgetOldAlerts, forgetOldReads, forgetOldReceipts } from './forget-store.ts'
 import { alertsRoutes } from './looking-after/alerts.page.ts'
 import { howItGoesPage } from './looking-after/how-it-goes.page.ts'
 import { tellNextSteps } from './looking-after/next-steps-job.ts'
@@ -15,6 +16,7 @@ import { notAskedRoutes } from './looking-after/not-asked.page.ts'
 import { volunteerOffersRoutes } from './looking-after/volunteer-offers.page.ts'
 import { volunteersPage } from './looking-after/volunteers.page.ts'
 import { myRequestVolunteerRoutes } from './my-request-volunteer.page.ts'
+import { personal } from './personal.ts'
 import { needVolunteersRoutes } from './putting/need-volunteers.page.ts'
 import { tables } from './tables.ts'
 
@@ -60,14 +62,33 @@ export default capability({
     },
   ],
   tables,
+  personal,
   retention: {
-    task: '12 months after it ended, then without its words.',
-    offer: '12 months after its task ended.',
-    match: '12 months after it ended, then without its reasons.',
-    visit: '12 months after its match ended.',
-    receipt: '6 years, as accounts are kept.',
-    details_read: '6 years.',
-    no_contact: 'As long as both are known here.',
-    alert: '12 months after it was dealt with.',
+    task: { words: 'As long as its request, then without its words.', with: 'help request' },
+    offer: { words: 'As long as its request.', with: 'help request' },
+    match: { words: 'As long as its request, then without its reasons.', with: 'help request' },
+    visit: { words: 'As long as its request.', with: 'help request' },
+    receipt: {
+      words: '6 years, as accounts are kept.',
+      after: { years: 6 },
+      from: 'it was written down',
+      forget: forgetOldReceipts,
+    },
+    details_read: {
+      words: '6 years.',
+      after: { years: 6 },
+      from: 'they were read',
+      forget: forgetOldReads,
+    },
+    no_contact: {
+      words: 'As long as both are known here.',
+      kept: 'It protects people from one another; by ids alone.',
+    },
+    alert: {
+      words: '12 months after it was dealt with.',
+      after: { months: 12 },
+      from: 'it was dealt with',
+      forget: forgetOldAlerts,
+    },
   },
 })

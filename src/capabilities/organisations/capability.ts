@@ -16,9 +16,15 @@ export default capability({
   ],
   tables,
   retention: {
-    organisation: 'As long as the organisation works in the place.',
-    membership: 'As long as the person acts for it.',
-    evidence: '6 years after it ended, to show why something could be shared.',
-    'sharing agreement': '6 years after it ended, to show why something could be shared.',
+    organisation: { words: 'As long as the organisation works in the place.', kept: 'Tells of no private person.' },
+    membership: { words: 'As long as the person acts for it.', kept: 'Says who acted for an organisation, by ids.' },
+    evidence: {
+      words: '6 years after it ended, to show why something could be shared.',
+      kept: 'Tells of an organisation.',
+    },
+    'sharing agreement': {
+      words: '6 years after it ended, to show why something could be shared.',
+      kept: 'Tells of organisations.',
+    },
   },
 })

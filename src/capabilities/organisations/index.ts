@@ -4,6 +4,7 @@ export { listAgreementsAmong } from './agreements/agreement-store.ts'
 export { listLevelScopes } from './assurance/assurance-store.ts'
 export { knownLevels } from './assurance/known-levels.ts'
 export { type LevelScope, levelSays, scopeOn } from './assurance/level.ts'
+export { dataProtectionHolder } from './data-protection-holder.ts'
 export type { Organisation } from './organisation.ts'
 export {
   findOrganisation,

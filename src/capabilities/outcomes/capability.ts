@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { closeUntold } from './close-untold-job.ts'
+import { personal } from './personal.ts'
 import { tables } from './tables.ts'
 import { outcomeRoutes } from './tell-outcome.page.ts'
 
@@ -15,5 +16,6 @@ export default capability({
   routes: outcomeRoutes,
   jobs: [{ queue: 'close-untold', cron: '15 5 * * *', run: closeUntold }],
   tables,
-  retention: { outcome: '12 months after the need closed, then without the words.' },
+  personal,
+  retention: { outcome: { words: 'As long as its request, then without the words.', with: 'help request' } },
 })

@@ -6,6 +6,8 @@ import { secondStepAtTheDoorAnswer, secondStepAtTheDoorPage } from './account/se
 import { actingForAnswer, actingForPage } from './acting-for.page.ts'
 import { sharingQueue, tendSharing } from './disclosing/tend-sharing-job.ts'
 import { mailboxPage } from './mailbox.page.ts'
+import { forgetOldConsents } from './person-store.ts'
+import { personal } from './personal.ts'
 import { signInAnswer, signInPage, signOutAnswer, startPage } from './sign-in.page.ts'
 import { tables } from './tables.ts'
 
@@ -37,9 +39,22 @@ export default capability({
   ],
   tables,
   jobs: [{ queue: sharingQueue, cron: '7 * * * *', run: tendSharing }],
+  personal,
   retention: {
-    person: '12 months after their last request closed, unless they act for an organisation.',
-    disclosure: '6 years after it ended, as proof of what allowed it.',
-    consent: '6 years after it ended, as proof of what was permitted.',
+    person: {
+      words:
+        'As long as anything that is kept for longer is theirs: their last request, their volunteering, an account.',
+      with: 'help request',
+    },
+    consent: {
+      words: '6 years after it ended, as proof of what was permitted; then without who wrote it down.',
+      after: { years: 6 },
+      from: 'it ended',
+      forget: forgetOldConsents,
+    },
+    disclosure: {
+      words: '6 years after it ended, as proof of what allowed it.',
+      kept: 'Proof of what allowed something to be told, by ids.',
+    },
   },
 })

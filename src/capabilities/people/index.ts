@@ -28,12 +28,12 @@ export {
 } from './person.ts'
 export {
   findPerson,
-  forgetPerson,
   insertConsent,
   insertPeople,
   insertPerson,
   listConsents,
   listPeople,
+  listPeopleAt,
   listPeopleByEmail,
   listPeopleLike,
   listPeopleReachedAt,

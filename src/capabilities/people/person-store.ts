@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
-import { type Grant, grantAccess, listHoldersFor } from '../../platform/auth/grants.ts'
+import { type Grant, grantAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { unnested } from '../../platform/db/unnested.ts'
 import { sharedFieldCodes } from '../organisations/index.ts'
@@ -125,22 +125,6 @@ export const listPeopleByEmail = (tx: PlaceTx, email: string): Promise<Person[]>
       where place_id = ${tx.placeId} and email_in_small_letters = ${email.toLowerCase()} order by created_at limit 20`,
   )
 
-/**
- * Forgets who a person is once nobody needs to know any more: name and every way to reach them go, the row stays for what was counted. Does nothing while
- * they have an account here or somebody else was given sight of them for another reason than `basisIds`.
- * @returns whether they were forgotten.
- */
-export const forgetPerson = (tx: PlaceTx, personId: string, basisIds: readonly string[]): Promise<boolean> =>
-  tx.house(async () => {
-    const others = await listHoldersFor(tx, personId, basisIds)
-    const gone = await tx.sql`
-      update people.person set name = 'deleted', phone = null, email = null, contact_by = 'phone', address = null, postcode = null, position = null, neighbourhood_id = null,
-        communication_needs = null, born_on = null
-      where place_id = ${tx.placeId} and person_id = ${personId} and ${others.every(holderId => holderId === personId)}
-        and not exists (select from people.sign_in s where s.place_id = ${tx.placeId} and s.person_id = ${personId})`
-    return gone.count === 1
-  })
-
 /** A person the actor was granted sight of, or null: "not there" and "not yours to see" are the same answer. */
 export const findPerson = async (tx: PlaceTx, personId: string): Promise<Person | null> => {
   const row = await tx.query
@@ -231,3 +215,22 @@ export const markConsentsWithdrawn = async (
     returning consent_id`
   return ended.map(each => each.consentId)
 }
+
+/** Takes who wrote it down out of consents that ended before a moment; counts them only when `dry`. */
+export const forgetOldConsents = async (tx: PlaceTx, before: Date, most: number, dry: boolean): Promise<number> => {
+  const due = tx.sql`
+    select consent_id from people.consent
+    where place_id = ${tx.placeId} and withdrawn_at <= ${before} and recorded_by <> 'deleted' limit ${most}`
+  if (dry) return (await due).length
+  const done = await tx.sql`
+    update people.consent set recorded_by = 'deleted' where place_id = ${tx.placeId} and consent_id in (${due})`
+  return done.count
+}
+
+/** Everybody whom a phone number or an e-mail address reaches, the longest known first; by the house's sight. */
+export const listPeopleAt = (tx: PlaceTx, { phone, email }: Pick<Person, 'phone' | 'email'>): Promise<Person[]> =>
+  tx.house(
+    () => tx.sql<Person[]>`
+      select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden
+      from people.person where place_id = ${tx.placeId} and (phone = ${phone} or email_in_small_letters = ${small(email)}) order by created_at limit 200`,
+  )

@@ -17,8 +17,11 @@ export default capability({
   commandLine,
   tables,
   retention: {
-    place: 'Kept as long as the place uses the software.',
-    neighbourhood: 'Kept, retired, as long as records point at it.',
-    postcode: 'Kept: terminated postcodes are still given by people and found in old records.',
+    place: { words: 'Kept as long as the place uses the software.', kept: 'Tells of nobody.' },
+    neighbourhood: { words: 'Kept, retired, as long as records point at it.', kept: 'Tells of nobody.' },
+    postcode: {
+      words: 'Kept: terminated postcodes are still given by people and found in old records.',
+      kept: 'Tells of nobody.',
+    },
   },
 })

@@ -1,6 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { answersRoute } from './answers.page.ts'
 import { expireReferrals } from './expire-referrals-job.ts'
+import { personal } from './personal.ts'
 import { referralRoute, referralSteps } from './referral.page.ts'
 import { inboxRoute } from './referrals-inbox.page.ts'
 import { tables } from './tables.ts'
@@ -23,5 +24,8 @@ export default capability({
   navigation: [{ text: 'What you are asked', path: '/referrals', allow: 'referral.answer', order: 20 }],
   jobs: [{ queue: 'expire-referrals', cron: '* * * * *', run: expireReferrals }],
   tables,
-  retention: { referral: '12 months after it ended, then without its description and reasons.' },
+  personal,
+  retention: {
+    referral: { words: 'As long as its request, then without its description and reasons.', with: 'help request' },
+  },
 })

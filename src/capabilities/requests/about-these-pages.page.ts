@@ -26,6 +26,7 @@ export const accessibilityPage = page({
 /** Records about residents, as the manifests call them, in the resident's words. */
 const aboutResidents: Readonly<Record<string, string>> = {
   'help request': 'What you asked for',
+  'help request that came to nothing': 'What you asked for, if nobody helped',
   person: 'Your name and how to reach you',
   consent: 'Your permission to share',
   referral: 'Whom we asked to help',
@@ -51,7 +52,7 @@ export const privacyPage = page({
       phone: phoneOf(place),
       kept: Object.entries(aboutResidents).flatMap(([record, what]) => {
         const howLong = retention.get(record)
-        return howLong ? [{ what, howLong }] : []
+        return howLong ? [{ what, howLong: howLong.words }] : []
       }),
       consentWording,
       draftHours: draftSeconds / 3600,

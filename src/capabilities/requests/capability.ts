@@ -1,4 +1,6 @@
 import { capability } from '../../platform/capability.ts'
+import { listRequestsClosedBefore } from './help-request-store.ts'
+import { personal } from './personal.ts'
 import { residentRoutes } from './resident-routes.ts'
 import { staffRoutes } from './staff-routes.ts'
 import { tables } from './tables.ts'
@@ -28,8 +30,22 @@ export default capability({
   ],
   finish: { allow: 'request.follow', path: '/my-request/finish' },
   tables,
+  personal,
   retention: {
-    'help request':
-      '12 months after it closed; then the story, the name and the contact details go and the counts stay.',
+    'help request': {
+      words:
+        '12 months after it closed; then the story, the name and the contact details go, with everything that hangs on them, and the counts stay.',
+      after: { months: 12 },
+      from: 'it closed',
+      record: 'help request',
+      due: (tx, before, most) => listRequestsClosedBefore(tx, before, most, 'all'),
+    },
+    'help request that came to nothing': {
+      words: '6 months after it closed without anybody having helped.',
+      after: { months: 6 },
+      from: 'it closed without help',
+      record: 'help request',
+      due: (tx, before, most) => listRequestsClosedBefore(tx, before, most, 'nobody helped'),
+    },
   },
 })

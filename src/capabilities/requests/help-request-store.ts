@@ -183,3 +183,19 @@ export const closeHelpRequestWhenAllDone = async (tx: PlaceTx, helpRequestId: He
       and not exists (select from requests.need n where n.place_id = r.place_id and n.help_request_id = r.help_request_id and n.state <> 'closed')`
   return closed.count === 1
 }
+
+/** Requests that were closed before a moment and are not forgotten yet, the longest closed first: all, or those with which nobody helped. */
+export const listRequestsClosedBefore = async (
+  tx: PlaceTx,
+  before: Date,
+  most: number,
+  which: 'all' | 'nobody helped',
+): Promise<string[]> => {
+  const rows = await tx.sql<{ helpRequestId: string }[]>`
+    select help_request_id from requests.help_request r
+    where place_id = ${tx.placeId} and state = 'closed' and closed_at <= ${before} and code_hash <> ''
+      and (${which === 'all'} or not exists (select from requests.need n where n.place_id = r.place_id and n.help_request_id = r.help_request_id
+        and n.closing_reason in ('helped', 'signposted', 'passed to statutory service')))
+    order by closed_at limit ${most}`
+  return rows.map(({ helpRequestId }) => helpRequestId)
+}

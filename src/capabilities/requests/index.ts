@@ -29,6 +29,7 @@ export {
 export { say } from './say.ts'
 export { tellResident } from './tell-resident.ts'
 export { consentRows, factsOfNeed, lookedAtPerson, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
+export { actionInWords } from './who-has-looked.ts'
 export {
   type ClosingReason,
   closingReasons,

@@ -33,6 +33,10 @@ const inPlainWords: Readonly<Record<string, string>> = {
   'outcomes.record-outcome': 'wrote down how it went',
 }
 
+/** What somebody did, in the resident's words. */
+export const actionInWords = (action: string): string =>
+  Object.hasOwn(inPlainWords, action) ? (inPlainWords[action] ?? '') : 'worked on this request'
+
 const actorInWords = (name: string): string =>
   name === 'the resident' || name === 'Somebody on the web' ? 'You, or whoever held your code' : name
 
@@ -40,7 +44,7 @@ const actorInWords = (name: string): string =>
 export const looksInWords = (lines: readonly AuditLine[], now: Date): SummaryRow[] => {
   const byName = new Map<string, Map<string, { count: number; last: Date }>>()
   for (const { action, actorName, actedAt } of lines) {
-    const did = Object.hasOwn(inPlainWords, action) ? (inPlainWords[action] ?? '') : 'worked on this request'
+    const did = actionInWords(action)
     const name = actorInWords(actorName)
     const theirs = byName.get(name) ?? new Map()
     theirs.set(did, { count: (theirs.get(did)?.count ?? 0) + 1, last: actedAt })

@@ -1,6 +1,8 @@
 import { capability } from '../../platform/capability.ts'
 import { concernRoutes } from './concern.page.ts'
+import { forgetOldConcerns } from './concern-store.ts'
 import { concernsRoutes } from './concerns.page.ts'
+import { personal } from './personal.ts'
 import { tables } from './tables.ts'
 import { remindLeads } from './tell-leads.ts'
 
@@ -14,5 +16,14 @@ export default capability({
   navigation: [{ text: 'Concerns', path: '/concerns', allow: 'concern.see', order: 5 }],
   jobs: [{ queue: 'remind-safeguarding-leads', cron: '*/5 * * * *', run: remindLeads }],
   tables,
-  retention: { concern: 'By the place’s safeguarding policy; held until a safeguarding lead says otherwise.' },
+  personal,
+  retention: {
+    concern: {
+      words:
+        '6 years after a safeguarding lead closed it, unless a lead holds it; then what was said, who said it and what was decided go.',
+      after: { years: 6 },
+      from: 'it was closed',
+      forget: forgetOldConcerns,
+    },
+  },
 })

@@ -43,3 +43,22 @@ export const takeUnlooked = (tx: PlaceTx): Promise<{ concernId: string; reminder
     update safeguarding.concern set reminded_at = ${tx.now}, reminders = reminders + 1
     where place_id = ${tx.placeId} and closed_at is null and looked_at is null and look_by <= ${tx.now}
       and (reminded_at is null or reminded_at <= ${new Date(tx.now.getTime() - remindEveryMinutes * 60_000)}) returning concern_id, reminders`
+
+/** Forgets what was said and decided in concerns that were closed before a moment, but for those held; counts them only when `dry`. Figures and days stay. */
+export const forgetOldConcerns = async (
+  tx: PlaceTx,
+  before: Date,
+  most: number,
+  dry: boolean,
+  held: readonly string[] = [],
+): Promise<number> => {
+  const due = tx.sql`
+    select concern_id from safeguarding.concern
+    where place_id = ${tx.placeId} and closed_at <= ${before} and says <> 'deleted' and concern_id <> all(${[...held]}::uuid[]) limit ${most}`
+  if (dry) return (await due).length
+  const done = await tx.sql`
+    update safeguarding.concern
+    set says = 'deleted', whereabouts = '', raised_by = 'deleted', reach_at = null, decision = null, looked_by = null, person_ids = '{}', volunteer_person_ids = '{}', about_id = null
+    where place_id = ${tx.placeId} and concern_id in (${due})`
+  return done.count
+}

@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { askPage, askRoute } from './ask.page.ts'
 import { closePage, closeRoute, signpostPage, signpostRoute } from './close.page.ts'
 import { describeRoute, needPage, takeBackRoute } from './need.page.ts'
+import { personal } from './personal.ts'
 import { tables } from './tables.ts'
 import { worklistPage } from './worklist.page.ts'
 
@@ -28,5 +29,6 @@ export default capability({
   ],
   navigation: [{ text: 'Worklist', path: '/worklist', allow: 'worklist.see', order: 10 }],
   tables,
-  retention: { 'triage decision': 'As long as its need.' },
+  personal,
+  retention: { 'triage decision': { words: 'As long as its request, then without its reason.', with: 'help request' } },
 })

@@ -9,10 +9,13 @@ import { forThemRoutes } from './for-them.page.ts'
 import { hoursRoutes } from './hours/hours.page.ts'
 import { keepPromises } from './keep-promises-job.ts'
 import { myDetailsRoutes } from './my-details.page.ts'
+import { personal } from './personal.ts'
 import { roleRoutes } from './roles/roles.page.ts'
 import { signUpRoutes } from './sign-up.page.ts'
 import { tables } from './tables.ts'
 import { volunteerSignInRoutes } from './volunteer-sign-in.page.ts'
+import { listLeftBefore } from './volunteer-store.ts'
+import { undoDays } from './words.ts'
 
 export default capability({
   name: 'volunteers',
@@ -61,16 +64,26 @@ export default capability({
   ],
   finish: { allow: 'volunteer.follow', path: '/volunteer/finish' },
   tables,
+  personal,
   retention: {
-    volunteer:
-      'Until 14 days after they stop, or 24 months after they last did or answered anything; then what they told us and who they are goes, and a daily job sees to it.',
-    held_check: 'As long as the volunteer; never the certificate.',
-    training_done: 'As long as the volunteer.',
-    reference_asked: 'As long as the volunteer; how to reach the referee until they answered.',
-    next_step: '12 months, the newest as long as the volunteer.',
-    hours_given: 'As long as the volunteer, then counted without a name or a note.',
-    thanks: 'As long as the volunteer.',
-    role: '24 months after it closed.',
-    placement: 'As long as the volunteer, at most until its role is deleted.',
+    volunteer: {
+      words:
+        'Until 14 days after they stop, or 24 months after they last did or answered anything; then what they told us and who they are goes, and a daily job sees to it.',
+      after: { days: undoDays },
+      from: 'they stopped',
+      record: 'volunteer',
+      due: async (tx, before, most) => (await listLeftBefore(tx, before, most)).map(({ volunteerId }) => volunteerId),
+    },
+    held_check: { words: 'As long as the volunteer; never the certificate.', with: 'volunteer' },
+    training_done: { words: 'As long as the volunteer.', with: 'volunteer' },
+    reference_asked: {
+      words: 'As long as the volunteer; how to reach the referee until they answered.',
+      with: 'volunteer',
+    },
+    next_step: { words: '12 months, the newest as long as the volunteer.', job: 'keep-volunteers-promises' },
+    hours_given: { words: 'As long as the volunteer, then counted without a name or a note.', with: 'volunteer' },
+    thanks: { words: 'As long as the volunteer.', with: 'volunteer' },
+    role: { words: '24 months after it closed.', job: 'keep-volunteers-promises' },
+    placement: { words: 'As long as the volunteer, at most until its role is deleted.', with: 'volunteer' },
   },
 })

@@ -60,6 +60,7 @@ export {
 export type { Volunteer } from './volunteer.ts'
 export {
   findVolunteer,
+  findVolunteerByReference,
   holdAskable,
   type KnownVolunteer,
   listActiveVolunteers,

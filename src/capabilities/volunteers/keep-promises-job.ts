@@ -5,13 +5,12 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { VolunteerBack, VolunteerLeft } from './facts.ts'
-import { forgetVolunteer } from './forget-volunteer.ts'
 import { deleteNextStepsBefore } from './next-steps/next-step-store.ts'
 import { deleteRolesClosedBefore } from './roles/role-store.ts'
 import {
+  endSilent,
   forgetSaidBefore,
   type KnownVolunteer,
-  listLeftBefore,
   listPausesEnded,
   listSilentSince,
   saveState,
@@ -35,8 +34,8 @@ const about = ({ volunteerId, journeyId }: KnownVolunteer) => ({
 })
 
 /**
- * Keeps what volunteers were promised: a pause ends on its day; what they told us goes when stopping can no longer be undone, or when they have done and answered
- * nothing for 24 months. Each volunteer in a transaction of their own.
+ * Keeps what volunteers were promised: a pause ends on its day; whoever has done and answered nothing for 24 months has stopped. Forgetting those who stopped is retention's
+ * (`capability.ts`). Each volunteer in a transaction of their own.
  */
 export const keepPromises = async ({ db }: Platform, placeId: PlaceId): Promise<void> => {
   const inHouse = <T>(work: (tx: PlaceTx) => Promise<T>) => db.asHouse(placeId, work)
@@ -45,13 +44,11 @@ export const keepPromises = async ({ db }: Platform, placeId: PlaceId): Promise<
       await saveState(tx, volunteer.volunteerId, { state: 'active', pausedUntil: null })
       await record(tx, VolunteerBack, about(volunteer), { volunteerId: volunteer.volunteerId })
     })
-  for (const volunteer of await inHouse(tx => listLeftBefore(tx, new Date(tx.now.getTime() - undoDays * 86_400_000))))
-    await inHouse(tx => forgetVolunteer(tx, volunteer))
   for (const volunteer of await inHouse(tx => listSilentSince(tx, monthsBefore(tx.now, silentMonths))))
     await inHouse(async tx => {
       // Told first, so that whatever they still had in hand is given to somebody else.
       await record(tx, VolunteerLeft, about(volunteer), { volunteerId: volunteer.volunteerId })
-      await forgetVolunteer(tx, volunteer)
+      await endSilent(tx, volunteer.volunteerId, new Date(tx.now.getTime() - undoDays * 86_400_000))
     })
   await inHouse(async tx => {
     await forgetSaidBefore(tx, new Date(tx.now.getTime() - undoDays * 86_400_000))

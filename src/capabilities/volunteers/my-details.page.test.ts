@@ -5,6 +5,7 @@ import { perform } from '../../platform/command.ts'
 import { houseActor, type PlaceTx } from '../../platform/db/database.ts'
 import { changePlace } from '../places/index.ts'
 import { aVisitor, type Visitor } from '../requests/testing.ts'
+import { keepRetention } from '../rights/keep-retention.ts'
 import { leaveVolunteering } from './change-volunteering.ts'
 import { volunteerLinkPath } from './follow-volunteering.ts'
 import { keepPromises } from './keep-promises-job.ts'
@@ -139,6 +140,7 @@ describe('one’s own volunteering', () => {
     expect(await mayBeAsked()).toBe(false)
     house.advance({ days: 13 })
     await keepPromises(house.platform, cast.placeId)
+    await keepRetention(house.platform, cast.placeId)
     const back = aVisitor(() => house.web)
     await back.open(`/${cast.slug}/volunteer/sign-in`)
     await back.press('Open my page', { reference: sam.reference, code: sam.code })
@@ -156,6 +158,7 @@ describe('one’s own volunteering', () => {
     await open.open(`/${cast.slug}/volunteer/my-details`)
     expect(open.words()).toContain('Your details')
     await keepPromises(house.platform, cast.placeId)
+    await keepRetention(house.platform, cast.placeId)
     await open.open(`/${cast.slug}/volunteer/my-details`)
     expect(open.words()).toContain('Open your volunteering page')
     expect(await kept()).toMatchObject({
@@ -188,9 +191,11 @@ describe('one’s own volunteering', () => {
   it('forgets whoever did and answered nothing for 24 months, and not a day before', async () => {
     house.setClock('2028-11-15T10:00:00Z')
     await keepPromises(house.platform, cast.placeId)
+    await keepRetention(house.platform, cast.placeId)
     expect(await kept()).toMatchObject({ name: 'Sam Okafor' })
     house.setClock('2028-11-17T10:00:00Z')
     await keepPromises(house.platform, cast.placeId)
+    await keepRetention(house.platform, cast.placeId)
     expect(await kept()).toMatchObject({ name: 'deleted', state: 'left' })
     expect((await facts()).at(-1)).toBe('volunteer-left')
   })
@@ -204,6 +209,7 @@ describe('one’s own volunteering', () => {
     await ben.press('Stop volunteering')
     house.advance({ days: 15 })
     await keepPromises(house.platform, cast.placeId)
+    await keepRetention(house.platform, cast.placeId)
     const [person] = await inHouse(
       tx => tx.sql`select name from people.person where place_id = ${tx.placeId} and person_id = ${cast.ben.personId}`,
     )

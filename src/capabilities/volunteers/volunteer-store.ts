@@ -194,10 +194,10 @@ export const listMaybeSame = (tx: PlaceTx, volunteerId: string): Promise<KnownVo
   )
 
 /** The day from which the undoing of a leave is over. */
-export const listLeftBefore = (tx: PlaceTx, before: Date): Promise<KnownVolunteer[]> =>
+export const listLeftBefore = (tx: PlaceTx, before: Date, most: number): Promise<KnownVolunteer[]> =>
   tx.sql<KnownVolunteer[]>`
     select ${columns(tx)} from volunteers.volunteer
-    where place_id = ${tx.placeId} and state = 'left' and left_at <= ${before} and code_hash <> '' order by left_at limit 1000`
+    where place_id = ${tx.placeId} and state = 'left' and left_at <= ${before} and code_hash <> '' order by left_at limit ${most}`
 
 /** Whoever has not left, and did or answered nothing since. */
 export const listSilentSince = (tx: PlaceTx, since: Date): Promise<KnownVolunteer[]> =>
@@ -212,14 +212,16 @@ export const listPausesEnded = (tx: PlaceTx, today: string): Promise<KnownVolunt
   tx.sql<KnownVolunteer[]>`
     select ${columns(tx)} from volunteers.volunteer where place_id = ${tx.placeId} and state = 'paused' and paused_until <= ${today} limit 1000`
 
-/** Empties what a volunteer told us and what was written down about them; the hours they gave stay, without a word and without who it was. */
-export const emptyVolunteer = async (tx: PlaceTx, volunteerId: string): Promise<void> => {
+/** Has whoever did and answered nothing for long stop, with the time in which that can be undone over already: they are forgotten by the next daily run. */
+export const endSilent = async (tx: PlaceTx, volunteerId: string, leftAt: Date): Promise<void> => {
   await tx.sql`
-    update volunteers.volunteer set state = 'left', left_at = coalesce(left_at, ${tx.now}), paused_until = null, code_hash = '', limits = '', languages = '{}', position = null,
-      neighbourhood_id = null, has_car = false, identity_seen_on = null, identity_seen_by = null, identity_seen_how = null, former_name = null, maybe_volunteer_id = null,
-      said_before = null, said_before_at = null, changed_at = ${tx.now}
+    update volunteers.volunteer set state = 'left', paused_until = null, left_at = ${leftAt}, changed_at = ${tx.now}
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
-  await tx.sql`update volunteers.hours_given set note = '', said_by = 'deleted' where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
-  for (const table of ['held_check', 'training_done', 'reference_asked', 'next_step', 'thanks', 'placement'])
-    await tx.sql`delete from ${tx.sql(`volunteers.${table}`)} where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+}
+
+/** The volunteer with a reference, as the actor sees them. */
+export const findVolunteerByReference = async (tx: PlaceTx, reference: string): Promise<KnownVolunteer | null> => {
+  const [row] = await tx.sql<KnownVolunteer[]>`
+    select ${columns(tx)} from volunteers.volunteer where place_id = ${tx.placeId} and reference = ${reference}`
+  return row ?? null
 }

@@ -70,11 +70,19 @@ export const endAccessTo = (
         and ${recordIds ? tx.sql`record_id = any (${[...recordIds]}::uuid[])` : tx.sql`true`} and record_id <> all (${[...exceptRecordIds]}::uuid[])`
   })
 
-/** Who may see a record today on any other basis than these; for deciding whether anybody still needs it. */
-export const listHoldersFor = (tx: PlaceTx, recordId: string, exceptBasisIds: readonly string[]): Promise<string[]> =>
-  tx.house(async () => {
-    const rows = await tx.sql<{ holderId: string }[]>`
-      select distinct holder_id from platform.record_grant
-      where place_id = ${tx.placeId} and record_id = ${recordId} and (granted_until is null or granted_until > ${tx.now}) and (basis_id is null or basis_id <> all(${[...exceptBasisIds]}::uuid[]))`
-    return rows.map(({ holderId }) => holderId)
-  })
+/** Who could and can see some records, and why, the newest first. */
+export interface GrantLine {
+  readonly recordId: string
+  readonly holderId: string
+  readonly basis: string
+  readonly grantedAt: Date
+  readonly grantedUntil: Date | null
+}
+
+/** Every grant there was on some records, by the house's sight. */
+export const listGrantsOn = (tx: PlaceTx, recordIds: readonly string[]): Promise<GrantLine[]> =>
+  tx.house(
+    () => tx.sql<GrantLine[]>`
+      select record_id, holder_id, basis, granted_at, granted_until from platform.record_grant
+      where place_id = ${tx.placeId} and record_id = any(${[...recordIds]}::uuid[]) order by granted_at desc, grant_id`,
+  )

@@ -1,0 +1,33 @@
+import type { Retention } from '../retention.ts'
+import { platformRules } from './platform-rules.ts'
+import type { Personal, PersonalRule } from './rule.ts'
+
+/** A rule with the table it is about. */
+export type KnownRule = PersonalRule & { readonly table: string }
+
+// Filled as capabilities declare themselves, so that forgetting reaches every level without importing upwards.
+const declared = new Map<string, Declared>()
+
+interface Declared {
+  readonly name: string
+  readonly level: number
+  readonly personal?: Personal
+  readonly retention?: Readonly<Record<string, Retention>>
+}
+
+/** Makes the rules of a capability known. */
+export const declareRules = (manifest: Declared): void => {
+  declared.set(manifest.name, manifest)
+}
+
+const byLevel = (): Declared[] => [...declared.values()].sort((a, b) => a.level - b.level)
+
+/** Every rule there is: the capabilities' from the lowest level up, then the platform's own. */
+export const allRules = (): readonly KnownRule[] =>
+  [...byLevel().map(({ personal }) => personal ?? {}), platformRules].flatMap(personal =>
+    Object.entries(personal).flatMap(([table, rule]) => ('nobody' in rule ? [] : [{ table, ...rule }])),
+  )
+
+/** How long every kind of record is kept, by its name. */
+export const allRetention = (): readonly (readonly [string, Retention])[] =>
+  byLevel().flatMap(({ retention }) => Object.entries(retention ?? {}))

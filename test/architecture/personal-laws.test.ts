@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { capabilities } from '../../src/capabilities.ts'
+import { platformRules } from '../../src/platform/personal/platform-rules.ts'
+import type { Personal } from '../../src/platform/personal/rule.ts'
+import { saidTables } from '../support/said-tables.ts'
+import { unruledTables } from './personal-laws.ts'
+
+const personal: Personal = Object.assign({}, platformRules, ...capabilities.map(one => one.personal ?? {}))
+
+describe('what is held of a person', () => {
+  it('is said of every table that tells of one: how it is gathered, and how it is erased', () => {
+    expect(unruledTables(saidTables, personal)).toEqual([])
+  })
+
+  it('is missed where a table with personal columns has no rule', () => {
+    const planted = { owner: 'triage', table: 'triage.planted', sight: { seen: 'house', personal: ['words'] } } as const
+    expect(unruledTables([...saidTables, planted], personal).map(({ file }) => file)).toEqual(['triage.planted'])
+  })
+
+  it('is missed where a personal column is neither read nor held back, or outlives an erasure', () => {
+    const more = saidTables.map(one =>
+      one.table === 'requests.need' ? { ...one, sight: { ...one.sight, personal: ['description', 'planted'] } } : one,
+    )
+    expect(unruledTables(more as typeof saidTables, personal)).toEqual([
+      { file: 'requests.need', says: expect.stringContaining('neither read in a copy') },
+      { file: 'requests.need', says: expect.stringContaining('outlives an erasure') },
+    ])
+  })
+
+  it('is forgotten by a rule, with another record, by a job that exists, or kept for a reason that is said', () => {
+    const queues = new Set(capabilities.flatMap(({ jobs }) => (jobs ?? []).map(({ queue }) => queue)))
+    const kinds = capabilities.flatMap(({ retention }) => Object.entries(retention ?? {}))
+    const names = new Set(kinds.map(([name]) => name))
+    for (const [name, rule] of kinds) {
+      if ('job' in rule) expect(queues, name).toContain(rule.job)
+      if ('with' in rule) expect(names, name).toContain(rule.with)
+      expect(rule.words, name).not.toBe('')
+    }
+  })
+})

@@ -1,0 +1,60 @@
+import type { PathToPerson, Personal, PersonalRule } from '../../src/platform/personal/rule.ts'
+import type { Violation } from './laws.ts'
+import type { SaidTables } from './sight-laws.ts'
+
+/**
+ * Every table that tells of a person has a rule for how that is gathered and erased, and the rule says of each personal column whether the person reads it or why not,
+ * and what forgetting does to it.
+ */
+export const unruledTables = (said: SaidTables, personal: Personal): Violation[] => {
+  const broken: Violation[] = []
+  for (const { table, sight } of said) {
+    const columns = sight.personal ?? []
+    const rule = personal[table]
+    if (columns.length > 0 && !rule)
+      broken.push({
+        file: table,
+        says: `tells of a person (${columns.join(', ')}) and no manifest says in \`personal\` how that is gathered and erased`,
+      })
+    if (!rule || 'nobody' in rule) continue
+    for (const column of columns) broken.push(...unsaidOf(table, rule, column))
+  }
+  for (const table of Object.keys(personal))
+    if (!said.some(one => one.table === table))
+      broken.push({ file: table, says: 'has a rule in `personal` and is in no manifest’s `tables`' })
+  return [...broken, ...recordsNobodyHas(personal)]
+}
+
+const unsaidOf = (table: string, rule: PersonalRule, column: string): Violation[] => {
+  const isRead = column in rule.shows || column in (rule.withheld ?? {})
+  const goes =
+    rule.erase.how === 'delete' ||
+    column in (rule.erase.set ?? {}) ||
+    // What is kept is kept on a ground; what is made of another column goes with it.
+    rule.erase.how === 'keep' ||
+    generated.includes(`${table}.${column}`)
+  return [
+    ...(isRead || rule.of.every(({ shows }) => shows?.length === 0)
+      ? []
+      : [
+          {
+            file: table,
+            says: `has ${column}, which tells of a person and is neither read in a copy nor held back on a ground`,
+          },
+        ]),
+    ...(goes ? [] : [{ file: table, says: `has ${column}, which tells of a person and outlives an erasure` }]),
+  ]
+}
+
+/** Columns PostgreSQL makes of others. */
+const generated = ['people.person.email_in_small_letters']
+
+const recordsNobodyHas = (personal: Personal): Violation[] => {
+  const rules = Object.entries(personal).flatMap(([table, rule]) => ('nobody' in rule ? [] : [[table, rule] as const]))
+  const records = new Set(['reach', 'any', ...rules.flatMap(([, { record }]) => record ?? [])])
+  return rules.flatMap(([table, { of }]) =>
+    of
+      .filter((path: PathToPerson) => !records.has(path.is))
+      .map(({ is }) => ({ file: table, says: `is found by “${is}”, which is no record of any rule` })),
+  )
+}
