@@ -101,9 +101,3 @@ export const endSessionsOf = (
       where place_id = ${tx.placeId} and subject ->> 'personId' = ${personId} and subject ? 'organisationId' and ${those}`
     return ended.count
   })
-
-/** Ends at once every session whose subject holds this, on whatever device it is open. */
-export const endSessionsHolding = (tx: PlaceTx, subject: SessionSubject): Promise<void> =>
-  tx.house(async () => {
-    await tx.sql`delete from platform.session where place_id = ${tx.placeId} and subject @> ${tx.sql.json(subject)}`
-  })
