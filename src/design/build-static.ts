@@ -30,6 +30,7 @@ export async function buildStatic(cacheFolder = join(here, '../../.cache/static'
   await mkdir(join(unfinished, 'fonts'), { recursive: true })
   const copies: [from: string, to: string][] = [
     [join(here, 'browser/app.mjs'), 'app.js'],
+    [join(here, 'browser/passkey.mjs'), 'passkey.js'],
     [join(here, 'icon.svg'), 'mark.svg'],
     [join(folderOf('govuk-frontend'), 'dist/govuk/govuk-frontend.min.js'), 'govuk-frontend.min.js'],
     [join(folderOf('htmx.org'), 'dist/htmx.min.js'), 'htmx.min.js'],
@@ -70,7 +71,9 @@ export async function compileStyles(): Promise<{ fromTheLeft: string; fromTheRig
 async function hashOfInputs(): Promise<string> {
   const hash = createHash('sha256')
   const styles = (await readdir(join(here, 'styles'))).sort().map(name => join(here, 'styles', name))
-  const own = ['browser/app.mjs', 'icon.svg', 'build-static.ts', 'reading-direction.ts'].map(name => join(here, name))
+  const own = ['browser/app.mjs', 'browser/passkey.mjs', 'icon.svg', 'build-static.ts', 'reading-direction.ts'].map(
+    name => join(here, name),
+  )
   const files = [...styles, ...own]
   for (const file of files) hash.update(file.slice(here.length)).update(await readFile(file))
   for (const name of packages) hash.update(await readFile(join(folderOf(name), 'package.json')))

@@ -4,6 +4,7 @@ import { confirmMatch } from '../../src/capabilities/matching/doing/confirm-matc
 import { sendOffers } from '../../src/capabilities/matching/send-offers.ts'
 import { findTask } from '../../src/capabilities/matching/task-store.ts'
 import { putTask } from '../../src/capabilities/matching/testing.ts'
+import { newPasswordPath } from '../../src/capabilities/people/account/links.ts'
 import { raiseConcern } from '../../src/capabilities/safeguarding/raise-concern.ts'
 import { decideConcern } from '../../src/capabilities/safeguarding/work-on-concern.ts'
 import { recordCheck, recordIdentity, recordTraining } from '../../src/capabilities/volunteers/checks/record-checks.ts'
@@ -112,6 +113,16 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
         from organisations.organisation where place_id = ${tx.placeId} order by organisation_id = ${tx.actor.organisationId} desc, name limit 1
         on conflict (place_id, role_id) do update set title = excluded.title returning role_id as value`,
     ),
+  signInLink: async tx => {
+    const endsAt = new Date(tx.now.getTime() + 3_600_000)
+    const paths = await tx.house(() =>
+      Promise.all([
+        newPasswordPath(tx, 'nobody@example.org', endsAt),
+        newPasswordPath(tx, 'ended@example.org', tx.now),
+      ]),
+    )
+    return paths.map(path => ({ value: path.split('/').at(-1) ?? '' }))
+  },
   volunteerLink: async tx => {
     const [volunteer] = await tx.house(
       () =>

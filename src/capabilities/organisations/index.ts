@@ -10,10 +10,12 @@ export {
   findOrganisation,
   hasMembers,
   listCoordinatorIds,
+  listMembers,
   listMemberships,
   listMembersWithRole,
   listOrganisations,
   listOrganisationsById,
+  saveRequiresSecondStep,
 } from './organisation-store.ts'
 export {
   type Basis,

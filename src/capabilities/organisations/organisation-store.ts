@@ -79,6 +79,24 @@ export const listMemberships = async (tx: PlaceTx, personId: string): Promise<Me
     .orderBy('o.name')
     .execute()) as unknown as Membership[]
 
+/** Everybody who acts for an organisation today, longest first. */
+export const listMembers = (
+  tx: PlaceTx,
+  organisationId: string,
+): Promise<{ personId: string; roles: readonly Role[] }[]> =>
+  tx.house(
+    () => tx.sql<{ personId: string; roles: Role[] }[]>`
+      select person_id, roles from organisations.membership
+      where place_id = ${tx.placeId} and organisation_id = ${organisationId} and ended_at is null order by since, person_id`,
+  )
+
+/** Whether an organisation asks more than a password of its people. */
+export const saveRequiresSecondStep = (tx: PlaceTx, organisationId: string, required: boolean): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update organisations.organisation set requires_second_step = ${required} where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
+  })
+
 /** Who coordinates an organisation today. */
 export const listCoordinatorIds = async (tx: PlaceTx, organisationId: string): Promise<string[]> => {
   const rows = await tx.sql<{ personId: string }[]>`

@@ -1,5 +1,17 @@
 import { capability } from '../../platform/capability.ts'
 import { accountPage, endOtherSessionsAnswer, endSessionAnswer } from './account/account.page.ts'
+import { forgottenAnswer, forgottenPage, linkAnswer, linkPage } from './account/links.page.ts'
+import { lockOutJob } from './account/lock-out-job.ts'
+import { ourPeoplePage, requireAnswer, takeOffAnswer, unlockAnswer } from './account/our-people.page.ts'
+import {
+  addPasskeyAnswer,
+  anyPasskeyApi,
+  newPasskeyApi,
+  passkeysPage,
+  removePasskeyAnswer,
+  renamePasskeyAnswer,
+  signInWithPasskeyAnswer,
+} from './account/passkeys.page.ts'
 import { passwordAnswer, passwordPage } from './account/password.page.ts'
 import { recoveryCodesAnswer, recoveryCodesPage, secondStepAnswer, secondStepPage } from './account/second-step.page.ts'
 import { secondStepAtTheDoorAnswer, secondStepAtTheDoorPage } from './account/second-step-at-the-door.page.ts'
@@ -15,6 +27,10 @@ export default capability({
   name: 'people',
   level: 0,
   permissions: {
+    'account.look-after': {
+      about: 'Unlock the accounts of their organisation’s people, and say whether a password is enough',
+      roles: ['coordinator'],
+    },
     'person.add-account': { about: 'Make an account for someone who acts for an organisation', roles: [] },
   },
   routes: [
@@ -35,8 +51,24 @@ export default capability({
     secondStepAnswer,
     recoveryCodesPage,
     recoveryCodesAnswer,
+    passkeysPage,
+    addPasskeyAnswer,
+    renamePasskeyAnswer,
+    removePasskeyAnswer,
+    signInWithPasskeyAnswer,
+    newPasskeyApi,
+    anyPasskeyApi,
+    forgottenPage,
+    forgottenAnswer,
+    linkPage,
+    linkAnswer,
+    ourPeoplePage,
+    unlockAnswer,
+    takeOffAnswer,
+    requireAnswer,
     mailboxPage,
   ],
+  jobs: [lockOutJob],
   tables,
   jobs: [{ queue: sharingQueue, cron: '7 * * * *', run: tendSharing }],
   personal,

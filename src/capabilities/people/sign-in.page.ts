@@ -3,9 +3,10 @@
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { type FieldView, fieldView } from '../../design/form.ts'
+import { type Happenings, noticeOf } from '../../design/happened.ts'
 import type { Notice, PageModel } from '../../design/page.ts'
 import type { Action, ErrorItem } from '../../design/view-models.ts'
-import { isRefusal } from '../../kernel/refusal.ts'
+import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { guess } from '../../platform/auth/attempts.ts'
 import { sessionCookie } from '../../platform/auth/session.ts'
 import { sessionFrom } from '../../platform/auth/session-from.ts'
@@ -13,6 +14,7 @@ import { perform } from '../../platform/command.ts'
 import { errorsOf, page, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { asTyped, typedLine } from '../../platform/http/typed.ts'
 import { heldSession } from './account/let-in.ts'
+import { type OtherWay, otherWaysIn } from './account/other-ways.ts'
 import { afterLetIn, pathOfThisPlace, whereNeeded } from './next-page.ts'
 import { guessSubjects, signIn, signOut } from './sign-in.ts'
 
@@ -21,6 +23,8 @@ type SignInPage = PageModel & {
   next: string | null
   email: FieldView
   password: { id: string; name: string; label: object; errorMessage?: { text: string } }
+  /** Every other way in, in the order they are offered. */
+  otherWays: readonly OtherWay[]
   demo: readonly { name: string; says: string; action: Action }[]
 }
 
@@ -46,7 +50,7 @@ const DemoCodes = Type.Array(
   }),
 )
 
-const signInView = (visit: Visit, next: string | null, errors: readonly ErrorItem[] = [], notice?: Notice) => {
+export const signInView = (visit: Visit, next: string | null, errors: readonly ErrorItem[] = [], notice?: Notice) => {
   const { place, platform, body } = visit
   const action = `/${place.slug}/sign-in`
   const wrongPassword = errors.find(({ field }) => field === 'password')
@@ -74,6 +78,7 @@ const signInView = (visit: Visit, next: string | null, errors: readonly ErrorIte
       label: { text: 'Password', classes: 'govuk-label--s' },
       ...(wrongPassword && { errorMessage: { text: wrongPassword.message } }),
     },
+    otherWays: otherWaysIn(visit as Visit, next),
     demo: [
       ...demo.map(({ name, email, password, role, organisation }) => ({
         name,
@@ -102,6 +107,16 @@ const signInView = (visit: Visit, next: string | null, errors: readonly ErrorIte
   return view('people/sign-in.njk', model, { status: errors.length ? 422 : 200 })
 }
 
+const happenings: Happenings = {
+  'signed-out': { message: 'You are signed out.' },
+  'link-sent': {
+    message: 'If somebody signs in with that address, a link is on its way to it.',
+    detail:
+      'It works once, for an hour. Nothing came? Look among unwanted mail, or ask a coordinator of your organisation.',
+  },
+  'new-password': { message: 'Your new password counts now. Sign in with it.' },
+}
+
 export const signInPage = page({
   method: 'GET',
   path: '/:place/sign-in',
@@ -121,14 +136,18 @@ export const signInPage = page({
             message: `You are signed in already, as ${actor.name} of ${actor.organisationName}.`,
             link: { text: 'Go on', href: next ?? `/${place.slug}/start` },
           }
-        : query.done === 'signed-out'
-          ? { tone: 'done', message: 'You are signed out.' }
+        : noticeOf(happenings, query.done).notice
+          ? noticeOf(happenings, query.done).notice
           : next
             ? { tone: 'information', message: 'Sign in to open that page.' }
             : undefined
     return signInView(visit as Visit, next, [], notice)
   },
 })
+
+// The same words whether or not there is such an account.
+const lockedWords =
+  'There were too many wrong tries. Wait 15 minutes, then try again. If there is such an account, its owner has been sent a link that lets them in now, and their coordinator can unlock it.'
 
 export const signInAnswer = page({
   method: 'POST',
@@ -152,7 +171,12 @@ export const signInAnswer = page({
           from: sessionFrom(visit),
         }),
     )
-    if (isRefusal(answer)) return signInView(visit as Visit, next, errorsOf(answer))
+    if (isRefusal(answer))
+      return signInView(
+        visit as Visit,
+        next,
+        errorsOf(answer.refused === 'too-many-attempts' ? refuse(answer.refused, lockedWords, 'email') : answer),
+      )
     return redirect(afterLetIn(place, answer, next), [{ name: sessionCookie, value: answer.token }])
   },
 })

@@ -1,17 +1,18 @@
 import { Type } from 'typebox'
 import { refuse } from '../../kernel/refusal.ts'
-import { accountLimit, addressLimit, type GuessedAt } from '../../platform/auth/attempts.ts'
+import { addressLimit, type GuessedAt } from '../../platform/auth/attempts.ts'
 import { passwordFits } from '../../platform/auth/password.ts'
 import { endSession } from '../../platform/auth/session.ts'
 import { command } from '../../platform/command.ts'
 import { listMemberships } from '../organisations/index.ts'
 import { heldSession, letIn } from './account/let-in.ts'
+import { accountGuesses } from './account/links.ts'
 import { fromInput } from './account/set-up-authenticator.ts'
 import { findSignIn } from './sign-in-store.ts'
 
 /** Whose wrong guesses are counted: the account guessed at, known or not, and the address the guess came from. */
 export const guessSubjects = (email: string, remoteAddress: string): GuessedAt[] => [
-  { subject: `e-mail ${email.trim().toLowerCase()}`, limit: accountLimit },
+  accountGuesses(email),
   { subject: `address ${remoteAddress}`, limit: addressLimit },
 ]
 

@@ -66,3 +66,13 @@ const countGuesses = async (tx: PlaceTx, { subject }: GuessedAt): Promise<number
     where place_id = ${tx.placeId} and subject_hash = ${hashSecret(subject)} and attempted_at > ${new Date(tx.now.getTime() - windowMinutes * 60_000)}`
   return row?.n ?? 0
 }
+
+/** True while nobody may guess at this: it was guessed wrong too often in the last quarter of an hour. */
+export const isLocked = (tx: PlaceTx, guessedAt: GuessedAt): Promise<boolean> =>
+  tx.house(async () => (await countGuesses(tx, guessedAt)) >= guessedAt.limit)
+
+/** Lets guessing begin anew. */
+export const unlock = (tx: PlaceTx, { subject }: GuessedAt): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`delete from platform.failed_attempt where place_id = ${tx.placeId} and subject_hash = ${hashSecret(subject)}`
+  })

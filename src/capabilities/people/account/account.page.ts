@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox'
 import { type Happenings, noticeOf } from '../../../design/happened.ts'
-import type { PageModel } from '../../../design/page.ts'
+import type { Link, PageModel } from '../../../design/page.ts'
 import type { Action, ErrorItem, SummaryCard } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { listAuditLines } from '../../../platform/audit/audit.ts'
@@ -21,6 +21,8 @@ type AccountPage = PageModel & {
   sessions: readonly { title: string; startedAt: Date; seenAt: Date; network: string; end: Action | null }[]
   endOthers: Action | null
   lifetimes: string
+  /** The accounts of one's organisation, for whoever looks after them. */
+  ourPeople: Link | null
   happened: readonly { says: string; by: string; at: Date }[]
 }
 
@@ -125,6 +127,9 @@ const accountView = async (visit: Visit, errors: readonly ErrorItem[] = []) => {
       ? { text: 'Sign out everywhere else', look: 'danger', action: `${here}/sessions/end-others` }
       : null,
     lifetimes: lifetimesInWords,
+    ourPeople: actor.permissions.has('account.look-after')
+      ? { text: `The people who sign in for ${actor.organisationName}`, href: `/${place.slug}/our-people` }
+      : null,
     happened: lines
       .filter(({ action }) => Object.hasOwn(told, action))
       .slice(-mostTold)

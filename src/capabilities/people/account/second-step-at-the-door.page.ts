@@ -2,6 +2,7 @@
 
 import { Type } from 'typebox'
 import { type FormView, form } from '../../../design/form.ts'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { PageModel } from '../../../design/page.ts'
 import type { Action, ErrorItem } from '../../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
@@ -24,7 +25,13 @@ type DoorPage = PageModel & {
   giveCode: FormView | null
   start: Action | null
   setUp: KeyToSetUp | null
+  /** Uses a passkey, or makes one, where that would do. */
+  passkey: { kind: 'any' | 'new'; asks: string; action: string; next: string | null; site: string } | null
   somebodyElse: Action
+}
+
+const happenings: Happenings = {
+  'no-passkey': { tone: 'attention', message: 'The passkey was not added. Try again, or set up an app.' },
 }
 
 const titles = {
@@ -53,7 +60,7 @@ const doorView = async (visit: Visit, held: HeldSession, next: string | null, er
   const action = pathOf(visit)
   const hidden = next ? { next } : {}
   const model: DoorPage = {
-    page: { title: titles[waitsFor], errors, oneThing: true },
+    page: { title: titles[waitsFor], errors, oneThing: true, ...noticeOf(happenings, visit.query.done) },
     waitsFor,
     giveCode:
       waitsFor === 'code'
@@ -80,6 +87,24 @@ const doorView = async (visit: Visit, held: HeldSession, next: string | null, er
       waitsFor === 'set up' && key
         ? keyToSetUp(key, place, account?.email ?? '', action, errors, { ...hidden, do: 'confirm' })
         : null,
+    passkey:
+      waitsFor === 'set up'
+        ? {
+            kind: 'new',
+            asks: `/${place.slug}/api/passkeys/new`,
+            action: `/${place.slug}/account/passkeys`,
+            next,
+            site: platform.config.publicUrl,
+          }
+        : waitsFor === 'passkey'
+          ? {
+              kind: 'any',
+              asks: `/${place.slug}/api/passkeys/any`,
+              action: `/${place.slug}/sign-in/passkey`,
+              next,
+              site: platform.config.publicUrl,
+            }
+          : null,
     somebodyElse: { text: 'Sign in as somebody else', look: 'other', action: `/${place.slug}/sign-out` },
   }
   return privateView('people/account/second-step-at-the-door.njk', model)
@@ -89,7 +114,7 @@ export const secondStepAtTheDoorPage = page({
   method: 'GET',
   path: '/:place/sign-in/second-step',
   allow: 'anyone',
-  query: Type.Object({ next: Type.Optional(Type.Unknown()) }),
+  query: Type.Object({ next: Type.Optional(Type.Unknown()), done: Type.Optional(Type.Unknown()) }),
   async handle(visit) {
     const { place, actor, query } = visit
     const next = pathOfThisPlace(query.next, place.slug)
