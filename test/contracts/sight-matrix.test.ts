@@ -8,6 +8,7 @@ import { useHouse } from '../support/house.ts'
 import { type FilledTable, plantRows, type Row } from '../support/planted-rows.ts'
 import { saidTables } from '../support/said-tables.ts'
 import { type Action, actions, mayTry, prepareTries, type Tried } from '../support/sight-actions.ts'
+import { oracleOf } from '../support/sight-oracle.ts'
 import { type Looker, type SightStory, tellSightStory } from '../support/sight-story.ts'
 
 /**
@@ -38,25 +39,9 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(async () => void (await asOwner?.end()))
 
-const partiesOf = (recordId: string): ReadonlySet<string> => story.records.get(recordId)?.parties ?? new Set()
-
-/** Whether the story lets somebody see a row: the oracle. */
-const maySee = (sight: TableSight, { placeId, by }: Row, looker: Pick<Looker, 'name' | 'placeId'>): boolean => {
-  if (sight.seen === 'house') return false
-  if (sight.seen === 'everywhere') return true
-  if (placeId !== looker.placeId) return false
-  if (sight.seen === 'place') return true
-  const holding = story.holds.get(looker.name) ?? new Set()
-  return sight.seen === 'holder'
-    ? by.some(id => holding.has(id))
-    : by.some(id => [...partiesOf(id)].some(party => holding.has(party)))
-}
-
-/** In what state of the story a row stands: cases are counted by it. */
-const stateOf = (sight: TableSight, { placeId, by }: Row): string => {
-  const where = story.places[0]?.placeId === placeId ? '' : ' elsewhere'
-  return (sight.seen === 'granted' ? (story.records.get(by[0] ?? '')?.state ?? 'known to nobody') : sight.seen) + where
-}
+const maySee = (sight: TableSight, row: Row, looker: Pick<Looker, 'name' | 'placeId'>) =>
+  oracleOf(story).maySee(sight, row, looker)
+const stateOf = (sight: TableSight, row: Row) => oracleOf(story).stateOf(sight, row)
 
 interface Tally {
   cases: number

@@ -103,6 +103,12 @@ export interface Looker {
   readonly placeId: PlaceId
 }
 
+/** A word that one person said: the records it is in, of which seeing one is seeing it. */
+export interface Said {
+  readonly recordIds: string[]
+  readonly field: string
+}
+
 export interface SightStory {
   readonly places: readonly Cast[]
   /** Each record that grants may be about, by its id. */
@@ -115,7 +121,7 @@ export interface SightStory {
   /** The ids of everything in the story, by what a path calls them. */
   readonly named: ReadonlyMap<string, readonly string[]>
   /** Words that stand in what one person said, and nowhere else: by the word, whose record it is. */
-  readonly words: ReadonlyMap<string, { readonly recordId: string; readonly field: string }>
+  readonly words: ReadonlyMap<string, Said>
 }
 
 const hour = 3_600_000
@@ -128,17 +134,22 @@ export const tellSightStory = async (house: TestHouse): Promise<SightStory> => {
   let placeNow = '' as PlaceId
   const parties = new Map<string, PlaceId>()
   const named = new Map<string, string[]>()
-  const words = new Map<string, { recordId: string; field: string }>()
+  const words = new Map<string, Said>()
   const lookers: Looker[] = []
   const holds = new Map<string, Set<string>>()
   let count = 0
 
   const word = (): string =>
-    `Zq${[...String(++count).padStart(4, '0')].map(digit => 'bdfghjklmn'[Number(digit)]).join('')}`
+    `Zq${[...String(++count).padStart(7, '0')].map(digit => 'bdfghjklmn'[Number(digit)]).join('')}`
   const note = (recordId: string, state: string, ...to: (string | null | undefined)[]) => {
     const told = records.get(recordId) ?? { state, placeId: placeNow, parties: new Set<string>() }
     for (const party of to) if (party) told.parties.add(party)
     records.set(recordId, told)
+  }
+  /** What was said of one record stands in another as well. */
+  const copy = (field: string, from: string, to: string) => {
+    for (const said of words.values())
+      if (said.field === field && said.recordIds.includes(from)) said.recordIds.push(to)
   }
   const call = (name: string, ...ids: string[]) => named.set(name, [...(named.get(name) ?? []), ...ids])
   const look = (name: string, actor: Actor, subject: SessionSubject | null, ...holding: string[]) => {
@@ -254,7 +265,7 @@ export const tellSightStory = async (house: TestHouse): Promise<SightStory> => {
       for (const [field, said] of Object.entries(says)) {
         const recordId =
           field === 'description' ? needId : ['story', 'other'].includes(field) ? helpRequestId : personId
-        words.set(said, { recordId, field })
+        words.set(said, { recordIds: [recordId], field })
       }
       for (const id of [needId, helpRequestId, personId]) note(id, state, hub, helpRequestId, taker?.organisationId)
       call('needId', needId)
@@ -281,6 +292,8 @@ export const tellSightStory = async (house: TestHouse): Promise<SightStory> => {
       )
       const sees: readonly Kind[] = seenByAsked[state]
       note(referralId, state, organisationId, hub, helpRequestId, taker)
+      // What somebody was asked stays theirs to read.
+      copy('description', needId, referralId)
       const of = { need: needId, request: helpRequestId, person: personId } as const
       for (const kind of ['need', 'request', 'person'] as const)
         if (sees.includes(kind)) note(of[kind], state, organisationId)
@@ -297,7 +310,7 @@ export const tellSightStory = async (house: TestHouse): Promise<SightStory> => {
         startsAt,
         endsAt: new Date(Date.parse(startsAt) + 2 * hour).toISOString(),
       })
-      words.set(what, { recordId: taskId, field: 'what' })
+      words.set(what, { recordIds: [taskId], field: 'what' })
       note(taskId, state, hub, helpRequestId, taker)
       call('taskId', taskId)
       return taskId
@@ -309,6 +322,7 @@ export const tellSightStory = async (house: TestHouse): Promise<SightStory> => {
       const offers = await stories.offersOf(cast, taskId)
       const offerId = offers[0]?.offerId ?? ''
       note(offerId, state, volunteer.volunteerId, hub)
+      copy('what', taskId, offerId)
       call('offerId', offerId)
       return { taskId, offerId, volunteer }
     }
@@ -334,13 +348,13 @@ export const tellSightStory = async (house: TestHouse): Promise<SightStory> => {
           ...{ inDangerNow: false, about: { kind: 'need', id: needId } },
         }),
       )
-      for (const said of [says, reach]) words.set(said, { recordId: raised.concernId, field: 'concern' })
+      for (const said of [says, reach]) words.set(said, { recordIds: [raised.concernId], field: 'concern' })
       note(raised.concernId, state, leads)
       call('concernId', raised.concernId)
       await house.deliver(placeId)
       worked(await perform(db, trust.actor, takeConcern, { concernId: raised.concernId }))
       const decision = word()
-      words.set(decision, { recordId: raised.concernId, field: 'concern' })
+      words.set(decision, { recordIds: [raised.concernId], field: 'concern' })
       worked(
         await perform(db, trust.actor, decideConcern, {
           concernId: raised.concernId,
@@ -391,7 +405,7 @@ export const tellSightStory = async (house: TestHouse): Promise<SightStory> => {
         const resident = await bearer(state)
         const reason = word()
         if (state === 'could not') {
-          words.set(reason, { recordId: referralId, field: 'reason' })
+          words.set(reason, { recordIds: [referralId], field: 'reason' })
           worked(
             await perform(db, actor, reportCouldNot, {
               referralId,
@@ -406,7 +420,7 @@ export const tellSightStory = async (house: TestHouse): Promise<SightStory> => {
         if (state === 'no longer needed') worked(await perform(db, resident, sayNoLongerNeeded, { needId }))
         await house.deliver(placeId)
         if (state === 'done and closed') {
-          words.set(reason, { recordId: needId, field: 'outcome' })
+          words.set(reason, { recordIds: [needId], field: 'outcome' })
           worked(
             await perform(db, resident, recordOutcome, {
               ...{ needId, difference: 'better', inTheirWords: `I ate well, ${reason}.`, toldBy: 'the resident' },

@@ -138,7 +138,8 @@ export const needModel = (of: NeedOnPage): NeedModel => {
     looks: looksOf(of.looks, now),
     closeHref: waiting ? `${here}/close` : null,
     requestHref: `${base}/requests/${request.helpRequestId}`,
-    searchHref: `${base}/find?q=${encodeURIComponent(kind.toLowerCase())}${person?.postcode ? `&near=${encodeURIComponent(person.postcode)}` : ''}`,
+    // Addresses are kept by browsers and read over shoulders: the first part of the postcode says near enough where, and not whose door.
+    searchHref: `${base}/find?q=${encodeURIComponent(kind.toLowerCase())}${person?.postcode ? `&near=${encodeURIComponent(person.postcode.split(' ')[0] ?? '')}` : ''}`,
   }
 }
 
