@@ -10,8 +10,8 @@ import { perform } from '../../platform/command.ts'
 import { errorsOf, page, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine } from '../../platform/http/typed.ts'
 import { listMemberships, type Role, roles } from '../organisations/index.ts'
+import { actForOrganisation } from './account/sign-in.ts'
 import { afterLetIn, pathOfThisPlace } from './next-page.ts'
-import { actForOrganisation } from './sign-in.ts'
 
 const actingForView = async (
   { platform, actor, place, body }: Visit,

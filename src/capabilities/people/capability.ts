@@ -15,12 +15,12 @@ import {
 import { passwordAnswer, passwordPage } from './account/password.page.ts'
 import { recoveryCodesAnswer, recoveryCodesPage, secondStepAnswer, secondStepPage } from './account/second-step.page.ts'
 import { secondStepAtTheDoorAnswer, secondStepAtTheDoorPage } from './account/second-step-at-the-door.page.ts'
+import { signInAnswer, signInPage, signOutAnswer, startPage } from './account/sign-in.page.ts'
 import { actingForAnswer, actingForPage } from './acting-for.page.ts'
 import { sharingQueue, tendSharing } from './disclosing/tend-sharing-job.ts'
 import { mailboxPage } from './mailbox.page.ts'
 import { forgetOldConsents } from './person-store.ts'
 import { personal } from './personal.ts'
-import { signInAnswer, signInPage, signOutAnswer, startPage } from './sign-in.page.ts'
 import { tables } from './tables.ts'
 
 export default capability({
@@ -68,9 +68,8 @@ export default capability({
     requireAnswer,
     mailboxPage,
   ],
-  jobs: [lockOutJob],
   tables,
-  jobs: [{ queue: sharingQueue, cron: '7 * * * *', run: tendSharing }],
+  jobs: [lockOutJob, { queue: sharingQueue, cron: '7 * * * *', run: tendSharing }],
   personal,
   retention: {
     person: {

@@ -1,4 +1,5 @@
 export { isIn, letIn } from './account/let-in.ts'
+export { signIn } from './account/sign-in.ts'
 export { addAccount } from './add-account.ts'
 export type { Allowed } from './disclosing/disclosure.ts'
 export { type Disclosure, type Ending, endings, listDisclosuresAbout } from './disclosing/disclosure-store.ts'
@@ -43,4 +44,3 @@ export {
   saveReach,
 } from './person-store.ts'
 export { readEmail, readPhone } from './reach.ts'
-export { signIn } from './sign-in.ts'

@@ -11,9 +11,9 @@ import { perform } from '../../../platform/command.ts'
 import { errorsOf, page, privateView, redirect, type Visit } from '../../../platform/http/route.ts'
 import { asTyped, typedLine } from '../../../platform/http/typed.ts'
 import { afterLetIn } from '../next-page.ts'
-import { signIn } from '../sign-in.ts'
 import type { SignInLink } from './link-store.ts'
 import { askForNewPassword, chooseNewPassword, guessesByLink, readLink, useLockedLink, whyNot } from './links.ts'
+import { signIn } from './sign-in.ts'
 
 const forgottenView = ({ place, body }: Visit, errors: readonly ErrorItem[] = []) =>
   privateView('design/question.njk', {

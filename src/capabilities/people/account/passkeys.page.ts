@@ -13,7 +13,6 @@ import { perform } from '../../../platform/command.ts'
 import { api, errorsOf, json, page, privateView, redirect, type Visit } from '../../../platform/http/route.ts'
 import { asTyped, typedLine } from '../../../platform/http/typed.ts'
 import { afterLetIn, pathOfThisPlace } from '../next-page.ts'
-import { signInView } from '../sign-in.page.ts'
 import { ownGuesses } from './code.ts'
 import { heldSession } from './let-in.ts'
 import { listPasskeys } from './passkey-store.ts'
@@ -27,6 +26,7 @@ import {
   signInWithPasskey,
   siteOf,
 } from './passkeys.ts'
+import { signInView } from './sign-in.page.ts'
 
 const Key = Type.Object({ id: Type.String(), type: Type.String() })
 

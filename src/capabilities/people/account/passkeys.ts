@@ -168,7 +168,7 @@ export const addPasskey = command({
     if (!(await insertPasskey(tx, { personId, credentialId: id, publicKey, counter, transports, name })))
       return refuse('known-passkey', 'This passkey is known here already.')
     await tellOwner(tx, personId, {
-      about: 'people.passkey-added',
+      about: 'people.added-passkey',
       subject: 'A passkey was added to your account',
       body: `It is called "${name}". Whoever holds it can sign in with it.\n\n${ifNotYou}`,
     })
@@ -287,7 +287,7 @@ export const removePasskey = command({
         `${asking.organisationName} asks its people for a second step. Set up an app first, then you can remove your last passkey.`,
       )
     await tellOwner(tx, personId, {
-      about: 'people.passkey-removed',
+      about: 'people.removed-passkey',
       subject: 'A passkey was removed from your account',
       body: `Nobody can sign in with it any more.\n\n${ifNotYou}`,
     })

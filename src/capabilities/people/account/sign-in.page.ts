@@ -2,20 +2,20 @@
 
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { type FieldView, fieldView } from '../../design/form.ts'
-import { type Happenings, noticeOf } from '../../design/happened.ts'
-import type { Notice, PageModel } from '../../design/page.ts'
-import type { Action, ErrorItem } from '../../design/view-models.ts'
-import { isRefusal, refuse } from '../../kernel/refusal.ts'
-import { guess } from '../../platform/auth/attempts.ts'
-import { sessionCookie } from '../../platform/auth/session.ts'
-import { sessionFrom } from '../../platform/auth/session-from.ts'
-import { perform } from '../../platform/command.ts'
-import { errorsOf, page, redirect, type Visit, view } from '../../platform/http/route.ts'
-import { asTyped, typedLine } from '../../platform/http/typed.ts'
-import { heldSession } from './account/let-in.ts'
-import { type OtherWay, otherWaysIn } from './account/other-ways.ts'
-import { afterLetIn, pathOfThisPlace, whereNeeded } from './next-page.ts'
+import { type FieldView, fieldView } from '../../../design/form.ts'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
+import type { Notice, PageModel } from '../../../design/page.ts'
+import type { Action, ErrorItem } from '../../../design/view-models.ts'
+import { isRefusal, refuse } from '../../../kernel/refusal.ts'
+import { guess } from '../../../platform/auth/attempts.ts'
+import { sessionCookie } from '../../../platform/auth/session.ts'
+import { sessionFrom } from '../../../platform/auth/session-from.ts'
+import { perform } from '../../../platform/command.ts'
+import { errorsOf, page, redirect, type Visit, view } from '../../../platform/http/route.ts'
+import { asTyped, typedLine } from '../../../platform/http/typed.ts'
+import { afterLetIn, pathOfThisPlace, whereNeeded } from '../next-page.ts'
+import { heldSession } from './let-in.ts'
+import { type OtherWay, otherWaysIn } from './other-ways.ts'
 import { guessSubjects, signIn, signOut } from './sign-in.ts'
 
 type SignInPage = PageModel & {
@@ -104,7 +104,7 @@ export const signInView = (visit: Visit, next: string | null, errors: readonly E
       })),
     ],
   }
-  return view('people/sign-in.njk', model, { status: errors.length ? 422 : 200 })
+  return view('people/account/sign-in.njk', model, { status: errors.length ? 422 : 200 })
 }
 
 const happenings: Happenings = {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { aCast, ask, type Cast, worked } from '../../../test/support/cast.ts'
-import { useHouse } from '../../../test/support/house.ts'
-import { openApp } from '../../app.ts'
-import { startSession } from '../../platform/auth/session.ts'
-import { perform } from '../../platform/command.ts'
-import { houseActor } from '../../platform/db/database.ts'
-import { addMember, addOrganisation } from '../organisations/index.ts'
-import { changePlace } from '../places/index.ts'
-import { addAccount } from './index.ts'
+import { aCast, ask, type Cast, worked } from '../../../../test/support/cast.ts'
+import { useHouse } from '../../../../test/support/house.ts'
+import { openApp } from '../../../app.ts'
+import { startSession } from '../../../platform/auth/session.ts'
+import { perform } from '../../../platform/command.ts'
+import { houseActor } from '../../../platform/db/database.ts'
+import { addMember, addOrganisation } from '../../organisations/index.ts'
+import { changePlace } from '../../places/index.ts'
+import { addAccount } from '../index.ts'
 
 const house = useHouse()
 
@@ -153,7 +153,7 @@ describe('sign in', () => {
     expect(page.body).toContain('name="password" value="a long password"')
     expect(page.body).toContain(`action="/${cast.slug}/volunteer/sign-in"`)
     expect(page.body).toContain('name="reference" value="ABC-DEF"')
-    expect(page.body.match(new RegExp(`name="next" value="/${cast.slug}/referrals"`, 'g'))).toHaveLength(2)
+    expect(page.body.match(new RegExp(`name="next" value="/${cast.slug}/referrals"`, 'g'))).toHaveLength(3)
     const { platform } = house
     const web = await openApp({ ...platform, config: { ...platform.config, demo: false } }, { limits: null })
     expect((await web.inject(`/${cast.slug}/sign-in`)).body).not.toContain('a long password')
