@@ -8,7 +8,7 @@ import { deliverAll, deliverJourney } from './platform/facts/deliver.ts'
 import { deliveryQueue } from './platform/facts/fact.ts'
 import { type Job, workJobs } from './platform/jobs/queue.ts'
 import { noticeQueue } from './platform/notify/notice.ts'
-import { openMail, sendNotices } from './platform/notify/send.ts'
+import { openMail, sendAllNotices } from './platform/notify/send.ts'
 import { findDatabase, openPlatform, root } from './platform/platform.ts'
 import { version } from './platform/version.ts'
 
@@ -23,10 +23,11 @@ const everyPlace = async (work: (placeId: PlaceId, place: Place) => Promise<unkn
 }
 
 /** Without a mail server only a demo's mail goes anywhere, into its mailbox page; everybody else's waits here until there is one. */
-const sendMail = () =>
-  everyPlace(async (placeId, { slug, settings }) => {
-    if (config.smtpUrl || settings.demoSignIns) await sendNotices(platform.db, mail, placeId, slug)
-  })
+const sendMail = async () => {
+  const places = await platform.db.national(listPlaces)
+  const sending = places.filter(({ settings }) => config.smtpUrl || settings.demoSignIns)
+  await sendAllNotices(platform.db, mail, sending)
+}
 
 const jobs: Job[] = [
   {

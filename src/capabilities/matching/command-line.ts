@@ -1,11 +1,14 @@
+import { readFile } from 'node:fs/promises'
 import { JSON_OPTION, text, type Values, word, wrongUsage } from '../../platform/command-line.ts'
 import { type Assignment, type AssignmentProblem, assign, whyUnmatched } from './engine/assign.ts'
 import { type NamedProblem, readProblem } from './problem-file.ts'
-import { type ChosenSteps, chosenSteps } from './replay/chosen-steps.ts'
-import { firstAnswers, nextSteps, type Waited, waited } from './replay/first-words.ts'
+import { firstWords, type Waited } from './replay/first-words.ts'
 import { type PolicyName, policies, policyNames } from './replay/policy.ts'
 import { type Replayed, replay } from './replay/replay.ts'
+import type { ChosenSteps } from './replay/steps-near.ts'
 import { assumptions, spring2020 } from './replay/workload.ts'
+import { usualWeights, type Weights } from './weighing/cost.ts'
+import { readWeights } from './weighing/read-weights.ts'
 
 /** Why a need stays unmet, as other programs read it. */
 const reasons = {
@@ -87,9 +90,15 @@ const wholeOption = (value: Values[string], name: string, usual: number, most: n
 /** `keepitlocal replay`: the spring of 2020 through the rules that run for a place. */
 export const replayWord = word(
   'replay',
-  '[--policy nearest|fair|broadcast] [--seed N] [--people N] [--json]',
+  '[--policy nearest|fair|broadcast] [--seed N] [--people N] [--weights FILE.json] [--json]',
   'Play the volunteers and tasks of spring 2020 through our rules (fair) or through what was done then (nearest, broadcast); without --policy all three, side by side.',
-  { ...JSON_OPTION, policy: { type: 'string' }, seed: { type: 'string' }, people: { type: 'string' } },
+  {
+    ...JSON_OPTION,
+    policy: { type: 'string' },
+    seed: { type: 'string' },
+    people: { type: 'string' },
+    weights: { type: 'string' },
+  },
   async ({ values, usage }, terminal) => {
     const asked = text(values.policy)
     const names = asked === undefined ? policyNames : policyNames.filter(name => name === asked)
@@ -97,18 +106,18 @@ export const replayWord = word(
     const seed = wholeOption(values.seed, 'seed', 2020, 2 ** 32 - 1, usage)
     const people = wholeOption(values.people, 'people', assumptions.signUps, assumptions.signUps, usage)
     if (people < 1000) throw wrongUsage('--people has to be at least 1,000', usage)
+    const by = await weightsOf(text(values.weights), usage)
     const workload = spring2020(seed, people / assumptions.signUps)
-    // What people are told next does not depend on how tasks are shared out.
-    const steps = rounded(chosenSteps(workload.signedUpIn, seed))
+    const mail = firstWords(workload)
     const played = names.map(name => {
       if (terminal.isTty) terminal.err(`${name} ...`)
       return {
         policy: name,
         seed,
-        firstAnswerSeconds: rounded(waited(workload.signedUpAt, firstAnswers(workload.signedUpAt))),
-        nextStepSeconds: rounded(waited(workload.signedUpAt, nextSteps(workload.signedUpAt, workload.signedUpIn))),
-        nextSteps: steps,
-        ...rounded(replay(workload, policies[name], seed)),
+        weights: by,
+        firstAnswerSeconds: rounded(mail.firstAnswers),
+        nextStepSeconds: rounded(mail.nextSteps),
+        ...rounded(replay(workload, policies[name], by)),
       }
     })
     if (values.json) terminal.out(JSON.stringify(asked === undefined ? played : played[0]))
@@ -117,37 +126,52 @@ export const replayWord = word(
   { needsNoDatabase: true },
 )
 
+/** The weights of a file like {"everyOfferBefore": 400}: what it does not name is as usual. */
+const weightsOf = async (file: string | undefined, usage: string): Promise<Weights> => {
+  if (file === undefined) return usualWeights
+  let said: unknown
+  try {
+    said = JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw wrongUsage(`Cannot read weights from ${file}: ${(error as Error).message}`, usage)
+  }
+  const weights = readWeights(said)
+  if ('message' in weights) throw wrongUsage(`${file}: ${weights.message}`, usage)
+  return weights
+}
+
 const rounded = <Of extends object>(of: Of): Of =>
   JSON.parse(JSON.stringify(of, (_, value) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)))
 
 type Played = Replayed & {
   policy: PolicyName
   seed: number
+  weights: Weights
   firstAnswerSeconds: Waited
   nextStepSeconds: Waited
-  nextSteps: ChosenSteps
 }
 
 function sideBySide(played: readonly Played[]): string[] {
   const share = (value: number) => `${(100 * value).toFixed(1)} %`
+  const step = ({ nextSteps }: Played, kind: keyof ChosenSteps) => (nextSteps ? share(nextSteps[kind]) : 'not told')
   const rows: [string, (one: Played) => string][] = [
     ['', ({ policy }) => policy],
     ['first personal answer by mail, longest', one => `${one.firstAnswerSeconds.max.toFixed(0)} s`],
     ['next step, longest', one => `${(one.nextStepSeconds.max / 3600).toFixed(1)} h`],
-    ['first step: a regular role', one => share(one.nextSteps.role)],
-    ['first step: a training', one => share(one.nextSteps.training)],
-    ['first step: a group near them', one => share(one.nextSteps['local group'])],
-    ['first step: no need near now, and when', one => share(one.nextSteps['no need now'])],
+    ['first step: a regular role', one => step(one, 'role')],
+    ['first step: a training', one => step(one, 'training')],
+    ['first step: a group near them', one => step(one, 'local group')],
+    ['first step: no need near now, and when', one => step(one, 'no need now')],
     ['volunteers ever offered something', one => share(one.everOfferedShare)],
     ['volunteers who ever helped', one => share(one.everActiveShare)],
     ['offers: Gini coefficient', one => one.giniOffers.toFixed(3)],
-    ['offers to one person in a week, most', one => String(one.maxContactsInAWeek)],
+    ['asked of one person in a week, most', one => String(one.maxContactsInAWeek)],
     ['offers a need', one => (one.offers / Math.max(1, one.needs)).toFixed(2)],
     ['yeses that came too late', one => one.lateYeses.toLocaleString('en-GB')],
     ['distance, middle', one => `${one.medianDistanceMetres.toFixed(0)} m`],
     ['time to a yes, middle', one => `${one.matchedWithinMinutes.p50.toFixed(0)} min`],
     ['time to a yes, 95 in 100', one => `${one.matchedWithinMinutes.p95.toFixed(0)} min`],
-    ['needs nobody said yes to', one => share(one.unmetShare)],
+    ['needs no volunteer met', one => share(one.unmetShare)],
   ]
   return rows.map(([says, of]) => `${says.padEnd(40)}${played.map(one => of(one).padStart(12)).join('')}`)
 }

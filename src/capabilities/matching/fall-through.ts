@@ -5,6 +5,7 @@ import { aboutMatch, endDetails, tellNotNeeded } from './end-task.ts'
 import { MatchFellThrough } from './facts.ts'
 import { nextMatchState } from './match.ts'
 import { deletePlannedVisits, listReadsOf, listVisits, saveMatch } from './match-store.ts'
+import { asksOthersAfter } from './offer-rules.ts'
 import { listOffersOfTasks, moveOffers } from './offer-store.ts'
 import { raiseAlert } from './raise-alert.ts'
 import type { Match, Task } from './task.ts'
@@ -43,8 +44,7 @@ export const fallThrough = (
     const reserve = (await listOffersOfTasks(tx, [task.taskId])).filter(offer => offer.state === 'in reserve')
     const when = whenNext(task, planned?.startsAt ?? null, tx.now)
     const hasTime = when.endsAt.getTime() - tx.now.getTime() >= task.minutes * 60_000
-    const isNobodysChoice = because === 'released' || because === 'left'
-    const asksOthers = hasTime && because !== 'refused' && (isNobodysChoice || reserve.length > 0)
+    const asksOthers = asksOthersAfter(because, hasTime, reserve.length)
     if (asksOthers) {
       await saveTask(tx, task.taskId, { state: 'open', triedAt: null, ...when })
       await tx.wake('offers', { placeId: tx.placeId })

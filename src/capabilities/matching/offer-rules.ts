@@ -1,6 +1,8 @@
 import { instantAt, localTime } from '../../kernel/local-time.ts'
 import { quietHours, wakingFrom } from '../../platform/notify/quiet-hours.ts'
 import type { Urgency } from '../requests/index.ts'
+import type { NextStepKind } from '../volunteers/index.ts'
+import type { OfferState } from './words.ts'
 
 /**
  * How volunteers are asked: few at a time, so that a yes is likely soon and hardly anybody says yes in vain. In the replay of 2020 three at once for today and two for two days
@@ -34,7 +36,14 @@ export const answerBy = (sentAt: Date, urgency: Urgency): Date => {
   }
 }
 
-/** Offers of the last seven days count, whatever came of them: that is what the person felt. */
+/**
+ * What counts as asking something of a volunteer: every offer that reached them, every next step that wants something done (one that there is no need asks nothing), and a
+ * call to ask how they are. Not what answers an act of theirs: the welcome, a yes confirmed, an end told, thanks, an answer about a role, the link they wanted. Nor
+ * what they must know about themselves, like a check that ends.
+ */
+export const nextStepsThatAsk: readonly NextStepKind[] = ['task', 'role', 'training', 'local group']
+
+/** What was asked in the last seven days counts, whatever came of it: that is what the person felt. */
 export const contactsSince = (now: Date): Date => new Date(now.getTime() - weekMilliseconds)
 
 /**
@@ -43,6 +52,29 @@ export const contactsSince = (now: Date): Date => new Date(now.getTime() - weekM
  */
 export const silencesInARow = 4
 
-/** True when another offer would not be one too many for this person. */
-export const mayBeContacted = (offersInSevenDays: number, mostOffersAWeek: number): boolean =>
-  offersInSevenDays < mostOffersAWeek
+/** True when asking once more would not be once too often for this person. */
+export const mayBeContacted = (contactsInSevenDays: number, mostOffersAWeek: number): boolean =>
+  contactsInSevenDays < mostOffersAWeek
+
+/** True when a next step may be told: always where it asks nothing, else as anything that asks. */
+export const mayBeTold = (
+  { kind }: { readonly kind: NextStepKind },
+  contactsInSevenDays: number,
+  mostOffersAWeek: number,
+): boolean => !nextStepsThatAsk.includes(kind) || mayBeContacted(contactsInSevenDays, mostOffersAWeek)
+
+/** Whoever was told that somebody else was first, or that it is no longer needed, may be asked again; and whoever was not asked in the end. */
+const mayBeAskedAgain: readonly OfferState[] = ['filled', 'taken back', 'not reached']
+
+/** True when somebody with such an offer was asked about this task and it is not for us to ask again. */
+export const wasAsked = ({ state }: { readonly state: OfferState }): boolean => !mayBeAskedAgain.includes(state)
+
+/**
+ * Whether others are asked by the rules when a match falls through: where there is time, and it was nobody's choice or somebody waits in reserve. Else whoever decides
+ * on the need decides again.
+ */
+export const asksOthersAfter = (
+  because: 'could not' | 'left' | 'released' | 'refused',
+  hasTime: boolean,
+  inReserve: number,
+): boolean => hasTime && because !== 'refused' && (because === 'released' || because === 'left' || inReserve > 0)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { usualCircumstances } from '../volunteers/index.ts'
-import { isTurn } from './asking/offer-round.ts'
+import { isTurn } from './asking/round-rules.ts'
 import { distanceBandOf } from './distance-band.ts'
 import { looksLikeCardOrPin } from './doing/card-numbers.ts'
 import { VolunteersAsked } from './facts.ts'
@@ -71,7 +71,7 @@ const candidate = (more: Partial<Candidate['volunteer']> = {}, so: Partial<Omit<
       identitySeenOn: '2026-01-01',
       ...more,
     },
-    offersThisWeek: 0,
+    contactsThisWeek: 0,
     offersEver: 0,
     offersOpen: 0,
     inHand: 0,
@@ -93,7 +93,7 @@ describe('why a volunteer is not asked', () => {
     ['references', candidate(), { isRecommended: () => false }],
     ['must not meet', candidate(), { mustNotMeet: () => true }],
     ['at capacity', candidate({}, { inHand: 1 }), {}],
-    ['contacted enough', candidate({ capacity: 2 }, { offersThisWeek: 3 }), {}],
+    ['contacted enough', candidate({ capacity: 2 }, { contactsThisWeek: 3 }), {}],
     ['asked already', candidate(), { askedAlready: () => true }],
   ])('%s', (why, who, so) => {
     expect(whyNot(toFill(task(), { ...fine, ...so }), who)).toBe(why)
@@ -150,7 +150,7 @@ describe('offers over random weeks', () => {
                 { volunteerId: `v${index}` as never, mostOffersAWeek: most, capacity: 5 },
                 {
                   offersEver: sent[index]?.length ?? 0,
-                  offersThisWeek: sent[index]?.filter(when => when > since).length ?? 0,
+                  contactsThisWeek: sent[index]?.filter(when => when > since).length ?? 0,
                 },
               ),
             )
@@ -158,7 +158,7 @@ describe('offers over random weeks', () => {
               toFill(task({ taskId: `${turn} ${one}` as TaskId, urgency }), fine),
             )
             const asked = new Set<string>()
-            for (const offer of planRound(filled, people).offers) {
+            for (const offer of planRound(filled, new WithinReach(people, fine.today)).offers) {
               const { volunteerId } = offer.candidate.volunteer
               expect(asked.has(`${offer.filled.task.taskId} ${volunteerId}`)).toBe(false)
               asked.add(`${offer.filled.task.taskId} ${volunteerId}`)
@@ -218,8 +218,8 @@ describe('who is within reach', () => {
   it('is told in the story where more could be asked than were weighed', () => {
     const many = Array.from({ length: 60 }, (_, at) => candidate({ volunteerId: `v${at}` as never }))
     const filled = toFill(task(), fine)
-    expect([...planRound([filled], many).couldBeAsked]).toEqual([[filled, 60]])
-    expect(planRound([filled], many.slice(0, 50)).couldBeAsked.size).toBe(0)
+    expect([...planRound([filled], new WithinReach(many, fine.today)).couldBeAsked]).toEqual([[filled, 60]])
+    expect(planRound([filled], new WithinReach(many.slice(0, 50), fine.today)).couldBeAsked.size).toBe(0)
     const said = { asked: 3, round: 1, weighed: { those: 50, of: 60 } }
     expect(VolunteersAsked.says(said as never)).toBe(
       'Asked 3 volunteers (round 1). 60 could be asked; the 50 who suit best were weighed.',

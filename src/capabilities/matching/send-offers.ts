@@ -10,7 +10,7 @@ import { distanceBandOf, distanceBands } from './distance-band.ts'
 import { VolunteersAsked } from './facts.ts'
 import { answerBy } from './offer-rules.ts'
 import { insertOffer, listOffersOfTasks } from './offer-store.ts'
-import type { Offer, OfferId, Task } from './task.ts'
+import { isFromHome, type Offer, type OfferId, type Task } from './task.ts'
 import { everies } from './words.ts'
 
 /** When, in words that stand in a mail as well as on a page. */
@@ -39,7 +39,7 @@ export const whereInWords = (
   from: Task['near'],
   neighbourhood: string | null,
 ) =>
-  task.activity === 'phone call'
+  isFromHome(task)
     ? 'By phone, from wherever you are'
     : [task.meetAt ? 'At a staffed place' : neighbourhood, distanceBands[distanceBandOf(from, task.near)].says]
         .filter(part => part)

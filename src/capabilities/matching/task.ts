@@ -34,6 +34,9 @@ export interface AskedTask {
   readonly meetAt: string | null
 }
 
+/** What is done by phone from wherever a volunteer is: it is too far for nobody. */
+export const isFromHome = ({ activity }: Pick<AskedTask, 'activity'>): boolean => activity === 'phone call'
+
 /** A need put to volunteers. */
 export interface Task extends AskedTask {
   readonly needId: NeedId

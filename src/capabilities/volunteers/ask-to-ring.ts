@@ -1,9 +1,14 @@
 import { dateAt } from '../../design/time-in-words.ts'
 import { type Refusal, refuse } from '../../kernel/refusal.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
-import { writeNotice } from '../../platform/notify/notice.ts'
+import { listWrittenSince, writeNotice } from '../../platform/notify/notice.ts'
 import { findPerson } from '../people/index.ts'
 import type { Volunteer } from './volunteer.ts'
+
+const ringNotice = 'ring '
+
+/** Whom a call was put down for since a moment, to ask how they are, once for each call that was not taken back. By the house's sight. */
+export const listRungSince = (tx: PlaceTx, since: Date): Promise<string[]> => listWrittenSince(tx, ringNotice, since)
 
 /** Puts a call to a volunteer among the calls to make of the organisation that looks after them; once a day, however often it is pressed. */
 export const askToRing = (
@@ -18,7 +23,7 @@ export const askToRing = (
     await writeNotice(tx, {
       aboutId: volunteer.volunteerId,
       holderIds: [volunteer.organisationId],
-      sentFor: `ring ${dateAt(tx.now)}`,
+      sentFor: `${ringNotice}${dateAt(tx.now)}`,
       atNight: 'waits',
       channel: 'phone',
       toName: person.name,

@@ -1,5 +1,5 @@
 export { accessVolunteer } from './access.ts'
-export { askToRing } from './ask-to-ring.ts'
+export { askToRing, listRungSince } from './ask-to-ring.ts'
 export { pauseVolunteering } from './change-volunteering.ts'
 export { type CheckAnswer, checkFor, nationOf } from './checks/check-for.ts'
 export { listTrainingsDone } from './checks/checks-store.ts'
@@ -37,6 +37,7 @@ export {
   type TrainingNear,
 } from './next-steps/next-step.ts'
 export {
+  countNextStepsTold,
   countUnheard,
   findNextStep,
   listDueForNextStep,

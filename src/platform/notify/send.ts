@@ -54,21 +54,29 @@ const bodyOf = (config: Config, notice: WaitingNotice, placeSlug: string): strin
 const messageId = (notice: WaitingNotice): string => `<${notice.noticeId}@keepitlocal.invalid>`
 
 /**
- * Sends all mail of a place that is due, oldest first. One notice a transaction, its row locked: two processes never send the same one, and
+ * Sends the mail of a place that is due: what somebody waits for first, then the oldest. One notice a transaction, its row locked: two processes never send the same one, and
  * one bad address holds nobody else's mail up. What fails waits longer each time and is given up in the end (`retry.ts`); what the mail server
  * says can never arrive, at once. In the quiet hours of the place's clock nothing leaves but what may (`quiet-hours.ts`). When no mail server can be reached the rest waits too: asking again for each would only take longer.
+ * @param until by `performance.now()`: what is left then is left for the next time.
  * @returns how many left the house.
  */
-export const sendNotices = async (db: Database, mail: Mail, placeId: PlaceId, placeSlug: string): Promise<number> => {
+export const sendNotices = async (
+  db: Database,
+  mail: Mail,
+  placeId: PlaceId,
+  placeSlug: string,
+  { only, until = Number.POSITIVE_INFINITY }: { only?: 'answers'; until?: number } = {},
+): Promise<number> => {
   let sent = 0
-  for (;;) {
+  while (performance.now() < until) {
     const outcome = await db.asHouse(placeId, async tx => {
       const [notice] = await tx.sql<(WaitingNotice & { attempts: number })[]>`
         select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, at_night, attempts
         from platform.notice
         where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null
           and leaves_from <= ${tx.now} and (next_attempt_at is null or next_attempt_at <= ${tx.now}) and ${mayLeaveNow(tx)}
-        order by created_at limit 1 for update skip locked`
+          ${only ? tx.sql`and at_night <> 'waits'` : tx.sql``}
+        order by at_night = 'waits', created_at limit 1 for update skip locked`
       if (!notice) return 'none'
       try {
         await mail.send(tx, notice, placeSlug)
@@ -82,6 +90,32 @@ export const sendNotices = async (db: Database, mail: Mail, placeId: PlaceId, pl
     })
     if (outcome === 'none' || outcome === 'no-server') return sent
     if (outcome === 'sent') sent++
+  }
+  return sent
+}
+
+/** How long mail that may wait is sent before whatever somebody waits for is looked for again, in milliseconds. */
+export const mailSlice = 20_000
+
+/**
+ * Sends all mail of all places. What somebody waits for at that moment leaves first, wherever they are: an evening on which one place tells ten thousand people
+ * something must not make a sign-in link of another wait behind them.
+ */
+export const sendAllNotices = async (
+  db: Database,
+  mail: Mail,
+  places: readonly { placeId: PlaceId; slug: string }[],
+): Promise<void> => {
+  let left = places
+  while (left.length > 0) {
+    for (const { placeId, slug } of places) await sendNotices(db, mail, placeId, slug, { only: 'answers' })
+    const until = performance.now() + mailSlice
+    while (left.length > 0 && performance.now() < until) {
+      const [place, ...others] = left as [(typeof places)[number], ...typeof places]
+      await sendNotices(db, mail, place.placeId, place.slug, { until })
+      // Cut short it comes round again, after the others.
+      left = performance.now() < until ? others : [...others, place]
+    }
   }
 }
 

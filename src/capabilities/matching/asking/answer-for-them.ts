@@ -10,7 +10,8 @@ import { AnsweredForThem } from '../facts.ts'
 import { fallThrough } from '../fall-through.ts'
 import { findOffer } from '../offer-store.ts'
 import { noReasons } from '../words.ts'
-import { acceptOffer, declineOffer, type Yes } from './answer-offer.ts'
+import { acceptOffer, declineOffer } from './answer-offer.ts'
+import type { Yes } from './round-rules.ts'
 
 /** What a volunteer answers by phone or at the door, done for them by whoever looks after them: the same as if they had pressed it. */
 

@@ -20,11 +20,9 @@ import { saveTask } from '../task-store.ts'
 import { whyNot } from '../weighing/eligible.ts'
 import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
 import { noReasons, type WhyNot } from '../words.ts'
+import { answerToYes, isAsking, type Yes } from './round-rules.ts'
 
 const OfferOnly = Type.Object({ offerId: Type.String({ format: 'uuid', mend: 'Choose an offer' }) })
-
-/** What became of a yes: it is theirs, somebody was quicker and they are next, or nobody is needed any more. */
-export type Yes = 'yours' | 'in reserve' | 'over'
 
 /** What may have changed since they were asked and stands in the way whatever they say. */
 const stillInTheWay: readonly WhyNot[] = ['check', 'training', 'identity', 'references', 'must not meet']
@@ -63,15 +61,16 @@ export const acceptOffer = command({
     if (isRefusal(found)) return found
     const { offer, task } = found
     const answer = (yes: Yes, matchId: MatchId | null = null) => ({ recordId: offer.offerId as string, yes, matchId })
-    if (offer.state === 'yes') return answer('yours')
+    const leadsTo = answerToYes(task, offer)
+    if (offer.state === 'yes') return answer(leadsTo)
     return tx.house(async () => {
       await noteAnswered(tx, offer)
-      if (task.state === 'ended' || offer.state === 'taken back') return answer('over')
+      if (leadsTo === 'over') return answer('over')
       if (!(await mayShare(tx, task)) || (await cannotAnyMore(tx, task, offer.volunteerId))) {
         await saveOffer(tx, offer.offerId, { state: 'taken back', answeredAt: tx.now })
         return answer('over')
       }
-      const matchId = task.state === 'open' ? await matchWith(tx, task, offer) : null
+      const matchId = leadsTo === 'yours' ? await matchWith(tx, task, offer) : null
       if (matchId) return answer('yours', matchId)
       await saveOffer(tx, offer.offerId, { state: 'in reserve', answeredAt: offer.answeredAt ?? tx.now })
       return answer('in reserve')
@@ -146,7 +145,7 @@ export const declineOffer = command({
       await noteAnswered(tx, offer)
       await saveOffer(tx, offer.offerId, { state: 'no', answeredAt: tx.now, noBecause: reasonCode })
       const offers = await listOffersOfTasks(tx, [task.taskId])
-      if (task.state === 'open' && offer.state === 'sent' && !offers.some(({ state }) => state === 'sent')) {
+      if (task.state === 'open' && offer.state === 'sent' && !isAsking(offers)) {
         await record(
           tx,
           RoundUnanswered,

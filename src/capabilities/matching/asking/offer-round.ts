@@ -1,3 +1,4 @@
+import { dateAt } from '../../../design/time-in-words.ts'
 import type { PlaceId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
@@ -5,17 +6,19 @@ import type { Platform } from '../../../platform/platform.ts'
 import { aboutTask, endTask } from '../end-task.ts'
 import { NoVolunteerLeft, RoundUnanswered } from '../facts.ts'
 import { listSilent } from '../match-store.ts'
-import { askableFrom, isUrgent, rounds, silencesInARow } from '../offer-rules.ts'
+import { askableFrom, silencesInARow } from '../offer-rules.ts'
 import { endUnanswered, listOffersOfTasks, saveOffer } from '../offer-store.ts'
 import { raiseAlert } from '../raise-alert.ts'
 import { sendOffers, takeBackQuestionsOf } from '../send-offers.ts'
 import type { Offer, Task } from '../task.ts'
 import { holdOffersOfPlace, listOpenTasks, saveTask } from '../task-store.ts'
-import { bindingReason, countsInWords, whyNot } from '../weighing/eligible.ts'
+import { countsInWords } from '../weighing/eligible.ts'
 import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
 import { mostCandidates, planRound } from '../weighing/plan-round.ts'
 import { whyThem } from '../weighing/why-them.ts'
+import { WithinReach } from '../weighing/within-reach.ts'
 import { type UnmetReason, unmetReasons } from '../words.ts'
+import { isAsking, isTooLate, isTurn, reserveOf, reserveToAsk, whenNobodyWasAsked } from './round-rules.ts'
 
 /**
  * Asks whoever is to be asked now. Run at any moment, however often, by however many processes, with the clock set forward or back, it asks nobody twice and
@@ -60,16 +63,6 @@ const noteNotReached = async (
   return notReached
 }
 
-const batchMilliseconds = 5 * 60_000
-
-const batchOf = (at: Date): number => Math.floor(at.getTime() / batchMilliseconds)
-
-/** Urgent needs at once; the others together, when five minutes have begun that they were not tried in yet. */
-export const isTurn = (task: Pick<Task, 'urgency' | 'putAt' | 'triedAt'>, now: Date): boolean =>
-  isUrgent(task.urgency) || batchOf(task.triedAt ?? task.putAt) !== batchOf(now)
-
-const isTooLate = ({ endsAt, minutes }: Task, now: Date): boolean => endsAt.getTime() - now.getTime() < minutes * 60_000
-
 export const askNextRound = async (tx: PlaceTx): Promise<void> => {
   await holdOffersOfPlace(tx)
   const open = await listOpenTasks(tx, 'lock')
@@ -86,14 +79,14 @@ export const askNextRound = async (tx: PlaceTx): Promise<void> => {
   const due: Task[] = []
   for (const task of open) {
     const asked = offers.get(task.taskId) ?? []
-    if (isTooLate(task, tx.now) || asked.some(({ state }) => state === 'sent')) continue
+    if (isTooLate(task, tx.now) || isAsking(asked)) continue
     if (await askReserve(tx, task, asked)) continue
     if (task.offersBy === 'rules' && isTurn(task, tx.now)) due.push(task)
   }
   if (due.length === 0) return
   const everyone = await loadEveryone(tx)
   const filled = await loadTasksToFill(tx, due, everyone)
-  const plan = planRound(filled, everyone.candidates)
+  const plan = planRound(filled, new WithinReach(everyone.candidates, dateAt(tx.now)))
   const taskOf = new Map(due.map(task => [task.taskId, task]))
   for (const [taskId, planned] of Map.groupBy(plan.offers, offer => offer.filled.task.taskId)) {
     const task = taskOf.get(taskId)
@@ -115,17 +108,16 @@ export const askNextRound = async (tx: PlaceTx): Promise<void> => {
   for (const { filled: one, eligible } of plan.without) {
     const task = taskOf.get(one.task.taskId)
     if (!task) continue
-    if (eligible.can.length > 0)
-      await saveTask(tx, task.taskId, { triedAt: tx.now, unmetBecause: unmetReasons['needed elsewhere'].label })
-    else await giveUp(tx, task, bindingReason(eligible.cannot), countsInWords(eligible.cannot))
+    const because = whenNobodyWasAsked(eligible)
+    if (because === 'needed elsewhere')
+      await saveTask(tx, task.taskId, { triedAt: tx.now, unmetBecause: unmetReasons[because].label })
+    else await giveUp(tx, task, because, countsInWords(eligible.cannot))
   }
 }
 
 /** Asks those who said yes too late before anybody else, in the order they did; false when there is nobody of them to ask. */
 const askReserve = async (tx: PlaceTx, task: Task, offers: readonly Offer[]): Promise<boolean> => {
-  const waiting = offers
-    .filter(({ state }) => state === 'in reserve')
-    .sort((a, b) => (a.answeredAt?.getTime() ?? 0) - (b.answeredAt?.getTime() ?? 0))
+  const waiting = reserveOf(offers)
   if (waiting.length === 0) return false
   const everyone = await loadEveryone(
     tx,
@@ -133,14 +125,12 @@ const askReserve = async (tx: PlaceTx, task: Task, offers: readonly Offer[]): Pr
   )
   const [filled] = await loadTasksToFill(tx, [task], everyone)
   if (!filled) return false
-  // That they were asked about this already is why they are asked now.
-  const again = { ...filled, circumstances: { ...filled.circumstances, askedAlready: () => false } }
-  const asking = waiting
-    .flatMap(
+  const asking = reserveToAsk(
+    filled,
+    waiting.flatMap(
       ({ volunteerId }) => everyone.candidates.find(({ volunteer }) => volunteer.volunteerId === volunteerId) ?? [],
-    )
-    .filter(candidate => whyNot(again, candidate) === null)
-    .slice(0, rounds[task.urgency].atOnce)
+    ),
+  )
   for (const { volunteer } of asking)
     for (const offer of waiting)
       if (offer.volunteerId === volunteer.volunteerId) await saveOffer(tx, offer.offerId, { state: 'filled' })
@@ -149,7 +139,7 @@ const askReserve = async (tx: PlaceTx, task: Task, offers: readonly Offer[]): Pr
     task,
     asking.map(candidate => ({
       volunteerId: candidate.volunteer.volunteerId,
-      reasons: ['said yes before', ...whyThem(again, candidate).map(({ text }) => String(text))],
+      reasons: ['said yes before', ...whyThem(filled, candidate).map(({ text }) => String(text))],
     })),
     nextRound(offers),
   )

@@ -77,6 +77,30 @@ export class NearestPoints {
     return best.named(this.#point)
   }
 
+  /** Every point at most `within` metres from (x, y), each once, in no order. */
+  within(x: number, y: number, within: number): number[] {
+    const xs = this.#x
+    const ys = this.#y
+    const points = this.#point
+    const found: number[] = []
+    const fromLeft = x - this.#left
+    const fromBottom = y - this.#bottom
+    const farthest = within * within
+    this.#read(
+      fromLeft,
+      fromBottom,
+      (start, end) => {
+        for (let at = start; at < end; at += 1) {
+          const dx = xs[at]! - fromLeft
+          const dy = ys[at]! - fromBottom
+          if (dx * dx + dy * dy <= farthest) found.push(points[at]!)
+        }
+      },
+      atLeast => atLeast > within,
+    )
+    return found
+  }
+
   /**
    * The points that cost least, counting a metre as 1 and `extra` of each on top (Infinity for one that may not be chosen), cheapest first.
    * `leastExtra` is what no extra is below, so that the search knows when to stop.

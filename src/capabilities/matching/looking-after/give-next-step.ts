@@ -2,6 +2,8 @@ import { Type } from 'typebox'
 import { isRefusal, refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
 import { accessVolunteer, askToRing, findNextStep, tellNextStep } from '../../volunteers/index.ts'
+import { countContacts } from '../count-contacts.ts'
+import { mayBeContacted } from '../offer-rules.ts'
 import { chooseFor } from './next-steps-job.ts'
 
 /** What whoever looks after volunteers does for one who was not asked for long. */
@@ -29,7 +31,11 @@ export const giveNextStep = command({
           'They were told a next step within the last day. Ring them if there is something to add.',
         )
       const [chosen] = await chooseFor(tx, [volunteer.volunteerId], 'everybody')
-      if (!chosen) return refuse('not-active', 'They cannot be told a next step now.')
+      if (!chosen)
+        return refuse(
+          'contacted-enough',
+          'They were asked as often as they want to be in the last seven days. Wait a few days before asking them something more.',
+        )
       const { step } = chosen
       const told = await tellNextStep.run(tx, {
         volunteerId: volunteer.volunteerId,
@@ -50,6 +56,12 @@ export const putOnCalls = command({
   async run(tx, input) {
     const volunteer = await accessVolunteer(tx, input.volunteerId)
     if (isRefusal(volunteer)) return volunteer
+    const contacts = await countContacts(tx, [volunteer.volunteerId])
+    if (!mayBeContacted(contacts.thisWeek(volunteer.volunteerId), volunteer.mostOffersAWeek))
+      return refuse(
+        'contacted-enough',
+        'They were asked as often as they want to be in the last seven days. Wait a few days before ringing them.',
+      )
     const asked = await askToRing(tx, volunteer, input.because)
     return isRefusal(asked) ? asked : { recordId: volunteer.volunteerId as string }
   },

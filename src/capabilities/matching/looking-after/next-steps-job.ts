@@ -25,12 +25,12 @@ import {
   tellNextStep,
   trainingsOf,
 } from '../../volunteers/index.ts'
+import { countContacts } from '../count-contacts.ts'
 import { type DistanceBand, distanceBands } from '../distance-band.ts'
-import { nextStepsRuns } from './next-steps-runs.ts'
+import { mayBeTold } from '../offer-rules.ts'
+import { isFromHome } from '../task.ts'
+import { nextStepsRuns, silentDays } from './next-steps-runs.ts'
 import { listHeardSince, listOpenOffers, listOpenTasksNear, type OpenOffer, type OpenTask } from './next-steps-store.ts'
-
-/** What leads nowhere for so long is followed by another step. */
-const silentDays = 28
 
 /**
  * Tells everybody who waits unheard one real next step, the longest waiting first: a task, a role, a training, a local group, or honestly that there is no need
@@ -82,6 +82,7 @@ export const chooseFor = async (
   )
   const placements = Map.groupBy(await listPlacementsOf(tx, dueIds), ({ volunteerId }) => volunteerId)
   const ahead = countPeopleAhead()
+  const contacts = await countContacts(tx)
   const chosen: { volunteerId: string; step: Step }[] = []
   for (const volunteer of all.volunteers) {
     const { volunteerId } = volunteer
@@ -95,10 +96,9 @@ export const chooseFor = async (
       const near: Near = {
         tasks: offers.map(offer => ({
           ...offer,
-          roughlyWhere:
-            offer.activity === 'phone call'
-              ? 'By phone, from wherever you are'
-              : (distanceBands[offer.distanceBand as DistanceBand] ?? distanceBands['not known']).says,
+          roughlyWhere: isFromHome(offer)
+            ? 'By phone, from wherever you are'
+            : (distanceBands[offer.distanceBand as DistanceBand] ?? distanceBands['not known']).says,
           answerByWords: byWhen(offer.answerBy, tx.now),
         })),
         roles: all.roles,
@@ -114,14 +114,14 @@ export const chooseFor = async (
         noNeeds: before?.noNeeds ?? 0,
       }
       const step = chooseNextStep(to, near, today)
-      const isLast = step.kind === 'no need now'
-      chosen.push({
-        volunteerId,
-        // Groups are looked for only where there is nothing nearer.
-        step: isLast
+      // Groups are looked for only where there is nothing nearer.
+      const last =
+        step.kind === 'no need now'
           ? chooseNextStep(to, { ...near, groups: await groupsNear(tx, volunteer, all.organisations) }, today)
-          : step,
-      })
+          : step
+      // Whoever was asked often enough this week has heard from us; another step waits until the week is over.
+      if (mayBeTold(last, contacts.thisWeek(volunteerId), volunteer.mostOffersAWeek))
+        chosen.push({ volunteerId, step: last })
     }
     if (!heard.has(volunteerId)) ahead.add(volunteer)
   }

@@ -44,7 +44,7 @@ export const loadNotAsked = (
       filled,
       volunteers.map(volunteer => ({
         volunteer,
-        offersThisWeek: 0,
+        contactsThisWeek: 0,
         offersEver: 0,
         offersOpen: 0,
         inHand: inHand.get(volunteer.volunteerId) ?? 0,

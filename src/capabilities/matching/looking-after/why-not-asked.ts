@@ -89,7 +89,7 @@ export const whyNotAsked = (
   for (const given of candidates) {
     const { volunteer } = given
     // As they would be found on any day: this week's offers do not explain weeks without one.
-    const candidate = { ...given, offersThisWeek: 0, offersOpen: 0 }
+    const candidate = { ...given, contactsThisWeek: 0, offersOpen: 0 }
     let furthest = -1
     let reason: ReasonNotAsked = 'no need'
     search: for (const activity of volunteer.activities)

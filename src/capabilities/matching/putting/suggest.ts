@@ -6,7 +6,7 @@ import { findPerson } from '../../people/index.ts'
 import { accessNeedToDecide } from '../../requests/index.ts'
 import { activitiesFor, firstName, screenVolunteers } from '../../volunteers/index.ts'
 import type { Task } from '../task.ts'
-import { countsInWords, type Eligible, eligibleFor, screenOf } from '../weighing/eligible.ts'
+import { countsInWords, Eligible, eligibleFor, screenOf } from '../weighing/eligible.ts'
 import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
 import { whyThem } from '../weighing/why-them.ts'
 import type { WhyNot } from '../words.ts'
@@ -37,12 +37,10 @@ export const suggestFor = async (tx: PlaceTx, task: Task, most = mostSuggestions
   const screened = await screenVolunteers(tx, screenOf(task, dateAt(tx.now)))
   const everyone = await loadEveryone(tx, screened.volunteerIds)
   const [filled] = await loadTasksToFill(tx, [task], everyone)
-  const { can, cannot: others }: Eligible = filled
-    ? eligibleFor(filled, everyone.candidates)
-    : { can: [], cannot: new Map() }
-  const cannot = new Map<WhyNot, number>([...screened.out, ...others])
+  const eligible = filled ? eligibleFor(filled, everyone.candidates) : new Eligible([], new Map())
+  const cannot = new Map<WhyNot, number>([...screened.out, ...eligible.cannot])
   return {
-    people: can.slice(0, most).map(({ candidate }) => {
+    people: eligible.first(most).map(({ candidate }) => {
       const volunteerId: string = candidate.volunteer.volunteerId
       const person = everyone.people.get(everyone.volunteers.get(volunteerId)?.personId ?? '')
       return {
@@ -51,8 +49,8 @@ export const suggestFor = async (tx: PlaceTx, task: Task, most = mostSuggestions
         reasons: filled ? whyThem(filled, candidate) : [],
       }
     }),
-    more: Math.max(0, can.length - most),
-    cannot: can.length === 0 || cannot.size > 0 ? countsInWords(cannot) : '',
+    more: Math.max(0, eligible.count - most),
+    cannot: eligible.count === 0 || cannot.size > 0 ? countsInWords(cannot) : '',
   }
 }
 

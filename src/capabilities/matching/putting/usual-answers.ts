@@ -36,7 +36,8 @@ export const usualTime = (urgency: Urgency, now: Date): { startsAt: Date; endsAt
   }
 }
 
-const usualMinutes = (activity: Activity): number =>
+/** How long something takes while nobody has said. */
+export const usualMinutes = (activity: Activity): number =>
   (({ 'phone call': 30, delivery: 30, prescription: 45, 'at a hub': 180 }) as Partial<Record<Activity, number>>)[
     activity
   ] ?? 60

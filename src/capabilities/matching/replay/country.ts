@@ -7,31 +7,34 @@ import { chance } from '../../../kernel/chance.ts'
 export interface Points {
   readonly x: Float64Array
   readonly y: Float64Array
+  /** The number of the town each lies in. */
+  readonly town: Int32Array
 }
 
 export interface Country {
   residents(count: number): Points
   volunteers(count: number): Points
-  /** The town of somebody, the larger the likelier: its number. */
-  town(): number
   /** A whole number below `below`. */
   draw(below: number): number
   /** At least 0, less than 1. */
   next(): number
-  /** Of the normal distribution, cut off at 0.02 and 0.98. */
-  share(mean: number, sd: number): number
 }
 
-const towns = 1200
-const wards = 8400
+export const townsOfCountry = 1200
+const wardsATown = 7
 
-/** `intensitySd` above 0 lets some towns ask far more than others (the logarithm of how much more is normal). */
-export function country(seed: number, intensitySd = 0): Country {
+/**
+ * `intensitySd` above 0 lets some towns ask far more than others (the logarithm of how much more is normal). With fewer `towns` it is a smaller country, as densely
+ * settled.
+ */
+export function country(seed: number, intensitySd = 0, towns = townsOfCountry): Country {
+  const wards = wardsATown * towns
+  const across = Math.sqrt(towns / townsOfCountry)
   const chances = chance(seed)
   const normal = () => Math.sqrt(-2 * Math.log(1 - chances.next())) * Math.cos(2 * Math.PI * chances.next())
   const town = Array.from({ length: towns }, (_, rank) => ({
-    x: chances.between(0, 500_000),
-    y: chances.between(0, 600_000),
+    x: chances.between(0, 500_000 * across),
+    y: chances.between(0, 600_000 * across),
     size: 1 / (rank + 1) ** 1.05,
     deprived: normal(),
     asks: intensitySd === 0 ? 1 : Math.exp(intensitySd * normal()),
@@ -44,17 +47,19 @@ export function country(seed: number, intensitySd = 0): Country {
     return {
       x: x + normal() * spread,
       y: y + normal() * spread,
-      sd: inTown < 300 ? chances.between(350, 850) : chances.between(1500, 5000),
+      sd: inTown < towns / 4 ? chances.between(350, 850) : chances.between(1500, 5000),
+      town: inTown,
       deprived: 0.7 * (deprived + normal()),
       asks,
     }
   })
   const among = (weights: Float64Array, count: number): Points => {
-    const points = { x: new Float64Array(count), y: new Float64Array(count) }
+    const points = { x: new Float64Array(count), y: new Float64Array(count), town: new Int32Array(count) }
     for (let at = 0; at < count; at += 1) {
-      const { x, y, sd } = ward[drawn(weights, chances.next())] as (typeof ward)[number]
+      const { x, y, sd, town } = ward[drawn(weights, chances.next())] as (typeof ward)[number]
       points.x[at] = x + normal() * sd
       points.y[at] = y + normal() * sd
+      points.town[at] = town
     }
     return points
   }
@@ -63,10 +68,8 @@ export function country(seed: number, intensitySd = 0): Country {
   return {
     residents: count => among(residents, count),
     volunteers: count => among(volunteers, count),
-    town: () => drawn(bySize, chances.next()),
     draw: below => Math.floor(chances.next() * below),
     next: chances.next,
-    share: (mean, sd) => Math.min(0.98, Math.max(0.02, mean + sd * normal())),
   }
 }
 

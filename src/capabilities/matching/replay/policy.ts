@@ -1,52 +1,60 @@
-import type { Urgency } from '../../requests/index.ts'
-import { offersAWeek } from '../../volunteers/index.ts'
-import { answerBy, askableFrom, mayBeContacted, rounds } from '../offer-rules.ts'
-import { costOf, type Known } from '../weighing/cost.ts'
+import { type Weights, weightNames } from '../weighing/cost.ts'
+import { type Candidate, placesLeft, type TaskToFill } from '../weighing/eligible.ts'
+import { type PlannedOffer, type PlannedRound, planRound } from '../weighing/plan-round.ts'
+import type { WithinReach } from '../weighing/within-reach.ts'
 
-/** How volunteers are asked. `fair` is what this software does, rule by rule the same code; the others are what was done elsewhere. */
+/**
+ * Whom to ask, of those who may be. `fair` is the function that runs for a place. The others choose as was done elsewhere; who may be asked, how often, when and until when
+ * they answer is by the same rules for all three.
+ */
 export interface Policy {
   readonly about: string
-  atOnce(urgency: Urgency): number
-  answerBy(sentAt: number, urgency: Urgency): number
-  /** The first moment from `at` on at which anybody may be asked. */
-  askableFrom(at: number): number
-  mayBeContacted(offersInSevenDays: number): boolean
-  /** What is added to the metres. */
-  extra(known: Omit<Known, 'metres'>): number
-  /** No extra is below this. */
-  readonly leastExtra: number
-  /** Needs of the same moment are given volunteers together, at the least cost of all; otherwise one after the other. */
-  readonly together: boolean
+  plan(tasks: readonly TaskToFill[], reach: WithinReach, by: Weights): PlannedRound
+  /** Whoever waits unheard is told a next step, which counts among what is asked of them. */
+  readonly tellsNextSteps: boolean
 }
 
-const quarterOfAnHour = 15 * 60_000
-const nobody: Omit<Known, 'metres'> = { offersEver: 0, offersThisWeek: 0, inHand: 0, helpedThemBefore: false }
+const metresAlone = Object.fromEntries(weightNames.map(name => [name, 0])) as unknown as Weights
 
-const nearest: Policy = {
-  about: 'The nearest on duty is asked, then the next nearest: GoodSAM, as its guide describes it.',
-  atOnce: () => 1,
-  answerBy: sentAt => sentAt + quarterOfAnHour,
-  askableFrom: at => at,
-  mayBeContacted: () => true,
-  extra: () => 0,
-  leastExtra: 0,
-  together: false,
-}
+/** One need after the other, the nearest of those who are left; so many at once. */
+const nearestFirst =
+  (atOnce: number): Policy['plan'] =>
+  (tasks, reach) => {
+    const left = new Map<Candidate, number>()
+    const eligible = tasks.map(filled => ({ filled, eligible: reach.eligibleFor(filled, metresAlone) }))
+    const offers: PlannedOffer[] = []
+    const without: { filled: TaskToFill; eligible: (typeof eligible)[number]['eligible'] }[] = []
+    for (const each of eligible) {
+      const chosen: PlannedOffer[] = []
+      for (const { candidate, cost } of each.eligible.can) {
+        const places = left.get(candidate) ?? placesLeft(candidate)
+        if (places === 0) continue
+        left.set(candidate, places - 1)
+        if (chosen.push({ filled: each.filled, candidate, cost }) === atOnce) break
+      }
+      if (chosen.length === 0) without.push(each)
+      offers.push(...chosen)
+    }
+    return { offers, without, couldBeAsked: new Map() }
+  }
 
 export const policies = {
-  nearest,
+  nearest: {
+    about: 'The nearest who is free is asked, then the next nearest, as GoodSAM describes it in its guide.',
+    plan: nearestFirst(1),
+    tellsNextSteps: false,
+  },
   fair: {
     about:
-      'Small rounds by how soon help is needed, at the least cost of all, where each offer before counts as metres; quiet nights; at most three offers a week.',
-    atOnce: urgency => rounds[urgency].atOnce,
-    answerBy: (sentAt, urgency) => answerBy(new Date(sentAt), urgency).getTime(),
-    askableFrom: at => askableFrom(new Date(at)).getTime(),
-    mayBeContacted: offers => mayBeContacted(offers, offersAWeek.usual),
-    extra: known => costOf({ ...known, metres: 0 }),
-    leastExtra: costOf({ ...nobody, metres: 0 }),
-    together: true,
+      'Small rounds by how soon help is needed, at the least cost of all, where each offer before counts as metres.',
+    plan: planRound,
+    tellsNextSteps: true,
   },
-  broadcast: { ...nearest, about: 'The twenty nearest on duty are asked at once.', atOnce: () => 20 },
+  broadcast: {
+    about: 'The twenty nearest who are free are asked at once.',
+    plan: nearestFirst(20),
+    tellsNextSteps: false,
+  },
 } as const satisfies Record<string, Policy>
 
 export type PolicyName = keyof typeof policies

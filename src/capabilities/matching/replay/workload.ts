@@ -1,63 +1,103 @@
-import type { Chance } from '../../../kernel/chance.ts'
+import { type Chance, chance } from '../../../kernel/chance.ts'
 import { instantAt } from '../../../kernel/local-time.ts'
-import type { Urgency } from '../../requests/index.ts'
-import { country, type Points } from './country.ts'
+import { languageCodes } from '../../volunteers/index.ts'
+import { country, type Points, townsOfCountry } from './country.ts'
 
 /**
  * The spring of 2020 as the National Health Service Volunteer Responders met it, made up from the totals they published: 750,000 signed up in four days, 600,000
  * passed the checks, 360,000 were ever on duty, 250,000 tasks came in eight weeks. Published: the cumulative counts (NHS England, 24 March to 13 July 2020; The Independent,
- * 22 May 2020). Assumed, set once and not fitted: the shape between those points, how often people are on duty, how often and how fast they answer, how soon help
- * is needed, and how unevenly towns ask. So read what policies do to the same spring, not the levels.
+ * 22 May 2020). Assumed, set once and not fitted: the shape between those points and everything in `assumptions` without a source.
+ * So read what policies do to the same spring, not the levels.
  */
 export interface Workload {
-  /** Sign-ups in the order they came, milliseconds since 1970. */
-  readonly signedUpAt: Float64Array
-  /** In which place each of them signed up: towns stand for places. */
-  readonly signedUpIn: Int32Array
-  readonly volunteers: Volunteers
-  readonly needs: Needs
-  readonly from: number
+  readonly seed: number
+  /** Everybody who signed up, in the order they came; `town` is the place they live in. */
+  readonly signUps: Points & { readonly count: number; readonly at: Float64Array }
+  /** What was asked for, in order. */
+  readonly needs: Points & { readonly count: number; readonly at: Float64Array }
+  readonly places: number
+  /** The call for volunteers, and when what was asked for last is over: milliseconds since 1970. */
+  readonly calledAt: number
   readonly until: number
 }
 
-/** Those who passed the checks and were ever on duty, each by their place in these. */
-export interface Volunteers extends Points {
-  readonly count: number
-  readonly readyAt: Float64Array
-  /** Share of their time they are on duty. */
-  readonly onDuty: Float32Array
-  /** How likely they say yes. */
-  readonly saysYes: Float32Array
-}
-
-export interface Needs extends Points {
-  readonly count: number
-  /** In order. */
-  readonly at: Float64Array
-  readonly urgency: readonly Urgency[]
-}
-
+/** Each with its source, or "ours": our own assumption, set before anything was played. */
 export const assumptions = {
+  /** NHS England. */
   signUps: 750_000,
+  /** NHS England: about 600,000 passed identity checks. Stands for somebody having seen who they are, and for references. */
   passChecks: 0.8,
+  /** NHS England: 360,000 ever on duty. The others never say when they are free, and are not asked. */
   everOnDuty: 0.6,
-  onDuty: { mean: 0.25, sd: 0.18 },
+  /** Each part of each day of the week they are free in, as likely as this. Ours. */
+  free: { mean: 0.25, sd: 0.18 },
+  /** Ours. */
   saysYes: { mean: 0.45, sd: 0.2 },
+  /** Whoever does not say yes says no half the time, the others nothing; an answer comes within ten minutes. Ours. */
+  saysNo: 0.5,
+  answersWithinMinutes: 10,
+  /** A yes that is taken back before it is done. "98 % delivered" (NHS England, 1 June 2020). */
+  couldNotAfterAll: 0.02,
+  /** What they ticked, each by itself. Ours: the roles of that spring were never counted. */
+  does: { shopping: 0.75, prescription: 0.7, delivery: 0.6, 'phone call': 0.5, lift: 0.25 },
+  /** How far they go, of the choices of the form. Ours. */
+  within: [
+    [800, 0.05],
+    [1600, 0.2],
+    [3200, 0.45],
+    [8000, 0.25],
+    [16_000, 0.05],
+  ],
+  /** People at the same time. Ours: what the form starts with, unless they say more. */
+  capacity: [
+    [1, 0.7],
+    [2, 0.2],
+    [3, 0.1],
+  ],
+  /** Who says that more than three a week is fine. Ours. */
+  moreIsFine: 0.1,
+  /** Whoever offers lifts has one. Ours. */
+  hasCar: 0.75,
+  /** Enhanced check with barred list: asked of whoever drives people, held by few others. Ours. */
+  holdsEnhanced: { drivers: 0.7, others: 0.08 },
+  /** The two short trainings that a phone call asks for, of those who offer calls. Ours. */
+  trained: 0.8,
+  /** Main language other than English: 8.9 in 100 (Census 2021, England and Wales). */
+  speaksAnother: 0.089,
+  /** Languages that are spoken in one place beside English, each as much as the others: people live where others speak theirs. Ours. */
+  languagesOfAPlace: 5,
+  /** NHS England, 1 June 2020. */
   needs: 250_000,
-  /** Spread of the logarithm of how much more one town asks than another. */
+  /** Spread of the logarithm of how much more one town asks than another. Ours. */
   townIntensity: 0.9,
-  /** Needs of a day come between these hours of the clock. */
+  /** Needs of a day come between these hours of the clock. Ours. */
   askedFrom: 8,
   askedTo: 20,
+  /** Ours. */
   urgency: [
     ['today', 0.4],
     ['two days', 0.4],
     ['this week', 0.2],
   ],
-  withinMetres: 8000,
+  /** 1.1 million calls, 1 million tasks at doors of all that were ever done (Hansard, 19 May 2025), the doors split by us. */
+  asked: [
+    ['shopping', 0.37],
+    ['phone call', 0.41],
+    ['prescription', 0.1],
+    ['lift', 0.05],
+    ['delivery', 0.07],
+  ],
+  /** Needs of somebody who asked for the same before; whoever helped them then is asked first. Ours. */
+  asksAgain: 0.5,
+  /** Lifts to or from health care, which most of that scheme's were. Ours. */
+  liftsToCare: 0.8,
+  /** People who cannot shop or travel alone for age, illness or disability, for whom the law allows the highest check. Ours: the scheme's higher tier was small. */
+  cannotManage: 0.1,
+  /** Cannot speak English well or at all: 1.8 in 100 (Census 2021). */
+  needsAnother: 0.018,
   /**
    * What could be stepped into near those who signed up, all of it assumed: nobody has counted it. A group for so many of them, standing around the middle of a town like
-   * their homes; one in four looks for regulars; half of these ask for a training, which the place holds; a third of those told take it.
+   * their homes; one in four looks for regulars; half of these ask for a training, which the place holds; a third of those told take it. Ours.
    */
   nextSteps: {
     signUpsAGroup: 180,
@@ -69,13 +109,6 @@ export const assumptions = {
     townMetres: 2500,
   },
 } as const
-
-/** A point of a town around its middle, normally spread. */
-export const around = (chances: Pick<Chance, 'next'>, sd: number): { x: number; y: number } => {
-  const far = sd * Math.sqrt(-2 * Math.log(1 - chances.next()))
-  const towards = 2 * Math.PI * chances.next()
-  return { x: far * Math.cos(towards), y: far * Math.sin(towards) }
-}
 
 const dayMilliseconds = 86_400_000
 const hour = 3_600_000
@@ -100,68 +133,72 @@ const asked = [
   [45, 200_000],
   [55, 250_000],
 ] as const
-export const days = 55
+const days = 55
+/** The least urgent needs of the last day are to be met within a week. */
+const weekDays = 7
 
-/** The same seed gives the same spring; `scale` 0.01 gives one of a hundredth of the people, in as many towns. */
+/** The same seed gives the same spring; `scale` 0.01 gives one of a hundredth of the people, in a hundredth of the towns. */
 export function spring2020(seed: number, scale = 1): Workload {
-  const made = country(seed, assumptions.townIntensity)
+  const places = Math.max(1, Math.round(townsOfCountry * scale))
+  const made = country(seed, assumptions.townIntensity, places)
   const signUps = Math.round(assumptions.signUps * scale)
-  const signedUpAt = Float64Array.from({ length: signUps }, (_, at) => {
-    const [hours] = between(signedUp, ((at + made.next()) / signUps) * assumptions.signUps)
-    return calledAt + hours * hour
-  }).sort()
-  const volunteers = Math.round(signUps * assumptions.passChecks * assumptions.everOnDuty)
   const needs = Math.round(assumptions.needs * scale)
-  const at = Float64Array.from({ length: needs }, (_, need) => {
-    const [day] = between(asked, ((need + made.next()) / needs) * assumptions.needs)
-    const { askedFrom, askedTo } = assumptions
-    const minute = (askedFrom + (day % 1) * (askedTo - askedFrom)) * 60
-    return instantAt(firstDay + Math.floor(day), minute)
-  }).sort()
-  const signedUpIn = Int32Array.from({ length: signUps }, () => made.town())
   return {
-    signedUpAt,
-    signedUpIn,
-    volunteers: {
-      count: volunteers,
-      ...made.volunteers(volunteers),
-      // Checks were done between 4 and 14 April; tasks began on the 7th.
-      readyAt: Float64Array.from({ length: volunteers }, () =>
-        Math.max(instantAt(firstDay, 0), instantAt(firstDay - 3, 0) + made.next() * 10 * dayMilliseconds),
-      ),
-      onDuty: Float32Array.from({ length: volunteers }, () =>
-        made.share(assumptions.onDuty.mean, assumptions.onDuty.sd),
-      ),
-      saysYes: Float32Array.from({ length: volunteers }, () =>
-        made.share(assumptions.saysYes.mean, assumptions.saysYes.sd),
-      ),
+    seed,
+    signUps: {
+      count: signUps,
+      ...made.volunteers(signUps),
+      at: Float64Array.from({ length: signUps }, (_, at) => {
+        const hours = between(signedUp, ((at + made.next()) / signUps) * assumptions.signUps)
+        return calledAt + hours * hour
+      }).sort(),
     },
     needs: {
       count: needs,
       ...made.residents(needs),
-      at,
-      urgency: Array.from({ length: needs }, () => urgencyAt(made.next())),
+      at: Float64Array.from({ length: needs }, (_, need) => {
+        const day = between(asked, ((need + made.next()) / needs) * assumptions.needs)
+        const { askedFrom, askedTo } = assumptions
+        return instantAt(firstDay + Math.floor(day), (askedFrom + (day % 1) * (askedTo - askedFrom)) * 60)
+      }).sort(),
     },
-    from: instantAt(firstDay, 0),
-    until: instantAt(firstDay + days, 0),
+    places,
+    calledAt,
+    until: instantAt(firstDay + days + weekDays, 0),
   }
 }
 
-function urgencyAt(chance: number): Urgency {
-  let left = chance
-  for (const [urgency, share] of assumptions.urgency) {
-    left -= share
-    if (left < 0) return urgency
-  }
-  return 'this week'
+/** The morning whose offers somebody is the first to be asked by: checks were done between 4 and 14 April, tasks began on the 7th. */
+export const readyAt = (chances: Chance): number =>
+  instantAt(Math.max(firstDay, firstDay - 3 + Math.floor(chances.next() * 10)), 0)
+
+/** Chances of one place, the same whatever is played in the others. */
+export const chancesOf = ({ seed }: Pick<Workload, 'seed'>, place: number, what: number): Chance =>
+  chance(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(place + 1, 0xc2b2ae35) ^ Math.imul(what, 0x27d4eb2f))
+
+/** The languages of one place. */
+export const languagesOf = (workload: Pick<Workload, 'seed'>, place: number): string[] => {
+  const chances = chancesOf(workload, place, 5)
+  return Array.from({ length: assumptions.languagesOfAPlace }, () => chances.pick(languageCodes))
+}
+
+/** Of the normal distribution, cut off at 0.02 and 0.98. */
+export const aShare = (chances: Chance, { mean, sd }: { mean: number; sd: number }): number =>
+  Math.min(0.98, Math.max(0.02, mean + around(chances, sd).x))
+
+/** A point around a middle, normally spread. */
+export const around = (chances: Pick<Chance, 'next'>, sd: number): { x: number; y: number } => {
+  const far = sd * Math.sqrt(-2 * Math.log(1 - chances.next()))
+  const towards = 2 * Math.PI * chances.next()
+  return { x: far * Math.cos(towards), y: far * Math.sin(towards) }
 }
 
 /** The first column at which the second one reaches `value`, straight between the points that are known. */
-function between(points: readonly (readonly [number, number])[], value: number): [number] {
+function between(points: readonly (readonly [number, number])[], value: number): number {
   for (let at = 1; at < points.length; at += 1) {
     const [x1, y1] = points[at] as readonly [number, number]
     const [x0, y0] = points[at - 1] as readonly [number, number]
-    if (value <= y1) return [x0 + ((value - y0) / (y1 - y0)) * (x1 - x0)]
+    if (value <= y1) return x0 + ((value - y0) / (y1 - y0)) * (x1 - x0)
   }
-  return [(points.at(-1) as readonly [number, number])[0]]
+  return (points.at(-1) as readonly [number, number])[0]
 }

@@ -2,10 +2,10 @@ import type { GridPoint } from '../../../platform/db/tables.ts'
 import { distanceMetres } from '../../places/index.ts'
 import type { Screen, Volunteer } from '../../volunteers/index.ts'
 import { mayBeContacted } from '../offer-rules.ts'
-import type { AskedTask } from '../task.ts'
+import { type AskedTask, isFromHome } from '../task.ts'
 import { isFree, partsThatFit } from '../times.ts'
 import { type UnmetReason, type WhyNot, whyNots } from '../words.ts'
-import { costOf, type Known, type Weights, weights } from './cost.ts'
+import { costOf, type Known, usualWeights, type Weights } from './cost.ts'
 
 /** A volunteer with what has happened to them so far. */
 export interface Candidate {
@@ -24,8 +24,8 @@ export interface Candidate {
     | 'position'
     | 'identitySeenOn'
   >
-  /** Offers of the last seven days, whatever came of them. */
-  readonly offersThisWeek: number
+  /** Everything we asked of them in the last seven days, whatever came of it (`offer-rules.ts`). */
+  readonly contactsThisWeek: number
   readonly offersEver: number
   /** Offers that wait for an answer. */
   readonly offersOpen: number
@@ -68,8 +68,7 @@ const metresTo = (from: GridPoint | null, to: GridPoint | null): number | null =
   from && to ? distanceMetres(from, to) : null
 
 /** Where it must not be too far from; null for what is done by phone or nobody knows where, which is too far for nobody. */
-export const reachedFrom = ({ activity, near }: AskedTask): GridPoint | null =>
-  activity === 'phone call' ? null : near
+export const reachedFrom = (task: AskedTask): GridPoint | null => (isFromHome(task) ? null : task.near)
 
 /** What the database can tell about volunteers by their own rows: the reasons of `whyNot` up to the car. */
 export const screenOf = (task: AskedTask, today: string): Screen => ({
@@ -100,8 +99,8 @@ export const whatLacks = (
 }
 
 /** How many more needs a volunteer may be asked about or given now. */
-export const placesLeft = ({ volunteer, inHand, offersOpen, offersThisWeek }: Candidate): number =>
-  Math.max(0, Math.min(volunteer.capacity - inHand - offersOpen, volunteer.mostOffersAWeek - offersThisWeek))
+export const placesLeft = ({ volunteer, inHand, offersOpen, contactsThisWeek }: Candidate): number =>
+  Math.max(0, Math.min(volunteer.capacity - inHand - offersOpen, volunteer.mostOffersAWeek - contactsThisWeek))
 
 /** Not to be asked on a day: they have stopped, or have a pause that is not over. */
 export const isResting = ({ state, pausedUntil }: Candidate['volunteer'], today: string): boolean =>
@@ -122,7 +121,7 @@ export const whyNot = (filled: TaskToFill, candidate: Candidate): WhyNot | null 
   if (lacking) return lacking
   if (circumstances.mustNotMeet(volunteerId)) return 'must not meet'
   if (candidate.inHand + candidate.offersOpen >= volunteer.capacity) return 'at capacity'
-  if (!mayBeContacted(candidate.offersThisWeek, volunteer.mostOffersAWeek)) return 'contacted enough'
+  if (!mayBeContacted(candidate.contactsThisWeek, volunteer.mostOffersAWeek)) return 'contacted enough'
   if (circumstances.askedAlready(volunteerId)) return 'asked already'
   return null
 }
@@ -130,37 +129,87 @@ export const whyNot = (filled: TaskToFill, candidate: Candidate): WhyNot | null 
 /** What it would cost that they take it, in metres. */
 export const costFor = (
   { task, circumstances }: TaskToFill,
-  { volunteer, ...candidate }: Candidate,
-  by: Weights = weights,
-): number => costOf(knownOf(task, circumstances, { volunteer, ...candidate }), by)
+  candidate: Candidate,
+  by: Weights = usualWeights,
+): number => costOf(knownOf(task, circumstances, candidate), by)
 
 const knownOf = (task: AskedTask, circumstances: Circumstances, candidate: Candidate): Known => ({
   // Who lives nobody knows where is neither near nor far: as far as they would go.
   metres: metresTo(candidate.volunteer.position, task.near) ?? candidate.volunteer.withinMetres,
+  isFromHome: isFromHome(task),
   offersEver: candidate.offersEver,
-  offersThisWeek: candidate.offersThisWeek,
+  contactsThisWeek: candidate.contactsThisWeek,
   inHand: candidate.inHand,
   helpedThemBefore: circumstances.helpedThemBefore(candidate.volunteer.volunteerId),
 })
 
-/** Who can be asked, the least costly first, and how many cannot for which first reason. */
-export interface Eligible {
-  readonly can: readonly { readonly candidate: Candidate; readonly cost: number }[]
-  readonly cannot: ReadonlyMap<WhyNot, number>
+/** Somebody who can be asked, and what it would cost. */
+export interface Able {
+  readonly candidate: Candidate
+  readonly cost: number
 }
 
-export const eligibleFor = (filled: TaskToFill, candidates: readonly Candidate[], by: Weights = weights): Eligible => {
-  const can: { candidate: Candidate; cost: number }[] = []
+const byCost = (a: Able, b: Able): number =>
+  a.cost - b.cost || (a.candidate.volunteer.volunteerId < b.candidate.volunteer.volunteerId ? -1 : 1)
+
+/** Who can be asked, and how many cannot for which first reason. */
+export class Eligible {
+  readonly cannot: ReadonlyMap<WhyNot, number>
+  readonly #able: Able[]
+  #isSorted = false
+
+  constructor(able: Able[], cannot: ReadonlyMap<WhyNot, number>) {
+    this.#able = able
+    this.cannot = cannot
+  }
+
+  get count(): number {
+    return this.#able.length
+  }
+
+  /** Everybody who can, the least costly first. */
+  get can(): readonly Able[] {
+    if (!this.#isSorted) this.#able.sort(byCost)
+    this.#isSorted = true
+    return this.#able
+  }
+
+  /** The first of them. A city has thousands who could ring somebody: they are not all put in order to choose among fifty. */
+  first(most: number): readonly Able[] {
+    if (this.#isSorted || this.#able.length <= 2 * most) return this.can.slice(0, most)
+    const first: Able[] = []
+    for (const each of this.#able) {
+      const last = first[most - 1]
+      if (last && byCost(each, last) > 0) continue
+      let at = last ? most - 1 : first.length
+      for (; at > 0 && byCost(first[at - 1] as Able, each) > 0; at -= 1) first[at] = first[at - 1] as Able
+      first[at] = each
+    }
+    return first
+  }
+
+  /** The same, with further people who cannot. */
+  andCannot(more: Partial<Record<WhyNot, number>>): Eligible {
+    const all = new Map(this.cannot)
+    for (const [why, count] of Object.entries(more) as [WhyNot, number][])
+      if (count > 0) all.set(why, (all.get(why) ?? 0) + count)
+    return new Eligible(this.#able, all)
+  }
+}
+
+export const eligibleFor = (
+  filled: TaskToFill,
+  candidates: readonly Candidate[],
+  by: Weights = usualWeights,
+): Eligible => {
+  const able: Able[] = []
   const cannot = new Map<WhyNot, number>()
   for (const candidate of candidates) {
     const why = whyNot(filled, candidate)
     if (why) cannot.set(why, (cannot.get(why) ?? 0) + 1)
-    else can.push({ candidate, cost: costFor(filled, candidate, by) })
+    else able.push({ candidate, cost: costFor(filled, candidate, by) })
   }
-  can.sort(
-    (a, b) => a.cost - b.cost || (a.candidate.volunteer.volunteerId < b.candidate.volunteer.volunteerId ? -1 : 1),
-  )
-  return { can, cannot }
+  return new Eligible(able, cannot)
 }
 
 /**

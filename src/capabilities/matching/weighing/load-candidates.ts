@@ -12,11 +12,11 @@ import {
 } from '../../volunteers/index.ts'
 import { mustNotMeet } from '../apart/no-contact.ts'
 import { listNoContact } from '../apart/no-contact-store.ts'
+import { countContacts } from '../count-contacts.ts'
 import { countInHand, listHelpedBefore } from '../match-store.ts'
-import { contactsSince } from '../offer-rules.ts'
-import { countOffers, listOffersOfTasks } from '../offer-store.ts'
+import { wasAsked } from '../offer-rules.ts'
+import { listOffersOfTasks } from '../offer-store.ts'
 import type { Task } from '../task.ts'
-import type { OfferState } from '../words.ts'
 import type { Candidate, TaskToFill } from './eligible.ts'
 import { toFill } from './eligible.ts'
 
@@ -35,16 +35,16 @@ export const loadEveryone = (tx: PlaceTx, only: readonly string[] | null = null)
       tx,
       volunteers.map(({ personId }) => personId),
     )
-    const offers = new Map((await countOffers(tx, contactsSince(tx.now), only)).map(each => [each.volunteerId, each]))
+    const contacts = await countContacts(tx, only)
     const inHand = new Map((await countInHand(tx, only)).map(each => [each.volunteerId, each.inHand]))
     return {
       volunteers: new Map(volunteers.map(volunteer => [volunteer.volunteerId as string, volunteer])),
       people: new Map(people.map(person => [person.personId as string, person])),
       candidates: volunteers.map(volunteer => {
-        const asked = offers.get(volunteer.volunteerId)
+        const asked = contacts.offers.get(volunteer.volunteerId)
         return {
           volunteer,
-          offersThisWeek: asked?.since ?? 0,
+          contactsThisWeek: contacts.thisWeek(volunteer.volunteerId),
           offersEver: asked?.ever ?? 0,
           offersOpen: asked?.open ?? 0,
           inHand: inHand.get(volunteer.volunteerId) ?? 0,
@@ -52,9 +52,6 @@ export const loadEveryone = (tx: PlaceTx, only: readonly string[] | null = null)
       }),
     }
   })
-
-/** Whoever was told that somebody else was first, or that it is no longer needed, may be asked again; and whoever was not asked in the end. */
-const mayBeAskedAgain: readonly OfferState[] = ['filled', 'taken back', 'not reached']
 
 /** The tasks with everything the rules need to know of each. */
 export const loadTasksToFill = (
@@ -78,7 +75,7 @@ export const loadTasksToFill = (
           tasks.map(({ taskId }) => taskId),
         )
       )
-        .filter(({ state }) => !mayBeAskedAgain.includes(state))
+        .filter(wasAsked)
         .map(({ taskId, volunteerId }) => `${taskId} ${volunteerId}`),
     )
     const residents = new Map(

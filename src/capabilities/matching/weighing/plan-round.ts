@@ -1,8 +1,8 @@
 import { assign } from '../engine/assign.ts'
 import { rounds } from '../offer-rules.ts'
-import { unmetCost } from './cost.ts'
-import { type Candidate, type Eligible, placesLeft, type TaskToFill } from './eligible.ts'
-import { WithinReach } from './within-reach.ts'
+import { unmetCost, usualWeights, type Weights } from './cost.ts'
+import { type Able, type Candidate, type Eligible, placesLeft, type TaskToFill } from './eligible.ts'
+import type { WithinReach } from './within-reach.ts'
 
 /** One offer that the rules would make. */
 export interface PlannedOffer {
@@ -26,30 +26,31 @@ export const mostCandidates = 50
  * Whom to offer what, over all open tasks together at the least cost. Each task is offered to as many as its urgency says: one place after the other, so that
  * nobody is asked twice about one task and a second chance for one task never costs another its first.
  */
-export const planRound = (tasks: readonly TaskToFill[], candidates: readonly Candidate[]): PlannedRound => {
-  const reach = new WithinReach(candidates, tasks[0]?.circumstances.today ?? '')
-  const eligible = tasks.map(filled => ({ filled, eligible: reach.eligibleFor(filled) }))
-  const left = new Map<Candidate, number>()
-  for (const each of eligible)
-    for (const { candidate } of each.eligible.can) if (!left.has(candidate)) left.set(candidate, placesLeft(candidate))
+export const planRound = (
+  tasks: readonly TaskToFill[],
+  reach: WithinReach,
+  by: Weights = usualWeights,
+): PlannedRound => {
+  const eligible = tasks.map(filled => ({ filled, eligible: reach.eligibleFor(filled, by) }))
+  // Of those who were not offered anything yet in this round, as many as they said they have.
+  const taken = new Map<Candidate, number>()
+  const leftOf = (candidate: Candidate) => taken.get(candidate) ?? placesLeft(candidate)
   const offers: PlannedOffer[] = []
   const offered = new Map<TaskToFill, Set<Candidate>>(tasks.map(filled => [filled, new Set()]))
   const atOnce = Math.max(0, ...tasks.map(({ task }) => rounds[task.urgency].atOnce))
   for (let place = 0; place < atOnce; place += 1) {
     const asking = eligible.filter(({ filled }) => rounds[filled.task.urgency].atOnce > place)
-    for (const offer of assignOnce(asking, offered, left)) {
+    for (const offer of assignOnce(asking, offered, leftOf)) {
       offers.push(offer)
       offered.get(offer.filled)?.add(offer.candidate)
-      left.set(offer.candidate, (left.get(offer.candidate) ?? 0) - 1)
+      taken.set(offer.candidate, leftOf(offer.candidate) - 1)
     }
   }
   return {
     offers,
     without: eligible.filter(({ filled }) => offered.get(filled)?.size === 0),
     couldBeAsked: new Map(
-      eligible
-        .filter(each => each.eligible.can.length > mostCandidates)
-        .map(each => [each.filled, each.eligible.can.length]),
+      eligible.filter(each => each.eligible.count > mostCandidates).map(each => [each.filled, each.eligible.count]),
     ),
   }
 }
@@ -57,7 +58,7 @@ export const planRound = (tasks: readonly TaskToFill[], candidates: readonly Can
 const assignOnce = (
   asking: readonly { filled: TaskToFill; eligible: Eligible }[],
   offered: ReadonlyMap<TaskToFill, ReadonlySet<Candidate>>,
-  left: ReadonlyMap<Candidate, number>,
+  leftOf: (candidate: Candidate) => number,
 ): PlannedOffer[] => {
   const who: Candidate[] = []
   const numberOf = new Map<Candidate, number>()
@@ -65,9 +66,11 @@ const assignOnce = (
   const cost: number[] = []
   const firstCandidate = [0]
   for (const { filled, eligible } of asking) {
-    const able = eligible.can.filter(
-      each => !offered.get(filled)?.has(each.candidate) && (left.get(each.candidate) ?? 0) > 0,
-    )
+    const isLeft = ({ candidate }: Able) => !offered.get(filled)?.has(candidate) && leftOf(candidate) > 0
+    const first = eligible.first(2 * mostCandidates).filter(isLeft)
+    // Where this round has taken most of the first, everybody is looked at.
+    const able =
+      first.length >= mostCandidates || eligible.count <= 2 * mostCandidates ? first : eligible.can.filter(isLeft)
     for (const each of able.slice(0, mostCandidates)) {
       if (!numberOf.has(each.candidate)) numberOf.set(each.candidate, who.push(each.candidate) - 1)
       volunteer.push(numberOf.get(each.candidate) ?? 0)
@@ -77,7 +80,7 @@ const assignOnce = (
   }
   const solved = assign({
     unmetCost: new Float64Array(asking.length).fill(unmetCost),
-    capacity: Int32Array.from(who, candidate => left.get(candidate) ?? 0),
+    capacity: Int32Array.from(who, leftOf),
     firstCandidate: Int32Array.from(firstCandidate),
     volunteer: Int32Array.from(volunteer),
     cost: Float64Array.from(cost),

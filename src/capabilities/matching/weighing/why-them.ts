@@ -1,11 +1,14 @@
 import type { Reason } from '../../../design/view-models.ts'
 import { distanceBandOf, distanceBands } from '../distance-band.ts'
+import { isFromHome } from '../task.ts'
 import type { Candidate, TaskToFill } from './eligible.ts'
 
 /** Why somebody would be asked, in words. Nothing here tells more than the kilometre squares of the two. */
 export const whyThem = ({ task, circumstances }: TaskToFill, candidate: Candidate): Reason[] => {
-  const { volunteer, offersEver, offersThisWeek, inHand } = candidate
-  const where = distanceBands[distanceBandOf(volunteer.position, task.near)].says
+  const { volunteer, offersEver, contactsThisWeek, inHand } = candidate
+  const where = isFromHome(task)
+    ? 'by phone, from home'
+    : distanceBands[distanceBandOf(volunteer.position, task.near)].says
   return [
     ...(circumstances.helpedThemBefore(volunteer.volunteerId)
       ? [{ text: 'has helped them before', tone: 'for' as const }]
@@ -18,7 +21,14 @@ export const whyThem = ({ task, circumstances }: TaskToFill, candidate: Candidat
     offersEver === 0
       ? { text: 'never asked yet', tone: 'for' as const }
       : { text: `asked ${offersEver === 1 ? 'once' : `${offersEver} times`} so far` },
-    ...(offersThisWeek > 0 ? [{ text: `${offersThisWeek} this week`, tone: 'against' as const }] : []),
+    ...(contactsThisWeek > 0
+      ? [
+          {
+            text: `asked something ${contactsThisWeek === 1 ? 'once' : `${contactsThisWeek} times`} this week`,
+            tone: 'against' as const,
+          },
+        ]
+      : []),
     ...(inHand > 0 ? [{ text: `${inHand} in hand`, tone: 'against' as const }] : []),
   ]
 }

@@ -1,24 +1,33 @@
 import { NearestPoints } from '../engine/nearest-points.ts'
 import type { AskedTask } from '../task.ts'
-import type { WhyNot } from '../words.ts'
+import { usualWeights, type Weights } from './cost.ts'
 import { type Candidate, type Eligible, eligibleFor, isResting, reachedFrom, type TaskToFill } from './eligible.ts'
 
 /** Those who do one thing and may be asked today. */
 interface Group {
   readonly everybody: readonly Candidate[]
-  /** Those whose position is known, in the order of the points. */
+  /** Those whose position is known, by how far they go: whoever goes ten miles does not make everybody be looked at within ten. */
+  readonly rings: readonly Ring[]
+}
+
+interface Ring {
+  /** In the order of the points. */
   readonly placed: readonly Candidate[]
-  readonly points: NearestPoints | null
+  readonly points: NearestPoints
   /** The farthest that any of them goes, in metres. */
   readonly farthest: number
 }
+
+/** In one ring nobody goes more than half as far again as anybody else. */
+const ringMetres = 1.5
 
 /** Positions are kept to within half a metre (NearestPoints), so that whoever lives at the very end of how far they go is still found. */
 const roundingMetres = 2
 
 /**
  * The volunteers of a place by what they do and where they live, so that a task is held against those within reach and not against everybody. It answers as
- * `eligibleFor` of all of them does, with the same counts of who cannot.
+ * `eligibleFor` of all of them does, with the same counts of who cannot. It stays true while what volunteers say of themselves stands still: how often they were asked and what
+ * they have in hand is read anew each time.
  */
 export class WithinReach {
   readonly #all: number
@@ -34,26 +43,19 @@ export class WithinReach {
   }
 
   /** Who can be asked about a task, the least costly first, and how many cannot for which first reason. */
-  eligibleFor(filled: TaskToFill): Eligible {
-    const { everybody, placed, points, farthest } = this.#groupOf(filled.task.activity)
+  eligibleFor(filled: TaskToFill, by: Weights = usualWeights): Eligible {
+    const { everybody, rings } = this.#groupOf(filled.task.activity)
     const from = reachedFrom(filled.task)
-    if (!from)
-      return this.#with(eligibleFor(filled, everybody), { 'does not do this': this.#active.length - everybody.length })
-    const found = new Int32Array(placed.length)
-    const count =
-      points?.nearest(from.x, from.y, farthest + roundingMetres, found, new Float64Array(placed.length)) ?? 0
-    const near = Array.from(found.subarray(0, count), point => placed[point] as Candidate)
-    return this.#with(eligibleFor(filled, near), {
+    const near = from
+      ? rings.flatMap(({ placed, points, farthest }) =>
+          points.within(from.x, from.y, farthest + roundingMetres).map(point => placed[point] as Candidate),
+        )
+      : everybody
+    return eligibleFor(filled, near, by).andCannot({
       'does not do this': this.#active.length - everybody.length,
       'too far': everybody.length - near.length,
+      paused: this.#resting,
     })
-  }
-
-  #with({ can, cannot }: Eligible, unread: Partial<Record<WhyNot, number>>): Eligible {
-    const all = new Map(cannot)
-    for (const [why, count] of Object.entries({ ...unread, paused: this.#resting }) as [WhyNot, number][])
-      if (count > 0) all.set(why, (all.get(why) ?? 0) + count)
-    return { can, cannot: all }
   }
 
   #groupOf(activity: AskedTask['activity']): Group {
@@ -61,15 +63,21 @@ export class WithinReach {
     if (!group) {
       const everybody = this.#active.filter(({ volunteer }) => volunteer.activities.includes(activity))
       const placed = everybody.filter(({ volunteer }) => volunteer.position !== null)
-      const at = (axis: 'x' | 'y') => Float64Array.from(placed, ({ volunteer }) => volunteer.position?.[axis] ?? 0)
-      group = {
-        everybody,
-        placed,
-        points: placed.length > 0 ? new NearestPoints(at('x'), at('y')) : null,
-        farthest: placed.reduce((most, { volunteer }) => Math.max(most, volunteer.withinMetres), 0),
-      }
+      const byDistance = Map.groupBy(placed, ({ volunteer }) =>
+        Math.ceil(Math.log(Math.max(1, volunteer.withinMetres)) / Math.log(ringMetres)),
+      )
+      group = { everybody, rings: [...byDistance.values()].map(ringOf) }
       this.#groups.set(activity, group)
     }
     return group
+  }
+}
+
+const ringOf = (placed: readonly Candidate[]): Ring => {
+  const at = (axis: 'x' | 'y') => Float64Array.from(placed, ({ volunteer }) => volunteer.position?.[axis] ?? 0)
+  return {
+    placed,
+    points: new NearestPoints(at('x'), at('y')),
+    farthest: placed.reduce((most, { volunteer }) => Math.max(most, volunteer.withinMetres), 0),
   }
 }

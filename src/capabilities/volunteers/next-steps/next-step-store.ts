@@ -141,6 +141,17 @@ export const listToldBefore = (tx: PlaceTx, volunteerIds: readonly string[]) =>
       count(*) filter (where kind = 'no need now')::int as no_needs, count(*) filter (where kind <> 'welcome')::int as times
     from volunteers.next_step where place_id = ${tx.placeId} and volunteer_id = any(${[...volunteerIds]}::uuid[]) group by volunteer_id`
 
+/** How many next steps of some kinds each volunteer was told since a moment; of everybody, or of some. */
+export const countNextStepsTold = (
+  tx: PlaceTx,
+  { kinds, since, only }: { kinds: readonly NextStepKind[]; since: Date; only: readonly string[] | null },
+): Promise<{ volunteerId: string; times: number }[]> =>
+  tx.sql<{ volunteerId: string; times: number }[]>`
+    select volunteer_id, count(*)::int as times from volunteers.next_step
+    where place_id = ${tx.placeId} and told_at > ${since} and kind = any(${[...kinds]}::text[])
+      ${only ? tx.sql`and volunteer_id = any(${[...only]}::uuid[])` : tx.sql``}
+    group by volunteer_id`
+
 /** Deletes steps told before a moment, but never what somebody was told last. */
 export const deleteNextStepsBefore = async (tx: PlaceTx, before: Date): Promise<void> => {
   await tx.sql`

@@ -1,0 +1,50 @@
+import { isUrgent, rounds } from '../offer-rules.ts'
+import type { Offer, Task } from '../task.ts'
+import type { Candidate, Eligible, TaskToFill } from '../weighing/eligible.ts'
+import { bindingReason, whyNot } from '../weighing/eligible.ts'
+import type { UnmetReason } from '../words.ts'
+
+/** What is done with an open task, and what an answer leads to. Pure: what runs for a place and what is replayed (`replay/`) go by the same words. */
+
+const batchMilliseconds = 5 * 60_000
+
+const batchOf = (at: Date): number => Math.floor(at.getTime() / batchMilliseconds)
+
+/** Urgent needs at once; the others together, when five minutes have begun that they were not tried in yet. */
+export const isTurn = (task: Pick<Task, 'urgency' | 'putAt' | 'triedAt'>, now: Date): boolean =>
+  isUrgent(task.urgency) || batchOf(task.triedAt ?? task.putAt) !== batchOf(now)
+
+/** No time is left in which it could be done. */
+export const isTooLate = ({ endsAt, minutes }: Pick<Task, 'endsAt' | 'minutes'>, now: Date): boolean =>
+  endsAt.getTime() - now.getTime() < minutes * 60_000
+
+/** True while somebody who was asked may still answer. */
+export const isAsking = (offers: readonly Pick<Offer, 'state'>[]): boolean =>
+  offers.some(({ state }) => state === 'sent')
+
+/** Those who said yes too late, in the order they did: they are asked before anybody else. */
+export const reserveOf = <Of extends Pick<Offer, 'state' | 'answeredAt'>>(offers: readonly Of[]): Of[] =>
+  offers
+    .filter(({ state }) => state === 'in reserve')
+    .sort((a, b) => (a.answeredAt?.getTime() ?? 0) - (b.answeredAt?.getTime() ?? 0))
+
+/** Whom of the reserve, in its order, to ask now: as many as go together, of those whom nothing stands in the way of. */
+export const reserveToAsk = (filled: TaskToFill, reserve: readonly Candidate[]): Candidate[] => {
+  // That they were asked about this already is why they are asked now.
+  const again = { ...filled, circumstances: { ...filled.circumstances, askedAlready: () => false } }
+  return reserve.filter(candidate => whyNot(again, candidate) === null).slice(0, rounds[filled.task.urgency].atOnce)
+}
+
+/** What becomes of a task that nobody was offered: it waits where somebody could be asked and is needed elsewhere; else nobody is left, and why. */
+export const whenNobodyWasAsked = ({ count, cannot }: Eligible): UnmetReason =>
+  count > 0 ? 'needed elsewhere' : bindingReason(cannot)
+
+/** What became of a yes: it is theirs, somebody was quicker and they are next, or nobody is needed any more. */
+export type Yes = 'yours' | 'in reserve' | 'over'
+
+/** What a yes leads to, where nothing has come in its way. The first gets it; a yes after the time counts as long as nobody else has it. */
+export const answerToYes = (task: Pick<Task, 'state'>, offer: Pick<Offer, 'state'>): Yes => {
+  if (offer.state === 'yes') return 'yours'
+  if (task.state === 'ended' || offer.state === 'taken back') return 'over'
+  return task.state === 'open' ? 'yours' : 'in reserve'
+}
