@@ -80,5 +80,4 @@ export {
   offerNotice,
   offersAWeek,
   partsOfDay,
-  usualDistance,
 } from './words.ts'

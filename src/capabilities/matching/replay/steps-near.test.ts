@@ -28,8 +28,8 @@ describe('the first next steps of the replay', () => {
 
   it('are roles and trainings while there are places, then groups', () => {
     const kinds = firstSteps(3000, 2020)
-    expect(kinds[0]).toBe('role')
-    expect(kinds.at(-1)).toBe('local group')
+    expect(kinds).toContain('role')
+    expect(kinds.slice(-100)).toEqual(Array.from({ length: 100 }, () => 'local group'))
   })
 
   it('are honest noes where a place is too small to have a group', () => {

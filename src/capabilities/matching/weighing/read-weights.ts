@@ -17,11 +17,3 @@ export const readWeights = (said: unknown): Weights | { message: string; name: k
   }
   return { ...usualWeights, ...(said as Partial<Weights>) }
 }
-
-/** True where nothing is left of fairness: whoever lives nearest is asked again and again. */
-export const isNearestFirst = ({
-  everyOfferBefore,
-  everyContactThisWeek,
-  everyNeedInHand,
-  neverAsked,
-}: Weights): boolean => everyOfferBefore + everyContactThisWeek + everyNeedInHand + neverAsked === 0
