@@ -20,6 +20,7 @@ import type { Clock } from './clock.ts'
 import { districtCode, neighbourhoods, outlineOf, postcodeFile, postcodesIn } from './map.ts'
 import { addressOf, type DemoOrganisation, demoPassword, organisations, placeSettings } from './organisations.ts'
 import { asFedIn, asPublished, type DemoService, readServices, schoolTerms } from './services.ts'
+import { settleSharing } from './sharing.ts'
 import { days, later } from './story.ts'
 import { done, found, type Stage } from './tell.ts'
 
@@ -72,6 +73,7 @@ export const setStage = async (platform: Platform, clock: Clock, now: Date, impo
   )
   const settings = { triageOrganisationId: found(organisationIds, organisations[0]?.name ?? ''), demoSignIns }
   done(await perform(db, house, changePlace, { settings }))
+  await settleSharing({ db, clock, placeId, organisationIds }, now)
 
   const services = readServices()
   const serviceIds = new Map<NeedKind, string[]>(needKindCodes.map(kind => [kind, []]))

@@ -178,7 +178,7 @@ const act = async (telling: Telling, { act: step, need }: Step): Promise<void> =
   const member = (name: string) => found(members, name)
   const theyThemselves: Actor = {
     ...bearerOf(placeId, helpRequestId),
-    permissions: new Set(['request.follow', 'outcome.record']),
+    permissions: new Set(['request.follow', 'request.withdraw', 'outcome.record']),
   }
   const { kind, urgency, description } = story.needs[need] as Story['needs'][number]
   switch (step.does) {

@@ -69,7 +69,7 @@ const themselves = (scene: Scene, name: string): Actor => found(scene.volunteers
 const matchOf = (scene: Scene, name: string) => ({ matchId: found(scene.matchIds, name) })
 const resident = ({ stage, helpRequestId }: Scene): Actor => ({
   ...bearerOf(stage.placeId, helpRequestId),
-  permissions: new Set(['request.follow', 'outcome.record']),
+  permissions: new Set(['request.follow', 'request.withdraw', 'outcome.record']),
 })
 
 export interface HowItIsPut {

@@ -1,10 +1,12 @@
 export { addMember, addOrganisation } from './add-organisation.ts'
 export { binds, type SharingAgreement } from './agreements/agreement.ts'
 export { listAgreementsAmong } from './agreements/agreement-store.ts'
+export { signAgreement, writeAgreement } from './agreements/write-agreement.ts'
 export { listLevelScopes } from './assurance/assurance-store.ts'
 export { knownLevels } from './assurance/known-levels.ts'
 export { type LevelScope, levelSays, scopeOn } from './assurance/level.ts'
 export { dataProtectionHolder } from './data-protection-holder.ts'
+export { recordEvidence } from './assurance/record-evidence.ts'
 export type { Organisation } from './organisation.ts'
 export {
   findOrganisation,
@@ -17,6 +19,7 @@ export {
   listOrganisationsById,
   saveRequiresSecondStep,
 } from './organisation-store.ts'
+export { sharingQueue } from './settles-sharing.ts'
 export {
   type Basis,
   bases,

@@ -1,6 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import type { Membership, Organisation, OrganisationId } from './organisation.ts'
-import type { Role } from './words.ts'
+import type { AssuranceLevel, Role } from './words.ts'
 
 const columns = [
   'placeId',
@@ -127,3 +127,9 @@ export const hasMembers = (tx: PlaceTx, organisationId: string): Promise<boolean
       select 1 from organisations.membership where place_id = ${tx.placeId} and organisation_id = ${organisationId} and ended_at is null limit 1`
     return row !== undefined
   })
+
+/** Saves how far an organisation is known. */
+export const saveAssuranceLevel = async (tx: PlaceTx, organisationId: string, level: AssuranceLevel): Promise<void> => {
+  await tx.sql`
+    update organisations.organisation set assurance_level = ${level} where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
+}

@@ -26,6 +26,8 @@ type OrganisationPage = PageModel & {
   contact: SummaryCard
   /** How it has answered, for those who ask. */
   answersHref: string | null
+  /** How far it is known and what may be shared with it, for those whose business that is. */
+  sharingHref: string | null
 }
 
 export const organisationsRoute = page({
@@ -89,6 +91,9 @@ export const organisationRoute = page({
       contact: { title: say('getInTouch'), rows: contactRows(organisation, say) },
       answersHref: actor.permissions.has('referral.send')
         ? `/${place.slug}/organisations/${organisationId}/answers`
+        : null,
+      sharingHref: actor.permissions.has('sharing.see')
+        ? `/${place.slug}/organisations/${organisationId}/sharing`
         : null,
     }
     return view('organisations/organisation.njk', model)

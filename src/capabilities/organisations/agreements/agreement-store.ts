@@ -16,3 +16,62 @@ export const listAgreementsAmong = (tx: PlaceTx, organisationIds: readonly strin
     tx.sql`1 < (select count(*) from organisations.sharing_party p where p.place_id = a.place_id and p.agreement_id = a.agreement_id
       and p.organisation_id = any (${[...organisationIds]}::uuid[]))` as never,
   )
+
+/** Every agreement the actor may see, the newest first. */
+export const listAgreements = (tx: PlaceTx): Promise<SharingAgreement[]> => listed(tx, tx.sql`true` as never)
+
+/** One agreement the actor may see, or null. */
+export const findAgreement = async (tx: PlaceTx, agreementId: string): Promise<SharingAgreement | null> =>
+  (await listed(tx, tx.sql`a.agreement_id = ${agreementId}` as never))[0] ?? null
+
+/** Writes an agreement with its parties, none of which has signed. */
+export const insertAgreement = async (
+  tx: PlaceTx,
+  {
+    parties,
+    ...agreement
+  }: Omit<SharingAgreement, 'parties' | 'writtenAt' | 'endedAt' | 'endedBy' | 'endedBecause'> & {
+    readonly parties: readonly string[]
+  },
+): Promise<void> => {
+  await tx.query
+    .insertInto('organisations.sharingAgreement')
+    .values({
+      ...agreement,
+      purposes: [...agreement.purposes],
+      fields: [...agreement.fields],
+      placeId: tx.placeId,
+      writtenAt: tx.now,
+    })
+    .execute()
+  await tx.query
+    .insertInto('organisations.sharingParty')
+    .values(
+      parties.map(organisationId => ({ placeId: tx.placeId, agreementId: agreement.agreementId, organisationId })),
+    )
+    .execute()
+}
+
+/** Writes down who signed for a party; false when somebody did already, or it is no party. */
+export const signForParty = async (
+  tx: PlaceTx,
+  {
+    agreementId,
+    organisationId,
+    signedBy,
+    signedOn,
+  }: { agreementId: string; organisationId: string; signedBy: string; signedOn: string },
+): Promise<boolean> => {
+  const signed = await tx.sql`
+    update organisations.sharing_party set signed_by = ${signedBy}, signed_on = ${signedOn}
+    where place_id = ${tx.placeId} and agreement_id = ${agreementId} and organisation_id = ${organisationId} and signed_on is null`
+  return signed.count === 1
+}
+
+/** Ends an agreement now; false when it had ended. */
+export const markAgreementEnded = async (tx: PlaceTx, agreementId: string, because: string): Promise<boolean> => {
+  const ended = await tx.sql`
+    update organisations.sharing_agreement set ended_at = ${tx.now}, ended_by = ${tx.actor.name}, ended_because = ${because}
+    where place_id = ${tx.placeId} and agreement_id = ${agreementId} and ended_at is null`
+  return ended.count === 1
+}

@@ -45,3 +45,27 @@ export const listEvidence = (tx: PlaceTx, organisationIds: readonly string[]): P
 export const listLevelScopes = (tx: PlaceTx): Promise<LevelScope[]> =>
   tx.sql<LevelScope[]>`
     select level, purpose, from_on, fields, bases, why, decided_by from organisations.level_scope where place_id = ${tx.placeId} order by from_on, level, purpose`
+
+/**
+ * Takes evidence back.
+ * @returns whose it was; null when there was none that counted.
+ */
+export const markEvidenceEnded = async (tx: PlaceTx, evidenceId: string, because: string): Promise<string | null> => {
+  const [row] = await tx.sql<{ organisationId: string }[]>`
+    update organisations.evidence set ended_at = ${tx.now}, ended_by = ${tx.actor.name}, ended_because = ${because}
+    where place_id = ${tx.placeId} and evidence_id = ${evidenceId} and ended_at is null returning organisation_id`
+  return row?.organisationId ?? null
+}
+
+/** Evidence that ends between two days and counts until then. */
+export const listEvidenceEnding = (tx: PlaceTx, from: string, to: string): Promise<Evidence[]> =>
+  tx.sql<Evidence[]>`
+    select evidence_id, organisation_id, kind, reference, vouches_for, seen_by, seen_on, until_on, note, recorded_at, ended_at, ended_by, ended_because
+    from organisations.evidence where place_id = ${tx.placeId} and ended_at is null and until_on between ${from} and ${to} order by until_on, evidence_id`
+
+/** Organisations of which something was ever seen. */
+export const listOrganisationsWithEvidence = async (tx: PlaceTx): Promise<string[]> => {
+  const rows = await tx.sql<{ organisationId: string }[]>`
+    select distinct organisation_id from organisations.evidence where place_id = ${tx.placeId}`
+  return rows.map(({ organisationId }) => organisationId)
+}

@@ -99,6 +99,10 @@ export const levelOn = (evidence: readonly Seen[], on: string): AssuranceLevel =
   return [added, ...vouched].reduce((most, level) => (isAtLeast(level, most) ? level : most))
 }
 
+/** What is still to be seen for a level; in each list one of them. */
+export const missingFor = (evidence: readonly Seen[], level: AssuranceLevel, on: string): (readonly EvidenceKind[])[] =>
+  levelAsks[level].filter(kinds => !evidence.some(each => counts(each, on) && kinds.includes(each.kind)))
+
 const isAtLeast = (level: AssuranceLevel, least: AssuranceLevel): boolean =>
   levelOrder.indexOf(level) >= levelOrder.indexOf(least)
 

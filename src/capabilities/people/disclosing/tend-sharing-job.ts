@@ -8,9 +8,6 @@ import { endSharing } from './end-sharing.ts'
 import { SharingEnded } from './facts.ts'
 import { hideWithheld, mayDiscloseMany, sharingOf } from './may-disclose.ts'
 
-/** Woken whenever something that sharings rest on has ended. */
-export const sharingQueue = 'tend-sharing'
-
 /** As many as are looked at in one transaction. */
 const together = 200
 
