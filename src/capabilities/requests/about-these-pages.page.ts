@@ -29,6 +29,7 @@ const aboutResidents: Readonly<Record<string, string>> = {
   'help request that came to nothing': 'What you asked for, if nobody helped',
   person: 'Your name and how to reach you',
   consent: 'Your permission to share',
+  disclosure: 'With whom details were shared, and what allowed it',
   referral: 'Whom we asked to help',
   'triage decision': 'What we decided',
   outcome: 'How it went',

@@ -29,7 +29,7 @@ export const endSharing = (tx: PlaceTx, which: Which, because: Ending): Promise<
         ...(ordinary.includes(because) && { recordIds: [personId, aboutId] }),
         exceptRecordIds: [forId],
       })
-      await takeBackResting(tx, forId)
+      if (!ordinary.includes(because)) await takeBackResting(tx, forId)
     }
     const seen = ended.filter(({ shownAt, volunteerId }) => shownAt && volunteerId === null)
     if (!ordinary.includes(because)) {
