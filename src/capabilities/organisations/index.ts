@@ -5,8 +5,8 @@ export { signAgreement, writeAgreement } from './agreements/write-agreement.ts'
 export { listLevelScopes } from './assurance/assurance-store.ts'
 export { knownLevels } from './assurance/known-levels.ts'
 export { type LevelScope, levelSays, scopeOn } from './assurance/level.ts'
-export { dataProtectionHolder } from './data-protection-holder.ts'
 export { recordEvidence } from './assurance/record-evidence.ts'
+export { dataProtectionHolder } from './data-protection-holder.ts'
 export type { Organisation } from './organisation.ts'
 export {
   findOrganisation,
