@@ -78,6 +78,7 @@ export const organisations: readonly DemoOrganisation[] = [
       { name: 'Yvonne Baptiste', role: 'call handler' },
       { name: 'Priya Nair', role: 'coordinator' },
       { name: 'Imogen Farr', role: 'safeguarding lead', signInAs: 'looks at concerns' },
+      { name: 'Thandeka Mbeki', role: 'data protection lead', signInAs: 'answers for who sees what' },
       { name: 'Helen Marchetti', role: 'commissioner', signInAs: 'looks for gaps' },
     ],
   },

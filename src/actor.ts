@@ -1,4 +1,5 @@
 import { dataProtectionHolder, listMemberships } from './capabilities/organisations/index.ts'
+import { coordinatorsHolder } from './capabilities/oversight/index.ts'
 import { findPerson, isIn } from './capabilities/people/index.ts'
 import { bearerOf } from './capabilities/requests/index.ts'
 import { leadsHolder } from './capabilities/safeguarding/index.ts'
@@ -48,6 +49,7 @@ export const actorForSession = async (tx: PlaceTx, subject: SessionSubject): Pro
       organisationId,
       personId,
       ...(membership.roles.includes('safeguarding lead') ? [leadsHolder(tx.placeId)] : []),
+      ...(membership.roles.includes('coordinator') ? [coordinatorsHolder(organisationId)] : []),
       ...(membership.roles.includes('data protection lead') ? [dataProtectionHolder(tx.placeId)] : []),
     ],
     permissions: permissionsOf(membership.roles),

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { type FieldError, isRefusal, type Refusal, refuse } from '../kernel/refusal.ts'
-import { auditAll } from './audit/audit.ts'
+import { auditAll, leaveOutLoads } from './audit/audit.ts'
 import { type Actor, type Allow, isAllowed } from './auth/actor.ts'
 import { wasUndone } from './db/connection.ts'
 import type { Database, PlaceTx } from './db/database.ts'
@@ -112,7 +112,8 @@ const performAlone = async <Input, Answer>(
     return await within(db, actor, command, async tx => {
       const answer = await command.run(tx, input)
       if (isRefusal(answer)) throw new Refused(answer)
-      await auditAll(tx, command.name, [recordOf(answer)])
+      leaveOutLoads(tx)
+      await auditAll(tx, command.name, [recordOf(answer)], { reason: reasonOf(answer) })
       return answer
     })
   } catch (error) {
@@ -160,6 +161,7 @@ const gathered = <Input, Answer>(
         const answers = await run(tx, inputs)
         if (answers.length !== inputs.length) throw new Error(`${command.name} left somebody without an answer.`)
         const done = answers.filter(answer => !isRefusal(answer))
+        leaveOutLoads(tx)
         await auditAll(tx, command.name, done.map(recordOf))
         return answers
       })
@@ -178,6 +180,12 @@ const cannotDo = (actor: Actor, command: Command<never, unknown>): Refusal | nul
 const recordOf = (answer: unknown): string | null => {
   const recordId = (answer as { recordId?: unknown } | null)?.recordId
   return typeof recordId === 'string' ? recordId : null
+}
+
+/** Why it was done, where the answer says so: its `auditReason`, kept with the line. */
+const reasonOf = (answer: unknown): string | null => {
+  const reason = (answer as { auditReason?: unknown } | null)?.auditReason
+  return typeof reason === 'string' ? reason : null
 }
 
 /** Serialisation failure or deadlock: PostgreSQL chose one of two at once. */

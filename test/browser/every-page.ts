@@ -13,8 +13,10 @@ import { volunteerLinkPath } from '../../src/capabilities/volunteers/follow-volu
 import { aVolunteer } from '../../src/capabilities/volunteers/testing.ts'
 import { capabilities } from '../../src/capabilities.ts'
 import { dateAt } from '../../src/design/time-in-words.ts'
+import { newId } from '../../src/kernel/ids.ts'
 import { isRefusal } from '../../src/kernel/refusal.ts'
 import type { Actor } from '../../src/platform/auth/actor.ts'
+import { grantAccess } from '../../src/platform/auth/grants.ts'
 import { type Command, perform } from '../../src/platform/command.ts'
 import type { PlaceTx } from '../../src/platform/db/database.ts'
 import type { Route } from '../../src/platform/http/route.ts'
@@ -105,6 +107,38 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select person_id as value from requests.help_request where place_id = ${tx.placeId} order by made_at desc limit 1`,
   referralId: tx => tx.sql`select distinct on (state) referral_id as value from referrals.referral
     where place_id = ${tx.placeId} and organisation_id = ${tx.actor.organisationId} order by state, sent_at desc`,
+  // One that waits, one that is open, one that was refused, each asked by somebody else and by whoever looks.
+  breakGlassId: tx =>
+    tx.house(async () => {
+      const [somebody] = await tx.sql<{ personId: string }[]>`
+        select person_id from requests.help_request where place_id = ${tx.placeId} and state = 'open' order by made_at desc limit 1`
+      const [other] = await tx.sql<{ personId: string }[]>`
+        select person_id from organisations.membership where place_id = ${tx.placeId} and person_id <> ${tx.actor.personId} order by since limit 1`
+      const made = []
+      for (const [state, mine] of [
+        ['asked', false],
+        ['asked', true],
+        ['approved', true],
+        ['approved', false],
+        ['refused', true],
+      ] as const) {
+        const [asker, decider] = mine ? [tx.actor.personId, other?.personId] : [other?.personId, tx.actor.personId]
+        const value = newId()
+        const isDecided = state !== 'asked'
+        await tx.sql`
+          insert into oversight.break_glass (place_id, break_glass_id, asked_for, person_id, reason, asked_by_id, asked_by, organisation_id, asked_at, state, decided_by_id, decided_by, decided_at, open_until)
+          values (${tx.placeId}, ${value}, 'K7Q-4MD', ${somebody?.personId ?? null}, 'She does not open, and a light is on.', ${asker ?? null}, 'Whoever asked', ${tx.actor.organisationId}, ${tx.now}, ${state},
+            ${isDecided ? (decider ?? null) : null}, ${isDecided ? 'A second person' : null}, ${isDecided ? tx.now : null}, ${state === 'approved' ? new Date(tx.now.getTime() + 3_600_000) : null})`
+        await grantAccess(tx, [
+          { recordId: value, holderId: tx.actor.personId ?? '', basis: 'decides in an emergency' },
+          ...(state === 'approved' && mine && somebody
+            ? [{ recordId: somebody.personId, holderId: tx.actor.personId ?? '', basis: 'break-glass', basisId: value }]
+            : []),
+        ])
+        made.push({ value })
+      }
+      return made
+    }),
   roleId: tx =>
     tx.house(
       () => tx.sql`

@@ -1,10 +1,47 @@
 import { capability } from '../../platform/capability.ts'
+import { alertsRoutes } from './alerts/alerts.page.ts'
+import { watchReading } from './alerts/watch-reading-job.ts'
+import { breakGlassRoutes } from './break-glass/break-glass.page.ts'
 import { commandLine } from './command-line.ts'
+import { tables } from './tables.ts'
+import { trailRoutes } from './trail/trail.page.ts'
 
 export default capability({
   name: 'oversight',
   level: 5,
-  permissions: {},
-  routes: [],
+  permissions: {
+    'audit.see': { about: 'See who looked at what, everywhere in the place', roles: ['data protection lead'] },
+    'reading-alert.see': {
+      about: 'See what is unusual in who reads whose details, and say what it was',
+      roles: ['data protection lead', 'coordinator'],
+    },
+    'break-glass.see': {
+      about: 'See what was asked for in an emergency',
+      roles: ['coordinator', 'call handler', 'link worker', 'safeguarding lead', 'data protection lead'],
+    },
+    'break-glass.ask': {
+      about: 'Ask to open in an emergency what they may not see otherwise',
+      roles: ['coordinator', 'call handler', 'link worker', 'safeguarding lead'],
+    },
+    'break-glass.decide': {
+      about: 'Decide, as a second person, whether it is opened',
+      roles: ['coordinator', 'safeguarding lead', 'data protection lead'],
+    },
+  },
+  routes: [...trailRoutes, ...breakGlassRoutes, ...alertsRoutes],
+  navigation: [
+    { text: 'Who has looked', path: '/audit', allow: 'audit.see', order: 60 },
+    { text: 'Unusual reading', path: '/unusual-reading', allow: 'reading-alert.see', order: 61 },
+    { text: 'In an emergency', path: '/break-glass', allow: 'break-glass.see', order: 62 },
+  ],
+  jobs: [{ queue: 'watch-reading', cron: '*/10 * * * *', run: watchReading }],
   commandLine,
+  tables,
+  retention: {
+    'audit trail': {
+      words:
+        'As long as the place keeps its records: who looked at what, by ids. Names and reasons in it can be deleted by themselves.',
+      kept: 'each line proves that the next was not tampered with',
+    },
+  },
 })

@@ -1,2 +1,2 @@
 /** The only door to oversight: who saw what, and whether that can be relied on. */
-export {}
+export { coordinatorsHolder } from './holders.ts'

@@ -17,6 +17,7 @@ export {
 export { decideObjection, insertObjection, listObjections, type Objection } from './disclosing/objection-store.ts'
 export { endAndTell } from './disclosing/tend-sharing-job.ts'
 export { withdrawConsents } from './disclosing/withdraw-consents.ts'
+export { lookedAtPerson, sawInList } from './looks.ts'
 export { pathOfThisPlace } from './next-page.ts'
 export {
   type Consent,

@@ -1,8 +1,10 @@
 import { newId } from '../../kernel/ids.ts'
+import { auditLoads } from '../../platform/audit/audit.ts'
 import { type Grant, grantAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { unnested } from '../../platform/db/unnested.ts'
 import { sharedFieldCodes } from '../organisations/index.ts'
+import { lookedAtPerson, sawInList } from './looks.ts'
 import { type Consent, type ConsentId, consentHoldsDays, type Person, type PersonId } from './person.ts'
 
 const columns = [
@@ -125,7 +127,7 @@ export const listPeopleByEmail = (tx: PlaceTx, email: string): Promise<Person[]>
       where place_id = ${tx.placeId} and email_in_small_letters = ${email.toLowerCase()} order by created_at limit 20`,
   )
 
-/** A person the actor was granted sight of, or null: "not there" and "not yours to see" are the same answer. */
+/** A person the actor was granted sight of, or null: "not there" and "not yours to see" are the same answer. The look is written down. */
 export const findPerson = async (tx: PlaceTx, personId: string): Promise<Person | null> => {
   const row = await tx.query
     .selectFrom('people.person')
@@ -133,26 +135,30 @@ export const findPerson = async (tx: PlaceTx, personId: string): Promise<Person 
     .where('placeId', '=', tx.placeId)
     .where('personId', '=', personId)
     .executeTakeFirst()
+  if (row) auditLoads(tx, lookedAtPerson, [personId])
   return (row as unknown as Person | undefined) ?? null
 }
 
-/** Those of some people that the actor was granted sight of, in no order: for lists, one statement however long. */
-export const listPeople = async (tx: PlaceTx, personIds: readonly string[]): Promise<Person[]> =>
-  personIds.length === 0
-    ? []
-    : ((await tx.query
-        .selectFrom('people.person')
-        .select(columns)
-        .where('placeId', '=', tx.placeId)
-        .where('personId', 'in', [...new Set(personIds)])
-        .execute()) as unknown as Person[])
+/** Those of some people that the actor was granted sight of, in no order: for lists, one statement however long. Whoever is in it leaves a line. */
+export const listPeople = async (tx: PlaceTx, personIds: readonly string[]): Promise<Person[]> => {
+  if (personIds.length === 0) return []
+  const rows = await tx.query
+    .selectFrom('people.person')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .where('personId', 'in', [...new Set(personIds)])
+    .execute()
+  return inAList(tx, rows as unknown as Person[])
+}
 
 /**
  * People the actor may see who may be this one: the same phone or e-mail, or the same postcode and a name that sounds alike
  * (trigram similarity over 0.4).
  */
 export const listPeopleLike = async (tx: PlaceTx, person: Person): Promise<(Person & { because: string })[]> =>
-  tx.sql<(Person & { because: string })[]>`
+  inAList(
+    tx,
+    await tx.sql<(Person & { because: string })[]>`
     select person_id, name, phone, email, contact_by, address, postcode, position, neighbourhood_id, communication_needs, address_is_hidden,
       case when phone = ${person.phone} then 'same phone number' when email = ${person.email} then 'same e-mail'
         else 'same postcode and a similar name' end as because
@@ -160,7 +166,17 @@ export const listPeopleLike = async (tx: PlaceTx, person: Person): Promise<(Pers
     where place_id = ${tx.placeId} and person_id <> ${person.personId}
       and (phone = ${person.phone} or email = ${person.email}
         or (postcode = ${person.postcode} and similarity(lower(name), lower(${person.name})) > 0.4))
-    order by created_at desc limit 10`
+    order by created_at desc limit 10`,
+  )
+
+const inAList = <Row extends Person>(tx: PlaceTx, rows: Row[]): Row[] => {
+  auditLoads(
+    tx,
+    sawInList,
+    rows.map(({ personId }) => personId),
+  )
+  return rows
+}
 
 /** A permission to write down; it names all there is unless told otherwise, and holds for a year. */
 export type NewConsent = Omit<

@@ -5,16 +5,13 @@ import type { PageModel } from '../../design/page.ts'
 import type { SummaryCard } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
-import { listAuditLines } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
-import { houseActor } from '../../platform/db/database.ts'
-import { listFacts } from '../../platform/facts/fact.ts'
 import { errorsOf, notFound, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
 import { ringUs } from '../places/index.ts'
 import { findHeldRequest, heldRequestId, myRequestPath } from './my-request.page.ts'
 import { sayNoLongerNeeded, withdrawConsent } from './progress-need.ts'
 import { ringLine, say } from './say.ts'
-import { looksInWords } from './who-has-looked.ts'
+import { listLooksAtRequest, looksInWords } from './who-has-looked.ts'
 
 const OneNeed = Type.Object({ needId: Type.String({ format: 'uuid' }) })
 
@@ -150,20 +147,12 @@ const whoHasLooked = page({
   async handle(visit) {
     const { platform, place, actor } = visit
     if (!heldRequestId(actor)) return askForCode(visit)
-    const lines = await platform.db.as(actor, async tx => {
+    const looks = await platform.db.as(actor, async tx => {
       const held = await findHeldRequest(tx)
-      if (!held) return null
-      const { request, needs } = held
-      // A referral is a record of its own; the facts of the journey name them all.
-      const named = (await listFacts(tx, request.journeyId)).map(fact => fact.recordId)
-      const recordIds = new Set([request.helpRequestId, request.personId, ...needs.map(need => need.needId), ...named])
-      return listAuditLines(tx, [...recordIds])
+      return held && listLooksAtRequest(tx, held.request)
     })
-    if (!lines) return askForCode(visit)
-    const rows = looksInWords(
-      lines.filter(line => line.actorName !== houseActor(place.placeId).name),
-      platform.clock(),
-    )
+    if (!looks) return askForCode(visit)
+    const rows = looksInWords(looks, platform.clock())
     const model: WhoHasLooked = {
       page: { title: 'Who has looked at these details', backHref: myRequestPath(place) },
       card: rows.length ? { rows } : null,

@@ -28,8 +28,8 @@ export {
 } from './progress-need.ts'
 export { say } from './say.ts'
 export { tellResident } from './tell-resident.ts'
-export { consentRows, factsOfNeed, lookedAtPerson, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
-export { actionInWords } from './who-has-looked.ts'
+export { consentRows, factsOfNeed, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
+export { actionInWords, listLooksAtPerson } from './who-has-looked.ts'
 export {
   type ClosingReason,
   closingReasons,

@@ -5,12 +5,11 @@ import { useHouse } from '../../../test/support/house.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { houseActor } from '../../platform/db/database.ts'
-import { findPerson } from '../people/index.ts'
+import { findPerson, lookedAtPerson } from '../people/index.ts'
 import { changePlace } from '../places/index.ts'
 import { acceptReferral, declineReferral, recordContact, reportDone } from '../referrals/index.ts'
 import { askOrganisation } from '../triage/index.ts'
 import { findNeed } from './help-request-store.ts'
-import { lookedAtPerson } from './tell-story.ts'
 import { aVisitor, type Visitor } from './testing.ts'
 
 const house = useHouse()

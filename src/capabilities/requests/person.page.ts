@@ -3,7 +3,7 @@ import { type Happenings, noticeOf } from '../../design/happened.ts'
 import type { PageModel } from '../../design/page.ts'
 import type { Action, StateTag, SummaryCard, SummaryRow, Timeline } from '../../design/view-models.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
-import { audit, listAuditLines } from '../../platform/audit/audit.ts'
+import { listAuditLines } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
 import { notFound, page, redirect, view } from '../../platform/http/route.ts'
@@ -12,8 +12,10 @@ import { findPerson, listConsents } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { listHelpRequestsOf, listNeedsOf } from './help-request-store.ts'
 import { hideAddress } from './hide-address.ts'
+import { whyPath } from './reason-to-look.page.ts'
+import { mayLookNow } from './reason-to-look.ts'
 import { type NeedLine, needLines, requestLine } from './request.page.ts'
-import { consentRows, lookedAtPerson, looksOf, personRows, timelineOf } from './tell-story.ts'
+import { consentRows, looksOf, personRows, timelineOf } from './tell-story.ts'
 
 type PersonModel = PageModel & {
   about: SummaryCard
@@ -60,7 +62,7 @@ const personPage = page({
     const model = await platform.db.as(actor, async tx => {
       const person = await findPerson(tx, params.personId)
       if (!person) return null
-      await audit(tx, lookedAtPerson, person.personId)
+      if (!(await mayLookNow(tx, params.personId))) return 'say why'
       const names = new Map(
         (await listOrganisations(tx)).map(({ organisationId, name }) => [organisationId as string, name]),
       )
@@ -107,6 +109,7 @@ const personPage = page({
       }
       return model
     })
+    if (model === 'say why') return redirect(whyPath(place.slug, params.personId))
     return model
       ? view('requests/person.njk', model)
       : notFound('We cannot find that person, or they are not yours to see.')

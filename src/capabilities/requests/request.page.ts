@@ -4,16 +4,18 @@ import { inWords } from '../../design/time-in-words.ts'
 import type { StateTag, SummaryCard, Timeline, Tone } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
-import { audit, listAuditLines } from '../../platform/audit/audit.ts'
+import { listAuditLines } from '../../platform/audit/audit.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
-import { notFound, page, view } from '../../platform/http/route.ts'
+import { notFound, page, redirect, view } from '../../platform/http/route.ts'
 import { listOrganisations } from '../organisations/index.ts'
 import { findPerson, listConsents } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { accessHelpRequest } from './access.ts'
 import type { HelpRequest, Need } from './help-request.ts'
 import { listHelpRequestsOf, listNeedsOf } from './help-request-store.ts'
-import { consentRows, lookedAtPerson, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
+import { whyPath } from './reason-to-look.page.ts'
+import { mayLookNow } from './reason-to-look.ts'
+import { consentRows, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
 import { closingReasons, type NeedState, needStates, urgencies } from './words.ts'
 
 /** A need as a line of a request. */
@@ -77,8 +79,9 @@ export const requestPage = page({
     const model = await platform.db.as(actor, async tx => {
       const request = await accessHelpRequest(tx, params.helpRequestId)
       if (isRefusal(request)) return request
+      if (!(await mayLookNow(tx, request.personId)))
+        return redirect(whyPath(place.slug, request.personId, request.helpRequestId))
       const person = await findPerson(tx, request.personId)
-      if (person) await audit(tx, lookedAtPerson, person.personId)
       const names = new Map(
         (await listOrganisations(tx)).map(({ organisationId, name }) => [organisationId as string, name]),
       )
@@ -115,6 +118,7 @@ export const requestPage = page({
       }
       return model
     })
-    return isRefusal(model) ? notFound(model.message) : view('requests/request.njk', model)
+    if (isRefusal(model)) return notFound(model.message)
+    return 'kind' in model ? model : view('requests/request.njk', model)
   },
 })

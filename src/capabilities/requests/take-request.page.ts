@@ -6,7 +6,6 @@ import type { Action, ErrorItem, SummaryCard } from '../../design/view-models.ts
 import { isUuid } from '../../kernel/ids.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
-import { audit } from '../../platform/audit/audit.ts'
 import { unsealCode } from '../../platform/auth/reference.ts'
 import { perform } from '../../platform/command.ts'
 import {
@@ -29,7 +28,7 @@ import { findHelpRequest, listNeedsOf } from './help-request-store.ts'
 import { needFields, needRows, onBehalfFields, personFields, readTakenRequest } from './read-taken-request.ts'
 import { say } from './say.ts'
 import { findTaken, takeRequest } from './take-request.ts'
-import { lookedAtPerson, personRows } from './tell-story.ts'
+import { personRows } from './tell-story.ts'
 import { consentWording } from './words.ts'
 
 type TakeModel = PageModel & {
@@ -167,11 +166,7 @@ const showForm = async (
 
 /** A person already known, when whoever takes the request may see them. */
 const findKnown = ({ platform, actor }: Visit<never, never>, personId: string): Promise<Person | null> =>
-  platform.db.as(actor, async tx => {
-    const person = isUuid(personId) ? await findPerson(tx, personId) : null
-    if (person) await audit(tx, lookedAtPerson, person.personId)
-    return person
-  })
+  platform.db.as(actor, async tx => (isUuid(personId) ? findPerson(tx, personId) : null))
 
 /** What to do when someone is in danger: nothing is written down. */
 const dangerStop = (place: VisitedPlace): Reply => {
@@ -267,7 +262,6 @@ const takenPage = page({
       const request = await findHelpRequest(tx, kept.helpRequestId)
       const person = request && (await findPerson(tx, request.personId))
       if (!person) return null
-      await audit(tx, lookedAtPerson, person.personId)
       return { request, person, needs: await listNeedsOf(tx, request.helpRequestId), sealedCode: kept.sealedCode }
     })
     if (!found)

@@ -2,12 +2,9 @@ import { exactTime, inWords } from '../../design/time-in-words.ts'
 import type { SummaryRow, Timeline } from '../../design/view-models.ts'
 import type { AuditLine } from '../../platform/audit/audit.ts'
 import { type Fact, sayFact } from '../../platform/facts/fact.ts'
-import type { Consent, Person } from '../people/index.ts'
+import { type Consent, lookedAtPerson, type Person } from '../people/index.ts'
 import type { HelpRequest } from './help-request.ts'
 import { takenHows } from './words.ts'
-
-/** What the audit trail calls reading who somebody is and where they live. */
-export const lookedAtPerson = 'looked at who and where'
 
 /** Facts as a timeline, newest first. Facts hold ids only, so a quote comes from whoever may see the words. */
 export const timelineOf = (

@@ -5,7 +5,7 @@ import type { PageModel } from '../../design/page.ts'
 import { byWhen, exactTime, inWords } from '../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem, StateTag, SummaryCard, Timeline } from '../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
-import { audit, listAuditLines } from '../../platform/audit/audit.ts'
+import { audit, leaveOutLoads, listAuditLines } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { perform } from '../../platform/command.ts'
 import { listFacts, sayFact } from '../../platform/facts/fact.ts'
@@ -115,6 +115,7 @@ const show = async (
     // Not on the people themselves: who has looked at them is theirs and their coordinators' to read, and would tell that there is a concern.
     await audit(tx, lookedAtConcern, concern.concernId)
     const people = await listPeople(tx, concern.personIds)
+    leaveOutLoads(tx)
     const { now } = tx
     const looks = new Map<string | null, { actorName: string; actedAt: Date }>()
     for (const line of await listAuditLines(tx, [concern.concernId]))

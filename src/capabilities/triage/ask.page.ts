@@ -5,14 +5,13 @@ import { byWhen, inWords } from '../../design/time-in-words.ts'
 import type { Reason, SummaryCard } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isAboutFields, isRefusal, type Refusal } from '../../kernel/refusal.ts'
-import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine, typedText } from '../../platform/http/typed.ts'
 import { bases } from '../organisations/index.ts'
 import { consentCovers, consentHows } from '../people/index.ts'
 import { roughlyWhereFor } from '../referrals/index.ts'
-import { consentWording, lookedAtPerson, personRows, urgencies } from '../requests/index.ts'
+import { consentWording, personRows, urgencies } from '../requests/index.ts'
 import { askOrganisation } from './decide.ts'
 import { loadNeedToDecide, type NeedToDecide } from './load-need.ts'
 import { showWhatHappened } from './need.page.ts'
@@ -56,7 +55,6 @@ const showAsk = async (
   const { platform, place, actor } = visit
   const found = await platform.db.as(actor, async tx => {
     const loaded = await loadNeedToDecide(tx, needId)
-    if (!isRefusal(loaded) && loaded.person) await audit(tx, lookedAtPerson, loaded.person.personId)
     return isRefusal(loaded) ? loaded : { ...loaded, now: tx.now }
   })
   if (isRefusal(found)) return notFound(found.message)

@@ -4,12 +4,11 @@ import type { PageModel } from '../../design/page.ts'
 import type { SummaryCard } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isAboutFields, isRefusal, type Refusal } from '../../kernel/refusal.ts'
-import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine, typedText } from '../../platform/http/typed.ts'
 import { getListedService } from '../directory/index.ts'
-import { closingReasons, lookedAtPerson } from '../requests/index.ts'
+import { closingReasons } from '../requests/index.ts'
 import { closeWithoutHelp, reasonsWithoutHelp } from './decide.ts'
 import { loadNeedToDecide } from './load-need.ts'
 import { showWhatHappened } from './need.page.ts'
@@ -27,11 +26,7 @@ const NeedAndService = Type.Object({
 
 /** Loads the need for a page that asks "are you sure?"; one that somebody has in hand shows how it stands instead. */
 const loadToEnd = async ({ platform, actor }: OnNeed, needId: string) =>
-  platform.db.as(actor, async tx => {
-    const found = await loadNeedToDecide(tx, needId)
-    if (!isRefusal(found) && found.person) await audit(tx, lookedAtPerson, found.person.personId)
-    return found
-  })
+  platform.db.as(actor, tx => loadNeedToDecide(tx, needId))
 
 const movedOn: Refusal = {
   refused: 'need-has-moved-on',

@@ -3,14 +3,14 @@ import { type FormView, form } from '../../design/form.ts'
 import type { Notice } from '../../design/page.ts'
 import { needKindCodes, needKinds } from '../../kernel/need-kind.ts'
 import { isAboutFields, isRefusal, type Refusal } from '../../kernel/refusal.ts'
-import { audit, listAuditLines } from '../../platform/audit/audit.ts'
+import { listAuditLines } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine, typedText } from '../../platform/http/typed.ts'
 import { listTasksOfNeeds, suggestForNeed } from '../matching/index.ts'
 import { recallReferral } from '../referrals/index.ts'
-import { describeNeed, lookedAtPerson, urgencies } from '../requests/index.ts'
+import { describeNeed, urgencies } from '../requests/index.ts'
 import { findLikelyDuplicates } from './find-duplicates.ts'
 import { findFreshestEntries, findServicesFor } from './find-services.ts'
 import { loadNeedToDecide } from './load-need.ts'
@@ -42,7 +42,6 @@ export const showNeed = async (
     const { need, person } = loaded
     const at = person?.position ?? need.near
     const waiting = loaded.standing.stage === 'waiting'
-    if (person) await audit(tx, lookedAtPerson, person.personId)
     return needModel({
       ...loaded,
       base: `/${place.slug}`,

@@ -5,7 +5,7 @@ import type { Action, Worklist, WorklistRow } from '../../design/view-models.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
-import { audit } from '../../platform/audit/audit.ts'
+import { audit, leaveOutSeenAlready } from '../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { page, view } from '../../platform/http/route.ts'
 import { urgencies } from '../requests/index.ts'
@@ -39,7 +39,8 @@ export const worklistPage = page({
     const isRefresh = headers['hx-request'] !== undefined
     const { list, notice, now } = await platform.db.as(actor, async tx => {
       const list = await listWorklist(tx, filter, pageNumber)
-      if (!isRefresh) await audit(tx, 'looked at the worklist', actor.organisationId)
+      if (isRefresh) await leaveOutSeenAlready(tx)
+      else await audit(tx, 'looked at the worklist', actor.organisationId)
       return { list, notice: await noticeFor(tx, query.done, query.need), now: tx.now }
     })
     const base = `/${place.slug}`

@@ -3,7 +3,6 @@ import type { PageModel } from '../../design/page.ts'
 import type { Action, ErrorItem } from '../../design/view-models.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
-import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
 import { chosen } from '../../platform/http/typed.ts'
@@ -33,11 +32,7 @@ const findKnown = async ({ platform, actor, query, body }: Visit): Promise<Perso
   const personId = query.person ?? body.person
   if (personId === undefined || personId === '') return null
   if (!isUuid(personId)) return 'unknown'
-  return platform.db.as(actor, async tx => {
-    const person = await findPerson(tx, personId)
-    if (person) await audit(tx, 'looked at who and where', person.personId)
-    return person ?? 'unknown'
-  })
+  return platform.db.as(actor, async tx => (await findPerson(tx, personId)) ?? 'unknown')
 }
 
 const unknownPerson = () => notFound('We do not know that person, or they are not yours to see.')

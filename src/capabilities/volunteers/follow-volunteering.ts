@@ -27,7 +27,8 @@ export const bearerOfVolunteer = (placeId: PlaceId, volunteerId: string, personI
   kind: 'bearer',
   placeId,
   name: 'the volunteer',
-  personId: null,
+  // Which volunteer it was is what the audit trail is asked.
+  personId,
   organisationId: null,
   organisationName: null,
   holderIds: [volunteerId, personId],

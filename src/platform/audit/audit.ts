@@ -23,6 +23,38 @@ export const auditAll = async (
   for (const recordId of recordIds) tx.unwrittenLines.push({ action, recordId, reason, isLoad: false })
 }
 
+/**
+ * Adds a line for each person whose row was loaded for somebody to read. Stores that load people call it, so that no page has to think of it. What the house loads
+ * for its own work is shown to nobody by that; whoever shows it says so with `audit`.
+ */
+export const auditLoads = (tx: PlaceTx, action: string, personIds: readonly string[]): void => {
+  const { kind, personId } = tx.actor
+  if (tx.seesAsHouse() || kind === 'anyone') return
+  // Whoever comes in by a request's code sees no other person's row than their own.
+  if (kind === 'bearer' && personId === null) return
+  for (const recordId of personIds)
+    if (recordId !== personId) tx.unwrittenLines.push({ action, recordId, reason: null, isLoad: true })
+}
+
+/** Leaves out what was loaded so far in this transaction: a command says itself what was done, and what it read to do it is shown to nobody by that. */
+export const leaveOutLoads = (tx: PlaceTx): void => {
+  const others = tx.unwrittenLines.filter(({ isLoad }) => !isLoad)
+  tx.unwrittenLines.splice(0, tx.unwrittenLines.length, ...others)
+}
+
+/** Leaves out whoever was loaded and has a line of this reader's from within the hour: for a page that asks for itself again while somebody reads it. */
+export const leaveOutSeenAlready = (tx: PlaceTx): Promise<void> =>
+  tx.house(async () => {
+    const ids = tx.unwrittenLines.flatMap(({ isLoad, recordId }) => (isLoad && recordId ? [recordId] : []))
+    if (ids.length === 0) return
+    const rows = await tx.sql<{ recordId: string }[]>`
+      select distinct record_id from platform.audit_line
+      where place_id = ${tx.placeId} and person_id = ${tx.actor.personId} and acted_at > ${new Date(tx.now.getTime() - 60 * 60_000)} and record_id = any (${ids}::uuid[])`
+    const seen = new Set(rows.map(({ recordId }) => recordId))
+    const fresh = tx.unwrittenLines.filter(({ isLoad, recordId }) => !(isLoad && recordId && seen.has(recordId)))
+    tx.unwrittenLines.splice(0, tx.unwrittenLines.length, ...fresh)
+  })
+
 /** One line of the audit trail, as shown to people. */
 export interface AuditLine {
   readonly action: string
@@ -59,6 +91,16 @@ interface Seals {
   readonly nameSeal: string
   readonly reasonSeal: string | null
 }
+
+/** The reason somebody gave for looking at a record within the hour; null when they gave none. */
+export const findReasonGiven = (tx: PlaceTx, recordId: string): Promise<string | null> =>
+  tx.house(async () => {
+    const [row] = await tx.sql<{ words: string }[]>`
+      select w.words from platform.audit_line l join platform.audit_words w on w.place_id = l.place_id and w.seal = l.reason_seal
+      where l.place_id = ${tx.placeId} and l.record_id = ${recordId} and l.person_id = ${tx.actor.personId} and l.acted_at > ${new Date(tx.now.getTime() - 60 * 60_000)}
+      order by l.acted_at desc limit 1`
+    return row?.words ?? null
+  })
 
 /** What the seals of some lines stand for, by the seal in hexadecimal digits; what was forgotten is not there. */
 const wordsOf = (tx: PlaceTx, lines: readonly Seals[]): Promise<Map<string, string>> =>

@@ -35,7 +35,7 @@ export interface PlaceTx extends Tx {
   /** Runs `work` with the actor's own sight again, inside `house`. The house itself has no narrower sight to go back to. */
   asActor<T>(work: () => Promise<T>): Promise<T>
   /** True inside `house`, and for the house itself. */
-  readonly seesAsHouse: boolean
+  seesAsHouse(): boolean
   /** Lines of the audit trail that are written when the transaction ends, as its last thing. */
   readonly unwrittenLines: UnwrittenLine[]
   /** Wakes the jobs process after commit, for each of the data once. */
@@ -118,9 +118,7 @@ export const openDatabase = (postgres: Postgres, waker: Waker, clock: () => Date
           actor,
           house: <R>(inner: () => Promise<R>): Promise<R> => seeAs('house', inner),
           asActor: <R>(inner: () => Promise<R>): Promise<R> => seeAs(role, inner),
-          get seesAsHouse() {
-            return seeing === 'house'
-          },
+          seesAsHouse: () => seeing === 'house',
           unwrittenLines: [],
           async wake(this: PlaceTx, queue: string, ...data: readonly JobData[]) {
             const fresh = data.filter(each => {

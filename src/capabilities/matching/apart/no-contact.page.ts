@@ -5,6 +5,7 @@ import type { PageModel } from '../../../design/page.ts'
 import { inWords } from '../../../design/time-in-words.ts'
 import type { Action, ErrorItem } from '../../../design/view-models.ts'
 import { isRefusal, refuse } from '../../../kernel/refusal.ts'
+import { audit } from '../../../platform/audit/audit.ts'
 import { isAllowed } from '../../../platform/auth/actor.ts'
 import { parseReference } from '../../../platform/auth/reference.ts'
 import { perform } from '../../../platform/command.ts'
@@ -56,6 +57,9 @@ const draw = async (visit: NoContactVisit, errors: readonly ErrorItem[] = []): P
           )
         ).map(other => [other.personId as string, other]),
       )
+      // No line about the people themselves: whoever reads who looked at somebody would learn that there is something to keep them from.
+      if (tx.seesAsHouse())
+        await audit(tx, 'looked at whom somebody must not meet', null, { reason: `Volunteer ${params.volunteerId}` })
       const done = chosen(query.done, ['said', 'undone'] as const)
       const model: NoContactModel = {
         page: {

@@ -1,4 +1,6 @@
+import { auditAll } from '../../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { sawInList } from '../../people/index.ts'
 import type { Activity } from '../../volunteers/index.ts'
 import { liveMatchStates } from '../match.ts'
 import type { CheckFilter, Filters, Show, Sorting, StateFilter } from './volunteer-filters.ts'
@@ -130,7 +132,7 @@ const order = (tx: PlaceTx, sort: Sorting) =>
 
 export const perPage = 50
 
-/** A page of those who fit, and how many fit in all, in one statement. */
+/** A page of those who fit, and how many fit in all, in one statement. Each of them leaves a line. */
 export const listLookedAfter = (
   tx: PlaceTx,
   organisationId: string,
@@ -157,6 +159,12 @@ export const listLookedAfter = (
         v.left_at, v.is_maybe_second, v.check_ends_on, v.told_at, v.ask_again_on, v.last_gave_on, v.last_thanked_at,
         coalesce(f.offers, 0) as offers, coalesce(f.unanswered, 0) as unanswered, f.last_asked_at, coalesce(f.in_hand, 0) as in_hand, f.total
       from found f join volunteers.public_looked_after v on v.place_id = ${tx.placeId} and v.volunteer_id = f.volunteer_id order by f.at`
+    // The house reads them, so nothing else says that they were shown.
+    await auditAll(
+      tx,
+      sawInList,
+      rows.map(({ personId }) => personId),
+    )
     return { rows, total: rows[0]?.total ?? 0 }
   })
 

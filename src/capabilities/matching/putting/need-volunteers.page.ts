@@ -4,13 +4,12 @@ import type { Notice, PageModel } from '../../../design/page.ts'
 import type { ErrorItem } from '../../../design/view-models.ts'
 import { needKinds } from '../../../kernel/need-kind.ts'
 import { isAboutFields, isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
-import { audit } from '../../../platform/audit/audit.ts'
 import { checkInput, perform } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
 import { chosen, typedLine } from '../../../platform/http/typed.ts'
 import { findPerson, type Person } from '../../people/index.ts'
-import { accessNeedToDecide, type HelpRequest, lookedAtPerson, type Need } from '../../requests/index.ts'
+import { accessNeedToDecide, type HelpRequest, type Need } from '../../requests/index.ts'
 import { letRulesAsk, offerToThese, takeBackFromVolunteers } from '../asking/decide-on-task.ts'
 import { confirmMatch, recordCallBack } from '../doing/confirm-match.ts'
 import type { Task } from '../task.ts'
@@ -61,7 +60,6 @@ const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
     const loaded = await load(tx, params.needId)
     if (isRefusal(loaded)) return loaded
     const { need, request, person, live } = loaded
-    if (person) await audit(tx, lookedAtPerson, person.personId)
     const base = `/${place.slug}/needs/${params.needId}`
     const errors: ErrorItem[] = shown.refusal
       ? errorsOf(shown.refusal).map(({ field, message }) => ({ field: fieldOf(field) || 'form', message }))

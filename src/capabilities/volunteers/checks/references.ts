@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { newId } from '../../../kernel/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
+import { audit } from '../../../platform/audit/audit.ts'
 import { grantAccess } from '../../../platform/auth/grants.ts'
 import { readSignedLink, signLink } from '../../../platform/auth/signed-link.ts'
 import { command } from '../../../platform/command.ts'
@@ -136,6 +137,7 @@ export const readReferenceLink = (
       return refuse('link-ended', 'This link has ended. If you would still like to answer, ring us.')
     const volunteer = await findCheckedVolunteer(tx, reference.volunteerId, 'read')
     const person = volunteer && (await findPerson(tx, volunteer.personId))
+    if (person) await audit(tx, 'opened the question about a volunteer', reference.volunteerId)
     return { reference, volunteerName: person?.name ?? 'a volunteer' }
   })
 

@@ -1,7 +1,6 @@
 import { type FormView, form } from '../../../design/form.ts'
 import { inWords } from '../../../design/time-in-words.ts'
 import type { ErrorItem, StateTag } from '../../../design/view-models.ts'
-import { audit } from '../../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { Visit } from '../../../platform/http/route.ts'
 import { listPeople } from '../../people/index.ts'
@@ -28,7 +27,7 @@ export const moveWords = {
   'not this time': 'Not this time',
 } as const
 
-/** Each look is written down. `posted`: what was wrong with the form of one of them. */
+/** `posted`: what was wrong with the form of one of them. */
 export const placementLines = async (
   tx: PlaceTx,
   visit: Visit,
@@ -49,7 +48,6 @@ export const placementLines = async (
     const volunteer = volunteers.find(({ volunteerId }) => volunteerId === placement.volunteerId)
     const person = people.find(({ personId }) => personId === volunteer?.personId)
     if (!volunteer || !person) return []
-    await audit(tx, 'looked at who and where', person.personId)
     const ways = moves[placement.state]
     const errors = posted?.placementId === placement.placementId ? posted.errors : []
     return [

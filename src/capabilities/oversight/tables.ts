@@ -1,0 +1,17 @@
+import type { TableSight } from '../../platform/table-sight.ts'
+
+export const tables: Readonly<Record<string, TableSight>> = {
+  'oversight.break_glass': {
+    seen: 'granted',
+    by: 'break_glass_id',
+    personal: ['asked_for', 'reason', 'held_because'],
+    acting: ['asked_by', 'decided_by'],
+    plain: ['state'],
+  },
+  'oversight.reading_alert': {
+    seen: 'granted',
+    by: 'alert_id',
+    acting: ['closed_by', 'closed_words'],
+    plain: ['rule', 'says'],
+  },
+}

@@ -1,0 +1,78 @@
+/** `/:place/people/:personId/why`: asked before somebody is shown of whom nothing is open. */
+import { Type } from 'typebox'
+import { form } from '../../design/form.ts'
+import type { ErrorItem } from '../../design/view-models.ts'
+import { isUuid } from '../../kernel/ids.ts'
+import { isRefusal } from '../../kernel/refusal.ts'
+import { perform } from '../../platform/command.ts'
+import { errorsOf, notFound, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
+import { typedLine } from '../../platform/http/typed.ts'
+import { giveReason, lookReasons } from './reason-to-look.ts'
+
+const params = Type.Object({ personId: Type.String({ format: 'uuid' }) })
+type WhyVisit = Visit<{ personId: string }, { request?: unknown }>
+
+/** Where the question leads: to the person, or to the request that was asked for. */
+export const whyPath = (placeSlug: string, personId: string, helpRequestId?: string): string =>
+  `/${placeSlug}/people/${personId}/why${helpRequestId ? `?request=${helpRequestId}` : ''}`
+
+const draw = ({ place, params, query, body }: WhyVisit, errors: readonly ErrorItem[] = []): Reply => {
+  const request = typedLine(body.request ?? query.request)
+  return privateView('design/question.njk', {
+    page: {
+      title: 'Why do you look at this person?',
+      kind: 'staff',
+      backHref: `/${place.slug}/worklist`,
+      errors,
+    },
+    form: form({
+      action: whyPath(place.slug, params.personId),
+      hidden: isUuid(request) ? { request } : {},
+      fields: [
+        {
+          kind: 'radios',
+          name: 'why',
+          label: 'Nothing they asked for is open. Why do you look?',
+          hint: 'They can read your reason beside your name.',
+          options: Object.entries(lookReasons).map(([value, text]) => ({ value, text })),
+        },
+        { kind: 'text', name: 'words', label: 'In your words', optional: true, autocomplete: 'off' },
+      ],
+      values: body,
+      errors,
+      button: 'Look',
+    }),
+  })
+}
+
+const whyPage = page({
+  method: 'GET',
+  path: '/:place/people/:personId/why',
+  allow: 'request.triage',
+  params,
+  query: Type.Object({ request: Type.Optional(Type.Unknown()) }),
+  async handle(given) {
+    return draw({ ...(given as unknown as WhyVisit), body: {} })
+  },
+})
+
+const whyAnswer = page({
+  method: 'POST',
+  path: '/:place/people/:personId/why',
+  allow: 'request.triage',
+  params,
+  async handle(given) {
+    const visit = { ...given, query: {} } as unknown as WhyVisit
+    const { platform, place, actor, params, body } = visit
+    const said = await perform(platform.db, actor, giveReason, {
+      personId: params.personId,
+      why: typedLine(body.why) as keyof typeof lookReasons,
+      words: typedLine(body.words),
+    })
+    if (isRefusal(said)) return said.refused === 'no-such-person' ? notFound(said.message) : draw(visit, errorsOf(said))
+    const request = typedLine(body.request)
+    return redirect(isUuid(request) ? `/${place.slug}/requests/${request}` : `/${place.slug}/people/${params.personId}`)
+  },
+})
+
+export const whyRoutes = [whyPage, whyAnswer]
