@@ -53,6 +53,8 @@ export const seeReferral = async (tx: PlaceTx, referralId: string): Promise<Seen
   const mayHelp = side === 'asked' && tx.actor.permissions.has('referral.answer')
   const shared = mayHelp && isInHand(referral) ? await mayStillSee(tx, referral.referralId) : null
   const helped = shared && !isRefusal(shared) ? await findHelped(tx, referral, shared) : null
+  // Read by the house, of which nothing else says that it was shown.
+  if (helped) await audit(tx, 'looked at who and where', helped.person.personId)
   return {
     referral,
     side,

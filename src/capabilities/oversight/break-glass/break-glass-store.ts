@@ -22,8 +22,6 @@ export interface BreakGlass {
   readonly heldBecause: string | null
 }
 
-const columns = `break_glass_id, asked_for, person_id, reason, asked_by_id, asked_by, organisation_id, asked_at, state, decided_by_id, decided_by, decided_at, open_until, held_because`
-
 export const insertBreakGlass = async (
   tx: PlaceTx,
   { breakGlassId, askedFor, personId, reason }: Pick<BreakGlass, 'breakGlassId' | 'askedFor' | 'personId' | 'reason'>,
@@ -39,14 +37,14 @@ export const insertBreakGlass = async (
 /** One the actor may see, or null. */
 export const findBreakGlass = async (tx: PlaceTx, breakGlassId: string): Promise<BreakGlass | null> => {
   const [row] = await tx.sql<BreakGlass[]>`
-    select ${tx.sql.unsafe(columns)} from oversight.break_glass where place_id = ${tx.placeId} and break_glass_id = ${breakGlassId}`
+    select * from oversight.break_glass where place_id = ${tx.placeId} and break_glass_id = ${breakGlassId}`
   return row ?? null
 }
 
 /** Those the actor may see, newest first. */
 export const listBreakGlass = async (tx: PlaceTx, most: number): Promise<BreakGlass[]> => [
   ...(await tx.sql<BreakGlass[]>`
-    select ${tx.sql.unsafe(columns)} from oversight.break_glass where place_id = ${tx.placeId} order by asked_at desc limit ${most}`),
+    select * from oversight.break_glass where place_id = ${tx.placeId} order by asked_at desc limit ${most}`),
 ]
 
 /** Writes what a second person said, once: false when somebody had said it already. */
