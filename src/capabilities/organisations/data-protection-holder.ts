@@ -6,6 +6,3 @@ import type { PlaceId } from '../../kernel/ids.ts'
  * place alone, so that nothing has to be kept right when leads change (docs/decisions/0016).
  */
 export const dataProtectionHolder = (placeId: PlaceId): string => v5('data protection leads', placeId)
-
-/** Who holds what the coordinators of one organisation are told of its people: whoever is one today. */
-export const coordinatorsHolder = (organisationId: string): string => v5('coordinators', organisationId)

@@ -3,6 +3,7 @@ import { alertsRoutes } from './alerts/alerts.page.ts'
 import { watchReading } from './alerts/watch-reading-job.ts'
 import { breakGlassRoutes } from './break-glass/break-glass.page.ts'
 import { commandLine } from './command-line.ts'
+import { personal } from './personal.ts'
 import { tables } from './tables.ts'
 import { trailRoutes } from './trail/trail.page.ts'
 
@@ -37,6 +38,7 @@ export default capability({
   jobs: [{ queue: 'watch-reading', cron: '*/10 * * * *', run: watchReading }],
   commandLine,
   tables,
+  personal,
   retention: {
     'audit trail': {
       words:
