@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { noContactRoutes } from './apart/no-contact.page.ts'
+import { keepRecognisable } from './apart/recognise.ts'
 import { offerRoutes } from './asking/offer.page.ts'
 import { askVolunteers } from './asking/offer-round.ts'
 import { matchWord, replayWord } from './command-line.ts'
@@ -51,6 +52,8 @@ export default capability({
   commandLine: [matchWord, replayWord],
   jobs: [
     { queue: 'offers', cron: '* * * * *', run: askVolunteers },
+    // Before anybody is forgotten that day (keep-promises).
+    { queue: 'keep-recognisable', cron: '10 1 * * *', run: keepRecognisable },
     { queue: 'tend-visits', cron: '20 * * * *', run: tendVisits },
     // After the checks of the day were looked at, before anybody may be asked.
     { queue: 'release-ahead', cron: '45 6 * * *', run: releaseAhead },
@@ -81,8 +84,8 @@ export default capability({
       forget: forgetOldReads,
     },
     no_contact: {
-      words: 'As long as both are known here.',
-      kept: 'It protects people from one another; by ids alone.',
+      words: 'As long as both are known here; of somebody who was forgotten only keyed hashes.',
+      kept: 'It protects people from one another, also when somebody who was forgotten comes again; by ids and by hashes that nobody can read.',
     },
     alert: {
       words: '12 months after it was dealt with.',

@@ -50,6 +50,10 @@ declare module '../../platform/db/tables.ts' {
       because: string
       saidBy: string
       saidAt: Date
+      knownA: Generated<string[]>
+      knownB: Generated<string[]>
+      recognised: string | null
+      dismissedAt: Date | null
     }
     'matching.offer': {
       placeId: PlaceId

@@ -6,6 +6,7 @@ import { record } from '../../platform/facts/fact.ts'
 import { takeBackSentFor } from '../../platform/notify/notice.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { activities, holdAskable, listVolunteersById, offerNotice, tellVolunteer } from '../volunteers/index.ts'
+import { recogniseKeptApart } from './apart/recognise.ts'
 import { distanceBandOf, distanceBands } from './distance-band.ts'
 import { VolunteersAsked } from './facts.ts'
 import { answerBy } from './offer-rules.ts'
@@ -73,6 +74,11 @@ export const sendOffers = (
       asking.map(({ volunteerId }) => volunteerId),
       dateAt(tx.now),
     )
+    const keptApart = await recogniseKeptApart(
+      tx,
+      asking.map(({ volunteerId }) => volunteerId),
+      task.personId,
+    )
     const volunteers = new Map(
       (
         await listVolunteersById(
@@ -86,7 +92,7 @@ export const sendOffers = (
     let sent = 0
     for (const { volunteerId, reasons } of asking) {
       const volunteer = volunteers.get(volunteerId)
-      if (!volunteer || !askable.has(volunteerId)) continue
+      if (!volunteer || !askable.has(volunteerId) || keptApart.has(volunteerId)) continue
       const offerId = newId<OfferId>()
       const isNew = await insertOffer(tx, {
         offerId,

@@ -18,7 +18,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     acting: ['confirmed_by', 'called_back_by'],
     plain: ['reason_code'],
   },
-  'matching.no_contact': { seen: 'house', acting: ['said_by'] },
+  'matching.no_contact': { seen: 'house', personal: ['known_a', 'known_b'], acting: ['said_by'] },
   'matching.offer': {
     seen: 'granted',
     by: 'offer_id',

@@ -141,6 +141,7 @@ export const alertKinds = {
   'read and declined': 'Looked at who it is, then stepped back',
   'many details read': 'Looked at as many people in one day as the day allows',
   'many no answers': 'Has not answered what we asked, several times in a row',
+  'perhaps kept apart': 'May be somebody who must not meet a resident here',
 } as const
 
 const talk = 'Talk to them, or take them off what they have in hand. If somebody may be unsafe, raise a concern.'
@@ -151,6 +152,8 @@ export const alertAdvice: Readonly<Record<keyof typeof alertKinds, string>> = {
   'many details read': talk,
   'many no answers':
     'Ask kindly how they are: does what we send reach them, is it what they want to be asked, would they like a rest? Nothing is held against them.',
+  'perhaps kept apart':
+    'What they told us is partly the same as what we know of somebody who must not meet a resident. Until somebody has looked, the two are not brought together: see “Whom they must not meet”, and take it back there if they are somebody else.',
 }
 
 export type AlertKind = keyof typeof alertKinds

@@ -32,6 +32,13 @@ type NoContactModel = PageModel & {
   sayIt: FormView
 }
 
+/** How the house knew one of two people again. */
+const knownAgain = {
+  exactly: 'Their details are those of somebody who must not meet this person and was forgotten since.',
+  perhaps:
+    'Their details are partly those of somebody who must not meet this person and was forgotten since. Ask them; take it back if they are somebody else.',
+} as const
+
 const params = Type.Object({ volunteerId: Type.String({ format: 'uuid' }) })
 type NoContactVisit = Visit<{ volunteerId: string }, { done?: unknown }>
 
@@ -78,13 +85,15 @@ const draw = async (visit: NoContactVisit, errors: readonly ErrorItem[] = []): P
             },
           }),
         },
-        pairs: said.flatMap(({ personId, because, saidBy, saidAt }) => {
+        pairs: said.flatMap(({ personId, because, saidBy, saidAt, recognised }) => {
           const other = people.get(personId)
           return other
             ? [
                 {
                   name: other.name,
-                  says: `${noContactReasons[because].label}. Written down by ${saidBy}, ${inWords(saidAt, tx.now)}.`,
+                  says: recognised
+                    ? `${knownAgain[recognised]} Noticed ${inWords(saidAt, tx.now)}.`
+                    : `${noContactReasons[because].label}. Written down by ${saidBy}, ${inWords(saidAt, tx.now)}.`,
                   undo: {
                     text: 'Take back',
                     action: here,

@@ -44,6 +44,26 @@ export const mustNotMeet = (
   return livesWith(volunteer, person) ? 'same household' : null
 }
 
+/**
+ * What tells who somebody is: `exactly`, as `mustNotMeet` knows them again by; `partly`, what two people may well have in common. Each as one text, spelled the same
+ * however it was typed.
+ */
+export const detailsThatTell = (person: Known): { exactly: string[]; partly: string[] } => {
+  const [phone, email, postcode] = [phoneOf(person), person.email?.trim().toLowerCase(), postcodeOf(person)]
+  const name = plain(person.name)
+  return {
+    exactly: [
+      ...(phone ? [`phone ${phone}`] : []),
+      ...(email ? [`email ${email}`] : []),
+      ...(postcode && name ? [`name ${name} at ${postcode}`] : []),
+    ],
+    partly: [
+      ...(name ? [`name ${name}`] : []),
+      ...(postcode && name ? [`surname ${surnameOf(person.name)} at ${postcode}`] : []),
+    ],
+  }
+}
+
 const is = (one: Known, other: Known): boolean =>
   one.personId === other.personId ||
   same(phoneOf(one), phoneOf(other)) ||

@@ -8,6 +8,7 @@ import { factKind, record } from '../../../platform/facts/fact.ts'
 import { listPeople } from '../../people/index.ts'
 import { heldByLeads, type NoContactReason, noContactReasons } from './no-contact.ts'
 import { deleteNoContact, findNoContact, saveNoContact } from './no-contact-store.ts'
+import { markPair } from './recognise.ts'
 
 type Pair = { personA: string; personB: string }
 
@@ -47,6 +48,7 @@ export const sayNoContact = command({
     const cannot = await cannotSpeakOf(tx, personId, otherPersonId)
     if (cannot) return cannot
     await saveNoContact(tx, personId, otherPersonId, because as NoContactReason)
+    await markPair(tx, personId, otherPersonId)
     return { recordId: await tell(tx, NoContactSaid, personId, otherPersonId) }
   },
 })
@@ -62,7 +64,8 @@ export const undoNoContact = command({
     if (cannot) return cannot
     const said = await findNoContact(tx, personId, otherPersonId)
     if (!said) return refuse('nothing-to-undo', 'Nobody says any more that these two must not meet.')
-    if (heldByLeads.includes(said.because) && !isAllowed(tx.actor, 'concern.see'))
+    // That somebody is not who the house took them for is for whoever asked them to say.
+    if (said.recognised !== 'perhaps' && heldByLeads.includes(said.because) && !isAllowed(tx.actor, 'concern.see'))
       return refuse('for-leads', 'Only a safeguarding lead can take this back.')
     await deleteNoContact(tx, personId, otherPersonId)
     return { recordId: await tell(tx, NoContactUndone, personId, otherPersonId) }

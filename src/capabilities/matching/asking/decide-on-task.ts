@@ -5,6 +5,7 @@ import { record } from '../../../platform/facts/fact.ts'
 import { listVolunteersById } from '../../volunteers/index.ts'
 import { accessMatch, accessTask } from '../access.ts'
 import { saveNoContact } from '../apart/no-contact-store.ts'
+import { markPair } from '../apart/recognise.ts'
 import { aboutTask, endTask, tellNotNeeded } from '../end-task.ts'
 import { VolunteersTakenBack } from '../facts.ts'
 import { fallThrough } from '../fall-through.ts'
@@ -176,6 +177,7 @@ export const refuseVolunteer = command({
       const [volunteer] = await listVolunteersById(tx, [match.volunteerId])
       if (!volunteer) return
       await saveNoContact(tx, volunteer.personId, task.personId, 'resident asked')
+      await markPair(tx, volunteer.personId, task.personId)
       await fallThrough(tx, task, match, 'refused')
       await tellNotNeeded(tx, volunteer, task, match.matchId)
     })
