@@ -3,15 +3,15 @@ import { newId } from '../../kernel/ids.ts'
 import { grantAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
-import { takeBackSentFor } from '../../platform/notify/notice.ts'
 import { listNeighbourhoods } from '../places/index.ts'
-import { activities, holdAskable, listVolunteersById, offerNotice, tellVolunteer } from '../volunteers/index.ts'
+import { activities, holdAskable, listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
 import { recogniseKeptApart } from './apart/recognise.ts'
 import { distanceBandOf, distanceBands } from './distance-band.ts'
 import { VolunteersAsked } from './facts.ts'
 import { answerBy } from './offer-rules.ts'
-import { insertOffer, listOffersOfTasks } from './offer-store.ts'
-import { isFromHome, type Offer, type OfferId, type Task } from './task.ts'
+import { insertOffer } from './offer-store.ts'
+import { offerSentFor } from './take-back-questions.ts'
+import { isFromHome, type OfferId, type Task } from './task.ts'
 import { everies } from './words.ts'
 
 /** When, in words that stand in a mail as well as on a page. */
@@ -149,24 +149,3 @@ export const sendOffers = (
       )
     return sent
   })
-
-const offerSentFor = ({ offerId }: Pick<Offer, 'offerId'>) => `${offerNotice}${offerId}`
-
-/**
- * Takes back every "Can you help?" about a task that has not left the house: nobody is asked, or rung, about what is over or somebody else's.
- * @returns the offers that reached nobody, so that nobody is told of an end to what they never heard of.
- */
-export const takeBackQuestions = async (tx: PlaceTx, { taskId }: Pick<Task, 'taskId'>): Promise<ReadonlySet<OfferId>> =>
-  takeBackQuestionsOf(tx, await listOffersOfTasks(tx, [taskId]))
-
-/** The same of some offers. */
-export const takeBackQuestionsOf = async (
-  tx: PlaceTx,
-  offers: readonly Pick<Offer, 'offerId' | 'volunteerId'>[],
-): Promise<ReadonlySet<OfferId>> => {
-  const unheard = await takeBackSentFor(
-    tx,
-    offers.map(offer => ({ aboutId: offer.volunteerId, sentFor: offerSentFor(offer) })),
-  )
-  return new Set(offers.filter(offer => unheard.has(offerSentFor(offer))).map(({ offerId }) => offerId))
-}

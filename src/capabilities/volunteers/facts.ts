@@ -1,5 +1,6 @@
 import { exactDate } from '../../design/time-in-words.ts'
 import { factKind } from '../../platform/facts/fact.ts'
+import { hoursInWords } from './hours/hours-in-words.ts'
 import { type NextStepKind, nextStepKinds, type PlacementState, placementStates } from './words.ts'
 
 /** Somebody offered their time. */
@@ -45,7 +46,7 @@ export const NextStepTold = factKind<{ volunteerId: string; nextStepId: string; 
 /** Hours somebody gave were written down. */
 export const HoursGiven = factKind<{ volunteerId: string; minutes: number }>(
   'hours-given',
-  data => `Gave ${data.minutes} minutes.`,
+  data => `Gave ${hoursInWords(data.minutes)}.`,
 )
 
 /** Somebody said thank you. */

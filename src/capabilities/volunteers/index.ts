@@ -27,7 +27,7 @@ export { warnDaysBefore } from './checks/words.ts'
 export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId } from './follow-volunteering.ts'
 
-export { hoursInWords } from './hours/hours.page.ts'
+export { hoursInWords } from './hours/hours-in-words.ts'
 export { countGiven, type Given, insertHours } from './hours/hours-store.ts'
 export { noteActedOn } from './next-steps/act-on-step.ts'
 export {

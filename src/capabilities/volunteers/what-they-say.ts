@@ -84,7 +84,7 @@ export const fieldsFor = (
     hint: forThem ? 'They can say no to anything.' : 'You can say no to anything.',
     options: [
       ...Object.entries(quickTimes).map(([value, { label }]) => ({ value, text: label })),
-      { value: 'slots', text: 'At times I tick below' },
+      { value: 'slots', text: forThem ? 'At times ticked below' : 'At times I tick below' },
     ],
   },
   distance: {

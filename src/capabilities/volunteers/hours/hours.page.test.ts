@@ -6,7 +6,8 @@ import { houseActor } from '../../../platform/db/database.ts'
 import { changePlace } from '../../places/index.ts'
 import { aVisitor, type Visitor } from '../../requests/testing.ts'
 import { aVolunteer } from '../testing.ts'
-import { hoursInWords, readHours } from './hours.page.ts'
+import { readHours } from './hours.page.ts'
+import { hoursInWords } from './hours-in-words.ts'
 import { sumHours } from './hours-store.ts'
 
 const house = useHouse()

@@ -20,6 +20,7 @@ import { findPerson } from '../../people/index.ts'
 import { findOwnVolunteer } from '../access.ts'
 import { findVolunteer, type KnownVolunteer } from '../volunteer-store.ts'
 import { giveHours, sayThanks, takeHoursBack } from './give-hours.ts'
+import { hoursInWords } from './hours-in-words.ts'
 import { listHours, listThanks } from './hours-store.ts'
 
 /** Hours and thanks: `/:place/volunteer/my-details/hours` for the volunteer, `/:place/volunteers/:volunteerId/hours` for whoever looks after them. */
@@ -34,14 +35,6 @@ type HoursModel = PageModel & {
   thanks: readonly { from: string; said: string; when: string }[]
   noThanks: EmptyState
   sayThanks: FormView | null
-}
-
-/** 90 → "1 hour 30 minutes". */
-export const hoursInWords = (minutes: number): string => {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
-  const part = (n: number, word: string) =>
-    n === 0 ? [] : [`${n.toLocaleString('en-GB')} ${word}${n === 1 ? '' : 's'}`]
-  return [...part(hours, 'hour'), ...part(rest, 'minute')].join(' ') || 'No time yet'
 }
 
 /** Reads a time as people write it: "2", "2.5", "1:30", "45 min". Minutes, or null. */

@@ -4,6 +4,7 @@ import type { ErrorItem, StateTag } from '../../../design/view-models.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { Visit } from '../../../platform/http/route.ts'
 import { listPeople } from '../../people/index.ts'
+import { telephone } from '../../places/index.ts'
 import { listVolunteers } from '../volunteer-store.ts'
 import { placementStates } from '../words.ts'
 import { mostWords, moves } from './placements.ts'
@@ -17,7 +18,8 @@ export type PlacementLine = {
   state: StateTag
   since: string
   words: string
-  says: string
+  /** How to reach them; a number that cannot be dialled has no address. */
+  reach: readonly { text: string; href: string }[]
   move: FormView | null
 }
 
@@ -58,7 +60,10 @@ export const placementLines = async (
         state: { word: placementStates[placement.state].label, tone: placementStates[placement.state].tone },
         since: inWords(placement.since, platform.clock()),
         words: placement.words,
-        says: [person.phone, person.email].filter(Boolean).join(' · '),
+        reach: [
+          ...(person.phone ? [{ text: person.phone, href: telephone(person.phone)?.href ?? '' }] : []),
+          ...(person.email ? [{ text: person.email, href: `mailto:${person.email}` }] : []),
+        ],
         move:
           ways.length === 0
             ? null
