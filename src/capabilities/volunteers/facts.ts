@@ -1,6 +1,6 @@
 import { exactDate } from '../../design/time-in-words.ts'
 import { factKind } from '../../platform/facts/fact.ts'
-import { hoursInWords } from './hours/hours-in-words.ts'
+import { hoursInWords } from './hours-in-words.ts'
 import { type NextStepKind, nextStepKinds, type PlacementState, placementStates } from './words.ts'
 
 /** Somebody offered their time. */

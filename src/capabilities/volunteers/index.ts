@@ -26,9 +26,8 @@ export { lookedAtVolunteer } from './checks/volunteer.page.ts'
 export { warnDaysBefore } from './checks/words.ts'
 export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId } from './follow-volunteering.ts'
-
-export { hoursInWords } from './hours/hours-in-words.ts'
 export { countGiven, type Given, insertHours } from './hours/hours-store.ts'
+export { hoursInWords } from './hours-in-words.ts'
 export { noteActedOn } from './next-steps/act-on-step.ts'
 export {
   chooseNextStep,

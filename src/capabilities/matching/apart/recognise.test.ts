@@ -5,7 +5,7 @@ import { type Able, matchStories, type Story } from '../../../../test/support/ma
 import { startSession } from '../../../platform/auth/session.ts'
 import { perform } from '../../../platform/command.ts'
 import { leaveVolunteering } from '../../volunteers/change-volunteering.ts'
-import { keepPromises } from '../../volunteers/keep-promises-job.ts'
+import { forgetVolunteer } from '../../volunteers/forget-volunteer.ts'
 import { putTask } from '../testing.ts'
 import { keepRecognisable } from './recognise.ts'
 import { sayNoContact, undoNoContact } from './say-no-contact.ts'
@@ -25,7 +25,7 @@ const withAForgotten = async (): Promise<Story & { forgotten: Able }> => {
   await house.deliver(story.cast.placeId)
   house.setClock('2026-12-01T10:00:00Z')
   await keepRecognisable(house.platform, story.cast.placeId)
-  await keepPromises(house.platform, story.cast.placeId)
+  await db().asHouse(story.cast.placeId, tx => forgetVolunteer(tx, forgotten as never))
   const [kept] = await db().asHouse(
     story.cast.placeId,
     tx =>

@@ -5,9 +5,9 @@ import { perform } from '../../../platform/command.ts'
 import { houseActor } from '../../../platform/db/database.ts'
 import { changePlace } from '../../places/index.ts'
 import { aVisitor, type Visitor } from '../../requests/testing.ts'
+import { hoursInWords } from '../hours-in-words.ts'
 import { aVolunteer } from '../testing.ts'
 import { readHours } from './hours.page.ts'
-import { hoursInWords } from './hours-in-words.ts'
 import { sumHours } from './hours-store.ts'
 
 const house = useHouse()

@@ -18,9 +18,9 @@ import {
 import { typedLine, typedText } from '../../../platform/http/typed.ts'
 import { findPerson } from '../../people/index.ts'
 import { findOwnVolunteer } from '../access.ts'
+import { hoursInWords } from '../hours-in-words.ts'
 import { findVolunteer, type KnownVolunteer } from '../volunteer-store.ts'
 import { giveHours, sayThanks, takeHoursBack } from './give-hours.ts'
-import { hoursInWords } from './hours-in-words.ts'
 import { listHours, listThanks } from './hours-store.ts'
 
 /** Hours and thanks: `/:place/volunteer/my-details/hours` for the volunteer, `/:place/volunteers/:volunteerId/hours` for whoever looks after them. */
