@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { listPlaces } from './capabilities/places/index.ts'
+import { eraseAgain } from './capabilities/rights/index.ts'
 import type { Config } from './platform/config.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { findDatabase, openPlatform, root } from './platform/platform.ts'
@@ -64,6 +65,8 @@ export const serve = async (config: Config): Promise<number> => {
     await loadDemo(config, owner, say)
     places = await platform.db.national(listPlaces)
   }
+  // A database that was put back from a backup has people in it who were erased since.
+  for (const { placeId } of places) await eraseAgain(platform, placeId)
   await platform.db.close()
   process.off('SIGINT', interrupted)
   process.off('SIGTERM', interrupted)

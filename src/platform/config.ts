@@ -8,6 +8,8 @@ export interface Config {
   readonly host: string
   /** Where the embedded database and everything else we write lives. */
   readonly dataDir: string
+  /** Where it is written who was erased, beside the backups and outside the database: read after a backup was put back. */
+  readonly tombstonesFile: string
   /** A PostgreSQL ≥ 15 server; null means the embedded one in `dataDir`. Its login owns the schema and migrates it. */
   readonly databaseUrl: string | null
   /** Where mail goes; null means the mailbox page. */
@@ -51,6 +53,7 @@ export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string
     port,
     host,
     dataDir: resolve(root, env.DATA_DIR || '.data'),
+    tombstonesFile: resolve(root, env.TOMBSTONES_FILE || `${env.DATA_DIR || '.data'}-tombstones.jsonl`),
     databaseUrl,
     smtpUrl,
     mailFrom: env.MAIL_FROM || 'Keep it Local <no-reply@localhost>',

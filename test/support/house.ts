@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import { openApp } from '../../src/app.ts'
@@ -41,6 +43,7 @@ export const useHouse = (startAt = '2026-11-16T10:00:00Z'): TestHouse => {
     const config = readConfig(
       {
         PORT: '0',
+        TOMBSTONES_FILE: join(tmpdir(), `tombstones-${owner.database}.jsonl`),
         KEEPITLOCAL_DEMO: 'on',
         HOUSE_SECRET: 'the secret of a house made for tests',
         FEEDS_ALSO_FROM: '127.0.0.1:*',

@@ -3,6 +3,7 @@ import { commandLine } from './command-line.ts'
 import { keepRetentionJob } from './keep-retention.ts'
 import { personal } from './personal.ts'
 import { tables } from './tables.ts'
+import { keepTombstones } from './tombstones-file.ts'
 
 export default capability({
   name: 'rights',
@@ -18,6 +19,11 @@ export default capability({
   jobs: [
     // After those who were silent for long have stopped, and before anybody comes to work.
     { queue: 'keep-retention', cron: '5 5 * * *', run: keepRetentionJob },
+    {
+      queue: 'keep-tombstones',
+      cron: '11 * * * *',
+      run: async (platform, placeId) => void (await keepTombstones(platform, placeId)),
+    },
   ],
   tables,
   personal,

@@ -8,11 +8,14 @@ import { JSON_OPTION, text, WrongLine, word, wrongUsage } from '../../platform/c
 import type { PlaceTx } from '../../platform/db/database.ts'
 import type { Person } from '../people/index.ts'
 import { placeNamed } from '../places/index.ts'
+import { copyFiles } from './copy-files.ts'
 import { copyView } from './copy-view.ts'
+import { type Certificate, erasePeople } from './erase-person.ts'
 import { findWhoIsMeant } from './find-person.ts'
 import { keepRetention } from './keep-retention.ts'
 import { insertCopy } from './rights-store.ts'
 import { copyOfEverything } from './subject-access.ts'
+import { eraseAgain, keepTombstones } from './tombstones-file.ts'
 
 /** The one who is meant, or a mistake that says how to say it better. */
 const meantOne = async (tx: PlaceTx, said: string): Promise<Person[]> => {
@@ -71,9 +74,6 @@ const subjectAccess = word(
   },
 )
 
-/** The files of a copy. */
-export const copyFiles = { html: 'everything-held.html', json: 'everything-held.json' } as const
-
 const retentionRun = word(
   'retention run',
   '--place P [--dry-run] [--json]',
@@ -91,4 +91,60 @@ const retentionRun = word(
   },
 )
 
-export const commandLine = [subjectAccess, retentionRun]
+/** One line a table, and what had to stay. */
+const certificateInWords = ({ tables, files, stays, stillFound, complete }: Certificate): string[] => [
+  ...tables.map(({ table, found, erased, kept }) => `${table}: ${found} found, ${erased} erased, ${kept} kept`),
+  ...files.map(({ path, erased }) => `${path}: ${erased ? 'erased' : 'could not be erased'}`),
+  ...stays.map(because => `Stays: ${because}`),
+  ...stillFound.map(
+    ({ table, column, rows }) => `Look at ${table}, ${column}: their name or number stands in ${rows} rows of others.`,
+  ),
+  complete ? 'Erased.' : 'Not erased as a whole: end what stays, and erase once more.',
+]
+
+const erase = word(
+  'erase',
+  'PERSON --place P --because WHY [--json]',
+  'Forget somebody and everything that hangs on them, with a certificate. PERSON is an id, a reference, a phone number or an e-mail address.',
+  { ...JSON_OPTION, place: { type: 'string' }, because: { type: 'string' } },
+  async ({ names, values, usage }, terminal) => {
+    const [said] = names
+    const because = text(values.because)
+    if (names.length !== 1 || !said) throw wrongUsage('Say whom', usage)
+    if (!because) throw wrongUsage('Say who decided it and why: --because WHY', usage)
+    const place = await placeNamed(terminal, text(values.place), usage)
+    const people = await terminal.platform.db.asHouse(place.placeId, tx => meantOne(tx, said))
+    const ids = people.map(({ personId }) => personId as string)
+    const { certificate } = await erasePeople(terminal.platform, place.placeId, ids, because)
+    await keepTombstones(terminal.platform, place.placeId)
+    terminal.out(values.json ? JSON.stringify(certificate, null, 2) : certificateInWords(certificate).join('\n'))
+    if (!certificate.complete) throw new WrongLine('', 1)
+  },
+)
+
+const again = word(
+  'erase again',
+  '--place P [--from FILE] [--json]',
+  'After a backup was put back: forget again whoever the file of tombstones names. Does nothing to whom the database remembers to have erased.',
+  { ...JSON_OPTION, place: { type: 'string' }, from: { type: 'string' } },
+  async ({ values, usage }, terminal) => {
+    const place = await placeNamed(terminal, text(values.place), usage)
+    const certificates = await eraseAgain(terminal.platform, place.placeId, text(values.from))
+    if (values.json) return terminal.out(JSON.stringify(certificates, null, 2))
+    terminal.out(certificates.length === 0 ? 'Nobody had come back.' : `Erased again: ${certificates.length}.`)
+  },
+)
+
+const tombstones = word(
+  'tombstones',
+  '--place P',
+  'Write who was erased to the file of tombstones (TOMBSTONES_FILE), as the hourly job does.',
+  { place: { type: 'string' } },
+  async ({ values, usage }, terminal) => {
+    const place = await placeNamed(terminal, text(values.place), usage)
+    const written = await keepTombstones(terminal.platform, place.placeId)
+    terminal.out(`${written} written to ${terminal.platform.config.tombstonesFile}.`)
+  },
+)
+
+export const commandLine = [subjectAccess, retentionRun, erase, again, tombstones]

@@ -1,2 +1,2 @@
 /** The only door to rights: what people may ask about what is held of them. */
-export { copyOfEverything } from './subject-access.ts'
+export { eraseAgain } from './tombstones-file.ts'

@@ -18,3 +18,30 @@ export const insertForgetting = async (
     insert into rights.forgetting (place_id, forgetting_id, ran_at, what, forgotten, kept)
     values (${tx.placeId}, ${newId()}, ${tx.now}, ${what}, ${forgotten}, ${kept})`
 }
+
+/** Where copies of what is held about some people were written. */
+export const listCopies = (tx: PlaceTx, personIds: readonly string[]): Promise<{ path: string }[]> =>
+  tx.sql<{ path: string }[]>`
+    select distinct path from rights.copy where place_id = ${tx.placeId} and person_id = any(${[...personIds]}::uuid[])`
+
+/** Who was erased, so that it can be done again after a backup brought them back. */
+export interface Tombstone {
+  readonly tombstoneId: string
+  readonly personIds: readonly string[]
+  /** Of phone numbers and e-mail addresses, by a key of the place alone. */
+  readonly hashes: readonly string[]
+  readonly authority: string
+  readonly erasedAt: string
+}
+
+export const insertTombstone = async (tx: PlaceTx, stone: Tombstone, certificate: unknown): Promise<void> => {
+  await tx.sql`
+    insert into rights.tombstone (place_id, tombstone_id, person_ids, hashes, authority, erased_at, certificate)
+    values (${tx.placeId}, ${stone.tombstoneId}, ${[...stone.personIds]}::uuid[], ${[...stone.hashes]}, ${stone.authority}, ${stone.erasedAt}, ${tx.sql.json(certificate as never)})
+    on conflict (place_id, tombstone_id) do update set certificate = excluded.certificate, again_at = ${tx.now}`
+}
+
+export const listTombstones = (tx: PlaceTx): Promise<Tombstone[]> =>
+  tx.sql<Tombstone[]>`
+    select tombstone_id, person_ids, hashes, authority, to_char(erased_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as erased_at
+    from rights.tombstone where place_id = ${tx.placeId} order by erased_at`

@@ -131,3 +131,12 @@ const addedHere = (tx: PlaceTx, recordIds: readonly string[]): AuditLine[] => {
       actedAt: tx.now,
     }))
 }
+
+/** Forgets the reasons that were given for looking at some records: they may tell of whom they are about. The lines stay, and their chain sound. */
+export const forgetReasons = (tx: PlaceTx, recordIds: readonly string[]): Promise<number> =>
+  tx.house(async () => {
+    const gone = await tx.sql`
+      delete from platform.audit_words where place_id = ${tx.placeId} and kind = 'reason' and seal in (
+        select reason_seal from platform.audit_line where place_id = ${tx.placeId} and record_id = any (${[...recordIds]}::uuid[]) and reason_seal is not null)`
+    return gone.count
+  })

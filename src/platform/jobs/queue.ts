@@ -115,3 +115,11 @@ export const workJobs = async (
   }
   return { stop: () => boss.stop({ graceful: true, timeout: 5000 }) }
 }
+
+/** How many waiting jobs name one of these ids; a job holds ids and nothing else. */
+export const countJobsNaming = (tx: { readonly sql: TransactionSql }, ids: readonly string[]): Promise<number> =>
+  tx.sql<{ jobs: number }[]>`
+    select count(*)::int as jobs from pgboss.job where state in ('created', 'retry') and exists (
+      select from jsonb_each_text(data) each (name, value) where value = any(${[...ids]}::text[]))`.then(
+    ([row]) => row?.jobs ?? 0,
+  )

@@ -1,4 +1,6 @@
+import { platformTables } from '../platform-tables.ts'
 import type { Retention } from '../retention.ts'
+import type { TableSight } from '../table-sight.ts'
 import { platformRules } from './platform-rules.ts'
 import type { Personal, PersonalRule } from './rule.ts'
 
@@ -12,6 +14,7 @@ interface Declared {
   readonly name: string
   readonly level: number
   readonly personal?: Personal
+  readonly tables?: Readonly<Record<string, TableSight>>
   readonly retention?: Readonly<Record<string, Retention>>
 }
 
@@ -31,3 +34,7 @@ export const allRules = (): readonly KnownRule[] =>
 /** How long every kind of record is kept, by its name. */
 export const allRetention = (): readonly (readonly [string, Retention])[] =>
   byLevel().flatMap(({ retention }) => Object.entries(retention ?? {}))
+
+/** Every table, with which of its columns hold words. */
+export const allTables = (): Readonly<Record<string, TableSight>> =>
+  Object.assign({}, platformTables, ...byLevel().map(({ tables }) => tables ?? {}))

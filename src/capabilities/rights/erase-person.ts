@@ -1,0 +1,114 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dateAt } from '../../design/time-in-words.ts'
+import { newId, type PlaceId } from '../../kernel/ids.ts'
+import { audit, forgetReasons } from '../../platform/audit/audit.ts'
+import { keyedHash } from '../../platform/auth/signed-link.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
+import { countJobsNaming } from '../../platform/jobs/queue.ts'
+import { eraseRecords, type TableErased } from '../../platform/personal/erase-store.ts'
+import { allRules, allTables } from '../../platform/personal/rules.ts'
+import { findWordsEverywhere } from '../../platform/personal/search-store.ts'
+import type { Platform } from '../../platform/platform.ts'
+import { listPeople } from '../people/index.ts'
+import { copyFiles } from './copy-files.ts'
+import { listHeldIds } from './hold-store.ts'
+import { insertTombstone, listCopies, type Tombstone } from './rights-store.ts'
+import { heldBecause } from './words.ts'
+
+/** What an erasure looked at, found, erased and kept, and on which ground: its proof, for people and programs. No name and no number is in it. */
+export interface Certificate {
+  readonly format: 'keepitlocal/erasure-certificate/1'
+  readonly tombstoneId: string
+  readonly personIds: readonly string[]
+  readonly authority: string
+  readonly erasedAt: string
+  readonly complete: boolean
+  readonly tables: readonly TableErased[]
+  readonly queues: { readonly found: number; readonly kept: number; readonly ground: string }
+  readonly files: readonly { readonly path: string; readonly erased: boolean }[]
+  readonly memory: string
+  /** Where their name, number or address still stands afterwards, over every column of words there is: in rows of others, for a person to look at. */
+  readonly stillFound: readonly { readonly table: string; readonly column: string; readonly rows: number }[]
+  /** Why something had to stay. */
+  readonly stays: readonly string[]
+}
+
+const purpose = 'rights: whom a tombstone is of'
+
+/**
+ * Forgets some people who are one, and everything that hangs on them, as far as the law does not say that it stays (UK GDPR, Article 17).
+ * @param authority who decided it, and why.
+ */
+export const erasePeople = async (
+  { db }: Pick<Platform, 'db'>,
+  placeId: PlaceId,
+  personIds: readonly string[],
+  authority: string,
+  again: Tombstone | null = null,
+): Promise<{ certificate: Certificate; stone: Tombstone | null }> => {
+  const done = await db.asHouse(placeId, async tx => {
+    const people = await listPeople(tx, personIds)
+    const words = people
+      .filter(({ name }) => name !== 'deleted')
+      .flatMap(({ name, phone, email, address }) => [name, phone, email, address].flatMap(word => word ?? []))
+    const copies = await listCopies(tx, personIds)
+    const holds = (await listHeldIds(tx, dateAt(tx.now))).map(recordId => ({ recordId, because: heldBecause }))
+    const erased = await eraseRecords(tx, allRules(), { person: personIds }, holds)
+    const ids = [...new Set(Object.values(erased.records).flat())]
+    await forgetReasons(tx, ids)
+    const apart = new Set(allRules().flatMap(rule => (rule.apart ? [rule.table] : [])))
+    const hashes = await Promise.all(erased.reach.map(reach => keyedHash(tx, purpose, reach)))
+    const complete = erased.stays.length === 0
+    const certificate: Certificate = {
+      format: 'keepitlocal/erasure-certificate/1',
+      tombstoneId: again?.tombstoneId ?? newId(),
+      personIds,
+      authority,
+      erasedAt: tx.now.toISOString(),
+      complete,
+      tables: erased.tables.filter(({ table }) => !apart.has(table)),
+      queues: await queuesOf(tx, ids),
+      files: copies.flatMap(({ path }) =>
+        Object.values(copyFiles).map(name => ({ path: join(path, name), erased: false })),
+      ),
+      memory:
+        'What is kept in memory is the directory, which tells of no person; who is signed in is looked up at each call.',
+      stillFound: complete
+        ? (await findWordsEverywhere(tx, allTables(), words)).filter(({ table }) => !apart.has(table))
+        : [],
+      stays: [...new Set(erased.stays.map(({ because }) => because))],
+    }
+    const stone: Tombstone = again ?? {
+      tombstoneId: certificate.tombstoneId,
+      personIds,
+      hashes,
+      authority,
+      erasedAt: certificate.erasedAt,
+    }
+    // Somebody who stays in part is asked about again; only who is gone may be erased again unasked.
+    if (complete) await insertTombstone(tx, stone, certificate)
+    for (const id of personIds) await audit(tx, 'rights.erase-person', id)
+    return { certificate, stone: complete ? stone : null }
+  })
+  const files = await Promise.all(done.certificate.files.map(({ path }) => eraseFile(path, personIds)))
+  return { ...done, certificate: { ...done.certificate, files: files.filter(file => file !== null) } }
+}
+
+const queuesOf = async (tx: PlaceTx, ids: readonly string[]): Promise<Certificate['queues']> => {
+  const found = await countJobsNaming(tx, ids)
+  return { found, kept: found, ground: 'A waiting job holds ids alone; what it finds when it runs is erased.' }
+}
+
+/** Erases a copy that was written to a folder, if it is still there and theirs; null where there is none. */
+const eraseFile = async (path: string, personIds: readonly string[]) => {
+  try {
+    const text = await readFile(path, 'utf8')
+    if (path.endsWith('.json') && !personIds.some(id => text.includes(id))) return null
+    await rm(path)
+    return { path, erased: true }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    return { path, erased: false }
+  }
+}
