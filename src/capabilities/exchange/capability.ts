@@ -1,4 +1,5 @@
 import { capability } from '../../platform/capability.ts'
+import { importFhirWord } from './command-line.ts'
 import { fhirGate } from './gate.ts'
 import { personal } from './personal.ts'
 import { tables } from './tables.ts'
@@ -17,6 +18,7 @@ export default capability({
   },
   routes: [],
   gates: [fhirGate],
+  commandLine: [importFhirWord],
   tables,
   personal,
   retention: {

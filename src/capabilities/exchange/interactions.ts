@@ -1,9 +1,11 @@
 import { isUuid } from '../../kernel/ids.ts'
 import { findOrganisation } from '../organisations/index.ts'
+import { directoryInteractions } from './directory-interactions.ts'
 import { callerOf, type Interaction } from './interaction.ts'
 import { fault } from './outcome.ts'
 import { capabilityStatement } from './saying/capability-statement.ts'
 import { organizationOf } from './saying/organization.ts'
+import { sendInteractions } from './send-interactions.ts'
 import { taskInteractions } from './task-interactions.ts'
 
 /** Everything other systems may do here. The gate serves this table and nothing else, and says it in `metadata`. */
@@ -26,6 +28,8 @@ export const interactions: readonly Interaction[] = [
     }),
   },
   ...taskInteractions,
+  ...sendInteractions,
+  ...directoryInteractions,
   {
     does: 'read',
     method: 'GET',

@@ -4,15 +4,20 @@ import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import { perform } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
+import { listConsents } from '../people/index.ts'
 import { listAskedIds, referralStates, type SeenReferral, seeReferral } from '../referrals/index.ts'
 import { answerTask } from './hearing/answer-task.ts'
 import { type Answer, type Call, callerOf, type Interaction } from './interaction.ts'
 import { type Fault, fault, isFault, refusedAs } from './outcome.ts'
+import { listReceived } from './received-store.ts'
+import { consentOf } from './saying/consent.ts'
 import { countOf, searchPage, spanOf, understoodOf } from './saying/search-page.ts'
 import { patientOf, serviceRequestOf } from './saying/service-request.ts'
 import { statusOf } from './saying/state-map.ts'
 import { changedAtOf, taskOf } from './saying/task.ts'
 import { etagOf } from './saying/version.ts'
+import { findReceivedRequest, findReceivedTask } from './see-received.ts'
+import { cancelReceived } from './send-interactions.ts'
 
 /** Tasks and what they point to, for the organisation that is asked. */
 
@@ -46,9 +51,15 @@ const read = (type: string, find: (tx: PlaceTx, id: string) => Promise<Resource 
   return found ? withVersion(found) : noSuch(type)
 }
 
+/** A referral of the caller's organisation: one it was asked, or one it sent in. */
 const findTask = async (tx: PlaceTx, id: string): Promise<Task | null> => {
   const seen = await seeAsked(tx, id)
-  return seen && taskOf(seen)
+  return seen ? taskOf(seen) : findReceivedTask(tx, id)
+}
+
+const findRequest = async (tx: PlaceTx, id: string) => {
+  const seen = await seeAsked(tx, id)
+  return seen ? serviceRequestOf(seen) : findReceivedRequest(tx, id)
 }
 
 const searchTasks = async (call: Call): Promise<Answer | Fault> => {
@@ -75,23 +86,34 @@ const searchTasks = async (call: Call): Promise<Answer | Fault> => {
     }),
   )
   const owners = understood.getAll('owner').flatMap(each => each.split(','))
-  const isTheirs =
-    owners.length === 0 || owners.some(each => each.replace(/^.*Organization\//, '') === actor.organisationId)
   const ids = understood.getAll('_id').map(each => each.split(','))
+  const fits = (task: Task): boolean => {
+    const at = new Date(task.meta?.lastUpdated ?? 0)
+    return (
+      statuses.every(any => any.includes(task.status ?? '')) &&
+      (owners.length === 0 ||
+        owners.some(each => task.owner?.reference?.endsWith(each.replace(/^.*Organization\//, 'Organization/')))) &&
+      (!span.from || at >= span.from) &&
+      (!span.before || at < span.before) &&
+      ids.every(any => any.includes(task.id ?? ''))
+    )
+  }
   const { tasks, next } = await platform.db.as(actor, async tx => {
-    if (!isTheirs || !actor.organisationId) return { tasks: [], next: null }
-    const found = await listAskedIds(tx, actor.organisationId, {
+    const organisationId = actor.organisationId ?? ''
+    const asked = await listAskedIds(tx, organisationId, {
       standings: statuses.length > 0 ? standings : null,
       changedFrom: span.from,
       changedBefore: span.before,
       after,
       limit: count + 1,
     })
+    const received = await listReceived(tx, organisationId, after, count + 1)
+    const found = [...asked, ...received.map(({ taskId }) => taskId)].sort()
     const page = found.slice(0, count)
     const tasks: Task[] = []
-    for (const id of page.filter(id => ids.every(any => any.includes(id)))) {
+    for (const id of page) {
       const task = await findTask(tx, id)
-      if (!task) continue
+      if (!task || !fits(task)) continue
       await audit(tx, 'exchange.read Task', id)
       tasks.push(task)
     }
@@ -108,13 +130,18 @@ const putTask = async (call: Call): Promise<Answer | Fault> => {
     return fault(400, 'value', 'The id in the body is not the one in the address.', 'Task.id')
   if (ifMatch === null)
     return fault(428, 'required', 'Send the ETag of the Task you read as “If-Match”, so that nobody’s change is lost.')
-  const done = await perform(platform.db, actor, answerTask, {
-    call: { systemId: system.systemId, requestId, bodyHash },
-    referralId: isUuid(id) ? id : '',
-    ifMatch,
-    task,
-  })
+  if (!isUuid(id)) return noSuch('Task')
+  const sentIn = await platform.db.as(actor, tx => findReceivedTask(tx, id))
+  const done = sentIn
+    ? await cancelReceived(call, task, ifMatch)
+    : await perform(platform.db, actor, answerTask, {
+        call: { systemId: system.systemId, requestId, bodyHash },
+        referralId: id,
+        ifMatch,
+        task,
+      })
   if (isRefusal(done)) return refusedAs(done)
+  if (isFault(done)) return done
   const now = await platform.db.as(actor, tx => findTask(tx, id))
   return now ? withVersion(now, done.status) : noSuch('Task')
 }
@@ -150,8 +177,9 @@ export const taskInteractions: readonly Interaction[] = [
     path: 'Task/:id',
     resource: 'Task',
     takes: 'Task',
-    allow: 'referral.answer',
-    about: 'Answers a referral by putting its Task where it stands now. Needs If-Match.',
+    allow: 'exchange.read',
+    about:
+      'Answers a referral by putting its Task where it stands now, or takes one back that you sent. Needs If-Match.',
     run: putTask,
   },
   {
@@ -161,10 +189,7 @@ export const taskInteractions: readonly Interaction[] = [
     resource: 'ServiceRequest',
     allow: 'exchange.read',
     about: 'What is asked for. Who it is about is in it from your yes until the end.',
-    run: read('ServiceRequest', async (tx, id) => {
-      const seen = await seeAsked(tx, id)
-      return seen && serviceRequestOf(seen)
-    }),
+    run: read('ServiceRequest', findRequest),
   },
   {
     does: 'read',
@@ -176,6 +201,22 @@ export const taskInteractions: readonly Interaction[] = [
     run: read('Patient', async (tx, id) => {
       const seen = await seeAsked(tx, id)
       return seen?.helped ? patientOf(seen.helped, id, changedAtOf(seen.referral)) : null
+    }),
+  },
+  {
+    does: 'read',
+    method: 'GET',
+    path: 'Consent/:id',
+    resource: 'Consent',
+    allow: 'exchange.read',
+    about: 'The permission a referral rests on, while you have it in hand. Its id is that of the Task.',
+    run: read('Consent', async (tx, id) => {
+      const seen = await seeAsked(tx, id)
+      const consentId = seen?.helped && seen.referral.consentId
+      if (!seen || !consentId) return null
+      const consents = await listConsents(tx, seen.referral.helpRequestId)
+      const permitted = consents.find(each => each.consentId === consentId)
+      return permitted ? consentOf(permitted, seen) : null
     }),
   },
 ]

@@ -84,7 +84,10 @@ export const makeHelpRequest = command({
       codeHash: hashCode(reference, code),
       story: input.story.trim(),
       takenHow: input.takenHow as keyof typeof takenHows,
-      takenByName: tx.actor.kind === 'person' ? tx.actor.name : (input.onBehalf?.name ?? 'the resident'),
+      takenByName:
+        tx.actor.kind === 'person' || tx.actor.kind === 'system'
+          ? tx.actor.name
+          : (input.onBehalf?.name ?? 'the resident'),
       takenByOrganisationId: tx.actor.organisationId,
       onBehalfName: input.onBehalf?.name ?? null,
       onBehalfRelationship: input.onBehalf?.relationship ?? null,

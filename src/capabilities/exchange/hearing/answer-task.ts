@@ -20,7 +20,7 @@ import {
 import { CallInput, type Done, once } from '../once.ts'
 import { standingOf, statusOf } from '../saying/state-map.ts'
 import { taskOf } from '../saying/task.ts'
-import { etagOf, matches } from '../saying/version.ts'
+import { changedMeanwhile, etagOf, matches } from '../saying/version.ts'
 import { ours } from '../words.ts'
 
 /** What a Task asks to be done with the referral it is, so that the two stand alike. Pure. */
@@ -145,11 +145,7 @@ export const answerTask = command({
       const seen = await seeReferral(tx, referralId)
       if (isRefusal(seen)) return seen
       const mine = taskOf(seen)
-      if (!matches(ifMatch, etagOf(mine)))
-        return refuse(
-          'changed-meanwhile',
-          'It has changed since you read it. Read it again, look at what is different, then send your change with the new ETag.',
-        )
+      if (!matches(ifMatch, etagOf(mine))) return changedMeanwhile
       const more = changesMore(mine, task)
       if (more)
         return refuse(

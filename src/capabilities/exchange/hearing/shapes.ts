@@ -287,6 +287,14 @@ const mostIssues = 20
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The same for a resource of any type; of those we have no use for only what JSON may hold in FHIR at all. */
+export const resourceIssues = (value: unknown): Issue[] => {
+  const { resourceType } = (value ?? {}) as { resourceType?: unknown }
+  return isText(resourceType) && /^[A-Z][A-Za-z]{2,60}$/.test(resourceType)
+    ? shapeIssues(value, resourceType)
+    : [{ code: 'structure', says: 'This is no resource: it has no resourceType.' }]
+}
+
 /** What is wrong with a payload that is to be a resource of this type; nothing when it is one. */
 export const shapeIssues = (value: unknown, type: string): Issue[] => {
   const issues: Issue[] = []
@@ -383,6 +391,6 @@ export const shapeIssues = (value: unknown, type: string): Issue[] => {
       },
     ]
   anything(value, type)
-  if (issues.length === 0) elements(value, type, type)
+  if (issues.length === 0 && Object.hasOwn(shapes, type)) elements(value, type, type)
   return issues
 }

@@ -88,3 +88,6 @@ export const patientOf = (
     changedAt,
   )
 }
+/** The kind of need a code of another system means; null where we know none. */
+export const kindOfDomain = (code: string): NeedKind | null =>
+  (Object.entries(domains).find(([, domain]) => domain === code)?.[0] as NeedKind | undefined) ?? null

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Resource } from '@medplum/fhirtypes'
+import { refuse } from '../../../kernel/refusal.ts'
 
 /**
  * The version of a resource: a mark of what it says, so that two that say the same are the same version, and nobody has to count. A weak ETag, as FHIR asks for
@@ -18,3 +19,8 @@ export const matches = (header: string, etag: string): boolean =>
     .split(',')
     .map(each => each.trim())
     .some(each => each === '*' || each.replace(/^W\//, '') === etag.replace(/^W\//, ''))
+
+export const changedMeanwhile = refuse(
+  'changed-meanwhile',
+  'It has changed since you read it. Read it again, look at what is different, then send your change with the new ETag.',
+)
