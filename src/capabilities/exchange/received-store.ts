@@ -1,6 +1,6 @@
 import type { JourneyId } from '../../kernel/ids.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
-import type { Basis } from '../referrals/index.ts'
+import type { Basis } from '../organisations/index.ts'
 
 /** A referral that another system sent in. */
 export interface Received {

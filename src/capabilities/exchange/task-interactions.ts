@@ -214,7 +214,7 @@ export const taskInteractions: readonly Interaction[] = [
       const seen = await seeAsked(tx, id)
       const consentId = seen?.helped && seen.referral.consentId
       if (!seen || !consentId) return null
-      const consents = await listConsents(tx, seen.referral.helpRequestId)
+      const consents = await tx.house(() => listConsents(tx, seen.referral.helpRequestId))
       const permitted = consents.find(each => each.consentId === consentId)
       return permitted ? consentOf(permitted, seen) : null
     }),

@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { endAccess } from '../../../platform/auth/grants.ts'
 import { command } from '../../../platform/command.ts'
 import { findOrganisation } from '../../organisations/index.ts'
+import { endSharing } from '../../people/index.ts'
 import { whereaboutsOf } from '../../places/index.ts'
 import { listReferralsOfNeeds } from '../../referrals/index.ts'
 import { closeNeed, findHelpRequest, findNeed, makeHelpRequest } from '../../requests/index.ts'
@@ -106,7 +107,9 @@ export const withdrawReceived = command({
       await markWithdrawn(tx, taskId, because)
       await tx.house(async () => {
         const request = await findHelpRequest(tx, helpRequestId)
-        const others = (await listReferralsOfNeeds(tx, [needId])).map(each => each.organisationId)
+        const referrals = await listReferralsOfNeeds(tx, [needId])
+        await endSharing(tx, { forIds: referrals.map(({ referralId }) => referralId) }, 'not needed')
+        const others = referrals.map(each => each.organisationId)
         for (const holderId of new Set([...(request ? [request.triagedByOrganisationId] : []), ...others]))
           if (holderId !== received.organisationId)
             await endAccess(tx, { holderId, recordIds: [needId, helpRequestId, personId] })

@@ -114,7 +114,7 @@ export const receivedRequestOf = (received: Received, need: Need | null, { sende
     {
       resourceType: 'ServiceRequest',
       id: received.taskId,
-      extension: [{ url: ours.basis, valueCode: received.basis.replace(' ', '-') }],
+      extension: [{ url: ours.basis, valueCode: received.basis.replaceAll(' ', '-') }],
       ...identifiersOf(received),
       status:
         status === 'completed'

@@ -40,7 +40,7 @@ export const serviceRequestOf = ({
     {
       resourceType: 'ServiceRequest',
       id: referral.referralId,
-      extension: [{ url: ours.basis, valueCode: referral.basis.replace(' ', '-') }],
+      extension: [{ url: ours.basis, valueCode: referral.basis.replaceAll(' ', '-') }],
       status: requestStatusOf(referral),
       intent: 'order',
       category: need ? categoriesOf(need.kind) : categoriesOf('other'),
