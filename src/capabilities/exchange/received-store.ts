@@ -76,13 +76,6 @@ export const findReceivedByTheirs = async (
   return row ?? null
 }
 
-/** What became of a need that came in this way; null where it did not. */
-export const findReceivedOfNeed = async (tx: PlaceTx, needId: string): Promise<Received | null> => {
-  const [row] = await tx.sql<Received[]>`
-    select ${columns(tx)} from exchange.received where place_id = ${tx.placeId} and need_id = ${needId}`
-  return row ?? null
-}
-
 /** What an organisation sent in, oldest first, after the last one seen. */
 export const listReceived = (
   tx: PlaceTx,

@@ -1,6 +1,8 @@
 import { capability } from '../../platform/capability.ts'
+import { answeredRoute, answerLinkRoute, answerLinkStep } from './answer-by-link.page.ts'
 import { answersRoute } from './answers.page.ts'
 import { expireReferrals } from './expire-referrals-job.ts'
+import { answerLetterRoute, letterRoute } from './letter.page.ts'
 import { personal } from './personal.ts'
 import { referralRoute, referralSteps } from './referral.page.ts'
 import { inboxRoute } from './referrals-inbox.page.ts'
@@ -20,7 +22,17 @@ export default capability({
     },
     'referral.tend': { about: 'What only a journey or the clock does', roles: [] },
   },
-  routes: [inboxRoute, referralRoute, ...referralSteps, answersRoute],
+  routes: [
+    inboxRoute,
+    referralRoute,
+    ...referralSteps,
+    answersRoute,
+    answerLinkRoute,
+    answerLinkStep,
+    answeredRoute,
+    letterRoute,
+    answerLetterRoute,
+  ],
   navigation: [{ text: 'What you are asked', path: '/referrals', allow: 'referral.answer', order: 20 }],
   jobs: [{ queue: 'expire-referrals', cron: '* * * * *', run: expireReferrals }],
   tables,

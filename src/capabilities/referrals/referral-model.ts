@@ -10,7 +10,7 @@ import { fieldsInWords, sharedFieldCodes } from '../organisations/index.ts'
 import { telephone } from '../places/index.ts'
 import { urgencies } from '../requests/index.ts'
 import { sayReferralFact } from './facts.ts'
-import { nextReferralState } from './referral.ts'
+import { isLive, nextReferralState } from './referral.ts'
 import { stateTagOf } from './roughly.ts'
 import { type Helped, isInHand, type SeenReferral } from './see-referral.ts'
 import { toldFollower, toldHelper } from './what-became-of-it.ts'
@@ -26,6 +26,8 @@ export interface Look {
   readonly values: Readonly<Record<string, unknown>>
   readonly errors: readonly ErrorItem[]
   readonly notice: Notice | null
+  /** Where its buttons lead, when not below the referral itself: the link it is answered by. */
+  readonly at?: string
 }
 
 /** A form that says why: reasons to choose from, and words. */
@@ -56,6 +58,9 @@ export type HelpingPage = PageModel & {
   buttons: readonly Action[]
   notNeeded: Action
   couldNot: ReasonForm
+  waiting: ReasonForm
+  /** What it waits for, when it does. */
+  waitsFor: string | null
   timeline: Timeline
 }
 
@@ -65,10 +70,12 @@ export type ReferralPage = PageModel & {
   happened: readonly string[]
   takeBack: Action | null
   wholeStory: string | null
+  /** To print for an organisation that has no mail, and to write its answer down. */
+  letter: string | null
   timeline: Timeline
 }
 
-const pathOf = ({ place, seen }: Look): string => `/${place.slug}/referrals/${seen.referral.referralId}`
+const pathOf = ({ place, seen, at }: Look): string => at ?? `/${place.slug}/referrals/${seen.referral.referralId}`
 
 const reasonForm = (
   look: Look,
@@ -165,6 +172,18 @@ export const helpingPage = (look: Look, { person, request, fields }: Helped): He
       : null,
     buttons,
     notNeeded: button('It is no longer needed', 'not-needed', 'other'),
+    waitsFor: referral.waitingBecause,
+    waiting: {
+      action: `${path}/waiting`,
+      open: false,
+      fields: [
+        fieldView(
+          { kind: 'textarea', name: 'because', label: 'What does it wait for?', rows: 2, limit: 500 },
+          look.values,
+          look.errors,
+        ),
+      ],
+    },
     couldNot: reasonForm(look, 'could-not', 'Why could it not be done?', couldNotReasons),
     timeline: timelineOf(look),
   }
@@ -234,6 +253,10 @@ export const referralPage = (look: Look): ReferralPage => {
           about: `from ${seen.organisation.name}`,
         }
       : null,
+    letter:
+      seen.side === 'follows' && isLive(seen.referral.state) && look.actor.permissions.has('referral.send')
+        ? `${pathOf(look)}/letter`
+        : null,
     wholeStory: seen.side === 'follows' && seen.need ? `/${place.slug}/needs/${seen.referral.needId}` : null,
     timeline: timelineOf(look),
   }

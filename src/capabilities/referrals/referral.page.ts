@@ -16,6 +16,7 @@ import {
   reportDone,
   reportNotNeeded,
   reportOngoing,
+  reportWaiting,
 } from './answer-referral.ts'
 import { answerPage, helpingPage, type Look, referralPage } from './referral-model.ts'
 import { isTooLate } from './roughly.ts'
@@ -104,6 +105,10 @@ export const referralSteps = [
   step('no', 'referral.answer', declineReferral, withReason),
   step('in-touch', 'referral.answer', recordContact, alone),
   step('helping', 'referral.answer', reportOngoing, alone),
+  step('waiting', 'referral.answer', reportWaiting, ({ params, body }) => ({
+    referralId: params.referralId,
+    because: typedText(body.because),
+  })),
   step('done', 'referral.answer', reportDone, alone),
   step('could-not', 'referral.answer', reportCouldNot, withReason),
   step('not-needed', 'referral.answer', reportNotNeeded, alone),

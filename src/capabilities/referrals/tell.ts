@@ -4,9 +4,10 @@ import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { writeNotice } from '../../platform/notify/notice.ts'
-import { findOrganisation } from '../organisations/index.ts'
+import { findOrganisation, hasMembers } from '../organisations/index.ts'
 import { accessNeed, findHelpRequest, urgencies } from '../requests/index.ts'
 import { readReferral } from './access.ts'
+import { answerLinkPath } from './answer-by-link.ts'
 import { declineReasons } from './words.ts'
 
 const Input = Type.Object({ referralId: Type.String({ format: 'uuid' }), sentFor: Type.String() })
@@ -39,7 +40,10 @@ export const tellAskedOrganisation = command({
         'You will see their name, how to reach them and their story if you say yes.',
         'If you cannot, say no with a reason: it helps us to ask the right people next time.',
       ].join('\n\n'),
-      link: { words: 'Answer here', path: `/referrals/${referralId}` },
+      // Whoever has nobody to sign in answers by the link itself.
+      link: (await hasMembers(tx, organisation.organisationId))
+        ? { words: 'Answer here', path: `/referrals/${referralId}` }
+        : { words: 'Answer here, without an account', path: await answerLinkPath(tx, referral) },
     })
     return { recordId: referralId }
   },

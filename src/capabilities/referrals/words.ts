@@ -65,6 +65,11 @@ export const doneWords = {
     message: 'Written down: you are helping regularly.',
     detail: 'Whoever asked you is being told.',
   },
+  waiting: {
+    state: 'in contact',
+    message: 'Written down: it waits.',
+    detail: 'Whoever asked you can read what it waits for.',
+  },
   done: {
     state: 'done',
     message: 'Written down: it is done. Thank you.',
