@@ -140,6 +140,7 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
         made.push({ value })
       }
       return made
+    }),
   // A link to a question that waits, one to somebody who is being helped, and one that opens nothing.
   answerLink: tx =>
     tx.house(async () => {
