@@ -42,6 +42,9 @@ describe('the places of a coordinator', () => {
         'Our entries',
         'Offer to help',
         'Who helps here',
+        'Unusual reading',
+        'Sharing agreements',
+        'In an emergency',
       ])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
       await context.close()

