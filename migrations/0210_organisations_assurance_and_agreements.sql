@@ -121,10 +121,6 @@ alter table organisations.organisation add column trust text not null default 'k
 comment on column organisations.organisation.trust is 'limited: it joined by itself and nobody has seen yet who it is';
 
 -- What was recorded of each organisation until now was settled by whoever set the place up: that is the evidence.
-alter table organisations.organisation no force row level security;
-alter table organisations.evidence no force row level security;
 insert into organisations.evidence (place_id, evidence_id, organisation_id, kind, reference, vouches_for, seen_by, seen_on, note, recorded_at)
   select place_id, gen_random_uuid(), organisation_id, 'known before', '', assurance_level, 'whoever set the place up', joined_at::date, '', joined_at
   from organisations.organisation where assurance_level <> 'informal';
-alter table organisations.organisation force row level security;
-alter table organisations.evidence force row level security;

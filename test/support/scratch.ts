@@ -64,11 +64,20 @@ export interface FreshDatabase {
 /** A migrated database of its own; about 80 ms. */
 export const freshDatabase = async (): Promise<FreshDatabase> => copyOf(await templateDatabase())
 
-const copyOf = async (template: DatabaseAddress): Promise<FreshDatabase> => {
-  const secret = newSecret()
+/** A database of its own with nothing in it, not even the schema. */
+export const emptyDatabase = async (): Promise<FreshDatabase> => {
+  const owner = { ...(await testServer()).owner, database: newName() }
+  await onServer(sql => sql.unsafe(`create database ${owner.database}`))
+  return { owner, drop: () => onServer(sql => drop(sql, owner)) }
+}
+
+const newName = (): string =>
+  `test_${newSecret()
     .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-  const owner = { ...template, database: `test_${secret}` }
+    .replace(/[^a-z0-9]/g, '')}`
+
+const copyOf = async (template: DatabaseAddress): Promise<FreshDatabase> => {
+  const owner = { ...template, database: newName() }
   await onServer(sql => copy(sql, template, owner))
   return { owner, drop: () => onServer(sql => drop(sql, owner)) }
 }

@@ -97,12 +97,30 @@ const applyFiles = async (sql: postgres.Sql, root: string): Promise<string[]> =>
         `The migration ${name} was changed after this database had it: restore the file and put the change in a new one, or start with an empty DATA_DIR.`,
       )
     await sql.begin(async tx => {
-      await tx.unsafe(text)
+      await seeingRows(tx, text, () => tx.unsafe(text))
       await tx`insert into platform.migration (name, hash) values (${name}, ${hash})`
     })
     applied.push(name)
   }
   return applied
+}
+
+/**
+ * Lets a migration read and change the rows of the tables it names while it runs: FORCE holds for their owner too, who sees no row when they are no superuser, so that
+ * "update … set" would change nothing and say nothing.
+ */
+const seeingRows = async (tx: postgres.TransactionSql, text: string, apply: () => Promise<unknown>): Promise<void> => {
+  const forced = (
+    await tx<
+      { name: string }[]
+    >`select oid::regclass::text as name from pg_class where relforcerowsecurity and relkind = 'r'`
+  ).filter(({ name }) => text.includes(name))
+  for (const { name } of forced) await tx.unsafe(`alter table ${name} no force row level security`)
+  await apply()
+  for (const { name } of forced) {
+    const [still] = await tx`select to_regclass(${name}) as found`
+    if (still?.found) await tx.unsafe(`alter table ${name} force row level security`)
+  }
 }
 
 const createQueues = async (sql: postgres.Sql, owner: DatabaseAddress, queues: readonly string[]): Promise<void> => {
