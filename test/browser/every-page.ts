@@ -100,7 +100,10 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   // The questions themselves need answers before them: one-story.browser.ts walks them all.
   question: async () => [{ value: 'who' }],
   organisationId: tx =>
-    tx.sql`select organisation_id as value from organisations.organisation where place_id = ${tx.placeId} and takes_referrals order by name limit 1`,
+    // Their own first: some pages are for its own people alone.
+    tx.sql`select organisation_id as value from organisations.organisation
+      where place_id = ${tx.placeId} and (takes_referrals or organisation_id = ${tx.actor.organisationId})
+      order by coalesce(organisation_id = ${tx.actor.organisationId}, false) desc, name limit 2`,
   needId: tx =>
     tx.sql`select distinct on (state, returned_because) need_id as value from requests.need where place_id = ${tx.placeId} order by state, returned_because, state_since desc`,
   helpRequestId: tx =>
@@ -155,8 +158,8 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.house(
       () => tx.sql`
         insert into volunteers.role (place_id, role_id, organisation_id, kind, title, about, activities, opened_at)
-        select $tx.placeId, '0a0a0a0a-0000-4000-8000-00000000cccc', organisation_id, 'volunteer role', 'Tuesday driver', 'Drive the lunch club.', '{lift}', $tx.now
-        from organisations.organisation where place_id = $tx.placeIdorder by organisation_id = $tx.actor.organisationIddesc, name limit 1
+        select ${tx.placeId}, '0a0a0a0a-0000-4000-8000-00000000cccc', organisation_id, 'volunteer role', 'Tuesday driver', 'Drive the lunch club.', '{lift}', ${tx.now}
+        from organisations.organisation where place_id = ${tx.placeId} order by organisation_id = ${tx.actor.organisationId} desc, name limit 1
         on conflict (place_id, role_id) do update set title = excluded.title returning role_id as value`,
     ),
   signInLink: async tx => {
@@ -174,14 +177,14 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
       () =>
         tx.sql<
           { id: string }[]
-        >`select volunteer_id as id from volunteers.volunteer where place_id = $tx.placeIdand state <> 'left' limit 1`,
+        >`select volunteer_id as id from volunteers.volunteer where place_id = ${tx.placeId} and state <> 'left' limit 1`,
     )
     return [{ value: (await volunteerLinkPath(tx, volunteer?.id ?? '')).split('/').at(-1) ?? '' }]
   },
   link: async tx => {
     const asked = await tx.house(
       () => tx.sql<{ linkId: string; linkUntil: Date }[]>`
-        select distinct on (answer) link_id, link_until from directory.asked_entry where place_id = $tx.placeIdorder by answer, link_until desc`,
+        select distinct on (answer) link_id, link_until from directory.asked_entry where place_id = ${tx.placeId} order by answer, link_until desc`,
     )
     return Promise.all(
       asked.map(async ({ linkId, linkUntil }) => ({
@@ -190,7 +193,7 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     )
   },
   volunteerId: tx =>
-    tx.sql`select distinct on (state) volunteer_id as value from volunteers.volunteer v where place_id = $tx.placeId
+    tx.sql`select distinct on (state) volunteer_id as value from volunteers.volunteer v where place_id = ${tx.placeId}
       order by state, exists (select from volunteers.reference_asked r
         where r.place_id = v.place_id and r.volunteer_id = v.volunteer_id and r.answered_at is null) desc, signed_up_at`,
   what: async () => ['identity', 'check', 'training', 'reference'].map(value => ({ value })),
@@ -198,26 +201,26 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.house(
       () =>
         tx.sql`select reference_id as value from volunteers.reference_asked r join volunteers.volunteer v using (place_id, volunteer_id)
-          where place_id = $tx.placeIdand answered_at is null order by v.state, v.signed_up_at limit 1`,
+          where place_id = ${tx.placeId} and answered_at is null order by v.state, v.signed_up_at limit 1`,
     ),
   token: async tx => {
     const asked = await tx.house(
       () => tx.sql<{ referenceId: string }[]>`
-        select distinct on (answered_at is null) reference_id from volunteers.reference_asked where place_id = $tx.placeIdorder by answered_at is null`,
+        select distinct on (answered_at is null) reference_id from volunteers.reference_asked where place_id = ${tx.placeId} order by answered_at is null`,
     )
     return Promise.all(
       asked.map(async ({ referenceId }) => ({ value: (await referencePath(tx, referenceId)).split('/').at(-1) ?? '' })),
     )
   },
   offerId: tx =>
-    tx.sql`select distinct on (state) offer_id as value from matching.offer where place_id = $tx.placeIdorder by state, sent_at desc`,
+    tx.sql`select distinct on (state) offer_id as value from matching.offer where place_id = ${tx.placeId} order by state, sent_at desc`,
   matchId: tx =>
-    tx.sql`select distinct on (state) match_id as value from matching.match where place_id = $tx.placeIdorder by state, accepted_at desc`,
+    tx.sql`select distinct on (state) match_id as value from matching.match where place_id = ${tx.placeId} order by state, accepted_at desc`,
   agreementId: tx =>
-    tx.sql`select agreement_id as value from organisations.sharing_agreement where place_id = $tx.placeIdorder by written_at`,
+    tx.sql`select agreement_id as value from organisations.sharing_agreement where place_id = ${tx.placeId} order by written_at`,
   concernId: async tx => [await aConcern(tx, false), await aConcern(tx, true)],
   noticeId: tx =>
-    tx.sql`select notice_id as value from platform.notice where place_id = $tx.placeIdand channel <> 'email' and sent_at is null limit 1`,
+    tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
 }
 
 /** Does what whoever checks volunteers does. */
@@ -261,7 +264,7 @@ const askVolunteer = async (
   const needs = await platform.db.as(
     actor,
     tx => tx.sql<{ needId: string }[]>`
-      select need_id from requests.need where place_id = $tx.placeIdand state = 'waiting' and asked_of is null order by state_since desc limit 2`,
+      select need_id from requests.need where place_id = ${tx.placeId} and state = 'waiting' and asked_of is null order by state_since desc limit 2`,
   )
   for (const [index, { needId }] of needs.entries()) {
     const taskId = await putTask(platform, actor, needId, {
@@ -276,13 +279,13 @@ const askVolunteer = async (
     const [offer] = await platform.db.as(
       volunteering,
       tx => tx.sql<{ offerId: string }[]>`
-        select offer_id from matching.offer where place_id = $tx.placeIdand task_id = $taskId`,
+        select offer_id from matching.offer where place_id = ${tx.placeId} and task_id = ${taskId}`,
     )
     if (index === 0 || !offer) continue
     const said = await perform(platform.db, volunteering, acceptOffer, offer)
     if (isRefusal(said)) throw new Error(said.message)
     const confirmed = await perform(platform.db, actor, confirmMatch, { matchId: said.matchId ?? '' })
-    if (isRefusal(confirmed)) throw new Error(`$said.yes: $confirmed.message`)
+    if (isRefusal(confirmed)) throw new Error(`${said.yes}: ${confirmed.message}`)
   }
 }
 
@@ -315,10 +318,10 @@ const aMistake = (tx: PlaceTx) =>
   tx.house(
     () => tx.sql<{ mistakeId: string; code: string }[]>`
       insert into directory.mistake (place_id, mistake_id, service_id, code, wrong, words, language, state, received_at, answered_at, answered_by, answer)
-      select $tx.placeId, m.id::uuid, s.service_id, m.code, '{phone,times}', 'It is shut on Mondays.', 'en', m.state, $tx.now,
-        case m.state when 'mended' then $tx.now::timestamptz end, case m.state when 'mended' then 'The Kitchen' end, case m.state when 'mended' then 'Mended.' end
+      select ${tx.placeId}, m.id::uuid, s.service_id, m.code, '{phone,times}', 'It is shut on Mondays.', 'en', m.state, ${tx.now},
+        case m.state when 'mended' then ${tx.now}::timestamptz end, case m.state when 'mended' then 'The Kitchen' end, case m.state when 'mended' then 'Mended.' end
       from (values ('0a0a0a0a-0000-4000-8000-00000000aaaa', 'K7QM4DXP', 'received'), ('0a0a0a0a-0000-4000-8000-00000000bbbb', 'K7QM4DXZ', 'mended')) m (id, code, state),
-        (select service_id from directory.listed_service where place_id = $tx.placeIdorder by name limit 1) s
+        (select service_id from directory.listed_service where place_id = ${tx.placeId} order by name limit 1) s
       on conflict (place_id, mistake_id) do update set code = excluded.code returning mistake_id, code`,
   )
 
@@ -341,7 +344,7 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
   const [request] = await platform.db.asHouse(
     place.placeId,
     tx => tx.sql<{ helpRequestId: string }[]>`
-      select help_request_id from requests.need where place_id = $tx.placeIdand state in ('asked', 'accepted', 'in contact', 'done')
+      select help_request_id from requests.need where place_id = ${tx.placeId} and state in ('asked', 'accepted', 'in contact', 'done')
       group by help_request_id order by count(*) desc, max(state_since) desc limit 1`,
   )
   const bearer = await house.bearer(request?.helpRequestId ?? '')
@@ -392,11 +395,11 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
       let paths = [route.path.replace(':place', place.slug)]
       for (const name of parametersOf(route)) {
         const sample = samples[name]
-        if (!sample) throw new Error(`every-page.ts has no sample for :$nameof $route.path`)
+        if (!sample) throw new Error(`every-page.ts has no sample for :${name} of ${route.path}`)
         const isPart = name === 'needId' && !route.path.endsWith(':needId')
         const one = route.path.endsWith('/:needId/volunteers') ? withVolunteers : isPart ? decidable : sample
         const values = await platform.db.as(actor, one)
-        paths = paths.flatMap(path => values.map(({ value }) => path.replace(`:$name`, value)))
+        paths = paths.flatMap(path => values.map(({ value }) => path.replace(`:${name}`, value)))
       }
       for (const path of paths) pages.push({ path, route: route.path, as, token })
     }

@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { importFhirWord } from './command-line.ts'
 import { fhirGate } from './gate.ts'
 import { personal } from './personal.ts'
+import { addSystemRoute, endSystemRoute, systemsRoute } from './systems/systems.page.ts'
 import { tables } from './tables.ts'
 
 export default capability({
@@ -16,7 +17,7 @@ export default capability({
     'exchange.send': { about: 'Pass needs on as another system', roles: [] },
     'exchange.directory': { about: 'Read the listed services as another system', roles: [] },
   },
-  routes: [],
+  routes: [systemsRoute, addSystemRoute, endSystemRoute],
   gates: [fhirGate],
   commandLine: [importFhirWord],
   tables,

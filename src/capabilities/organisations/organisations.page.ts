@@ -26,6 +26,8 @@ type OrganisationPage = PageModel & {
   contact: SummaryCard
   /** How it has answered, for those who ask. */
   answersHref: string | null
+  /** The systems that call for it, for its own coordinators. */
+  systemsHref: string | null
   /** How far it is known and what may be shared with it, for those whose business that is. */
   sharingHref: string | null
 }
@@ -89,6 +91,10 @@ export const organisationRoute = page({
       helpsWith: helpsWith.map(code => say(`asks_${code}`)),
       where: whereItHelps(organisation, neighbourhoods, place.name, say),
       contact: { title: say('getInTouch'), rows: contactRows(organisation, say) },
+      systemsHref:
+        actor.organisationId === organisationId && actor.permissions.has('exchange.keep-systems')
+          ? `/${place.slug}/organisations/${organisationId}/systems`
+          : null,
       answersHref: actor.permissions.has('referral.send')
         ? `/${place.slug}/organisations/${organisationId}/answers`
         : null,
