@@ -9,6 +9,7 @@ import { myVolunteeringRoutes } from './doing/my-volunteering.page.ts'
 import { releaseAhead } from './doing/release-volunteer.ts'
 import { tendVisits } from './doing/tend-visits.ts'
 import { forgetOldAlerts, forgetOldReads, forgetOldReceipts } from './forget-store.ts'
+import { howWeChooseRoutes } from './how-we-choose/how-we-choose.page.ts'
 import { alertsRoutes } from './looking-after/alerts.page.ts'
 import { howItGoesPage } from './looking-after/how-it-goes.page.ts'
 import { tellNextSteps } from './looking-after/next-steps-job.ts'
@@ -33,6 +34,10 @@ export default capability({
       about: 'Say that two people must not meet, and take it back',
       roles: ['coordinator', 'safeguarding lead'],
     },
+    'weights.change': {
+      about: 'Choose how the place weighs whom to ask, in the organisation that decides about what is asked',
+      roles: ['coordinator'],
+    },
     'match.tend': { about: 'What only a journey or the clock does', roles: [] },
   },
   routes: [
@@ -46,6 +51,7 @@ export default capability({
     volunteersPage,
     howItGoesPage,
     ...notAskedRoutes,
+    ...howWeChooseRoutes,
     ...volunteerOffersRoutes,
   ],
   navigation: [{ text: 'Your tasks', path: '/my-volunteering', allow: 'volunteer.follow', order: 40 }],
@@ -86,6 +92,10 @@ export default capability({
     no_contact: {
       words: 'As long as both are known here; of somebody who was forgotten only keyed hashes.',
       kept: 'It protects people from one another, also when somebody who was forgotten comes again; by ids and by hashes that nobody can read.',
+    },
+    weights: {
+      words: 'As long as the place.',
+      kept: 'It says by what each volunteer was chosen; of nobody but whoever changed it.',
     },
     alert: {
       words: '12 months after it was dealt with.',

@@ -215,6 +215,11 @@ describe('who is within reach', () => {
     expect(new WithinReach([edge], fine.today).eligibleFor(toFill(task(), fine)).can).toHaveLength(1)
   })
 
+  it('asks whoever was asked a hundred times before rather than nobody', () => {
+    const often = candidate({}, { offersEver: 150 })
+    expect(planRound([toFill(task(), fine)], new WithinReach([often], fine.today)).offers).toHaveLength(1)
+  })
+
   it('is told in the story where more could be asked than were weighed', () => {
     const many = Array.from({ length: 60 }, (_, at) => candidate({ volunteerId: `v${at}` as never }))
     const filled = toFill(task(), fine)

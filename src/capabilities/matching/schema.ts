@@ -126,5 +126,17 @@ declare module '../../platform/db/tables.ts' {
       saidAt: Date | null
       note: Generated<string>
     }
+    'matching.weights': {
+      placeId: PlaceId
+      version: number
+      changedAt: Date
+      changedBy: string
+      because: string
+      everyOfferBefore: number | null
+      everyNeedInHand: number | null
+      everyContactThisWeek: number | null
+      neverAsked: number | null
+      helpedThemBefore: number | null
+    }
   }
 }

@@ -41,4 +41,5 @@ export const tables: Readonly<Record<string, TableSight>> = {
     plain: ['activity', 'trainings', 'languages', 'unmet_because', 'ended_because'],
   },
   'matching.visit': { seen: 'granted', by: 'match_id', writes: ['update'], personal: ['note'] },
+  'matching.weights': { seen: 'house', acting: ['changed_by'], plain: ['because'] },
 }

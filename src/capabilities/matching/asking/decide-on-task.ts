@@ -9,6 +9,7 @@ import { markPair } from '../apart/recognise.ts'
 import { aboutTask, endTask, tellNotNeeded } from '../end-task.ts'
 import { VolunteersTakenBack } from '../facts.ts'
 import { fallThrough } from '../fall-through.ts'
+import { weightsOfPlace } from '../how-we-choose/weights-store.ts'
 import { dealWithAlert, findMatch } from '../match-store.ts'
 import { askableFrom } from '../offer-rules.ts'
 import { listOffersOfTasks } from '../offer-store.ts'
@@ -56,7 +57,7 @@ export const offerToThese = command({
           'Somebody you chose cannot be asked any more. Here is who can be asked now.',
           'volunteerIds',
         )
-      const { can } = eligibleFor(filled, everyone.candidates)
+      const { can } = eligibleFor(filled, everyone.candidates, await weightsOfPlace(tx))
       const offers = await listOffersOfTasks(tx, [task.taskId])
       const asked = await sendOffers(
         tx,

@@ -5,6 +5,7 @@ import { record } from '../../../platform/facts/fact.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { aboutTask, endTask } from '../end-task.ts'
 import { NoVolunteerLeft, RoundUnanswered } from '../facts.ts'
+import { weightsOfPlace } from '../how-we-choose/weights-store.ts'
 import { listSilent } from '../match-store.ts'
 import { askableFrom, silencesInARow } from '../offer-rules.ts'
 import { endUnanswered, listOffersOfTasks, saveOffer } from '../offer-store.ts'
@@ -87,7 +88,7 @@ export const askNextRound = async (tx: PlaceTx): Promise<void> => {
   if (due.length === 0) return
   const everyone = await loadEveryone(tx)
   const filled = await loadTasksToFill(tx, due, everyone)
-  const plan = planRound(filled, new WithinReach(everyone.candidates, dateAt(tx.now)))
+  const plan = planRound(filled, new WithinReach(everyone.candidates, dateAt(tx.now)), await weightsOfPlace(tx))
   const taskOf = new Map(due.map(task => [task.taskId, task]))
   for (const [taskId, planned] of Map.groupBy(plan.offers, offer => offer.filled.task.taskId)) {
     const task = taskOf.get(taskId)

@@ -234,6 +234,7 @@ export const volunteersPage = page({
       },
       links: [
         { text: 'How volunteering is going', href: `${here}/how-it-goes` },
+        { text: 'How we choose whom to ask', href: `${here}/how-we-choose` },
         { text: 'Sign a volunteer up', href: `${here}/add` },
         { text: 'Roles, jobs and training places', href: `/${place.slug}/roles` },
       ],

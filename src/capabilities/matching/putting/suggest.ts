@@ -5,6 +5,7 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { findPerson } from '../../people/index.ts'
 import { accessNeedToDecide } from '../../requests/index.ts'
 import { activitiesFor, firstName, screenVolunteers } from '../../volunteers/index.ts'
+import { weightsOfPlace } from '../how-we-choose/weights-store.ts'
 import type { Task } from '../task.ts'
 import { countsInWords, Eligible, eligibleFor, screenOf } from '../weighing/eligible.ts'
 import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
@@ -37,7 +38,9 @@ export const suggestFor = async (tx: PlaceTx, task: Task, most = mostSuggestions
   const screened = await screenVolunteers(tx, screenOf(task, dateAt(tx.now)))
   const everyone = await loadEveryone(tx, screened.volunteerIds)
   const [filled] = await loadTasksToFill(tx, [task], everyone)
-  const eligible = filled ? eligibleFor(filled, everyone.candidates) : new Eligible([], new Map())
+  const eligible = filled
+    ? eligibleFor(filled, everyone.candidates, await weightsOfPlace(tx))
+    : new Eligible([], new Map())
   const cannot = new Map<WhyNot, number>([...screened.out, ...eligible.cannot])
   return {
     people: eligible.first(most).map(({ candidate }) => {

@@ -79,7 +79,10 @@ const assignOnce = (
     firstCandidate.push(volunteer.length)
   }
   const solved = assign({
-    unmetCost: new Float64Array(asking.length).fill(unmetCost),
+    // Whoever was asked a hundred times, or is weighed heavily, still goes rather than nobody.
+    unmetCost: new Float64Array(asking.length).fill(
+      Math.max(unmetCost, 1 + cost.reduce((most, each) => Math.max(most, each), 0)),
+    ),
     capacity: Int32Array.from(who, leftOf),
     firstCandidate: Int32Array.from(firstCandidate),
     volunteer: Int32Array.from(volunteer),
