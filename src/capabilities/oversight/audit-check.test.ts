@@ -304,6 +304,7 @@ describe('a database from before the chain', () => {
         0,
         expect.stringMatching(/old-town: sound\. 50 lines in 1 lane/),
       ])
+      await lift(sql, 'platform.audit_line')
       await sql`update platform.audit_line set action = 'x' where seq = 7`
       expect(await runCommandLine(['audit', 'check'], terminal)).toBe(1)
       await sql.end()
