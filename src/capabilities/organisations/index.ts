@@ -7,7 +7,7 @@ export { knownLevels } from './assurance/known-levels.ts'
 export { type LevelScope, levelSays, scopeOn } from './assurance/level.ts'
 export { recordEvidence } from './assurance/record-evidence.ts'
 export { dataProtectionHolder } from './data-protection-holder.ts'
-export type { Organisation } from './organisation.ts'
+export type { Membership, Organisation } from './organisation.ts'
 export {
   findOrganisation,
   hasMembers,
@@ -17,6 +17,7 @@ export {
   listMembersWithRole,
   listOrganisations,
   listOrganisationsById,
+  saveRequiresOwnSignIn,
   saveRequiresSecondStep,
 } from './organisation-store.ts'
 export { sharingQueue } from './settles-sharing.ts'

@@ -72,7 +72,14 @@ export const listMemberships = async (tx: PlaceTx, personId: string): Promise<Me
     .innerJoin('organisations.organisation as o', join =>
       join.onRef('o.placeId', '=', 'm.placeId').onRef('o.organisationId', '=', 'm.organisationId'),
     )
-    .select(['m.organisationId', 'o.name as organisationName', 'm.personId', 'm.roles', 'o.requiresSecondStep'])
+    .select([
+      'm.organisationId',
+      'o.name as organisationName',
+      'm.personId',
+      'm.roles',
+      'o.requiresSecondStep',
+      'o.requiresOwnSignIn',
+    ])
     .where('m.placeId', '=', tx.placeId)
     .where('m.personId', '=', personId)
     .where('m.endedAt', 'is', null)
@@ -95,6 +102,13 @@ export const saveRequiresSecondStep = (tx: PlaceTx, organisationId: string, requ
   tx.house(async () => {
     await tx.sql`
       update organisations.organisation set requires_second_step = ${required} where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
+  })
+
+/** Whether an organisation's people come in by its own sign-in alone. */
+export const saveRequiresOwnSignIn = (tx: PlaceTx, organisationId: string, required: boolean): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update organisations.organisation set requires_own_sign_in = ${required} where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
   })
 
 /** Who coordinates an organisation today. */

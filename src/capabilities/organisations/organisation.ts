@@ -40,4 +40,6 @@ export interface Membership {
   readonly roles: readonly Role[]
   /** The organisation asks more of its people than a password. */
   readonly requiresSecondStep: boolean
+  /** The organisation asks its people to come in by its own sign-in alone. */
+  readonly requiresOwnSignIn: boolean
 }

@@ -56,6 +56,7 @@ declare module '../../platform/db/tables.ts' {
       takesReferrals: boolean
       joinedAt: Date
       requiresSecondStep: Generated<boolean>
+      requiresOwnSignIn: Generated<boolean>
       trust: Generated<string>
     }
     'organisations.sharingAgreement': {

@@ -4,6 +4,8 @@ import { accountPage, endOtherSessionsAnswer, endSessionAnswer } from './account
 import { forgottenAnswer, forgottenPage, linkAnswer, linkPage } from './account/links.page.ts'
 import { lockOutJob } from './account/lock-out-job.ts'
 import { ourPeoplePage, requireAnswer, takeOffAnswer, unlockAnswer } from './account/our-people.page.ts'
+import { ownSignInDoor } from './account/own-sign-in/own-sign-in.page.ts'
+import { ownSignInSettings } from './account/own-sign-in/settings.page.ts'
 import {
   addPasskeyAnswer,
   anyPasskeyApi,
@@ -67,6 +69,8 @@ export default capability({
     unlockAnswer,
     takeOffAnswer,
     requireAnswer,
+    ...ownSignInDoor,
+    ...ownSignInSettings,
     mailboxPage,
   ],
   tables,

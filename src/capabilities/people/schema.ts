@@ -141,5 +141,39 @@ declare module '../../platform/db/tables.ts' {
       endsAt: Date
       usedAt: Date | null
     }
+    'people.singleSignOn': {
+      placeId: PlaceId
+      organisationId: string
+      issuer: string
+      clientId: string
+      sealedSecret: string
+      secondProof: string
+      savedBy: string
+      savedAt: Date
+      triedAt: Date | null
+    }
+    'people.singleSignOnDomain': {
+      placeId: PlaceId
+      domain: string
+      organisationId: string
+    }
+    'people.singleSignOnPerson': {
+      placeId: PlaceId
+      organisationId: string
+      issuer: string
+      subject: string
+      personId: string
+      linkedAt: Date
+    }
+    'people.singleSignOnVisit': {
+      placeId: PlaceId
+      stateHash: string
+      organisationId: string
+      browserHash: string
+      sealed: string
+      triedBy: string | null
+      next: string | null
+      endsAt: Date
+    }
   }
 }

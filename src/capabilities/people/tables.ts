@@ -37,5 +37,13 @@ export const tables: Readonly<Record<string, TableSight>> = {
   'people.public_reach': { seen: 'house', personal: ['name', 'phone', 'email'] },
   'people.recovery_code': { seen: 'house', plain: ['code_hash'] },
   'people.sign_in': { seen: 'house', acting: ['email'], plain: ['password_hash'] },
+  'people.single_sign_on': {
+    seen: 'house',
+    acting: ['saved_by'],
+    plain: ['issuer', 'client_id', 'sealed_secret', 'second_proof'],
+  },
+  'people.single_sign_on_domain': { seen: 'house', plain: ['domain'] },
+  'people.single_sign_on_person': { seen: 'house', plain: ['issuer', 'subject'] },
+  'people.single_sign_on_visit': { seen: 'house', plain: ['state_hash', 'browser_hash', 'sealed', 'next'] },
   'people.sign_in_link': { seen: 'house', acting: ['email'], plain: ['opens'] },
 }

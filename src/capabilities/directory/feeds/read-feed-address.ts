@@ -1,8 +1,8 @@
 import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
+import { fetchOutside } from '../../../platform/outside/fetch-outside.ts'
 import type { FeedForm, FeedPage } from './feed-form.ts'
 import { isFeedRoot } from './feed-form.ts'
 import { textOf } from './feed-text.ts'
-import { fetchOutside } from './fetch-outside.ts'
 import {
   FEED_LIMITS,
   type Feed,

@@ -1,10 +1,10 @@
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
+import type { OpenedHosts } from '../../../platform/outside/outside-address.ts'
 import { type FeedForm, type FeedPage, formOfRecords, readFeedBody } from './feed-form.ts'
 import { type FeedText, textOf, withoutMarks } from './feed-text.ts'
 import { jsonFault } from './json-fault.ts'
-import type { OpenedHosts } from './outside-address.ts'
 import { readFeedAddress } from './read-feed-address.ts'
 
 /**

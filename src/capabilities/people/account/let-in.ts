@@ -8,9 +8,9 @@ import {
 } from '../../../platform/auth/session.ts'
 import type { SessionFrom } from '../../../platform/auth/session-from.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { listMemberships } from '../../organisations/index.ts'
+import { listMemberships, type Membership } from '../../organisations/index.ts'
 import { listPasskeys } from './passkey-store.ts'
-import { type SecondStep, secondStepFor, type WayIn, waysIn } from './second-step.ts'
+import { mayActHaving, type SecondStep, secondStepFor, type WayIn, waysIn } from './second-step.ts'
 import { findAuthenticator } from './second-step-store.ts'
 
 /** How long somebody has for the second step. A session that still waits for it opens nothing else. */
@@ -37,23 +37,41 @@ export const letIn = async (
     readonly way: WayIn
     /** True when a code was given besides, or whoever vouches for them asked for two proofs. */
     readonly withSecondProof?: boolean
+    /** The organisation whose own sign-in vouches for them: they come in for that one alone. */
+    readonly vouchedBy?: string | undefined
     /** Go on acting for this organisation of theirs. */
     readonly organisationId?: string
     readonly heldToken?: string | undefined
     readonly from?: SessionFrom
   },
 ): Promise<LetIn | Refusal> => {
-  const { personId, way, withSecondProof = false, organisationId, heldToken, from } = who
-  const memberships = await listMemberships(tx, personId)
+  const { personId, way, withSecondProof = false, vouchedBy, organisationId, heldToken, from } = who
+  const all = await listMemberships(tx, personId)
+  const proofs = withSecondProof ? 2 : waysIn[way].proofs
+  // A code may be still to come that makes one proof two.
+  const hasApp = await hasAuthenticator(tx, personId)
+  const memberships = all.filter(each => mayActHaving({ way, vouchedBy, proofs: hasApp ? 2 : proofs }, each))
   const membership = memberships.find(each => each.organisationId === organisationId) ?? memberships[0]
+  if (!membership && all[0])
+    return refuse(
+      'own-sign-in-only',
+      `${all[0].organisationName} asks its people to come in by its own sign-in. Choose “Your organisation’s sign-in”.`,
+      'email',
+    )
   if (!membership)
     return refuse(
       'no-organisation',
       'You do not act for an organisation here any more. Ask your coordinator to add you.',
       'email',
     )
-  const proofs = withSecondProof ? 2 : waysIn[way].proofs
-  const secondStep = await neededStep(tx, personId, proofs, membership.requiresSecondStep)
+  const secondStep = await neededStep(tx, personId, proofs, membership)
+  // Whoever runs another's sign-in must not set up here what opens the whole account.
+  if (vouchedBy && secondStep === 'set up')
+    return refuse(
+      'second-step-first',
+      `${membership.organisationName} asks for two proofs, and its own sign-in gives us one. Sign in with your password once and set up an app or a passkey, or ask your coordinator to let the sign-in’s second proof count.`,
+      'email',
+    )
   if (heldToken) await endSession(tx, heldToken)
   const token = await startSession(
     tx,
@@ -62,6 +80,7 @@ export const letIn = async (
       organisationId: membership.organisationId,
       way,
       proofs: String(proofs),
+      ...(vouchedBy && { vouchedBy }),
       ...(secondStep === 'code' && { waitsFor: secondStep }),
     },
     { idleSeconds: accountIdleSeconds, ...(from && { from }), ...(secondStep && { seconds: waitingSeconds }) },
@@ -73,27 +92,36 @@ const neededStep = async (
   tx: PlaceTx,
   personId: string,
   proofs: number,
-  isRequired: boolean,
+  { requiresSecondStep }: Pick<Membership, 'requiresSecondStep'>,
 ): Promise<SecondStep | null> =>
   secondStepFor({
     proofs,
-    isRequired,
-    hasAuthenticator: Boolean((await findAuthenticator(tx, personId))?.confirmedAt),
+    isRequired: requiresSecondStep,
+    hasAuthenticator: await hasAuthenticator(tx, personId),
     hasPasskey: (await listPasskeys(tx, personId)).length > 0,
   })
+
+const hasAuthenticator = async (tx: PlaceTx, personId: string): Promise<boolean> =>
+  Boolean((await findAuthenticator(tx, personId))?.confirmedAt)
 
 /**
  * True when a session is good for acting for an organisation now. What is asked of each call must not cost another look at the database: what somebody has set up was
  * looked at when the session was made, what their organisation asks for comes with the membership.
  */
-export const isIn = (subject: SessionSubject, membership: { readonly requiresSecondStep: boolean }): boolean =>
-  !subject.waitsFor && (subject.proofs === '2' || !membership.requiresSecondStep)
+export const isIn = (
+  { waitsFor, way, vouchedBy, proofs }: SessionSubject,
+  membership: Pick<Membership, 'organisationId' | 'roles' | 'requiresSecondStep' | 'requiresOwnSignIn'>,
+): boolean =>
+  !waitsFor &&
+  (proofs === '2' || !membership.requiresSecondStep) &&
+  mayActHaving({ way, vouchedBy, proofs: Number(proofs) }, membership)
 
 /** A session of somebody with an account, as far as it is: `waitsFor` says what is missing. */
 export interface HeldSession {
   readonly personId: string
   readonly organisationId: string
   readonly way: WayIn
+  readonly vouchedBy: string | undefined
   readonly proofs: number
   readonly waitsFor: SecondStep | null
 }
@@ -102,15 +130,15 @@ export interface HeldSession {
 export const heldSession = async (tx: PlaceTx, token: string | undefined): Promise<HeldSession | null> => {
   const subject = token ? await findSession(tx, token) : null
   if (!subject?.personId || !subject.organisationId) return null
-  const { personId, organisationId } = subject
+  const { personId, organisationId, vouchedBy } = subject
   const membership = (await listMemberships(tx, personId)).find(each => each.organisationId === organisationId)
   if (!membership) return null
   const proofs = subject.proofs === '2' ? 2 : 1
   const way: WayIn =
     subject.way !== undefined && Object.hasOwn(waysIn, subject.way) ? (subject.way as WayIn) : 'password'
-  const held = { personId, organisationId, way, proofs }
+  const held = { personId, organisationId, way, vouchedBy, proofs }
   if (isIn(subject, membership)) return { ...held, waitsFor: null }
   // As it stands now: the code it waits for may have been taken off by a coordinator. Whoever that was signs in anew.
-  const waitsFor = await neededStep(tx, personId, proofs, membership.requiresSecondStep)
+  const waitsFor = await neededStep(tx, personId, proofs, membership)
   return waitsFor && { ...held, waitsFor }
 }

@@ -21,5 +21,11 @@ export const otherWaysIn = ({ platform, place }: Visit, next: string | null): Ot
     next,
     site: platform.config.publicUrl,
   },
+  {
+    kind: 'link',
+    text: 'Your organisation’s sign-in',
+    href: `/${place.slug}/sign-in/organisation${next ? `?next=${encodeURIComponent(next)}` : ''}`,
+    says: null,
+  },
   { kind: 'link', text: 'I have forgotten my password', href: `/${place.slug}/sign-in/forgotten`, says: null },
 ]

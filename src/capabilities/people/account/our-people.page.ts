@@ -26,6 +26,7 @@ type OurPeoplePage = PageModel & {
   }[]
   required: boolean
   require: Action
+  ownSignIn: string
 }
 
 const happenings: Happenings = {
@@ -95,6 +96,7 @@ const ourPeopleView = async (visit: Visit, errors: readonly ErrorItem[] = []) =>
     },
     people,
     required,
+    ownSignIn: `${here}/own-sign-in`,
     require: {
       text: required ? 'A password is enough' : 'Require a second step',
       look: 'other',

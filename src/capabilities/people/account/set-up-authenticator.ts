@@ -66,11 +66,11 @@ export const confirmAuthenticator = command({
   async run(tx, { heldToken, code, from }) {
     const held = await mayBeSetUp(tx, heldToken)
     if (!held) return tooLate()
-    const { personId, organisationId, way } = held
+    const { personId, organisationId, way, vouchedBy } = held
     const authenticator = await findAuthenticator(tx, personId)
     if (!authenticator || authenticator.confirmedAt) return refuse('not-started', 'Start again: ask for a new key.')
     if (!(await takeAppCode(tx, personId, code))) return wrongCode()
-    const inside = await letIn(tx, { personId, way, withSecondProof: true, organisationId, heldToken, from })
+    const inside = await letIn(tx, { personId, way, vouchedBy, withSecondProof: true, organisationId, heldToken, from })
     if (isRefusal(inside)) return inside
     await endSessionsOf(tx, personId, { exceptToken: inside.token })
     await showCodesTo(tx, inside.token, await makeRecoveryCodes(tx, personId))
@@ -92,9 +92,9 @@ export const giveCode = command({
   async run(tx, { heldToken, code, from }) {
     const held = await heldSession(tx, heldToken)
     if (held?.waitsFor !== 'code') return tooLate()
-    const { personId, organisationId, way } = held
+    const { personId, organisationId, way, vouchedBy } = held
     if (!(await takeCode(tx, personId, code))) return wrongCode()
-    return letIn(tx, { personId, way, withSecondProof: true, organisationId, heldToken, from })
+    return letIn(tx, { personId, way, vouchedBy, withSecondProof: true, organisationId, heldToken, from })
   },
 })
 

@@ -60,8 +60,22 @@ export const actForOrganisation = command({
     const held = await heldSession(tx, heldToken)
     if (!isMember || !held)
       return refuse('not-a-member', 'You do not act for that organisation. Choose one of these.', 'organisationId')
-    const { way, proofs } = held
-    return letIn(tx, { personId, way, withSecondProof: proofs > 1, organisationId, heldToken, ...(from && { from }) })
+    const { way, vouchedBy, proofs } = held
+    if (vouchedBy && vouchedBy !== organisationId)
+      return refuse(
+        'other-way-in',
+        'You came in by the sign-in of another organisation, which vouches for you there alone. Sign out, and sign in with your password or passkey.',
+        'organisationId',
+      )
+    return letIn(tx, {
+      personId,
+      way,
+      vouchedBy,
+      withSecondProof: proofs > 1,
+      organisationId,
+      heldToken,
+      ...(from && { from }),
+    })
   },
 })
 

@@ -3,9 +3,9 @@ import { type JourneyId, newId } from '../../../../kernel/ids.ts'
 import { refuse } from '../../../../kernel/refusal.ts'
 import { command } from '../../../../platform/command.ts'
 import { factKind, record } from '../../../../platform/facts/fact.ts'
+import { whyNotFetched } from '../../../../platform/outside/outside-address.ts'
 import { recordChange } from '../../change-log-store.ts'
 import { PUBLISHED_HERE } from '../../listed-service.ts'
-import { whyNotFetched } from '../outside-address.ts'
 import { decideVanished, findFeed, insertFeed, undecideVanished, updateFeed } from './feed-store.ts'
 
 /** A place began to pull another directory's feed. */

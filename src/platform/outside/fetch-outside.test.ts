@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isRefusal } from '../../../kernel/refusal.ts'
+import { isRefusal } from '../../kernel/refusal.ts'
 import { type FetchOptions, fetchOutside } from './fetch-outside.ts'
 import { isOutside, whyNotFetched } from './outside-address.ts'
 

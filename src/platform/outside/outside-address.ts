@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { type Refusal, refuse } from '../../../kernel/refusal.ts'
+import { type Refusal, refuse } from '../../kernel/refusal.ts'
 
 /**
  * Which addresses on the network a feed may be fetched from: only those that the whole world can reach.

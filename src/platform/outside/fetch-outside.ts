@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../kernel/refusal.ts'
 import { isOpened, isOutside, notOutside, type OpenedHosts, whyNotFetched } from './outside-address.ts'
 
 /** What one fetch may cost. Bytes are counted as they come over the wire and again as they come out of compression. */
@@ -20,6 +20,8 @@ export type FetchOptions = {
   limits: FetchLimits
   opened: OpenedHosts
   headers?: Readonly<Record<string, string>>
+  /** Sent with POST; without it the address is got. What is sent goes to the very address given, and to none it redirects to. */
+  body?: string
   /** Told of each piece as it arrives: with a Refusal the fetch ends there. */
   onBytes?: (bytes: number) => Refusal | undefined
   /** For tests of what a name may resolve to. */
@@ -58,6 +60,8 @@ export async function fetchOutside(from: URL, options: FetchOptions): Promise<Fe
     if (isRefusal(answer)) return answer
     const to = answer.headers.location
     if (![301, 302, 303, 307, 308].includes(answer.status) || to === undefined) return answer
+    if (options.body !== undefined)
+      return refuse('redirects', `${shown(address)} redirects what was sent to it elsewhere.`)
     if (!URL.canParse(to, address.href))
       return refuse('redirects', `${shown(address)} redirects to something that is no address.`)
     const next = new URL(to, address)
@@ -114,7 +118,7 @@ async function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
 function fetchOnce(
   address: URL,
   pinned: { address: string; family: number },
-  { limits, headers, onBytes }: FetchOptions,
+  { limits, headers, body, onBytes }: FetchOptions,
   stopAt: number,
 ): Promise<Fetched | Refusal> {
   return new Promise(resolve => {
@@ -141,7 +145,7 @@ function fetchOnce(
         host: address.hostname.replace(/^\[|\]$/g, ''),
         port: address.port || (address.protocol === 'https:' ? 443 : 80),
         path: `${address.pathname}${address.search}`,
-        method: 'GET',
+        method: body === undefined ? 'GET' : 'POST',
         agent: false,
         maxHeaderSize: 16_384,
         // Node asks for all addresses of a name or for one; either way it gets the one that was checked.
@@ -179,7 +183,7 @@ function fetchOnce(
         ),
       )
     })
-    request.end()
+    request.end(body)
   })
 }
 
