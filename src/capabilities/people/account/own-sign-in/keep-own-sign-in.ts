@@ -30,9 +30,9 @@ export const keepOwnSignIn = command({
       maxLength: 300,
       mend: 'Enter the address of your sign-in, like https://login.example.org',
     }),
-    clientId: Type.String({ minLength: 1, maxLength: 200, mend: 'Enter the client id your sign-in gave us' }),
+    clientId: Type.String({ minLength: 1, maxLength: 200, mend: 'Enter the id your sign-in knows us by (client_id)' }),
     /** Empty keeps the one that is kept. */
-    clientSecret: Type.String({ maxLength: 500, mend: 'Enter the client secret, up to 500 characters' }),
+    clientSecret: Type.String({ maxLength: 500, mend: 'Enter the secret (client_secret), up to 500 characters' }),
     domains: Type.String({ maxLength: 3000, mend: 'Enter the domains of your e-mail addresses, like example.org' }),
     secondProof: Type.Enum(Object.keys(secondProofs), { mend: 'Choose whether its word on a second proof counts' }),
   }),
@@ -54,7 +54,8 @@ export const keepOwnSignIn = command({
       )
     const before = await findOwnSignIn(tx, organisationId)
     const sealedSecret = clientSecret ? seal(tx, purpose, organisationId, clientSecret) : before?.sealedSecret
-    if (!sealedSecret) return refuse('no-secret', 'Enter the client secret your sign-in gave us', 'clientSecret')
+    if (!sealedSecret)
+      return refuse('no-secret', 'Enter the secret your sign-in gave us (client_secret)', 'clientSecret')
     // Nobody is to be locked out by settings that nobody has come through with.
     await saveRequiresOwnSignIn(tx, organisationId, false)
     await saveOwnSignIn(tx, {
