@@ -4,6 +4,8 @@ import { confirmMatch } from '../../src/capabilities/matching/doing/confirm-matc
 import { sendOffers } from '../../src/capabilities/matching/send-offers.ts'
 import { findTask } from '../../src/capabilities/matching/task-store.ts'
 import { putTask } from '../../src/capabilities/matching/testing.ts'
+import { listMembers } from '../../src/capabilities/organisations/index.ts'
+import { invitationToken, invite } from '../../src/capabilities/people/account/joining/invite.ts'
 import { newPasswordPath } from '../../src/capabilities/people/account/links.ts'
 import { answerLinkPath } from '../../src/capabilities/referrals/answer-by-link.ts'
 import { listReferralsTo } from '../../src/capabilities/referrals/index.ts'
@@ -99,6 +101,8 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   mistakeId: async tx => (await aMistake(tx)).map(({ mistakeId }) => ({ value: mistakeId })),
   // The questions themselves need answers before them: one-story.browser.ts walks them all.
   question: async () => [{ value: 'who' }],
+  memberId: async tx =>
+    (await listMembers(tx, tx.actor.organisationId ?? '')).slice(0, 1).map(({ personId }) => ({ value: personId })),
   organisationId: tx =>
     // Their own first: some pages are for its own people alone.
     tx.sql`select organisation_id as value from organisations.organisation
@@ -162,6 +166,12 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
         from organisations.organisation where place_id = ${tx.placeId} order by organisation_id = ${tx.actor.organisationId} desc, name limit 1
         on conflict (place_id, role_id) do update set title = excluded.title returning role_id as value`,
     ),
+  invitationLink: async tx => {
+    const invited = { name: 'Robin', email: 'robin@example.org', roles: ['link worker'], placeName: 'here' }
+    const answer = await invite.run(tx, invited)
+    const open = isRefusal(answer) ? [] : [await invitationToken(tx, answer.recordId)]
+    return [...open, 'made-up'].map(value => ({ value }))
+  },
   signInLink: async tx => {
     const endsAt = new Date(tx.now.getTime() + 3_600_000)
     const paths = await tx.house(() =>

@@ -9,6 +9,7 @@ export { recordEvidence } from './assurance/record-evidence.ts'
 export { dataProtectionHolder } from './data-protection-holder.ts'
 export type { Membership, Organisation } from './organisation.ts'
 export {
+  endMembership,
   findOrganisation,
   hasMembers,
   listCoordinatorIds,
@@ -17,6 +18,8 @@ export {
   listMembersWithRole,
   listOrganisations,
   listOrganisationsById,
+  lockOrganisation,
+  saveMembership,
   saveRequiresOwnSignIn,
   saveRequiresSecondStep,
 } from './organisation-store.ts'

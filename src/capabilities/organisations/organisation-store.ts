@@ -65,6 +65,34 @@ export const insertMembership = async (
     .execute()
 }
 
+/** What somebody does for an organisation from now on; who left and comes again begins anew. */
+export const saveMembership = (
+  tx: PlaceTx,
+  { organisationId, personId, roles }: { organisationId: string; personId: string; roles: readonly Role[] },
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      insert into organisations.membership as m (place_id, organisation_id, person_id, roles, since)
+      values (${tx.placeId}, ${organisationId}, ${personId}, ${[...roles]}, ${tx.now})
+      on conflict (place_id, organisation_id, person_id) do update set roles = excluded.roles, ended_at = null,
+        since = case when m.ended_at is null then m.since else excluded.since end`
+  })
+
+/** Ends what somebody does for an organisation. */
+export const endMembership = (tx: PlaceTx, organisationId: string, personId: string): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update organisations.membership set ended_at = ${tx.now}
+      where place_id = ${tx.placeId} and organisation_id = ${organisationId} and person_id = ${personId} and ended_at is null`
+  })
+
+/** Lets one at a time change who acts for an organisation. */
+export const lockOrganisation = (tx: PlaceTx, organisationId: string): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      select from organisations.organisation where place_id = ${tx.placeId} and organisation_id = ${organisationId} for no key update`
+  })
+
 /** What a person is today, in each organisation they act for. */
 export const listMemberships = async (tx: PlaceTx, personId: string): Promise<Membership[]> =>
   (await tx.query

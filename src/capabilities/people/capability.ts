@@ -1,6 +1,8 @@
 import { capability } from '../../platform/capability.ts'
 import { sharingQueue } from '../organisations/index.ts'
 import { accountPage, endOtherSessionsAnswer, endSessionAnswer } from './account/account.page.ts'
+import { joinRoutes } from './account/joining/join.page.ts'
+import { peopleRoutes } from './account/joining/people.page.ts'
 import { forgottenAnswer, forgottenPage, linkAnswer, linkPage } from './account/links.page.ts'
 import { lockOutJob } from './account/lock-out-job.ts'
 import { ourPeoplePage, requireAnswer, takeOffAnswer, unlockAnswer } from './account/our-people.page.ts'
@@ -71,6 +73,8 @@ export default capability({
     requireAnswer,
     ...ownSignInDoor,
     ...ownSignInSettings,
+    ...joinRoutes,
+    ...peopleRoutes,
     mailboxPage,
   ],
   tables,

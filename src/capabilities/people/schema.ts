@@ -58,6 +58,20 @@ declare module '../../platform/db/tables.ts' {
       reviewedBy: string | null
       review: string | null
     }
+    'people.invitation': {
+      placeId: PlaceId
+      invitationId: string
+      organisationId: string
+      name: string
+      email: string | null
+      codeHash: string
+      roles: string[]
+      invitedBy: string
+      madeAt: Date
+      endsAt: Date
+      usedAt: Date | null
+      withdrawnAt: Date | null
+    }
     'people.lockOut': {
       placeId: PlaceId
       lockId: string

@@ -22,6 +22,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     acting: ['made_by', 'decided_by'],
     personal: ['says', 'decision'],
   },
+  'people.invitation': { seen: 'house', acting: ['name', 'email'], plain: ['code_hash', 'roles'] },
   'people.lock_out': { seen: 'house', acting: ['email'] },
   'people.passkey': { seen: 'house', plain: ['credential_id', 'public_key', 'transports', 'name'] },
   'people.passkey_challenge': { seen: 'house', plain: ['challenge_hash'] },

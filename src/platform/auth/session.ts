@@ -101,3 +101,11 @@ export const endSessionsOf = (
       where place_id = ${tx.placeId} and subject ->> 'personId' = ${personId} and subject ? 'organisationId' and ${those}`
     return ended.count
   })
+
+/** Ends every session in which somebody acts for an organisation, or waits to. */
+export const endSessionsFor = (tx: PlaceTx, personId: string, organisationId: string): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      delete from platform.session
+      where place_id = ${tx.placeId} and subject ->> 'personId' = ${personId} and subject ->> 'organisationId' = ${organisationId}`
+  })

@@ -30,7 +30,7 @@ export const findLink = (tx: PlaceTx, linkId: string): Promise<SignInLink | null
   })
 
 /** Uses a link up, and every other of the same kind to the same address. */
-export const useLinks = (tx: PlaceTx, { email, opens }: SignInLink): Promise<void> =>
+export const useLinks = (tx: PlaceTx, { email, opens }: Pick<SignInLink, 'email' | 'opens'>): Promise<void> =>
   tx.house(async () => {
     await tx.sql`
       update people.sign_in_link set used_at = ${tx.now} where place_id = ${tx.placeId} and email = ${email} and opens = ${opens} and used_at is null`

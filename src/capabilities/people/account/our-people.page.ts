@@ -10,6 +10,7 @@ import { errorsOf, page, privateView, redirect, type Visit } from '../../../plat
 import { typedLine } from '../../../platform/http/typed.ts'
 import { listMembers, listMemberships, roles } from '../../organisations/index.ts'
 import { findAccountOf } from '../sign-in-store.ts'
+import { listInvitations } from './joining/invitation-store.ts'
 import { isAccountLocked, requireSecondStep, takeSecondStepOff, unlockAccount } from './look-after-accounts.ts'
 import { listPasskeys } from './passkey-store.ts'
 import { findAuthenticator } from './second-step-store.ts'
@@ -23,13 +24,21 @@ type OurPeoplePage = PageModel & {
     isLocked: boolean
     unlock: Action | null
     takeOff: Action | null
+    change: Action
   }[]
+  invite: Action
+  invited: readonly { name: string; says: string; withdraw: Action }[]
   required: boolean
   require: Action
   ownSignIn: string
 }
 
 const happenings: Happenings = {
+  invited: { message: 'The invitation is on its way.', detail: 'It works once, for 7 days.' },
+  withdrawn: { message: 'The invitation is taken back.' },
+  'answered-already': { tone: 'attention', message: 'That invitation was answered or taken back already.' },
+  changed: { message: 'Changed. It counts at their next page.' },
+  ended: { message: 'They do not act for you any more, and are signed out everywhere.' },
   unlocked: { message: 'They can try again now.' },
   'taken-off': {
     message: 'Their second step is off, and they are signed out everywhere.',
@@ -48,7 +57,7 @@ const ourPeopleView = async (visit: Visit, errors: readonly ErrorItem[] = []) =>
   const { platform, place, actor, query } = visit
   const organisationId = actor.organisationId ?? ''
   const here = pathOf(visit)
-  const { people, required } = await platform.db.as(actor, tx =>
+  const { people, required, open } = await platform.db.as(actor, tx =>
     // Who acts for an organisation is not granted person by person; this page shows what its coordinator put there.
     tx.house(async () => {
       const people: OurPeoplePage['people'][number][] = []
@@ -80,10 +89,17 @@ const ourPeopleView = async (visit: Visit, errors: readonly ErrorItem[] = []) =>
                   hidden: { personId },
                 }
               : null,
+          change: {
+            text: 'Change or end',
+            about: `what ${account.name} does`,
+            look: 'other',
+            href: `${here}/${personId}`,
+          },
         })
       }
       const own = (await listMemberships(tx, actor.personId ?? '')).find(each => each.organisationId === organisationId)
-      return { people, required: own?.requiresSecondStep ?? false }
+      const open = await listInvitations(tx, organisationId)
+      return { people, required: own?.requiresSecondStep ?? false, open }
     }),
   )
   const model: OurPeoplePage = {
@@ -96,6 +112,18 @@ const ourPeopleView = async (visit: Visit, errors: readonly ErrorItem[] = []) =>
     },
     people,
     required,
+    invite: { text: 'Invite somebody', href: `${here}/invite` },
+    invited: open.map(({ invitationId, name, email, roles: asked }) => ({
+      name,
+      says: `${asked.map(role => roles[role].split(':')[0]).join(', ')}. ${email ? `The link went to ${email}` : 'By a code that was read out'}.`,
+      withdraw: {
+        text: 'Take it back',
+        about: name,
+        look: 'danger',
+        action: `${here}/withdraw`,
+        hidden: { invitationId },
+      },
+    })),
     ownSignIn: `${here}/own-sign-in`,
     require: {
       text: required ? 'A password is enough' : 'Require a second step',

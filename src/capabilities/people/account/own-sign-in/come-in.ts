@@ -6,6 +6,7 @@ import type { PlaceTx } from '../../../../platform/db/database.ts'
 import { newSecret } from '../../../../platform/platform.ts'
 import { listMembers } from '../../../organisations/index.ts'
 import { findSignIn } from '../../sign-in-store.ts'
+import { joinVouched } from '../joining/invite.ts'
 import { letIn } from '../let-in.ts'
 import { fromInput } from '../set-up-authenticator.ts'
 import type { SentAway } from './open-id.ts'
@@ -116,9 +117,13 @@ const personVouchedFor = async (
       'Your organisation’s sign-in did not give us an e-mail address of your organisation that it has checked, so we do not know who you are here. Tell whoever looks after it.',
     )
   const account = await findSignIn(tx, email)
-  if (!account || !(await isMember(account.personId))) return notOfThem()
-  await insertLinked(tx, { organisationId, issuer, subject, personId: account.personId })
-  return account.personId
+  const personId =
+    account && (await isMember(account.personId))
+      ? account.personId
+      : await joinVouched(tx, organisationId, email, account?.personId ?? null)
+  if (!personId) return notOfThem()
+  await insertLinked(tx, { organisationId, issuer, subject, personId })
+  return personId
 }
 
 const notOfThem = (): Refusal =>

@@ -124,3 +124,10 @@ export const insertLinked = (
       values (${tx.placeId}, ${of.organisationId}, ${of.issuer}, ${of.subject}, ${of.personId}, ${tx.now})
       on conflict (place_id, organisation_id, issuer, subject) do nothing`
   })
+
+/** Forgets what an organisation's sign-in calls somebody. */
+export const deleteLinked = (tx: PlaceTx, organisationId: string, personId: string): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      delete from people.single_sign_on_person where place_id = ${tx.placeId} and organisation_id = ${organisationId} and person_id = ${personId}`
+  })
