@@ -22,4 +22,4 @@ alter table people.invitation enable row level security;
 alter table people.invitation force row level security;
 create policy house on people.invitation to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
-grant select, insert, update on people.invitation to keepitlocal_house;
+grant select, insert, update, delete on people.invitation to keepitlocal_house;

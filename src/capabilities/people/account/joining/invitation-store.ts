@@ -13,8 +13,10 @@ export interface Invitation {
   readonly endsAt: Date
 }
 
+/** Writes an invitation down; what ran out 90 days ago is forgotten. */
 export const insertInvitation = (tx: PlaceTx, invitation: Invitation & { readonly codeHash: string }): Promise<void> =>
   tx.house(async () => {
+    await tx.sql`delete from people.invitation where place_id = ${tx.placeId} and ends_at < ${new Date(tx.now.getTime() - 90 * 86_400_000)}`
     await tx.query
       .insertInto('people.invitation')
       .values({ ...invitation, roles: [...invitation.roles], placeId: tx.placeId, madeAt: tx.now })

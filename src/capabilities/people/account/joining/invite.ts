@@ -27,7 +27,7 @@ import {
 import { rolesHeldBy } from './leave.ts'
 import { mayGive } from './may-give.ts'
 
-const purpose = 'people.invitation'
+const purpose = 'people.invited'
 const days = 7
 const letters = 10
 
@@ -73,7 +73,7 @@ export const invite = command({
     await writeNotice(tx, {
       aboutId: invitationId,
       holderIds: [],
-      sentFor: 'people.invitation',
+      sentFor: 'people.invited',
       atNight: 'waits',
       channel: 'email',
       toName: name,
