@@ -7,7 +7,7 @@ import { useHouse } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
 import { listWrongAddresses, writeNotice } from './notice.ts'
 import type { AtNight } from './quiet-hours.ts'
-import { openMail, sendNotices } from './send.ts'
+import { openMail, sendAllNotices, sendNotices } from './send.ts'
 
 const house = useHouse()
 const arrived: ParsedMail[] = []
@@ -213,5 +213,22 @@ describe('sending notices', () => {
     expect(await sendNotices(house.platform.db, mail(), cast.placeId, cast.slug)).toBe(0)
     house.setClock('2026-11-17T08:00:00Z')
     expect(await sendNotices(house.platform.db, mail(), cast.placeId, cast.slug)).toBe(2)
+  })
+
+  it('sends what somebody waits for first, wherever they are, before what other places tell', async () => {
+    house.setClock('2026-11-18T10:00:00Z')
+    const [one, other] = [await aCast(house), await aCast(house)]
+    for (let at = 0; at < 3; at += 1) await write(one, `news${at}@example.org`, `news ${at}`)
+    await write(other, 'news@example.org', 'news of another place')
+    house.advance({ minutes: 1 })
+    await write(one, 'link@example.org', 'sign-in link', 'answer')
+    await write(other, 'other-link@example.org', 'sign-in link', 'answer')
+    arrived.length = 0
+    await sendAllNotices(house.platform.db, mail(), [one, other])
+    const to = arrived.map(each => /<(.*)@/.exec([each.to].flat()[0]?.text ?? '')?.[1])
+    expect(to).toEqual(['link', 'other-link', 'news0', 'news1', 'news2', 'news'])
+    arrived.length = 0
+    await sendAllNotices(house.platform.db, mail(), [one, other])
+    expect(arrived).toHaveLength(0)
   })
 })
