@@ -101,8 +101,11 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   mistakeId: async tx => (await aMistake(tx)).map(({ mistakeId }) => ({ value: mistakeId })),
   // The questions themselves need answers before them: one-story.browser.ts walks them all.
   question: async () => [{ value: 'who' }],
-  memberId: async tx =>
-    (await listMembers(tx, tx.actor.organisationId ?? '')).slice(0, 1).map(({ personId }) => ({ value: personId })),
+  memberId: async tx => {
+    const { organisationId } = tx.actor
+    const members = organisationId ? await listMembers(tx, organisationId) : []
+    return members.slice(0, 1).map(({ personId }) => ({ value: personId }))
+  },
   organisationId: tx =>
     // Their own first: some pages are for its own people alone.
     tx.sql`select organisation_id as value from organisations.organisation
