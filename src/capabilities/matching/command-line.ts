@@ -3,7 +3,7 @@ import { JSON_OPTION, text, type Values, word, wrongUsage } from '../../platform
 import { type Assignment, type AssignmentProblem, assign, whyUnmatched } from './engine/assign.ts'
 import { type NamedProblem, readProblem } from './problem-file.ts'
 import { firstWords, type Waited } from './replay/first-words.ts'
-import { type PolicyName, policies, policyNames } from './replay/policy.ts'
+import { type PolicyName, policyNames } from './replay/policy.ts'
 import { type Replayed, replay } from './replay/replay.ts'
 import type { ChosenSteps } from './replay/steps-near.ts'
 import { assumptions, spring2020 } from './replay/workload.ts'
@@ -107,19 +107,19 @@ export const replayWord = word(
     const people = wholeOption(values.people, 'people', assumptions.signUps, assumptions.signUps, usage)
     if (people < 1000) throw wrongUsage('--people has to be at least 1,000', usage)
     const by = await weightsOf(text(values.weights), usage)
-    const workload = spring2020(seed, people / assumptions.signUps)
-    const mail = firstWords(workload)
-    const played = names.map(name => {
-      if (terminal.isTty) terminal.err(`${name} ...`)
-      return {
-        policy: name,
+    const mail = firstWords(spring2020(seed, people / assumptions.signUps))
+    const played: Played[] = []
+    for (const policy of names) {
+      if (terminal.isTty) terminal.err(`${policy} ...`)
+      played.push({
+        policy,
         seed,
         weights: by,
         firstAnswerSeconds: rounded(mail.firstAnswers),
         nextStepSeconds: rounded(mail.nextSteps),
-        ...rounded(replay(workload, policies[name], by)),
-      }
-    })
+        ...rounded(await replay({ seed, people, policy, by })),
+      })
+    }
     if (values.json) terminal.out(JSON.stringify(asked === undefined ? played : played[0]))
     else for (const line of sideBySide(played)) terminal.out(line)
   },
