@@ -324,7 +324,7 @@ describe('the pages round it', () => {
   it('say what is kept and for how long, as every manifest has it, and how to complain', async () => {
     await me.open(`/${cast.slug}/privacy`)
     expect(me.words()).toMatch(/Your permission to share.*6 years.*How it went.*12 months/)
-    expect(me.words()).toContain('Deleting is done by hand until the software does it.')
+    expect(me.words()).toContain('A job forgets every night what is over.')
     expect(me.words()).toMatch(/complain.*01632 960 000|01632 960 000.*complain/)
     await me.open(`/${cast.slug}/accessibility`)
     expect(me.words()).toContain('Guidelines 2.2 at level AA')

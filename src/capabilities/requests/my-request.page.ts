@@ -164,6 +164,7 @@ const happeningPage = page({
           : []),
         { text: 'Who may see what, and taking it back', href: myRequestPath(place, 'who-may-see') },
         { text: 'Who has looked at these details', href: myRequestPath(place, 'who-has-looked') },
+        { text: 'Everything held about you', href: myRequestPath(place, 'everything-held') },
         { text: 'What we keep, and for how long', href: `/${place.slug}/privacy` },
         concernLink(place.slug, { kind: 'person', id: request.personId }),
       ],

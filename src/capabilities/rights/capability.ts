@@ -1,5 +1,10 @@
 import { capability } from '../../platform/capability.ts'
 import { commandLine } from './command-line.ts'
+import { dataRequestsRoutes } from './data-requests/data-requests.page.ts'
+import { eraseRoutes } from './data-requests/erase.page.ts'
+import { everythingHeldRoutes } from './data-requests/everything-held.page.ts'
+import { oneDataRequestRoutes } from './data-requests/one-data-request.page.ts'
+import { remindOfDataRequests } from './data-requests/work-on-data-request.ts'
 import { keepRetentionJob } from './keep-retention.ts'
 import { personal } from './personal.ts'
 import { tables } from './tables.ts'
@@ -7,16 +12,26 @@ import { keepTombstones } from './tombstones-file.ts'
 
 export default capability({
   name: 'rights',
-  level: 5,
+  level: 6,
   permissions: {
     'rights.decide': {
       about: 'Answer what people ask about what is held of them, hold what must not be forgotten, and see what will be',
       roles: ['data protection lead'],
     },
+    'rights.take': {
+      about: 'Write down what somebody asks about what is held of them, or a complaint',
+      roles: ['data protection lead', 'coordinator', 'call handler', 'link worker'],
+    },
+    'rights.decide-concern': {
+      about: 'Decide whether what safeguarding leads hold goes into a copy',
+      roles: ['safeguarding lead'],
+    },
   },
-  routes: [],
+  routes: [...everythingHeldRoutes, ...dataRequestsRoutes, ...oneDataRequestRoutes, ...eraseRoutes],
+  navigation: [{ text: 'Data requests', path: '/data-requests', allow: 'rights.decide', order: 63 }],
   commandLine,
   jobs: [
+    { queue: 'remind-of-rights', cron: '20 8 * * *', run: remindOfDataRequests },
     // After those who were silent for long have stopped, and before anybody comes to work.
     { queue: 'keep-retention', cron: '5 5 * * *', run: keepRetentionJob },
     {

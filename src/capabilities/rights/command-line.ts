@@ -8,9 +8,10 @@ import { JSON_OPTION, text, WrongLine, word, wrongUsage } from '../../platform/c
 import type { PlaceTx } from '../../platform/db/database.ts'
 import type { Person } from '../people/index.ts'
 import { placeNamed } from '../places/index.ts'
+import { certificateInWords } from './certificate-in-words.ts'
 import { copyFiles } from './copy-files.ts'
 import { copyView } from './copy-view.ts'
-import { type Certificate, erasePeople } from './erase-person.ts'
+import { erasePeople } from './erase-person.ts'
 import { findWhoIsMeant } from './find-person.ts'
 import { keepRetention } from './keep-retention.ts'
 import { insertCopy } from './rights-store.ts'
@@ -90,17 +91,6 @@ const retentionRun = word(
       )
   },
 )
-
-/** One line a table, and what had to stay. */
-const certificateInWords = ({ tables, files, stays, stillFound, complete }: Certificate): string[] => [
-  ...tables.map(({ table, found, erased, kept }) => `${table}: ${found} found, ${erased} erased, ${kept} kept`),
-  ...files.map(({ path, erased }) => `${path}: ${erased ? 'erased' : 'could not be erased'}`),
-  ...stays.map(because => `Stays: ${because}`),
-  ...stillFound.map(
-    ({ table, column, rows }) => `Look at ${table}, ${column}: their name or number stands in ${rows} rows of others.`,
-  ),
-  complete ? 'Erased.' : 'Not erased as a whole: end what stays, and erase once more.',
-]
 
 const erase = word(
   'erase',

@@ -28,7 +28,7 @@ const inWords = (value: unknown): string => {
 }
 
 /** What stands in a row; rows of nothing are left out, so that a page is not mostly "Nothing". */
-const cardOf = ({ what, at, fields, withheld }: HeldRecord): SummaryCard => ({
+export const cardOf = ({ what, at, fields, withheld }: HeldRecord): SummaryCard => ({
   title: at ? `${what}, ${exactTime(new Date(at))}` : what,
   rows: [
     ...fields

@@ -39,6 +39,7 @@ const purpose = 'rights: whom a tombstone is of'
 /**
  * Forgets some people who are one, and everything that hangs on them, as far as the law does not say that it stays (UK GDPR, Article 17).
  * @param authority who decided it, and why.
+ * @param afterwards done in the same transaction.
  */
 export const erasePeople = async (
   { db }: Pick<Platform, 'db'>,
@@ -46,53 +47,90 @@ export const erasePeople = async (
   personIds: readonly string[],
   authority: string,
   again: Tombstone | null = null,
+  afterwards: (tx: PlaceTx) => Promise<void> = async () => {},
 ): Promise<{ certificate: Certificate; stone: Tombstone | null }> => {
   const done = await db.asHouse(placeId, async tx => {
-    const people = await listPeople(tx, personIds)
-    const words = people
-      .filter(({ name }) => name !== 'deleted')
-      .flatMap(({ name, phone, email, address }) => [name, phone, email, address].flatMap(word => word ?? []))
-    const copies = await listCopies(tx, personIds)
-    const holds = (await listHeldIds(tx, dateAt(tx.now))).map(recordId => ({ recordId, because: heldBecause }))
-    const erased = await eraseRecords(tx, allRules(), { person: personIds }, holds)
-    const ids = [...new Set(Object.values(erased.records).flat())]
-    await forgetReasons(tx, ids)
-    const apart = new Set(allRules().flatMap(rule => (rule.apart ? [rule.table] : [])))
-    const hashes = await Promise.all(erased.reach.map(reach => keyedHash(tx, purpose, reach)))
-    const complete = erased.stays.length === 0
-    const certificate: Certificate = {
-      format: 'keepitlocal/erasure-certificate/1',
-      tombstoneId: again?.tombstoneId ?? newId(),
-      personIds,
-      authority,
-      erasedAt: tx.now.toISOString(),
-      complete,
-      tables: erased.tables.filter(({ table }) => !apart.has(table)),
-      queues: await queuesOf(tx, ids),
-      files: copies.flatMap(({ path }) =>
-        Object.values(copyFiles).map(name => ({ path: join(path, name), erased: false })),
-      ),
-      memory:
-        'What is kept in memory is the directory, which tells of no person; who is signed in is looked up at each call.',
-      stillFound: complete
-        ? (await findWordsEverywhere(tx, allTables(), words)).filter(({ table }) => !apart.has(table))
-        : [],
-      stays: [...new Set(erased.stays.map(({ because }) => because))],
-    }
-    const stone: Tombstone = again ?? {
-      tombstoneId: certificate.tombstoneId,
-      personIds,
-      hashes,
-      authority,
-      erasedAt: certificate.erasedAt,
-    }
-    // Somebody who stays in part is asked about again; only who is gone may be erased again unasked.
-    if (complete) await insertTombstone(tx, stone, certificate)
-    for (const id of personIds) await audit(tx, 'rights.erase-person', id)
-    return { certificate, stone: complete ? stone : null }
+    const erased = await eraseWithin(tx, personIds, authority, again)
+    await afterwards(tx)
+    return erased
   })
   const files = await Promise.all(done.certificate.files.map(({ path }) => eraseFile(path, personIds)))
   return { ...done, certificate: { ...done.certificate, files: files.filter(file => file !== null) } }
+}
+
+/** Carries what an erasure would have done out of the transaction that it undoes. */
+class OnlyLooked extends Error {
+  readonly certificate: Certificate
+  constructor(certificate: Certificate) {
+    super('Only looked at, and undone.')
+    this.certificate = certificate
+  }
+}
+
+/** What an erasure would find, erase and keep now: the same work, undone. */
+export const previewErasure = async (
+  { db }: Pick<Platform, 'db'>,
+  placeId: PlaceId,
+  personIds: readonly string[],
+): Promise<Certificate> => {
+  try {
+    return await db.asHouse(placeId, async tx => {
+      throw new OnlyLooked((await eraseWithin(tx, personIds, 'looked at', null)).certificate)
+    })
+  } catch (error) {
+    if (error instanceof OnlyLooked) return error.certificate
+    throw error
+  }
+}
+
+const eraseWithin = async (
+  tx: PlaceTx,
+  personIds: readonly string[],
+  authority: string,
+  again: Tombstone | null,
+): Promise<{ certificate: Certificate; stone: Tombstone | null }> => {
+  const people = await listPeople(tx, personIds)
+  const words = people
+    .filter(({ name }) => name !== 'deleted')
+    .flatMap(({ name, phone, email, address }) => [name, phone, email, address].flatMap(word => word ?? []))
+  const copies = await listCopies(tx, personIds)
+  const holds = (await listHeldIds(tx, dateAt(tx.now))).map(recordId => ({ recordId, because: heldBecause }))
+  const erased = await eraseRecords(tx, allRules(), { person: personIds }, holds)
+  const ids = [...new Set(Object.values(erased.records).flat())]
+  await forgetReasons(tx, ids)
+  const apart = new Set(allRules().flatMap(rule => (rule.apart ? [rule.table] : [])))
+  const hashes = await Promise.all(erased.reach.map(reach => keyedHash(tx, purpose, reach)))
+  const complete = erased.stays.length === 0
+  const certificate: Certificate = {
+    format: 'keepitlocal/erasure-certificate/1',
+    tombstoneId: again?.tombstoneId ?? newId(),
+    personIds,
+    authority,
+    erasedAt: tx.now.toISOString(),
+    complete,
+    tables: erased.tables.filter(({ table }) => !apart.has(table)),
+    queues: await queuesOf(tx, ids),
+    files: copies.flatMap(({ path }) =>
+      Object.values(copyFiles).map(name => ({ path: join(path, name), erased: false })),
+    ),
+    memory:
+      'What is kept in memory is the directory, which tells of no person; who is signed in is looked up at each call.',
+    stillFound: complete
+      ? (await findWordsEverywhere(tx, allTables(), words)).filter(({ table }) => !apart.has(table))
+      : [],
+    stays: [...new Set(erased.stays.map(({ because }) => because))],
+  }
+  const stone: Tombstone = again ?? {
+    tombstoneId: certificate.tombstoneId,
+    personIds,
+    hashes,
+    authority,
+    erasedAt: certificate.erasedAt,
+  }
+  // Somebody who stays in part is asked about again; only who is gone may be erased again unasked.
+  if (complete) await insertTombstone(tx, stone, certificate)
+  for (const id of personIds) await audit(tx, 'rights.erase-person', id)
+  return { certificate, stone: complete ? stone : null }
 }
 
 const queuesOf = async (tx: PlaceTx, ids: readonly string[]): Promise<Certificate['queues']> => {

@@ -45,3 +45,10 @@ export const listTombstones = (tx: PlaceTx): Promise<Tombstone[]> =>
   tx.sql<Tombstone[]>`
     select tombstone_id, person_ids, hashes, authority, to_char(erased_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as erased_at
     from rights.tombstone where place_id = ${tx.placeId} order by erased_at`
+
+/** The newest certificate of somebody's erasure that was done as a whole. */
+export const findCertificate = async (tx: PlaceTx, personId: string): Promise<unknown> => {
+  const [row] = await tx.sql<{ certificate: unknown }[]>`
+    select certificate from rights.tombstone where place_id = ${tx.placeId} and ${personId}::uuid = any(person_ids) order by erased_at desc limit 1`
+  return row?.certificate ?? null
+}
