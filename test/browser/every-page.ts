@@ -9,6 +9,8 @@ import { invitationToken, invite } from '../../src/capabilities/people/account/j
 import { newPasswordPath } from '../../src/capabilities/people/account/links.ts'
 import { answerLinkPath } from '../../src/capabilities/referrals/answer-by-link.ts'
 import { listReferralsTo } from '../../src/capabilities/referrals/index.ts'
+import type { RequestKind } from '../../src/capabilities/rights/data-requests/data-request.ts'
+import { insertDataRequest } from '../../src/capabilities/rights/data-requests/data-request-store.ts'
 import { raiseConcern } from '../../src/capabilities/safeguarding/raise-concern.ts'
 import { decideConcern } from '../../src/capabilities/safeguarding/work-on-concern.ts'
 import { recordCheck, recordIdentity, recordTraining } from '../../src/capabilities/volunteers/checks/record-checks.ts'
@@ -21,6 +23,7 @@ import { newId } from '../../src/kernel/ids.ts'
 import { isRefusal } from '../../src/kernel/refusal.ts'
 import type { Actor } from '../../src/platform/auth/actor.ts'
 import { grantAccess } from '../../src/platform/auth/grants.ts'
+import { newReference } from '../../src/platform/auth/reference.ts'
 import { type Command, perform } from '../../src/platform/command.ts'
 import type { PlaceTx } from '../../src/platform/db/database.ts'
 import type { Route } from '../../src/platform/http/route.ts'
@@ -231,10 +234,43 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select distinct on (state) match_id as value from matching.match where place_id = ${tx.placeId} order by state, accepted_at desc`,
   agreementId: tx =>
     tx.sql`select agreement_id as value from organisations.sharing_agreement where place_id = ${tx.placeId} order by written_at`,
+  dataRequestId: tx => dataRequests(tx, ['erasure', 'access']),
   concernId: async tx => [await aConcern(tx, false), await aConcern(tx, true)],
   noticeId: tx =>
     tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
 }
+
+/** What somebody asks about what is held of them. */
+const dataRequests = (tx: PlaceTx, kinds: readonly RequestKind[]): Promise<{ value: string }[]> =>
+  tx.house(async () => {
+    const [somebody] = await tx.sql<{ personId: string }[]>`
+        select person_id from requests.help_request where place_id = ${tx.placeId} and state = 'open' order by made_at desc limit 1`
+    const made = []
+    for (const kind of kinds) {
+      const dataRequestId = newId()
+      await insertDataRequest(tx, {
+        dataRequestId,
+        reference: newReference(),
+        kind,
+        personId: somebody?.personId ?? null,
+        askedByName: 'Somebody who asks',
+        askedContact: '01632 960 001',
+        askedHow: 'by phone',
+        says: 'What do you have?',
+        identitySeen: 'They knew the code.',
+        field: null,
+        was: null,
+        wanted: null,
+        dueOn: dateAt(tx.now),
+      })
+      await grantAccess(
+        tx,
+        tx.actor.holderIds.map(holderId => ({ recordId: dataRequestId, holderId, basis: 'safeguarding: sample' })),
+      )
+      made.push({ value: dataRequestId })
+    }
+    return made
+  })
 
 /** Does what whoever checks volunteers does. */
 const checking =
@@ -410,7 +446,15 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
         const sample = samples[name]
         if (!sample) throw new Error(`every-page.ts has no sample for :${name} of ${route.path}`)
         const isPart = name === 'needId' && !route.path.endsWith(':needId')
-        const one = route.path.endsWith('/:needId/volunteers') ? withVolunteers : isPart ? decidable : sample
+        const one = route.path.endsWith('/:needId/volunteers')
+          ? withVolunteers
+          : route.path.endsWith('/:dataRequestId/erase')
+            ? (tx: PlaceTx) => dataRequests(tx, ['erasure'])
+            : route.path.endsWith('/:dataRequestId/concerns')
+              ? (tx: PlaceTx) => dataRequests(tx, ['access'])
+              : isPart
+                ? decidable
+                : sample
         const values = await platform.db.as(actor, one)
         paths = paths.flatMap(path => values.map(({ value }) => path.replace(`:${name}`, value)))
       }

@@ -141,7 +141,8 @@ export const personal: Personal = {
     shows: {},
     erase: {
       how: 'keep',
-      ground: 'Keeps two people apart, by ids. It protects the other of them (UK GDPR, Article 17(3)(b)).',
+      ground:
+        'Keeps two people apart, by ids and by keyed hashes of how they are reached, which nobody can turn back. It protects the other of them (UK GDPR, Article 17(3)(b)).',
     },
   },
   'matching.alert': {

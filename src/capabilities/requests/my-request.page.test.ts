@@ -323,7 +323,7 @@ describe('the pages round it', () => {
 
   it('say what is kept and for how long, as every manifest has it, and how to complain', async () => {
     await me.open(`/${cast.slug}/privacy`)
-    expect(me.words()).toMatch(/Your permission to share.*6 years.*How it went.*12 months/)
+    expect(me.words()).toMatch(/Your permission to share.*6 years.*How it went.*As long as its request/)
     expect(me.words()).toContain('A job forgets every night what is over.')
     expect(me.words()).toMatch(/complain.*01632 960 000|01632 960 000.*complain/)
     await me.open(`/${cast.slug}/accessibility`)
