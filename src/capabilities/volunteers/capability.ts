@@ -4,6 +4,7 @@ import { changeRoutes } from './change.page.ts'
 import { tendChecks } from './checks/check-expiry-job.ts'
 import { referenceRoutes } from './checks/reference.page.ts'
 import { volunteerRoutes } from './checks/volunteer.page.ts'
+import { whoseNumberRoutes } from './checks/whose-number.page.ts'
 import { writeDownRoutes } from './checks/write-down.page.ts'
 import { forThemRoutes } from './for-them.page.ts'
 import { hoursRoutes } from './hours/hours.page.ts'
@@ -42,6 +43,7 @@ export default capability({
     ...roleRoutes,
     ...hoursRoutes,
     ...volunteerRoutes,
+    ...whoseNumberRoutes,
     ...forThemRoutes,
     ...writeDownRoutes,
     ...referenceRoutes,

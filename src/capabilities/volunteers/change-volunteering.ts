@@ -19,6 +19,7 @@ import {
   findSaidBefore,
   findVolunteer,
   listVolunteersAmong,
+  savePhoneProved,
   saveSaidBefore,
   saveState,
   saveWhatTheySay,
@@ -109,6 +110,8 @@ const change = async (
     position,
     neighbourhoodId,
   })
+  if (phone !== person.phone && volunteer.phoneProvedAt)
+    await tx.house(() => savePhoneProved(tx, [volunteer.volunteerId], null))
   await saveSaidBefore(tx, volunteer.volunteerId, saidBefore(volunteer, person))
   await saveWhatTheySay(tx, volunteer.volunteerId, {
     ...input,

@@ -19,6 +19,11 @@ export const VolunteerChanged = factKind<{ volunteerId: string; takenBack?: true
   data => `${data.takenBack ? 'Took back the last change of' : 'Changed'} what they told us${forThem(data)}.`,
 )
 
+/** Somebody rang their number and it is them; or that was taken back. */
+export const PhoneProved = factKind<{ volunteerId: string; takenBack?: true }>('volunteer-phone-proved', data =>
+  data.takenBack ? 'Took back that their phone number is theirs.' : 'Their number was rung, and it is them.',
+)
+
 /** They are not to be asked until a day. */
 export const VolunteerPaused = factKind<{ volunteerId: string; until: string } & SaidForThem>(
   'volunteer-paused',

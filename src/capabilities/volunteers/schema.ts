@@ -159,6 +159,8 @@ declare module '../../platform/db/tables.ts' {
       saidBefore: unknown | null
       saidBeforeAt: Date | null
       formerName: string | null
+      phoneProvedAt: Date | null
+      phoneProvedBy: string | null
     }
   }
 }

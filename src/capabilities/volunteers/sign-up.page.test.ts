@@ -198,6 +198,75 @@ describe('offering to help', () => {
       expect(gone).toMatchObject({ name: 'deleted', email: null, codeHash: '', state: 'left' })
     })
 
+    describe('with a phone number that somebody else typed first', () => {
+      const asSam = { name: 'Sam Osei', phone: '07700 900321' }
+      const rows = async () => (await volunteers()).filter(({ name }) => name === 'Sam Osei')
+      const amira = () => {
+        const visitor = aVisitor(() => house.web)
+        visitor.cookies.set('session', cast.cookies.amira.slice('session='.length))
+        return visitor
+      }
+      const alike = (words: string) => words.replace(/[A-Z0-9]{3}-[A-Z0-9]{3}|\b\d{6}\b/g, '#')
+      const lastMails = async () => {
+        await house.deliver(cast.placeId)
+        return (await mails()).filter(({ toAddress }) => toAddress === 'stranger@example.org')
+      }
+
+      it('holds nobody back and writes nothing to the stranger, in the same words', async () => {
+        const stranger = aVisitor(() => house.web)
+        await signUp({ ...asSam, email: 'stranger@example.org' }, stranger)
+        await lastMails()
+        await signUp(asSam)
+        const sam = me.words()
+        expect((await rows()).map(({ maybeVolunteerId }) => maybeVolunteerId)).toEqual([null, null])
+        expect((await lastMails()).map(({ subject }) => subject)).toEqual([
+          'Thank you for offering to help: what happens next',
+        ])
+        const other = aVisitor(() => house.web)
+        await signUp({ name: 'Kit Never Here', phone: '07700 900322' }, other)
+        expect(alike(sam)).toBe(alike(other.words()))
+        await stranger.press('I have them')
+        await stranger.open(`/${cast.slug}/volunteer/my-details`)
+        expect(stranger.at.status).toBe(200)
+        expect(stranger.words()).not.toContain('Was that you?')
+      })
+
+      it('has a coordinator ring and ask whose it is; whoever it is has it, and the other is held back', async () => {
+        const [first, second] = await rows()
+        const coordinator = amira()
+        await coordinator.open(`/${cast.slug}/calls`)
+        expect(coordinator.words()).toContain('Is this number theirs?')
+        await coordinator.open(`/${cast.slug}/volunteers/${second?.volunteerId}`)
+        await coordinator.press('I rang, it is them')
+        expect(coordinator.words()).toContain('Written down: you rang, and the number is theirs.')
+        expect((await rows()).map(({ maybeVolunteerId }) => maybeVolunteerId)).toEqual([second?.volunteerId, null])
+        await coordinator.press('Take back that the number is theirs')
+        expect((await rows()).map(({ maybeVolunteerId }) => maybeVolunteerId)).toEqual([null, null])
+        await coordinator.press('I rang, it is them')
+        await signUp(asSam)
+        expect((await rows()).map(({ maybeVolunteerId }) => maybeVolunteerId)).toEqual([
+          second?.volunteerId,
+          null,
+          second?.volunteerId,
+        ])
+        await coordinator.open(`/${cast.slug}/volunteers/${second?.volunteerId}`)
+        await coordinator.press('Nobody they know: remove it')
+        await coordinator.press('It was them: keep them once')
+        expect((await rows()).map(({ volunteerId, state }) => ({ volunteerId, state }))).toEqual([
+          { volunteerId: second?.volunteerId, state: 'active' },
+        ])
+        expect((await volunteers()).find(({ volunteerId }) => volunteerId === first?.volunteerId)?.state).toBe('left')
+      })
+
+      it('is proved for the number that was rung alone', async () => {
+        const [sam] = await rows()
+        const coordinator = amira()
+        await coordinator.open(`/${cast.slug}/volunteers/${sam?.volunteerId}/change`)
+        await coordinator.press('Change it, as they asked', { phone: '07700 900323' })
+        expect(await rows()).toMatchObject([{ phone: '07700 900323', phoneProvedAt: null }])
+      })
+    })
+
     it('is somebody else when the name is another: a household shares a phone', async () => {
       await signUp({ name: 'Ines Duarte', phone: '020 7946 0456' })
       await signUp({ name: 'Bo Karlsson', phone: '020 7946 0456' })
@@ -208,7 +277,7 @@ describe('offering to help', () => {
       await Promise.all(
         [1, 2].map(() =>
           signUp(
-            { name: 'Two Presses', phone: '07700 900777' },
+            { name: 'Two Presses', phone: '', email: 'two@example.org' },
             aVisitor(() => house.web),
           ),
         ),

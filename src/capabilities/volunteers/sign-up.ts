@@ -18,6 +18,7 @@ import {
 import { VolunteerSignedUp } from './facts.ts'
 import { grantsFor } from './grants.ts'
 import { insertNextSteps } from './next-steps/next-step-store.ts'
+import { askWhoseNumber, hasProved } from './prove-phone.ts'
 import { type ToTell, tellVolunteers } from './tell-volunteer.ts'
 import type { VolunteerId } from './volunteer.ts'
 import { insertVolunteers, type KnownVolunteer, listVolunteersAmong, type NewVolunteer } from './volunteer-store.ts'
@@ -36,7 +37,8 @@ type SignUpInput = Static<typeof SignUpInput>
 
 /**
  * Signs a volunteer up; the reference and the code are returned this once. Needs no account. Nobody learns whether somebody was known before: whoever signs up
- * a second time gets an answer like everybody, the one who was there first is told, and the second gets no offers until it is known who they are.
+ * a second time gets an answer like everybody, the one who was there first is told, and the second gets no offers until it is known who they are. A phone number
+ * counts as being there first only once it is proved (`provePhone`): until then both stand, and a call is put down to ask whose it is.
  *
  * Thousands may come in one evening: those who come at once are looked up together and written together; each is decided on by themselves, in between.
  */
@@ -67,8 +69,10 @@ interface Found {
   readonly lives: Lives
   /** People who are reached in the same way by a name that is alike, the longest known first. */
   readonly alike: readonly Person[]
-  /** As whom they, or one of those alike, are a volunteer already. */
+  /** As whom they, or one of those alike who proved it, are a volunteer already. */
   readonly earlier: KnownVolunteer | null
+  /** True when one of those alike gave the same phone number and nobody knows yet whose it is. */
+  readonly isUnproved: boolean
 }
 
 const lookUp = async (tx: PlaceTx, inputs: readonly SignUpInput[]): Promise<Found[]> => {
@@ -90,13 +94,21 @@ const lookUp = async (tx: PlaceTx, inputs: readonly SignUpInput[]): Promise<Foun
     tx,
     people.flat().map(({ personId }) => personId),
   )
-  return inputs.map(({ organisationId }, n) => ({
-    known: known[n] ?? null,
-    organisation: organisations[organisationIds.indexOf(organisationId)] ?? null,
-    lives: lives[n] as Lives,
-    alike: alike[n] ?? [],
-    earlier: volunteers.find(({ personId }) => people[n]?.some(person => person.personId === personId)) ?? null,
-  }))
+  return inputs.map((input, n) => {
+    const theirs = volunteers.flatMap(volunteer => {
+      const person = people[n]?.find(({ personId }) => personId === volunteer.personId)
+      return person ? [{ volunteer, proved: person === known[n] || hasProved(volunteer, person, input) }] : []
+    })
+    const earlier = theirs.find(({ proved }) => proved)?.volunteer ?? null
+    return {
+      known: known[n] ?? null,
+      organisation: organisations[organisationIds.indexOf(input.organisationId)] ?? null,
+      lives: lives[n] as Lives,
+      alike: alike[n] ?? [],
+      earlier,
+      isUnproved: earlier === null && theirs.length > 0,
+    }
+  })
 }
 
 /** Everything that is written of one sign-up, and the answer to whoever signed up. */
@@ -107,6 +119,7 @@ interface SignUp {
   readonly says: readonly string[]
   readonly bySomebody: boolean
   readonly earlier: { readonly volunteer: KnownVolunteer; readonly person: Person } | null
+  readonly isUnproved: boolean
   readonly answer: {
     readonly recordId: string
     readonly volunteerId: VolunteerId
@@ -119,7 +132,7 @@ interface SignUp {
 const decide = (
   { now, actor }: PlaceTx,
   input: SignUpInput,
-  { known, organisation, lives, alike, earlier }: Found,
+  { known, organisation, lives, alike, earlier, isUnproved }: Found,
 ): SignUp | Refusal => {
   if (!input.isAdult) return refuse('under-18', 'You can help with an organisation near you.', 'isAdult')
   if (input.personId && !known) return refuse('no-such-person', 'We do not know that person.')
@@ -181,6 +194,7 @@ const decide = (
     }),
     bySomebody: actor.kind === 'person' && actor.personId !== known?.personId,
     earlier: first ? { volunteer: earlier, person: first } : null,
+    isUnproved,
     answer: { recordId: volunteerId, volunteerId, personId, reference, code },
   }
 }
@@ -216,6 +230,10 @@ const write = async (tx: PlaceTx, signUps: readonly SignUp[]): Promise<void> => 
         journeyId,
         data: { volunteerId, how: bySomebody ? 'by somebody for them' : 'web' },
       })),
+    ),
+    askWhoseNumber(
+      tx,
+      signUps.filter(signUp => signUp.isUnproved),
     ),
     // Whoever gave a phone number alone reads it on the page, or hears it from whoever writes it down for them.
     tellVolunteers(tx, [

@@ -12,9 +12,13 @@ export type NewVolunteer = Volunteer & {
 
 const columns = (tx: PlaceTx) => tx.sql`
   volunteer_id, person_id, journey_id, organisation_id, reference, state, activities, within_metres, languages, free_at, capacity, most_offers_a_week, has_car, limits,
-  position, neighbourhood_id, identity_seen_on, signed_up_at, paused_until, left_at, maybe_volunteer_id`
+  position, neighbourhood_id, identity_seen_on, signed_up_at, paused_until, left_at, maybe_volunteer_id, phone_proved_at`
 
-export type KnownVolunteer = Volunteer & Pick<NewVolunteer, 'maybeVolunteerId'>
+export type KnownVolunteer = Volunteer &
+  Pick<NewVolunteer, 'maybeVolunteerId'> & {
+    /** When somebody wrote down that they rang the phone number and it is them; null until then. */
+    readonly phoneProvedAt: Date | null
+  }
 
 export const insertVolunteers = async (tx: PlaceTx, volunteers: readonly NewVolunteer[]): Promise<void> => {
   await tx.sql`
@@ -183,6 +187,23 @@ export const noteActed = async (tx: PlaceTx, volunteerId: string): Promise<void>
 /** Says that a sign-up is somebody's own, not a second time of another. */
 export const standAlone = async (tx: PlaceTx, volunteerId: string): Promise<void> => {
   await tx.sql`update volunteers.volunteer set maybe_volunteer_id = null where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
+}
+
+/** Writes down who found that the phone numbers of volunteers are theirs; null takes it back. */
+export const savePhoneProved = async (
+  tx: PlaceTx,
+  volunteerIds: readonly string[],
+  by: string | null,
+): Promise<void> => {
+  await tx.sql`
+    update volunteers.volunteer set phone_proved_by = ${by}, phone_proved_at = ${by === null ? null : tx.now}
+    where place_id = ${tx.placeId} and volunteer_id = any(${[...volunteerIds]}::uuid[])`
+}
+
+/** Holds sign-ups back from offers until it is said whether they are a second time of another. */
+export const holdBack = async (tx: PlaceTx, volunteerIds: readonly string[], earlierId: string): Promise<void> => {
+  await tx.sql`
+    update volunteers.volunteer set maybe_volunteer_id = ${earlierId} where place_id = ${tx.placeId} and volunteer_id = any(${[...volunteerIds]}::uuid[])`
 }
 
 /** Second sign-ups of one volunteer that nobody has decided on, the newest first. */

@@ -6,6 +6,7 @@ import { dateAt, dateInWords, exactDate, inWords } from '../../../design/time-in
 import type { Action, StateTag, SummaryCard, Timeline } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { audit, listAuditLines } from '../../../platform/audit/audit.ts'
+import { isAllowed } from '../../../platform/auth/actor.ts'
 import { perform } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listFacts, sayFact } from '../../../platform/facts/fact.ts'
@@ -13,7 +14,7 @@ import { notFound, page, privateView, type Reply, redirect, type Visit } from '.
 import { chosen, typedLine } from '../../../platform/http/typed.ts'
 import { findPerson } from '../../people/index.ts'
 import { doneForThem } from '../done-for-them.ts'
-import { findVolunteer } from '../volunteer-store.ts'
+import { findVolunteer, listMaybeSame } from '../volunteer-store.ts'
 import { whatTheySaid } from '../what-they-said.ts'
 import { accessVolunteer } from './access.ts'
 import { listHeldChecks, listReferences, listTrainingsDone } from './checks-store.ts'
@@ -21,6 +22,7 @@ import { countCheckInNewName, undoCheck, undoIdentity, undoTraining } from './re
 import { undoReference } from './references.ts'
 import { trainingsOf } from './trainings.ts'
 import { checkLine, counting, identityLines, type Line, notSeen, referenceLine } from './volunteer-lines.ts'
+import { provePress, whoItWasPresses } from './whose-number.ts'
 
 /** What the audit trail calls looking at a volunteer. */
 export const lookedAtVolunteer = 'looked at a volunteer'
@@ -36,6 +38,8 @@ interface Section {
 type VolunteerModel = PageModel & {
   about: SummaryCard
   actions: readonly Action[]
+  /** Other sign-ups that may be theirs, until it is said who they were. */
+  again: readonly { says: string; presses: readonly Action[] }[]
   sections: readonly Section[]
   more: readonly { text: string; href: string }[]
   timeline: Timeline
@@ -51,13 +55,15 @@ const doneWords: Happenings = {
   answered: { message: 'Written down. How to reach them is deleted.' },
   counted: { message: 'Written down: it counts in the name they have now.' },
   undone: { message: 'Taken back.' },
+  settled: { message: 'Written down who it was.' },
+  'phone-proved': { message: 'Written down: you rang, and the number is theirs.' },
 }
 
-const oneVolunteer = Type.Object({ volunteerId: Type.String({ format: 'uuid' }) })
+export const oneVolunteer = Type.Object({ volunteerId: Type.String({ format: 'uuid' }) })
 
-type VolunteerVisit = Visit<{ volunteerId: string }, { done?: unknown; was?: unknown }>
+export type VolunteerVisit = Visit<{ volunteerId: string }, { done?: unknown; was?: unknown }>
 
-const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => {
+export const drawVolunteer = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => {
   const { platform, place, actor, params, query } = visit
   const here = `/${place.slug}/volunteers/${params.volunteerId}`
   const model = await platform.db.as(actor, async tx => {
@@ -105,7 +111,12 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
       actions: [
         ...(volunteer.state === 'left'
           ? []
-          : [{ text: 'Change what they told us', href: `${here}/change`, look: 'other' as const }]),
+          : [
+              { text: 'Change what they told us', href: `${here}/change`, look: 'other' as const },
+              ...(person?.phone && isAllowed(actor, 'volunteer.look-after')
+                ? [provePress(here, said?.phoneProvedAt ?? null)]
+                : []),
+            ]),
         {
           text: volunteer.state === 'left' ? 'They start again' : 'A pause, or stopping',
           href: `${here}/rest`,
@@ -116,7 +127,13 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
         title: 'Who they are, and what they said',
         rows: [
           ...(person?.phone
-            ? [{ key: 'Phone', value: person.phone, href: `tel:${person.phone.replace(/[^\d+]/g, '')}` }]
+            ? [
+                {
+                  key: said?.phoneProvedAt ? 'Phone (rung: it is them)' : 'Phone (not rung yet)',
+                  value: person.phone,
+                  href: `tel:${person.phone.replace(/[^\d+]/g, '')}`,
+                },
+              ]
             : []),
           ...(person?.email ? [{ key: 'E-mail', value: person.email, href: `mailto:${person.email}` }] : []),
           ...(person?.address || person?.postcode
@@ -127,6 +144,13 @@ const draw = async (visit: VolunteerVisit, refused?: string): Promise<Reply> => 
           { key: 'Signed up', value: inWords(volunteer.signedUpAt, tx.now) },
         ],
       },
+      again:
+        gone || !isAllowed(actor, 'volunteer.look-after')
+          ? []
+          : (await listMaybeSame(tx, volunteer.volunteerId)).map(other => ({
+              says: `Somebody with this name and the same number or mail signed up ${inWords(other.signedUpAt, tx.now)}. Until you say who it was, they are not asked.`,
+              presses: whoItWasPresses(here, other.volunteerId),
+            })),
       sections: [
         {
           id: 'identity',
@@ -218,7 +242,7 @@ const volunteerPage = page({
   allow: 'volunteer.see',
   params: oneVolunteer,
   query: Type.Object({ done: Type.Optional(Type.Unknown()), was: Type.Optional(Type.Unknown()) }),
-  handle: visit => draw(visit as unknown as VolunteerVisit),
+  handle: visit => drawVolunteer(visit as unknown as VolunteerVisit),
 })
 
 const undo = page({
@@ -241,7 +265,7 @@ const undo = page({
             ? await perform(db, actor, undoTraining, { volunteerId, trainingId: recordId })
             : await perform(db, actor, undoReference, { volunteerId, referenceId: recordId })
     if (!isRefusal(answer)) return redirect(`/${place.slug}/volunteers/${volunteerId}?done=undone`)
-    return draw({ ...visit, query: {} } as unknown as VolunteerVisit, answer.message)
+    return drawVolunteer({ ...visit, query: {} } as unknown as VolunteerVisit, answer.message)
   },
 })
 
@@ -257,7 +281,7 @@ const countCheck = page({
       checkId: typedLine(body.checkId),
     })
     if (!isRefusal(answer)) return redirect(`/${place.slug}/volunteers/${params.volunteerId}?done=counted`)
-    return draw({ ...visit, query: {} } as unknown as VolunteerVisit, answer.message)
+    return drawVolunteer({ ...visit, query: {} } as unknown as VolunteerVisit, answer.message)
   },
 })
 
