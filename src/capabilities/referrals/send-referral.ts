@@ -80,7 +80,11 @@ export const sendReferral = command({
       claim: { basis, ground: input.basisGround },
     }
     let allowed = await mayDisclose(tx, sharing)
-    if (isRefusal(allowed) && allowed.refused === 'no-consent' && input.consentGivenHow) {
+    // A hidden address goes out only by a yes to this organisation by name.
+    const lacks = isRefusal(allowed)
+      ? allowed.refused === 'no-consent'
+      : allowed.withheld.address === 'their address is hidden'
+    if (lacks && input.consentGivenHow) {
       await insertConsent(tx, {
         personId: request.personId as never,
         aboutId: request.helpRequestId,

@@ -42,11 +42,11 @@ const happenings: Happenings = {
 const whereTheyLive = (isHidden: boolean, here: string): NonNullable<PersonModel['whereTheyLive']> =>
   isHidden
     ? {
-        says: 'No volunteer is told where they live: they meet at a place with staff, or speak on the phone.',
+        says: 'No volunteer is told where they live: they meet at a place with staff, or speak on the phone. Another organisation is told only where they said yes to it by name, or somebody wrote down why.',
         press: { text: 'Volunteers may be told again', action: here, hidden: { hide: 'no' }, look: 'other' },
       }
     : {
-        says: 'Is somebody looking for them? Then no volunteer is told where they live: they meet at a place with staff. What volunteers were asked or do at their home now is taken back, and the need waits for a decision again.',
+        says: 'Is somebody looking for them? Then no volunteer is told where they live: they meet at a place with staff. What volunteers were asked or do at their home now is taken back, and the need waits for a decision again. Another organisation is told only where they said yes to it by name, or somebody wrote down why.',
         press: { text: 'Tell no volunteer where they live', action: here, hidden: { hide: 'yes' }, look: 'other' },
       }
 

@@ -4,10 +4,10 @@ import { changeRoutes } from './change.page.ts'
 import { tendChecks } from './checks/check-expiry-job.ts'
 import { referenceRoutes } from './checks/reference.page.ts'
 import { volunteerRoutes } from './checks/volunteer.page.ts'
-import { whoseNumberRoutes } from './checks/whose-number.page.ts'
 import { writeDownRoutes } from './checks/write-down.page.ts'
 import { forThemRoutes } from './for-them.page.ts'
 import { hoursRoutes } from './hours/hours.page.ts'
+import { interestForThemRoutes } from './interest-for-them.page.ts'
 import { keepPromises } from './keep-promises-job.ts'
 import { myDetailsRoutes } from './my-details.page.ts'
 import { personal } from './personal.ts'
@@ -16,6 +16,7 @@ import { signUpRoutes } from './sign-up.page.ts'
 import { tables } from './tables.ts'
 import { volunteerSignInRoutes } from './volunteer-sign-in.page.ts'
 import { listLeftBefore } from './volunteer-store.ts'
+import { whoseNumberRoutes } from './whose-number.page.ts'
 import { undoDays } from './words.ts'
 
 export default capability({
@@ -44,6 +45,7 @@ export default capability({
     ...hoursRoutes,
     ...volunteerRoutes,
     ...whoseNumberRoutes,
+    ...interestForThemRoutes,
     ...forThemRoutes,
     ...writeDownRoutes,
     ...referenceRoutes,

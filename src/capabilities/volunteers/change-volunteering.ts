@@ -8,7 +8,7 @@ import { record } from '../../platform/facts/fact.ts'
 import { takeBackNotices } from '../../platform/notify/notice.ts'
 import { findPerson, type Person, saveReach } from '../people/index.ts'
 import { accessVolunteer } from './access.ts'
-import { putToSeeAgain } from './checks/checks-store.ts'
+import { bringBackSeen, putToSeeAgain } from './checks/checks-store.ts'
 import { IdentityToSeeAgain } from './checks/facts.ts'
 import { VolunteerBack, VolunteerChanged, VolunteerLeft, VolunteerPaused } from './facts.ts'
 import { forgetVolunteer } from './forget-volunteer.ts'
@@ -121,6 +121,7 @@ const change = async (
   })
   const mustBeSeen = isAnotherName(person.name, name) && !(actsForThem(tx, volunteer) && isSpelling(person.name, name))
   if (mustBeSeen) await seeAgain(tx, volunteer, person.name)
+  if (isTakenBack) await tx.house(() => bringBackSeen(tx, volunteer.volunteerId, name))
   await record(tx, VolunteerChanged, about(volunteer), {
     volunteerId: volunteer.volunteerId,
     ...(isTakenBack && { takenBack: true }),

@@ -161,6 +161,9 @@ declare module '../../platform/db/tables.ts' {
       formerName: string | null
       phoneProvedAt: Date | null
       phoneProvedBy: string | null
+      formerSeenOn: string | null
+      formerSeenBy: string | null
+      formerSeenHow: string | null
     }
   }
 }

@@ -27,7 +27,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     ...ofVolunteer,
     writes: ['update'],
     personal: ['limits', 'position', 'said_before', 'former_name'],
-    acting: ['identity_seen_by', 'phone_proved_by'],
-    plain: ['reference', 'code_hash', 'activities', 'languages', 'identity_seen_how'],
+    acting: ['identity_seen_by', 'phone_proved_by', 'former_seen_by'],
+    plain: ['reference', 'code_hash', 'activities', 'languages', 'identity_seen_how', 'former_seen_how'],
   },
 }

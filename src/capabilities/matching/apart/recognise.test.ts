@@ -4,6 +4,7 @@ import { useHouse } from '../../../../test/support/house.ts'
 import { type Able, matchStories, type Story } from '../../../../test/support/match-stories.ts'
 import { startSession } from '../../../platform/auth/session.ts'
 import { perform } from '../../../platform/command.ts'
+import { aVisitor } from '../../requests/testing.ts'
 import { leaveVolunteering } from '../../volunteers/change-volunteering.ts'
 import { forgetVolunteer } from '../../volunteers/forget-volunteer.ts'
 import { putTask } from '../testing.ts'
@@ -67,6 +68,19 @@ describe('somebody who must not meet a resident, was forgotten and comes again',
         tx.sql`select because, recognised from matching.no_contact where place_id = ${tx.placeId} and ${back.personId} in (person_a, person_b)`,
     )
     expect(pairs).toEqual([{ because: 'court order', recognised: 'exactly' }])
+  })
+
+  it('is not asked by name either, and whoever chose them reads that nobody was asked', async () => {
+    const story = await withAForgotten()
+    const [back] = (await able(story.cast, 1, { ...details, languages: ['pl'], postcode: 'ZZ1 4AB' } as never)) as [
+      Able,
+    ]
+    const staff = aVisitor(() => house.web)
+    staff.cookies.set('session', (await amiraNow(story.cast)).slice('session='.length))
+    await staff.open(`/${story.cast.slug}/needs/${story.needId}/volunteers`)
+    await staff.press('Ask those I tick', { volunteerIds: back.volunteerId })
+    expect(staff.words()).toContain('Nobody was asked: whoever you chose cannot be asked any more.')
+    expect(staff.words()).not.toContain('They have been asked')
   })
 
   it('with partly the same details is not asked before a coordinator has looked, and is once they say that it is somebody else', async () => {

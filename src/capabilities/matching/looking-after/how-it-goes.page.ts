@@ -148,7 +148,7 @@ const fairOf = (counted: HowItGoes, had: readonly OffersHad[], here: string): Co
       number: `${counted.mayBeAsked === 0 ? 0 : Math.round((100 * counted.askedLately) / counted.mayBeAsked)}%`,
       says: `were asked at least once in the last 30 days: ${many(counted.askedLately)} ${among}`,
       leavesOut: leaves,
-      link: null,
+      link: counted.askedLately > 0 ? { text: 'Who was', href: `${here}?show=asked-month&sort=asked` } : null,
       tone: 'plain',
     },
     {
@@ -174,7 +174,7 @@ const fairOf = (counted: HowItGoes, had: readonly OffersHad[], here: string): Co
       leavesOut:
         tenth.all === 0
           ? 'There was nothing to spread.'
-          : `With ${tenth.all === 1 ? 'one offer' : `${many(tenth.all)} offers`} for ${people(each.length)} it cannot be below ${leastGini(each.length, tenth.all).toFixed(2)}, however fairly they are spread.`,
+          : `It is one figure of everybody who may be asked, so there is no list of its own. With ${tenth.all === 1 ? 'one offer' : `${many(tenth.all)} offers`} for ${people(each.length)} it cannot be below ${leastGini(each.length, tenth.all).toFixed(2)}, however fairly they are spread.`,
       link: null,
       tone: 'plain',
     },
@@ -219,15 +219,15 @@ const givenOf = (counted: HowItGoes, given: Given, here: string): Count[] => [
   {
     number: many(Math.round(given.minutes / 60)),
     says: `hours were written down for the last 90 days, given by ${people(given.volunteers)}`,
-    leavesOut: `To the minute: ${hoursInWords(given.minutes)}. What nobody wrote down is not known; whoever was forgotten since still counts, without a name.`,
-    link: null,
+    leavesOut: `To the minute: ${hoursInWords(given.minutes)}. What nobody wrote down is not known; whoever was forgotten since still counts, without a name, and is not in the list; nor is whoever has stopped.`,
+    link: given.volunteers > 0 ? { text: 'Who gave', href: `${here}?show=gave` } : null,
     tone: 'plain',
   },
   {
     number: many(given.thanks),
     says: `thanks were said in the last 90 days, to ${people(given.thanked)}`,
-    leavesOut: 'Only thanks written here. A word at the door is not counted.',
-    link: null,
+    leavesOut: 'Only thanks written here. A word at the door is not counted. Whoever has stopped is not in the list.',
+    link: given.thanked > 0 ? { text: 'Who was thanked', href: `${here}?show=thanked` } : null,
     tone: 'plain',
   },
   {

@@ -85,6 +85,9 @@ const shown = (tx: PlaceTx, show: Show, asOf: AsOf) =>
     'no-answer': () => tx.sql`o.unanswered > 0`,
     'not-thanked': () => notThanked(tx, asOf),
     'asked-lately': () => tx.sql`${mayBeAsked(tx, asOf)} and o.offers > 0`,
+    'asked-month': () => tx.sql`${mayBeAsked(tx, asOf)} and o.offers_lately > 0`,
+    gave: () => tx.sql`v.last_gave_on > (${asOf.today}::date - ${spans.quarter}::int)`,
+    thanked: () => tx.sql`v.last_thanked_at > ${before(asOf.now, spans.quarter)}`,
   })[show]()
 
 const inState = (tx: PlaceTx, state: StateFilter, asOf: AsOf) =>

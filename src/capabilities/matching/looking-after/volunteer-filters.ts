@@ -38,6 +38,9 @@ export const shows = {
   'no-answer': 'Did not answer an offer of the last 30 days',
   'not-thanked': 'Gave time in the last 90 days, and nobody thanked them in these',
   'asked-lately': 'Asked at least once in the last 90 days',
+  'asked-month': 'Asked at least once in the last 30 days',
+  gave: 'Gave time in the last 90 days',
+  thanked: 'Were thanked in the last 90 days',
 } as const
 export type Show = keyof typeof shows
 

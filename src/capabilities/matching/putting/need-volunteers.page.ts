@@ -98,6 +98,9 @@ const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
 const doneWords: Readonly<Record<string, string>> = {
   put: 'It is put to volunteers.',
   asked: 'They have been asked.',
+  'some-asked': 'Not everybody you chose could be asked just now. Below is who was, and who else could be.',
+  'nobody-asked':
+    'Nobody was asked: whoever you chose cannot be asked any more. Choose somebody else below, or let the rules ask.',
   confirmed: 'Confirmed. The volunteer and the resident are being told.',
   'rang-back': 'Written down: you rang.',
   'taken-back': 'You have taken it back. The need is waiting for you to ask somebody else.',
@@ -115,11 +118,15 @@ const needVolunteersPage = page({
     return show(
       visit as unknown as NeedVisit,
       typeof done === 'string' && Object.hasOwn(doneWords, done)
-        ? { notice: { tone: 'done', message: doneWords[done] ?? '' } }
+        ? { notice: { tone: done.endsWith('-asked') ? 'attention' : 'done', message: doneWords[done] ?? '' } }
         : {},
     )
   },
 })
+
+/** How many of those who were chosen were asked: somebody may turn out at that moment to be nobody who can be. */
+const askedWord = (asked: number, chosenIds: readonly string[]): string =>
+  asked === 0 ? 'nobody-asked' : asked < new Set(chosenIds).size ? 'some-asked' : 'asked'
 
 /** Shows a refusal over the page as it is now; words about no field stand at the top. */
 const showRefusal = (visit: NeedVisit, refusal: Refusal, values?: PutValues): Promise<Reply> =>
@@ -151,18 +158,23 @@ const putRoute = page({
       const wrong = checkInput(PutInput, input)
       return wrong ? showRefusal(visit, wrong, body) : show(visit, { values: body })
     }
+    const volunteerIds = readTicked(body)
     const answer =
       step === 'ticked'
-        ? await perform(platform.db, actor, putAndAsk, { ...input, volunteerIds: readTicked(body) })
+        ? await perform(platform.db, actor, putAndAsk, { ...input, volunteerIds })
         : await perform(platform.db, actor, putToVolunteers, input)
-    return isRefusal(answer)
-      ? showRefusal(visit, answer, body)
-      : redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=${step === 'ticked' ? 'asked' : 'put'}`)
+    if (isRefusal(answer)) return showRefusal(visit, answer, body)
+    const done = 'asked' in answer ? askedWord(answer.asked, volunteerIds) : 'put'
+    return redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=${done}`)
   },
 })
 
 /** A button of the page: has something done to the live task and comes back. */
-const step = (name: string, done: string, act: (visit: NeedVisit, task: Task) => Promise<unknown>) =>
+const step = <Answer>(
+  name: string,
+  done: string | ((visit: NeedVisit, answer: Answer) => string),
+  act: (visit: NeedVisit, task: Task) => Promise<Answer | Refusal>,
+) =>
   page({
     method: 'POST',
     path: `/:place/needs/:needId/volunteers/${name}` as `/:place${string}`,
@@ -177,17 +189,20 @@ const step = (name: string, done: string, act: (visit: NeedVisit, task: Task) =>
       if (!task)
         return show(visit, { refusal: refuse('no-such-task', 'This has moved on. Here is how it stands now.', 'form') })
       const answer = await act(visit, task)
-      return isRefusal(answer)
-        ? showRefusal(visit, answer)
-        : redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=${done}`)
+      if (isRefusal(answer)) return showRefusal(visit, answer)
+      const word = typeof done === 'string' ? done : done(visit, answer as Answer)
+      return redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=${word}`)
     },
   })
 
 export const needVolunteersRoutes = [
   needVolunteersPage,
   putRoute,
-  step('ask', 'asked', ({ platform, actor, body }, { taskId }) =>
-    perform(platform.db, actor, offerToThese, { taskId, volunteerIds: readTicked(body) }),
+  step(
+    'ask',
+    ({ body }, { asked }: { asked: number }) => askedWord(asked, readTicked(body)),
+    ({ platform, actor, body }, { taskId }) =>
+      perform(platform.db, actor, offerToThese, { taskId, volunteerIds: readTicked(body) }),
   ),
   step('who-asks', 'who-asks', ({ platform, actor, body }, { taskId }) =>
     perform(platform.db, actor, letRulesAsk, {

@@ -94,7 +94,7 @@ const whoElse = (need: Need, organisations: readonly Organisation[], base: strin
       href: `${base}/ask/${organisation.organisationId}`,
     }))
 
-const buttonsFor = (usual: OffersBy, now: Date): PutFace['buttons'] => {
+const buttonsFor = (usual: OffersBy, now: Date, hasTicks: boolean): PutFace['buttons'] => {
   const from = askableFrom(now)
   const rules = {
     text: 'Let the rules ask',
@@ -112,6 +112,8 @@ const buttonsFor = (usual: OffersBy, now: Date): PutFace['buttons'] => {
         ? `From ${inWords(from, now)} only: nobody is asked at night.`
         : 'They are asked now. You confirm whoever says yes.',
   }
+  // With nobody to tick there is nobody to ask by name.
+  if (!hasTicks) return [rules]
   return usual === 'rules' ? [rules, ticked] : [ticked, rules]
 }
 
@@ -167,7 +169,7 @@ export const putFace = async (
     folded,
     foldedOpen: folded.some(({ ticked }) => ticked),
     notYet: isRefusal(planned) && of.errors.length === 0 ? planned.message : null,
-    buttons: buttonsFor(usual, tx.now),
+    buttons: buttonsFor(usual, tx.now, people.length > 0),
     organisations: whoElse(need, organisations, of.base),
     needLink: { text: 'See them all with their reasons', href: of.base },
   }

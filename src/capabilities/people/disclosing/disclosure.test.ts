@@ -185,8 +185,26 @@ describe('may these details be shared', () => {
       all - 2,
     ],
     [
-      'an organisation, and the address is hidden from volunteers: all',
-      { addressIsHidden: true, consents: [consent()] },
+      'another organisation, and the address is hidden: not by a yes in general',
+      { addressIsHidden: true, consents: [consent({ organisationId: null })] },
+      null,
+      all - 1,
+    ],
+    [
+      'another organisation, and the address is hidden: not by an agreement',
+      { addressIsHidden: true, agreements: [agreement()] },
+      null,
+      2,
+    ],
+    [
+      'an organisation that they said yes to by name, and the address is hidden: all',
+      { addressIsHidden: true, consents: [consent({ organisationId: 'kitchen' })] },
+      null,
+      all,
+    ],
+    [
+      'the organisation that holds it, and the address is hidden: all',
+      { to: party('hub', { kind: 'council' }), addressIsHidden: true, consents: [consent({ organisationId: null })] },
       null,
       all,
     ],

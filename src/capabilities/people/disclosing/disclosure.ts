@@ -131,10 +131,16 @@ export const decideDisclosure = (known: KnownOfSharing, claim: Claim | null): Al
         : 'Ask an organisation that is known further, or see what it could show us.',
       'basis',
     )
+  // A yes in general, or an agreement between organisations, was not said of an address that somebody is looking for.
+  const staysHome = (isExplicit: boolean) =>
+    known.addressIsHidden && to.organisationId !== from.organisationId && !isExplicit
+  const isForThem = (consent: { readonly organisationId: string | null }) =>
+    consent.organisationId === to.organisationId
   const within = (
     named: readonly SharedField[],
     notNamed: Withheld,
     yes: Pick<Allowed, 'basisId' | 'ground' | 'until'>,
+    isExplicit = bases[claim.basis].needsGround,
   ): Allowed | NotAllowed => {
     const withheld: Partial<Record<SharedField, Withheld>> = {}
     for (const field of known.fields) {
@@ -144,7 +150,7 @@ export const decideDisclosure = (known: KnownOfSharing, claim: Claim | null): Al
       else if (
         known.addressIsHidden &&
         (field === 'address' || field === 'story') &&
-        (known.toVolunteer || to.level === 'informal')
+        (known.toVolunteer || to.level === 'informal' || (field === 'address' && staysHome(isExplicit)))
       )
         withheld[field] = 'their address is hidden'
     }
@@ -158,8 +164,13 @@ export const decideDisclosure = (known: KnownOfSharing, claim: Claim | null): Al
         )
       : { basis: claim.basis, fields, withheld, ...yes }
   }
-  const named = (consent: { readonly fields: readonly SharedField[] }) =>
-    known.fields.filter(field => consent.fields.includes(field) && scope.fields.includes(field)).length
+  const named = (consent: { readonly fields: readonly SharedField[]; readonly organisationId: string | null }) =>
+    known.fields.filter(
+      field =>
+        consent.fields.includes(field) &&
+        scope.fields.includes(field) &&
+        !(field === 'address' && staysHome(isForThem(consent))),
+    ).length
   switch (claim.basis) {
     case 'consent': {
       // Each stands until it is taken back, so a later one in narrower words takes nothing away: the one that names most is read.
@@ -180,11 +191,12 @@ export const decideDisclosure = (known: KnownOfSharing, claim: Claim | null): Al
           'Read the words out and write down how they answered.',
           'consentGivenHow',
         )
-      return within(consent.fields, 'the words did not name it', {
-        basisId: consent.consentId,
-        ground: 'They said yes to sharing',
-        until: consent.untilAt,
-      })
+      return within(
+        consent.fields,
+        'the words did not name it',
+        { basisId: consent.consentId, ground: 'They said yes to sharing', until: consent.untilAt },
+        isForThem(consent),
+      )
     }
     case 'sharing agreement': {
       const agreement = known.toVolunteer

@@ -76,7 +76,8 @@ export const saveIdentity = async (
   seen: { on: string; by: string; how: IdentityHow } | null,
 ): Promise<void> => {
   await tx.sql`
-    update volunteers.volunteer set identity_seen_on = ${seen?.on ?? null}, identity_seen_by = ${seen?.by ?? null}, identity_seen_how = ${seen?.how ?? null}, former_name = null, changed_at = ${tx.now}
+    update volunteers.volunteer set identity_seen_on = ${seen?.on ?? null}, identity_seen_by = ${seen?.by ?? null}, identity_seen_how = ${seen?.how ?? null}, former_name = null,
+      former_seen_on = null, former_seen_by = null, former_seen_how = null, changed_at = ${tx.now}
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`
 }
 
@@ -88,9 +89,21 @@ export const putToSeeAgain = async (tx: PlaceTx, volunteerId: string, formerName
   const checks = await tx.sql`
     update volunteers.held_check set decision = 'in a former name' where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and decision = 'accepted'`
   const seen = await tx.sql`
-    update volunteers.volunteer set identity_seen_on = null, identity_seen_by = null, identity_seen_how = null, former_name = ${formerName}
+    update volunteers.volunteer set former_seen_on = identity_seen_on, former_seen_by = identity_seen_by, former_seen_how = identity_seen_how,
+      identity_seen_on = null, identity_seen_by = null, identity_seen_how = null, former_name = ${formerName}
     where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and (identity_seen_on is not null or ${checks.count > 0})`
   return seen.count > 0
+}
+
+/** Brings back that somebody was seen under a name, and that their checks count, when the change away from that name is taken back; nothing for any other name. */
+export const bringBackSeen = async (tx: PlaceTx, volunteerId: string, name: string): Promise<void> => {
+  const back = await tx.sql`
+    update volunteers.volunteer set identity_seen_on = former_seen_on, identity_seen_by = former_seen_by, identity_seen_how = former_seen_how,
+      former_name = null, former_seen_on = null, former_seen_by = null, former_seen_how = null
+    where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and former_name = ${name}`
+  if (back.count > 0)
+    await tx.sql`
+      update volunteers.held_check set decision = 'accepted' where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and decision = 'in a former name'`
 }
 
 /** Counts a check that was made in a former name; what it is, or null when there is none such. */

@@ -130,6 +130,23 @@ describe('what was checked of a volunteer', () => {
     expect(again.words()).not.toContain('In a former name')
   })
 
+  it('was seen again as before once a new name is taken back, with the checks that counted', async () => {
+    const of = await aKnown()
+    const { db } = house.platform
+    const { volunteerId, cast } = of
+    worked(await perform(db, cast.amira, recordIdentity, { volunteerId, how: 'passport', seenOn: '2026-11-16' }))
+    worked(await aCheck(of, { certificateOn: '2026-01-10' }))
+    const amira = await coordinator(of, '/change')
+    await amira.press('Change it, as they asked', { name: 'Robin Bell' })
+    expect(amira.words()).toMatch(/Robin Bell .*Has a new name: to be seen again/)
+    await amira.press('Take the change back')
+    expect(amira.words()).toContain('Taken back: it stands as it was before.')
+    expect(amira.words()).toMatch(/A passport Seen today, by Amira/)
+    expect(amira.words()).not.toContain('In a former name')
+    await amira.press('Change it again')
+    expect(amira.words()).toMatch(/Robin Bell .*Has a new name: to be seen again/)
+  })
+
   it('keeps no number, no certificate and nothing that it disclosed: there is no box and no column for it', async () => {
     const of = await aKnown()
     for (const what of ['check', 'identity']) {

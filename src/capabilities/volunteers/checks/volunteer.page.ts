@@ -202,6 +202,9 @@ export const drawVolunteer = async (visit: VolunteerVisit, refused?: string): Pr
       more: [
         { text: 'Offers and tasks, answering by phone', href: `${here}/offers` },
         { text: 'Hours and thanks', href: `${here}/hours` },
+        ...(isAllowed(actor, 'volunteer.look-after')
+          ? [{ text: 'Roles they are interested in', href: `${here}/interest` }]
+          : []),
         { text: 'What to look at', href: `${here}/alerts` },
         { text: 'Whom they must not meet', href: `${here}/no-contact` },
         {

@@ -1,13 +1,14 @@
 import { Type } from 'typebox'
 import { dateAt } from '../../../design/time-in-words.ts'
 import { type JourneyId, newId } from '../../../kernel/ids.ts'
-import { refuse } from '../../../kernel/refusal.ts'
+import { isRefusal, refuse } from '../../../kernel/refusal.ts'
 import { endAccess, grantAccess } from '../../../platform/auth/grants.ts'
 import { command } from '../../../platform/command.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
 import { takeBackSentFor, writeNotice } from '../../../platform/notify/notice.ts'
 import { findOrganisation } from '../../organisations/index.ts'
-import { findOwnVolunteer } from '../access.ts'
+import { accessVolunteer, findOwnVolunteer } from '../access.ts'
 import { PlacementMoved } from '../facts.ts'
 import { noteActedOn } from '../next-steps/act-on-step.ts'
 import { tellVolunteer } from '../tell-volunteer.ts'
@@ -29,14 +30,30 @@ export const moves: Readonly<Record<PlacementState, readonly PlacementState[]>> 
 
 const interestNotice = 'interested in a role'
 
+const Interest = Type.Object({
+  roleId: Type.String({ format: 'uuid' }),
+  /** Whose interest it is, where whoever looks after them writes down what they said by phone; one's own where left out. */
+  forVolunteerId: Type.Optional(Type.String({ format: 'uuid' })),
+})
+
+const whoseInterest = (tx: PlaceTx, forVolunteerId: string | undefined) =>
+  tx.asActor(async () => {
+    if (!forVolunteerId) return findOwnVolunteer(tx)
+    const volunteer = await accessVolunteer(tx, forVolunteerId)
+    return isRefusal(volunteer) ? null : volunteer
+  })
+
+const saidBy = (tx: PlaceTx, forVolunteerId: string | undefined): string =>
+  forVolunteerId ? tx.actor.name : 'the volunteer'
+
 /** A volunteer says that they are interested: the organisation that opened the role sees them from now on and is told. */
 export const sayInterested = command({
   name: 'volunteers.say-interested',
   allow: 'anyone',
   inHouse: true,
-  input: Type.Object({ roleId: Type.String({ format: 'uuid' }) }),
-  async run(tx, { roleId }) {
-    const volunteer = await tx.asActor(() => findOwnVolunteer(tx))
+  input: Interest,
+  async run(tx, { roleId, forVolunteerId }) {
+    const volunteer = await whoseInterest(tx, forVolunteerId)
     if (!volunteer || volunteer.state === 'left')
       return refuse('sign-up-first', 'Sign up first, so that they know whom to get in touch with.')
     const role = await findRole(tx, roleId, 'lock')
@@ -45,7 +62,7 @@ export const sayInterested = command({
       return refuse('not-open', 'This is not open any more. See what else is.')
     const { volunteerId, personId } = volunteer
     const placementId = newId()
-    const isNew = await insertPlacement(tx, { placementId, roleId, volunteerId, saidBy: 'the volunteer' })
+    const isNew = await insertPlacement(tx, { placementId, roleId, volunteerId, saidBy: saidBy(tx, forVolunteerId) })
     if (!isNew) return { recordId: volunteerId }
     await grantAccess(
       tx,
@@ -89,9 +106,9 @@ export const withdrawInterest = command({
   name: 'volunteers.withdraw-interest',
   allow: 'anyone',
   inHouse: true,
-  input: Type.Object({ roleId: Type.String({ format: 'uuid' }) }),
-  async run(tx, { roleId }) {
-    const volunteer = await tx.asActor(() => findOwnVolunteer(tx))
+  input: Interest,
+  async run(tx, { roleId, forVolunteerId }) {
+    const volunteer = await whoseInterest(tx, forVolunteerId)
     const role = await findRole(tx, roleId, 'lock')
     const latest = volunteer && (await listPlacementsOf(tx, [volunteer.volunteerId])).find(of => of.roleId === roleId)
     const placement = latest && (await findPlacement(tx, latest.placementId, 'lock'))
@@ -102,7 +119,7 @@ export const withdrawInterest = command({
     if (placement.state !== 'interested')
       return refuse('answered', 'They have answered you meanwhile. If it is not for you after all, tell them yourself.')
     const { placementId } = placement
-    await savePlacement(tx, { ...placement, state: 'withdrawn', saidBy: 'the volunteer' })
+    await savePlacement(tx, { ...placement, state: 'withdrawn', saidBy: saidBy(tx, forVolunteerId) })
     await endAccess(tx, { basisId: placementId })
     const unheard = await takeBackSentFor(tx, [{ aboutId: placementId, sentFor: interestNotice }])
     const organisation = unheard.size === 0 ? await findOrganisation(tx, role.organisationId) : null

@@ -1,11 +1,11 @@
 /** `/:place/volunteers/:volunteerId/phone` and `/who-it-was`: what somebody found out by ringing the number of a volunteer. */
-import { isRefusal } from '../../../kernel/refusal.ts'
-import { perform } from '../../../platform/command.ts'
-import { page, redirect } from '../../../platform/http/route.ts'
-import { typedLine } from '../../../platform/http/typed.ts'
-import { sayWhoItWas } from '../change-volunteering.ts'
-import { provePhone } from '../prove-phone.ts'
-import { drawVolunteer, oneVolunteer, type VolunteerVisit } from './volunteer.page.ts'
+import { isRefusal } from '../../kernel/refusal.ts'
+import { perform } from '../../platform/command.ts'
+import { page, redirect } from '../../platform/http/route.ts'
+import { typedLine } from '../../platform/http/typed.ts'
+import { sayWhoItWas } from './change-volunteering.ts'
+import { drawVolunteer, oneVolunteer, type VolunteerVisit } from './checks/volunteer.page.ts'
+import { provePhone } from './prove-phone.ts'
 
 const whoItWasPress = page({
   method: 'POST',
