@@ -1,6 +1,7 @@
 import demand from './capabilities/demand/capability.ts'
 import directory from './capabilities/directory/capability.ts'
 import exchange from './capabilities/exchange/capability.ts'
+import joining from './capabilities/joining/capability.ts'
 import matching from './capabilities/matching/capability.ts'
 import organisations from './capabilities/organisations/capability.ts'
 import outcomes from './capabilities/outcomes/capability.ts'
@@ -26,6 +27,7 @@ export const capabilities: readonly Capability[] = [
   requests,
   referrals,
   matching,
+  joining,
   triage,
   exchange,
   outcomes,

@@ -70,6 +70,8 @@ export type WorklistRow = {
   what: string
   /** Where: "Northgate, ZZ1". */
   where?: string
+  /** What to know before acting on it: "From a group that joined today". */
+  heed?: string
   /** Who has it now: "With Southside Hub", "Nobody yet". */
   heldBy: string
   /** Since when nothing has been heard. */

@@ -1,4 +1,5 @@
 import { stillRightPath } from '../../src/capabilities/directory/freshness/still-right.ts'
+import { askToJoin, joinByLink, joinLinkPath } from '../../src/capabilities/joining/join.ts'
 import { acceptOffer } from '../../src/capabilities/matching/asking/answer-offer.ts'
 import { confirmMatch } from '../../src/capabilities/matching/doing/confirm-match.ts'
 import { sendOffers } from '../../src/capabilities/matching/send-offers.ts'
@@ -178,6 +179,18 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     const open = isRefusal(answer) ? [] : [await invitationToken(tx, answer.recordId)]
     return [...open, 'made-up'].map(value => ({ value }))
   },
+  // A group that nobody has looked at, and one link that opens something and one that does not.
+  newcomerId: async tx => {
+    await aJoinLink(tx, 'looked-at@example.org', true)
+    return tx.house(
+      () => tx.sql<{ value: string }[]>`
+        select distinct on (decision) newcomer_id as value from joining.newcomer where place_id = ${tx.placeId} and joined_at is not null order by decision, asked_at desc`,
+    )
+  },
+  joinLink: async tx => [
+    { value: (await aJoinLink(tx, 'not-yet@example.org', false)).split('/').at(-1) ?? '' },
+    { value: 'nothing' },
+  ],
   signInLink: async tx => {
     const endsAt = new Date(tx.now.getTime() + 3_600_000)
     const paths = await tx.house(() =>
@@ -343,6 +356,27 @@ const withVolunteers = (tx: PlaceTx) =>
   tx.sql<{ value: string }[]>`
     (select need_id as value from requests.need where place_id = ${tx.placeId} and state = 'waiting' and asked_of is null order by state_since limit 1)
     union all (select distinct on (state) need_id from matching.task where place_id = ${tx.placeId} order by state, put_at desc)`
+
+/** The path of the link of a group that asked to join, and has joined when it is to. */
+const aJoinLink = (tx: PlaceTx, email: string, joins: boolean): Promise<string> =>
+  tx.house(async () => {
+    const asked = await askToJoin.run(tx, {
+      name: 'Sunday Soup',
+      kind: 'mutual aid',
+      about: 'We cook for older people in our street.',
+      speaksFor: 'Mo Okafor',
+      email,
+      phone: null,
+      helpsWith: ['food'],
+      neighbourhoodIds: null,
+    })
+    if (isRefusal(asked)) throw new Error(asked.message)
+    const [newcomer] = await tx.sql<{ newcomerId: string; endsAt: Date }[]>`
+      select newcomer_id, ends_at from joining.newcomer where place_id = ${tx.placeId} and email = ${email} order by asked_at desc limit 1`
+    const path = await joinLinkPath(tx, { newcomerId: newcomer?.newcomerId ?? '', endsAt: newcomer?.endsAt ?? tx.now })
+    if (joins) await joinByLink.run(tx, { link: path.split('/').at(-1) ?? '' })
+    return path
+  })
 
 /** A concern that waits, and one that is closed. */
 const aConcern = (tx: PlaceTx, closed: boolean): Promise<{ value: string }> =>

@@ -7,6 +7,7 @@ export { knownLevels } from './assurance/known-levels.ts'
 export { type LevelScope, levelSays, scopeOn } from './assurance/level.ts'
 export { recordEvidence } from './assurance/record-evidence.ts'
 export { dataProtectionHolder } from './data-protection-holder.ts'
+export { admitNewcomer, endNewcomer, type SaidOfGroup, welcomeNewcomer } from './newcomers.ts'
 export type { Membership, Organisation } from './organisation.ts'
 export {
   endMembership,
@@ -23,7 +24,7 @@ export {
   saveRequiresOwnSignIn,
   saveRequiresSecondStep,
 } from './organisation-store.ts'
-export { sharingQueue } from './settles-sharing.ts'
+export { cannotSettle, sharingQueue } from './settles-sharing.ts'
 export {
   type Basis,
   bases,

@@ -147,10 +147,10 @@ export const listCoordinatorIds = async (tx: PlaceTx, organisationId: string): P
   return rows.map(({ personId }) => personId)
 }
 
-/** True when an organisation of this name is already in the place. */
+/** True when an organisation of this name is known in the place; groups that joined by themselves call themselves what they like. */
 export const isOrganisationNameTaken = async (tx: PlaceTx, name: string): Promise<boolean> => {
   const [row] =
-    await tx.sql`select 1 from organisations.organisation where place_id = ${tx.placeId} and lower(name) = lower(${name})`
+    await tx.sql`select 1 from organisations.organisation where place_id = ${tx.placeId} and lower(name) = lower(${name}) and trust = 'known'`
   return row !== undefined
 }
 
@@ -174,4 +174,15 @@ export const hasMembers = (tx: PlaceTx, organisationId: string): Promise<boolean
 export const saveAssuranceLevel = async (tx: PlaceTx, organisationId: string, level: AssuranceLevel): Promise<void> => {
   await tx.sql`
     update organisations.organisation set assurance_level = ${level} where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
+}
+
+/** Makes an organisation one that is known, under a name that no other known one has. */
+export const saveKnown = async (
+  tx: PlaceTx,
+  organisationId: string,
+  { name, takesReferrals }: { readonly name: string; readonly takesReferrals: boolean },
+): Promise<void> => {
+  await tx.sql`
+    update organisations.organisation set trust = 'known', name = ${name}, takes_referrals = ${takesReferrals}
+    where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
 }

@@ -2,11 +2,12 @@
 import { Type } from 'typebox'
 import type { PageModel } from '../../design/page.ts'
 import type { EmptyState, SummaryCard, SummaryRow, Words } from '../../design/view-models.ts'
-import { notFound, page, view } from '../../platform/http/route.ts'
+import { notFound, page, type Visit, view } from '../../platform/http/route.ts'
 import { listNeighbourhoods, type Neighbourhood, telephone } from '../places/index.ts'
 import { type Organisation, publicPostcode } from './organisation.ts'
 import { findOrganisation, listOrganisations } from './organisation-store.ts'
 import { organisationData, organisationsData } from './schema-org.ts'
+import { cannotSettle } from './settles-sharing.ts'
 import { organisationWords } from './words.ts'
 
 type Say = ReturnType<typeof organisationWords>
@@ -38,7 +39,7 @@ export const organisationsRoute = page({
   allow: 'anyone',
   async handle({ platform, place, actor, language }) {
     const say = organisationWords(language)
-    const organisations = await platform.db.as(actor, listOrganisations)
+    const organisations = (await platform.db.as(actor, listOrganisations)).filter(({ trust }) => trust === 'known')
     const address = `${platform.config.publicUrl}/${place.slug}/organisations`
     const model: OrganisationsPage = {
       page: {
@@ -67,13 +68,16 @@ export const organisationRoute = page({
   path: '/:place/organisations/:organisationId',
   allow: 'anyone',
   params: Type.Object({ organisationId: Type.String({ format: 'uuid' }) }),
-  async handle({ platform, place, actor, params, language }) {
+  async handle(visit) {
+    const { platform, place, actor, params, language } = visit
     const say = organisationWords(language)
     const { organisation, neighbourhoods } = await platform.db.as(actor, async tx => ({
       organisation: await findOrganisation(tx, params.organisationId),
       neighbourhoods: await listNeighbourhoods(tx),
     }))
-    if (!organisation) return notFound(say('noSuch'))
+    // Who joined by itself is shown to nobody before somebody has looked at it, but to its own people and to whoever looks.
+    if (!organisation || (organisation.trust === 'limited' && !(await mayLook(visit as Visit, organisation))))
+      return notFound(say('noSuch'))
     const { organisationId, name, kind, about, helpsWith } = organisation
     const address = `${platform.config.publicUrl}/${place.slug}/organisations/${organisationId}`
     const model: OrganisationPage = {
@@ -105,6 +109,11 @@ export const organisationRoute = page({
     return view('organisations/organisation.njk', model)
   },
 })
+
+const mayLook = async ({ platform, actor }: Visit, { organisationId }: Organisation): Promise<boolean> =>
+  actor.organisationId === organisationId ||
+  (actor.permissions.has('sharing.settle') &&
+    (await platform.db.as(actor, async tx => (await cannotSettle(tx)) === null)))
 
 const whereItHelps = (
   { neighbourhoodIds }: Organisation,

@@ -38,6 +38,7 @@ export const roles = {
   'link worker': 'Link worker: passes needs on and follows them',
   'safeguarding lead': 'Safeguarding lead: looks at concerns about somebody’s safety, and nobody else does',
   'data protection lead': 'Data protection lead: answers for who sees what, and looks at what is unusual',
+  newcomer: 'Newcomer: passes needs on for a group that joined by itself, until somebody has looked at it',
   commissioner: 'Commissioner: sees what is needed and where help is missing',
 } as const
 

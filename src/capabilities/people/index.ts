@@ -45,3 +45,4 @@ export {
   saveReach,
 } from './person-store.ts'
 export { readEmail, readPhone } from './reach.ts'
+export { findSignIn } from './sign-in-store.ts'

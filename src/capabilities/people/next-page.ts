@@ -19,6 +19,7 @@ export const whereNeeded = (actor: Actor, place: VisitedPlace): string => {
   const seesWorklist = actor.permissions.has('worklist.see')
   const triages = actor.organisationId !== null && place.settings.triageOrganisationId === actor.organisationId
   if (seesWorklist && triages) return `/${place.slug}/worklist`
+  if (actor.permissions.has('group.see')) return `/${place.slug}/our-group`
   if (actor.permissions.has('referral.answer')) return `/${place.slug}/referrals`
   if (seesWorklist) return `/${place.slug}/worklist`
   if (actor.permissions.has('concern.see')) return `/${place.slug}/concerns`

@@ -9,7 +9,10 @@ export default capability({
   name: 'requests',
   level: 2,
   permissions: {
-    'request.take': { about: 'Take a request down for someone', roles: ['coordinator', 'link worker', 'call handler'] },
+    'request.take': {
+      about: 'Take a request down for someone',
+      roles: ['coordinator', 'link worker', 'call handler', 'newcomer'],
+    },
     'request.follow': { about: 'See where your own request stands', roles: ['resident'] },
     'request.withdraw': {
       about: 'Take a permission to share back, for yourself or for somebody on the phone',

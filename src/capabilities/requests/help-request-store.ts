@@ -113,12 +113,15 @@ export const listOpenNeeds = async (tx: PlaceTx, limit: number): Promise<Need[]>
     .limit(limit)
     .execute()) as unknown as Need[]
 
+/** A need with whose it is and which organisation took it down. */
+export type NeedToDecideOn = Need & { readonly personId: string; readonly takenByOrganisationId: string | null }
+
 /** The open needs of the requests that the actor's organisation triages or took down, with whose they are; in no order. */
-export const listOpenNeedsToDecide = async (tx: PlaceTx): Promise<(Need & { personId: string })[]> => {
+export const listOpenNeedsToDecide = async (tx: PlaceTx): Promise<NeedToDecideOn[]> => {
   const { organisationId } = tx.actor
-  return tx.sql<(Need & { personId: string })[]>`
+  return tx.sql<NeedToDecideOn[]>`
     select n.need_id, n.help_request_id, n.journey_id, n.kind, n.description, n.urgency, n.near, n.neighbourhood_id, n.state, n.state_since,
-      n.asked_of, n.returned_because, n.closing_reason, n.asked_at, n.closed_at, r.person_id
+      n.asked_of, n.returned_because, n.closing_reason, n.asked_at, n.closed_at, r.person_id, r.taken_by_organisation_id
     from requests.need n join requests.help_request r on r.place_id = n.place_id and r.help_request_id = n.help_request_id
     where n.place_id = ${tx.placeId} and n.state <> 'closed' and ${organisationId}::uuid in (r.triaged_by_organisation_id, r.taken_by_organisation_id)`
 }
@@ -199,3 +202,31 @@ export const listRequestsClosedBefore = async (
     order by closed_at limit ${most}`
   return rows.map(({ helpRequestId }) => helpRequestId)
 }
+
+/** How many requests an organisation has taken down since some moment; whoever asks meanwhile waits until this transaction has ended. */
+export const countTakenBy = (tx: PlaceTx, organisationId: string, since: Date): Promise<number> =>
+  tx.house(async () => {
+    await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`taken by ${organisationId}`}, 2))`
+    const [row] = await tx.sql<{ n: number }[]>`
+      select count(*)::int as n from requests.help_request
+      where place_id = ${tx.placeId} and taken_by_organisation_id = ${organisationId} and made_at > ${since}`
+    return row?.n ?? 0
+  })
+
+/** The requests an organisation took down, newest first; by the house's sight. */
+export const listRequestsTakenBy = (
+  tx: PlaceTx,
+  organisationId: string,
+): Promise<{ helpRequestId: string; personId: string; reference: string; madeAt: Date }[]> =>
+  tx.house(
+    () => tx.sql<{ helpRequestId: string; personId: string; reference: string; madeAt: Date }[]>`
+      select help_request_id, person_id, reference, made_at from requests.help_request
+      where place_id = ${tx.placeId} and taken_by_organisation_id = ${organisationId} order by made_at desc limit 200`,
+  )
+
+/** What one organisation took down is another's from now on: they turned out to be the same. */
+export const saveTakenBy = (tx: PlaceTx, organisationId: string, by: string): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update requests.help_request set taken_by_organisation_id = ${by} where place_id = ${tx.placeId} and taken_by_organisation_id = ${organisationId}`
+  })

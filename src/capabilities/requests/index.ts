@@ -11,8 +11,12 @@ export {
   listNeedsOf,
   listOpenNeeds,
   listOpenNeedsToDecide,
+  listRequestsTakenBy,
+  type NeedToDecideOn,
   saveAskedOf,
+  saveTakenBy,
 } from './help-request-store.ts'
+export { leftUnderLimitedTrust, mostUnderLimitedTrust } from './limited-trust.ts'
 export { HelpRequestInput, makeHelpRequest } from './make-help-request.ts'
 export { heldRequestId } from './my-request.page.ts'
 export {

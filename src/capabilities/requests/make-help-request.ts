@@ -11,6 +11,7 @@ import { consentHows, findPerson, identifyingParts, insertConsent, insertPerson 
 import { HelpRequestMade, NeedStated } from './facts.ts'
 import { type HelpRequestId, type Need, type NeedId, snapToKilometre } from './help-request.ts'
 import { insertHelpRequest, insertNeed } from './help-request-store.ts'
+import { beyondLimitedTrust } from './limited-trust.ts'
 import { consentWording, takenHows, urgencies } from './words.ts'
 
 const optional = (maxLength: number, mend: string) => Type.Union([Type.String({ maxLength }), Type.Null()], { mend })
@@ -66,6 +67,8 @@ export const makeHelpRequest = command({
   async run(tx, input) {
     if (!(await findOrganisation(tx, input.triagedByOrganisationId)))
       return refuse('no-triage', 'Nobody is answering requests for this place yet. Please ring instead.')
+    const tooMany = await beyondLimitedTrust(tx)
+    if (tooMany) return tooMany
     // By the actor's own sight: a request for a known person may only be taken by someone who may see that person.
     const known = input.personId ? await tx.asActor(() => findPerson(tx, input.personId ?? '')) : null
     if (input.personId && !known)

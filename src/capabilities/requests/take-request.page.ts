@@ -55,7 +55,10 @@ type TakenModel = PageModel & {
   name: string
   heardBy: string
   needs: readonly Action[]
-  requestHref: string
+  /** The request's own page, for those who decide about requests. */
+  requestHref: string | null
+  /** Where whoever only passes needs on sees what becomes of them. */
+  startHref: string
   anotherHref: string
 }
 
@@ -87,7 +90,9 @@ const showForm = async (
     page: {
       title: known ? `Take a new request for ${known.name}` : 'Take a request',
       kind: 'staff',
-      backHref: known ? `/${place.slug}/people/${known.personId}` : `/${place.slug}/worklist`,
+      backHref: known
+        ? `/${place.slug}/people/${known.personId}`
+        : `/${place.slug}/${actor.permissions.has('worklist.see') ? 'worklist' : 'start'}`,
       ...(errors.length && { errors }),
     },
     action: `/${place.slug}/requests/take`,
@@ -269,6 +274,7 @@ const takenPage = page({
         'The reference and code are shown only right after a request was taken. The request itself is on the worklist.',
       )
     const { request, person, needs } = found
+    const decides = actor.permissions.has('request.triage')
     const soonest = needs
       .map(({ urgency }) => hearBy(urgency, request.madeAt))
       .sort((a, b) => a.getTime() - b.getTime())[0]
@@ -282,12 +288,13 @@ const takenPage = page({
       code: unsealCode(found.sealedCode, token),
       name: request.onBehalfName ?? person.name,
       heardBy: exactTime(soonest ?? request.madeAt),
-      needs: needs.map(({ needId, kind }, index) => ({
+      needs: (decides ? needs : []).map(({ needId, kind }, index) => ({
         text: `Find who can help: ${needKinds[kind].label.toLowerCase()}`,
         href: `${base}/needs/${needId}`,
         ...(index > 0 && { look: 'other' as const }),
       })),
-      requestHref: `${base}/requests/${request.helpRequestId}`,
+      requestHref: decides ? `${base}/requests/${request.helpRequestId}` : null,
+      startHref: `${base}/start`,
       anotherHref: `${base}/requests/take?person=${person.personId}`,
     }
     return view('requests/taken.njk', model)

@@ -1,9 +1,10 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
+import { listNewcomersOf, standsAs } from '../joining/index.ts'
 import { listOrganisations, type Organisation } from '../organisations/index.ts'
 import { listPeople, type Person } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { countAnswers, listLatestReferrals, listReferralsOfNeeds } from '../referrals/index.ts'
-import { listOpenNeedsToDecide, type Need } from '../requests/index.ts'
+import { listOpenNeedsToDecide, type Need, type NeedToDecideOn } from '../requests/index.ts'
 import { notAskedYet, rankCandidates } from './rank-candidates.ts'
 import { type InHand, type Moving, type Standing, whatWouldMoveIt, whereItStands } from './what-would-move-it.ts'
 import type { WorklistFilter } from './words.ts'
@@ -18,6 +19,8 @@ export interface WaitingNeed {
   readonly latest: { readonly referralId: string; readonly organisationId: string } | null
   /** The best organisation to ask, while nobody has it. */
   readonly nextOrganisationId: string | null
+  /** What to know of the group it came from, while that is not known here; null for all others. */
+  readonly heed: string | null
 }
 
 /** A page of the worklist, and how many there are behind each filter. */
@@ -57,7 +60,7 @@ export const listWorklist = async (tx: PlaceTx, filter: WorklistFilter, pageNumb
   }
 }
 
-type Row = { need: Need & { personId: string }; latest: WaitingNeed['latest']; inHand: InHand; standing: Standing }
+type Row = { need: NeedToDecideOn; latest: WaitingNeed['latest']; inHand: InHand; standing: Standing }
 
 const listStandings = async (tx: PlaceTx, organisations: readonly Organisation[]): Promise<Row[]> => {
   const needs = await listOpenNeedsToDecide(tx)
@@ -106,6 +109,7 @@ const withNames = async (
   const answers = undecided.length ? await countAnswers(tx) : []
   const needIds = undecided.map(({ need }) => need.needId)
   const askedBefore = Map.groupBy(await listReferralsOfNeeds(tx, needIds), ({ needId }) => needId)
+  const heeds = await heedsOf(tx, rows, organisations)
   return rows.map(row => {
     const { need, inHand } = row
     const person = people.get(need.personId) ?? null
@@ -130,6 +134,30 @@ const withNames = async (
       latest: row.latest,
       standing: whatWouldMoveIt({ ...inHand, next: next?.organisation.name ?? null }, tx.now),
       nextOrganisationId: next?.organisation.organisationId ?? null,
+      heed: heeds.get(need.takenByOrganisationId ?? '') ?? null,
     }
   })
+}
+
+/** What is said of groups that joined by themselves and are not known here, by organisation. */
+const heedsOf = async (
+  tx: PlaceTx,
+  rows: readonly Row[],
+  organisations: readonly Organisation[],
+): Promise<ReadonlyMap<string, string>> => {
+  const limited = organisations.filter(
+    ({ trust, organisationId }) =>
+      trust === 'limited' && rows.some(({ need }) => need.takenByOrganisationId === organisationId),
+  )
+  if (limited.length === 0) return new Map()
+  const newcomers = await listNewcomersOf(
+    tx,
+    limited.map(({ organisationId }) => organisationId),
+  )
+  return new Map(
+    newcomers.flatMap(newcomer => {
+      const says = standsAs(newcomer, tx.now)
+      return says && newcomer.organisationId ? [[newcomer.organisationId, says] as const] : []
+    }),
+  )
 }

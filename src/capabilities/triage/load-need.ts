@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
+import { listNewcomersOf, type Newcomer } from '../joining/index.ts'
 import { listOrganisations, type Organisation } from '../organisations/index.ts'
 import { type Consent, findPerson, listConsents, type Person } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
@@ -23,6 +24,8 @@ export interface NeedToDecide {
   readonly latest: { readonly referral: Referral; readonly organisation: Organisation | null } | null
   readonly ranked: readonly RankedOrganisation[]
   readonly standing: Moving
+  /** The group that passed it on, while that is not known here. */
+  readonly newcomer: Newcomer | null
 }
 
 /** Loads a need with whatever is needed to decide on it. */
@@ -45,6 +48,8 @@ export const loadNeedToDecide = async (tx: PlaceTx, needId: string): Promise<Nee
     now: tx.now,
   })
   const last = referrals.at(-1)
+  const from = organisations.find(({ organisationId }) => organisationId === request.takenByOrganisationId)
+  const [newcomer = null] = from?.trust === 'limited' ? await listNewcomersOf(tx, [from.organisationId]) : []
   const latest = last
     ? {
         referral: last,
@@ -61,6 +66,7 @@ export const loadNeedToDecide = async (tx: PlaceTx, needId: string): Promise<Nee
     referrals,
     latest,
     ranked,
+    newcomer,
     standing: whatWouldMoveIt(
       {
         need,

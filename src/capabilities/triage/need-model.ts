@@ -6,6 +6,7 @@ import { needKinds } from '../../kernel/need-kind.ts'
 import type { AuditLine } from '../../platform/audit/audit.ts'
 import type { Fact } from '../../platform/facts/fact.ts'
 import { type FoundService, sayReasons } from '../directory/index.ts'
+import { checkedSoFar, standsAs } from '../joining/index.ts'
 import type { Suggestions } from '../matching/index.ts'
 import { organisationKinds } from '../organisations/index.ts'
 import { CouldNotHelp, isLive, ReferralDeclined } from '../referrals/index.ts'
@@ -42,11 +43,15 @@ export type NeedOnPage = NeedToDecide & {
   /** Volunteers were asked about it, now or before. */
   readonly askedVolunteers: boolean
   readonly describeForm: FormView | null
+  /** The reader settles what is known of groups that joined by themselves. */
+  readonly looksAtGroups: boolean
 }
 
 /** What the page of a need shows. */
 export type NeedModel = PageModel & {
   story: string
+  /** What to know of the group that passed it on, while that is not known here. */
+  heed: { says: string; checked: string; unchecked: readonly string[]; action: Action | null } | null
   about: SummaryCard
   needed: SummaryCard
   describeForm: FormView | null
@@ -83,6 +88,7 @@ export const needModel = (of: NeedOnPage): NeedModel => {
       backHref: `${base}/worklist`,
     },
     story: request.story,
+    heed: heedOf(of),
     about: {
       title: 'Who it is',
       rows: [
@@ -141,6 +147,19 @@ export const needModel = (of: NeedOnPage): NeedModel => {
     // Addresses are kept by browsers and read over shoulders: the first part of the postcode says near enough where, and not whose door.
     searchHref: `${base}/find?q=${encodeURIComponent(kind.toLowerCase())}${person?.postcode ? `&near=${encodeURIComponent(person.postcode.split(' ')[0] ?? '')}` : ''}`,
   }
+}
+
+const heedOf = ({ newcomer, now, base, looksAtGroups }: NeedOnPage): NeedModel['heed'] => {
+  const says = newcomer && standsAs(newcomer, now)
+  return newcomer && says
+    ? {
+        says,
+        ...checkedSoFar(newcomer),
+        action: looksAtGroups
+          ? { text: 'Look at the group', href: `${base}/joined/${newcomer.newcomerId}`, look: 'other' }
+          : null,
+      }
+    : null
 }
 
 const candidatesOf = (of: NeedOnPage, here: string): Candidates => {

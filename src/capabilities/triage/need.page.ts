@@ -9,6 +9,7 @@ import { listFacts } from '../../platform/facts/fact.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine, typedText } from '../../platform/http/typed.ts'
 import { listTasksOfNeeds, suggestForNeed } from '../matching/index.ts'
+import { cannotSettle } from '../organisations/index.ts'
 import { recallReferral } from '../referrals/index.ts'
 import { describeNeed, urgencies } from '../requests/index.ts'
 import { findLikelyDuplicates } from './find-duplicates.ts'
@@ -59,6 +60,7 @@ export const showNeed = async (
       mostServices,
       volunteers: waiting && actor.permissions.has('volunteer.ask') ? await suggestForNeed(tx, need.needId) : null,
       askedVolunteers: (await listTasksOfNeeds(tx, [need.needId])).length > 0,
+      looksAtGroups: actor.permissions.has('sharing.settle') && (await cannotSettle(tx)) === null,
       describeForm: waiting ? describeForm(place.slug, need, show.describing) : null,
     })
   })

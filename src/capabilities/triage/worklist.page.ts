@@ -84,7 +84,7 @@ export const worklistPage = page({
 })
 
 const rowOf = (
-  { need, person, neighbourhoodName, standing, latest, nextOrganisationId }: WaitingNeed,
+  { need, person, neighbourhoodName, standing, latest, nextOrganisationId, heed }: WaitingNeed,
   base: string,
   organisationId: string | null,
 ): WorklistRow => {
@@ -98,6 +98,7 @@ const rowOf = (
     href: `${base}/needs/${need.needId}`,
     what: `${kind}, ${urgencies[need.urgency].label.toLowerCase()}`,
     ...(neighbourhoodName && { where: neighbourhoodName }),
+    ...(heed && { heed }),
     heldBy: standing.heldBy,
     since: standing.since,
     ...(standing.due && standing.stage === 'asked' && { due: standing.due }),

@@ -35,20 +35,7 @@ export const guess = async <Answer>(
 ): Promise<Answer | Refusal> => {
   const attemptId = newId()
   const reached: GuessedAt[] = []
-  const allowed = await db.asHouse(actor.placeId, async tx => {
-    await tx.sql`delete from platform.failed_attempt where place_id = ${tx.placeId} and attempted_at <= ${new Date(tx.now.getTime() - windowMinutes * 60_000)}`
-    for (const each of [...guessedAt].sort((a, b) => a.subject.localeCompare(b.subject))) {
-      await tx.sql`select pg_advisory_xact_lock(hashtextextended(${hashSecret(each.subject)}, 1))`
-      const made = await countGuesses(tx, each)
-      if (made >= each.limit) return false
-      if (made + 1 === each.limit) reached.push(each)
-    }
-    for (const { subject } of guessedAt)
-      await tx.sql`
-        insert into platform.failed_attempt (place_id, attempt_id, subject_hash, attempted_at)
-        values (${tx.placeId}, ${attemptId}, ${hashSecret(subject)}, ${tx.now})`
-    return true
-  })
+  const allowed = await writeDown(db, actor, guessedAt, attemptId, each => reached.push(each))
   if (!allowed)
     return refuse('too-many-attempts', 'There were too many wrong tries. Wait 15 minutes, then try again, or ring us.')
   const answer = await attempt()
@@ -59,6 +46,32 @@ export const guess = async <Answer>(
   })
   return answer
 }
+
+/** Counts something that anybody may do, right or wrong, for whatever it is to be limited by; false when one of those has had its number in the last quarter of an hour. */
+export const isWithinLimits = (db: Database, actor: Actor, counted: readonly GuessedAt[]): Promise<boolean> =>
+  writeDown(db, actor, counted, newId())
+
+const writeDown = (
+  db: Database,
+  actor: Actor,
+  guessedAt: readonly GuessedAt[],
+  attemptId: string,
+  reached?: (each: GuessedAt) => void,
+): Promise<boolean> =>
+  db.asHouse(actor.placeId, async tx => {
+    await tx.sql`delete from platform.failed_attempt where place_id = ${tx.placeId} and attempted_at <= ${new Date(tx.now.getTime() - windowMinutes * 60_000)}`
+    for (const each of [...guessedAt].sort((a, b) => a.subject.localeCompare(b.subject))) {
+      await tx.sql`select pg_advisory_xact_lock(hashtextextended(${hashSecret(each.subject)}, 1))`
+      const made = await countGuesses(tx, each)
+      if (made >= each.limit) return false
+      if (made + 1 === each.limit) reached?.(each)
+    }
+    for (const { subject } of guessedAt)
+      await tx.sql`
+        insert into platform.failed_attempt (place_id, attempt_id, subject_hash, attempted_at)
+        values (${tx.placeId}, ${attemptId}, ${hashSecret(subject)}, ${tx.now})`
+    return true
+  })
 
 const countGuesses = async (tx: PlaceTx, { subject }: GuessedAt): Promise<number> => {
   const [row] = await tx.sql<{ n: number }[]>`

@@ -37,6 +37,7 @@ export const evidenceKinds = {
   insurance: { label: 'Public liability insurance', ends: true, reference: null },
   'safeguarding policy': { label: 'Safeguarding policy', ends: true, reference: null },
   contract: { label: 'Contract or grant agreement', ends: true, reference: null },
+  'met them': { label: 'We have met them or spoken with them', ends: false, reference: null },
   'known before': { label: 'Known when the place was set up', ends: false, reference: null },
 } as const satisfies Readonly<
   Record<string, { label: string; ends: boolean; reference: { shape: RegExp; mend: string } | null }>

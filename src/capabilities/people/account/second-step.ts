@@ -8,6 +8,7 @@ export const waysIn = {
   password: { says: 'a password', proofs: 1 },
   passkey: { says: 'a passkey', proofs: 2 },
   'own sign-in': { says: 'the organisation’s own sign-in', proofs: 1 },
+  'joining link': { says: 'the link a group joined by', proofs: 1 },
 } as const satisfies Record<string, { says: string; proofs: 1 | 2 }>
 
 export type WayIn = keyof typeof waysIn

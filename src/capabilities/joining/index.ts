@@ -1,0 +1,2 @@
+export { checkedSoFar, type Newcomer, standsAs } from './newcomer.ts'
+export { listNewcomersOf } from './newcomer-store.ts'
