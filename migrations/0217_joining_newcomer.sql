@@ -43,8 +43,3 @@ alter table joining.newcomer force row level security;
 create policy house on joining.newcomer to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select, insert, update, delete on joining.newcomer to keepitlocal_house;
-
--- A stranger may call their group what they like: that a name is taken would tell them who is known here. Names of known organisations stay unique.
-alter table organisations.organisation drop constraint organisation_place_id_name_key;
-create unique index organisation_known_name on organisations.organisation (place_id, name) where trust = 'known';
-create index organisation_by_name on organisations.organisation (place_id, name);

@@ -15,7 +15,6 @@ const aPlace = async (): Promise<Cast> => {
   const cast = await aCast(house)
   worked(
     await perform(house.platform.db, houseActor(cast.placeId), changePlace, {
-      slug: cast.slug,
       settings: { triageOrganisationId: cast.hub },
     }),
   )
@@ -164,7 +163,10 @@ describe('a group joins', () => {
     const cast = await aPlace()
     const group = await joined(cast)
     for (const path of ['/worklist', '/calls', '/volunteers', '/joined', '/agreements', '/our-people', '/break-glass'])
-      expect([path, (await group.get(path)).statusCode]).toEqual([path, expect.toSatisfy((is: number) => is === 403 || is === 404)])
+      expect([path, (await group.get(path)).statusCode]).toEqual([
+        path,
+        expect.toSatisfy((is: number) => is === 403 || is === 404),
+      ])
   })
 })
 
@@ -251,7 +253,9 @@ describe('a group of a known name', () => {
     await group.post('/requests/take', aNeed)
     const amira = aBrowser(house, cast, cast.cookies.amira)
     const here = await groupPath(cast, amira)
-    expect((await amira.post(`${here}/turn-away`, { words: 'We could not reach you on the phone.' })).statusCode).toBe(303)
+    expect((await amira.post(`${here}/turn-away`, { words: 'We could not reach you on the phone.' })).statusCode).toBe(
+      303,
+    )
     expect((await group.get('/our-group')).statusCode).not.toBe(200)
     expect((await group.post('/requests/take', aNeed)).statusCode).toBe(403)
     expect((await mailTo(cast, aGroup.email))[0]?.body).toContain('We could not reach you on the phone.')
