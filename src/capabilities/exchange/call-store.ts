@@ -37,3 +37,13 @@ export const settleCall = (
       update exchange.call set status = ${status}, about = ${about}
       where place_id = ${tx.placeId} and system_id = ${systemId} and request_id = ${requestId}`
   })
+
+/** Forgets calls of before a moment: whoever sends one again after so long is not repeating themselves. */
+export const forgetOldCalls = async (tx: PlaceTx, before: Date, most: number, dry: boolean): Promise<number> => {
+  const due = tx.sql`
+    select system_id, request_id from exchange.call where place_id = ${tx.placeId} and called_at <= ${before} limit ${most}`
+  if (dry) return (await due).length
+  return (
+    await tx.sql`delete from exchange.call where place_id = ${tx.placeId} and (system_id, request_id) in (${due})`
+  ).count
+}

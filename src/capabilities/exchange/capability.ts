@@ -1,7 +1,11 @@
 import { capability } from '../../platform/capability.ts'
+import { forgetOldCalls } from './call-store.ts'
 import { importFhirWord } from './command-line.ts'
 import { fhirGate } from './gate.ts'
+import { forgetOldHookCalls } from './hook-call-store.ts'
 import { personal } from './personal.ts'
+import { callHooks } from './subscriptions/call-hooks-job.ts'
+import { hookQueue } from './subscriptions/keep-subscriptions.ts'
 import { addSystemRoute, endSystemRoute, systemsRoute } from './systems/systems.page.ts'
 import { tables } from './tables.ts'
 
@@ -15,10 +19,12 @@ export default capability({
     },
     'exchange.read': { about: 'Read referrals as another system', roles: [] },
     'exchange.send': { about: 'Pass needs on as another system', roles: [] },
+    'exchange.tell': { about: 'Tell the systems that asked that something changed', roles: [] },
     'exchange.directory': { about: 'Read the listed services as another system', roles: [] },
   },
   routes: [systemsRoute, addSystemRoute, endSystemRoute],
   gates: [fhirGate],
+  jobs: [{ queue: hookQueue, cron: '* * * * *', run: callHooks }],
   commandLine: [importFhirWord],
   tables,
   personal,
@@ -28,6 +34,21 @@ export default capability({
       kept: 'Says what went between systems, by ids.',
     },
     received: { words: 'As long as the help request it became.', with: 'help request' },
-    call: { words: '30 days, without what was in it.', kept: 'Says what went between systems, by ids.' },
+    subscription: {
+      words: 'As long as its system, unless it deletes it.',
+      kept: 'Says where ids go, and of whom nothing.',
+    },
+    hook_call: {
+      words: '30 days.',
+      after: { days: 30 },
+      from: 'it was to be told',
+      forget: forgetOldHookCalls,
+    },
+    call: {
+      words: '30 days, without what was in it.',
+      after: { days: 30 },
+      from: 'it was made',
+      forget: forgetOldCalls,
+    },
   },
 })

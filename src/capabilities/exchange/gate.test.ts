@@ -2,9 +2,11 @@ import type { OperationOutcome, Task } from '@medplum/fhirtypes'
 import { describe, expect, it } from 'vitest'
 import { aCast, ask, type Cast, worked } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
+import { openApp } from '../../app.ts'
 import { newId } from '../../kernel/ids.ts'
 import { perform } from '../../platform/command.ts'
 import { recallReferral, sendReferral } from '../referrals/index.ts'
+import { forgetOldCalls } from './call-store.ts'
 import { stopSystem } from './systems/keep-systems.ts'
 import { aSystem } from './testing.ts'
 
@@ -157,6 +159,15 @@ describe('versions', () => {
     expect(other.status).toBe(409)
   })
 
+  it('are remembered for 30 days and then forgotten', async () => {
+    const at = await asked()
+    await put(at, { status: 'accepted' }, { 'x-request-id': newId() })
+    const { db } = house.platform
+    const forget = (days: number) =>
+      db.asHouse(at.cast.placeId, tx => forgetOldCalls(tx, new Date(tx.now.getTime() + days * 86_400_000), 100, false))
+    expect([await forget(-1), await forget(1), await forget(1)]).toEqual([0, 1, 0])
+  })
+
   it('minimal answers hold no body', async () => {
     const at = await asked()
     const answer = await put(at, { status: 'accepted' }, { prefer: 'return=minimal' })
@@ -242,6 +253,26 @@ describe('the gate', () => {
     expect((await call(hub, 'GET', `Patient/${at.referralId}`)).status).toBe(404)
     const reads = { cast: at.cast, ...(await aSystem(house.platform, at.cast.ben, { scopes: ['directory.read'] })) }
     expect((await call(reads, 'GET', 'Task')).status).toBe(403)
+  })
+
+  it('answers one system so much in a minute and another as much, and slows whoever guesses at tokens', async () => {
+    const at = await asked()
+    const other = await aSystem(house.platform, at.cast.ben)
+    const web = await openApp(house.platform, { limits: { address: 100, visitor: 2, account: 3, forms: 100 } })
+    const times = async (count: number, token: string) => {
+      const url = `/${at.cast.slug}/fhir/Task`
+      const answers = []
+      for (let turn = 0; turn < count; turn++)
+        answers.push(await web.inject({ url, headers: { authorization: `Bearer ${token}` } }))
+      return answers
+    }
+    const mine = await times(4, at.token)
+    expect(mine.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 429])
+    expect(mine[3]?.json()).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'throttled' }] })
+    expect(Number(mine[3]?.headers['retry-after'])).toBeGreaterThan(0)
+    expect((await times(1, other.token))[0]?.statusCode).toBe(200)
+    expect((await times(3, 'a-guess-at-a-token')).map(({ statusCode }) => statusCode)).toEqual([401, 401, 429])
+    await web.close()
   })
 
   it('says what is served, to anybody', async () => {

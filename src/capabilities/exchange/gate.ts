@@ -72,6 +72,12 @@ const answer = async (call: GateCall): Promise<Answer | Fault> => {
   if (isFault(found)) return found
   const { interaction, id } = found
   const caller = await admitted({ ...call, place }, interaction)
+  const wait = await call.count(caller === null || isFault(caller) ? null : caller.system.systemId)
+  if (wait > 0)
+    return {
+      ...fault(429, 'throttled', `That is more than is answered in a minute. Wait ${wait} seconds, then go on.`),
+      headers: { 'retry-after': String(wait) },
+    }
   if (isFault(caller)) return caller
   const requestId = one(headers['x-request-id'])
   if (requestId !== null && !callId.test(requestId))

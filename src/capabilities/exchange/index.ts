@@ -1,2 +1,3 @@
 /** The only door to the exchange of referrals with other systems. */
+export { tellSubscribers } from './subscriptions/tell-subscribers.ts'
 export { addSystem } from './systems/keep-systems.ts'

@@ -6,6 +6,7 @@ import { fault } from './outcome.ts'
 import { capabilityStatement } from './saying/capability-statement.ts'
 import { organizationOf } from './saying/organization.ts'
 import { sendInteractions } from './send-interactions.ts'
+import { subscriptionInteractions } from './subscriptions/subscription-interactions.ts'
 import { taskInteractions } from './task-interactions.ts'
 
 /** Everything other systems may do here. The gate serves this table and nothing else, and says it in `metadata`. */
@@ -30,6 +31,7 @@ export const interactions: readonly Interaction[] = [
   ...taskInteractions,
   ...sendInteractions,
   ...directoryInteractions,
+  ...subscriptionInteractions,
   {
     does: 'read',
     method: 'GET',

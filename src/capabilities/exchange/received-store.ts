@@ -76,6 +76,13 @@ export const findReceivedByTheirs = async (
   return row ?? null
 }
 
+/** The one that became this need, whoever sent it; null where nobody did, or not for the actor to see. */
+export const findReceivedByNeed = async (tx: PlaceTx, needId: string): Promise<Received | null> => {
+  const [row] = await tx.sql<Received[]>`
+    select ${columns(tx)} from exchange.received where place_id = ${tx.placeId} and need_id = ${needId}`
+  return row ?? null
+}
+
 /** What an organisation sent in, oldest first, after the last one seen. */
 export const listReceived = (
   tx: PlaceTx,

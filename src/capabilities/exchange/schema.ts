@@ -1,4 +1,5 @@
 // Written by script/types from the migrated database; a test compares the two.
+import type { Generated } from 'kysely'
 import type { JourneyId, PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
@@ -11,6 +12,18 @@ declare module '../../platform/db/tables.ts' {
       status: number
       about: string
       calledAt: Date
+    }
+    'exchange.hookCall': {
+      placeId: PlaceId
+      hookCallId: string
+      subscriptionId: string
+      sentFor: string
+      taskId: string | null
+      eventNumber: number
+      madeAt: Date
+      dueAt: Date
+      tries: Generated<number>
+      toldAt: Date | null
     }
     'exchange.received': {
       placeId: PlaceId
@@ -28,6 +41,23 @@ declare module '../../platform/db/tables.ts' {
       receivedAt: Date
       withdrawnAt: Date | null
       withdrawnBecause: string | null
+    }
+    'exchange.subscription': {
+      placeId: PlaceId
+      subscriptionId: string
+      systemId: string
+      organisationId: string
+      channel: string
+      endpoint: string
+      statuses: string[] | null
+      reason: string
+      endsAt: Date | null
+      state: string
+      error: string | null
+      failures: Generated<number>
+      events: Generated<number>
+      askedAt: Date
+      changedAt: Date
     }
     'exchange.system': {
       placeId: PlaceId

@@ -12,5 +12,11 @@ export const tables: Readonly<Record<string, TableSight>> = {
     by: 'organisation_id',
     personal: ['description', 'their_identifier', 'basis_ground', 'withdrawn_because'],
   },
+  'exchange.subscription': {
+    seen: 'holder',
+    by: 'organisation_id',
+    plain: ['channel', 'endpoint', 'statuses', 'reason', 'state', 'error'],
+  },
+  'exchange.hook_call': { seen: 'house', plain: ['sent_for'] },
   'exchange.call': { seen: 'house', plain: ['request_id', 'body_hash', 'about'] },
 }

@@ -27,6 +27,8 @@ export const ours = {
   basis: 'urn:keepitlocal:basis-for-sharing',
   ground: 'urn:keepitlocal:ground-for-sharing',
   capacity: 'urn:keepitlocal:capacity',
+  signingSecret: 'urn:keepitlocal:signing-secret',
+  handshake: 'urn:keepitlocal:handshake',
 } as const
 
 /** Code systems of HL7 and others that we speak. */

@@ -14,6 +14,8 @@ export interface GateCall {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** Null when none was sent. */
   readonly body: Buffer | null
+  /** Counts the call, once, as that system's, or as somebody's who is not known. @returns seconds to wait when it was one too many, otherwise 0. */
+  count(systemId: string | null): Promise<number>
 }
 
 /** What a gate answers: a body in the words of its standard, or none. */

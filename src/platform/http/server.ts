@@ -295,6 +295,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
             query: new URLSearchParams(req.url.split('?')[1] ?? ''),
             headers: req.headers,
             body: Buffer.isBuffer(req.body) && req.body.length > 0 ? req.body : null,
+            count: async systemId => (await visits?.ofSystem(req, systemId)) ?? 0,
           }),
         )
       }

@@ -9,7 +9,7 @@ export interface VisitLimits {
   readonly address: number
   /** From one address by whoever is not signed in. */
   readonly visitor: number
-  /** By one account, wherever it is signed in. */
+  /** By one account, wherever it is signed in, or by one other system. */
   readonly account: number
   /** Forms sent by one account, or by whoever is not signed in at one address: a hub that types in a pile of paper sends some ten a minute. */
   readonly forms: number
@@ -22,6 +22,8 @@ export const usualLimits: VisitLimits = { address: 6000, visitor: 600, account: 
 export interface VisitCounter {
   ofAddress(req: FastifyRequest): Promise<number>
   ofVisitor(req: FastifyRequest, actor: Actor): Promise<number>
+  /** Another system's call: by the system's id, or null for whoever calls without being known. */
+  ofSystem(req: FastifyRequest, systemId: string | null): Promise<number>
 }
 
 /** Counted in this process: behind several, each grants as many. */
@@ -35,15 +37,17 @@ export const countVisits = async (server: FastifyInstance, limits: VisitLimits):
     const counted = await count?.(req)
     return counted && !counted.isAllowed && counted.isExceeded ? Math.max(1, counted.ttlInSeconds) : 0
   }
+  const ofWhom = async (req: FastifyRequest, known: string | null): Promise<number> => {
+    who.set(req, known ?? visitorAddress(req.ip))
+    const asked = await wait(known ? account : visitor, req)
+    return asked || req.method === 'GET' || req.method === 'HEAD' ? asked : wait(forms, req)
+  }
   return {
     ofAddress(req) {
       who.set(req, visitorAddress(req.ip))
       return wait(address, req)
     },
-    async ofVisitor(req, { personId }) {
-      who.set(req, personId ?? visitorAddress(req.ip))
-      const asked = await wait(personId ? account : visitor, req)
-      return asked || req.method === 'GET' || req.method === 'HEAD' ? asked : wait(forms, req)
-    },
+    ofVisitor: (req, { personId }) => ofWhom(req, personId),
+    ofSystem: ofWhom,
   }
 }

@@ -4,6 +4,7 @@ import { refuse } from '../../../kernel/refusal.ts'
 import { hashSecret } from '../../../platform/auth/session.ts'
 import { command } from '../../../platform/command.ts'
 import { newSecret } from '../../../platform/platform.ts'
+import { turnOffOfSystem } from '../subscription-store.ts'
 import { type Scope, scopes, tokenDays } from '../words.ts'
 import { endSystem, findSystem, insertSystem, listSystems } from './system-store.ts'
 
@@ -57,6 +58,7 @@ export const stopSystem = command({
     if (!system || system.organisationId !== tx.actor.organisationId)
       return refuse('no-such-system', 'There is no such system of your organisation.')
     if (!(await endSystem(tx, systemId))) return refuse('already-ended', 'It was ended already: it can no longer call.')
+    await turnOffOfSystem(tx, systemId)
     return { recordId: systemId }
   },
 })
