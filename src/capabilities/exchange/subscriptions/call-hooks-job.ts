@@ -59,6 +59,7 @@ const callHook = async (platform: Platform, call: HookCall, base: string, secret
     body,
     headers: {
       'content-type': 'application/fhir+json',
+      'user-agent': 'keepitlocal',
       'x-request-id': call.hookCallId,
       'x-keepitlocal-signature': signatureOf(secret, Math.floor(platform.clock().getTime() / 1000), body),
     },
