@@ -10,6 +10,7 @@ import { invitationToken, invite } from '../../src/capabilities/people/account/j
 import { newPasswordPath } from '../../src/capabilities/people/account/links.ts'
 import { answerLinkPath } from '../../src/capabilities/referrals/answer-by-link.ts'
 import { listReferralsTo } from '../../src/capabilities/referrals/index.ts'
+import { insertComplaint } from '../../src/capabilities/rights/complaints/complaint-store.ts'
 import type { RequestKind } from '../../src/capabilities/rights/data-requests/data-request.ts'
 import { insertDataRequest } from '../../src/capabilities/rights/data-requests/data-request-store.ts'
 import { raiseConcern } from '../../src/capabilities/safeguarding/raise-concern.ts'
@@ -247,6 +248,27 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select distinct on (state) match_id as value from matching.match where place_id = ${tx.placeId} order by state, accepted_at desc`,
   agreementId: tx =>
     tx.sql`select agreement_id as value from organisations.sharing_agreement where place_id = ${tx.placeId} order by written_at`,
+  complaintId: tx =>
+    tx.house(async () => {
+      const complaintId = newId()
+      const today = dateAt(tx.now)
+      await insertComplaint(tx, {
+        complaintId,
+        reference: newReference(),
+        about: 'data',
+        says: 'My letter went to my neighbour.',
+        fromName: 'Somebody who complains',
+        fromContact: '01632 960 001',
+        takenHow: 'by phone',
+        acknowledgeBy: today,
+        answerBy: today,
+      })
+      await grantAccess(
+        tx,
+        tx.actor.holderIds.map(holderId => ({ recordId: complaintId, holderId, basis: 'sample' })),
+      )
+      return [{ value: complaintId }]
+    }),
   dataRequestId: tx => dataRequests(tx, ['erasure', 'access']),
   concernId: async tx => [await aConcern(tx, false), await aConcern(tx, true)],
   noticeId: tx =>

@@ -39,6 +39,7 @@ type PrivacyPage = AboutPage & {
   kept: readonly { what: string; howLong: string }[]
   consentWording: string
   draftHours: number
+  complainHref: string
 }
 
 export const privacyPage = page({
@@ -57,6 +58,7 @@ export const privacyPage = page({
       }),
       consentWording,
       draftHours: draftSeconds / 3600,
+      complainHref: `/${place.slug}/complain`,
     }
     return view('requests/privacy.njk', model)
   },

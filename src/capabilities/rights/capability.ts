@@ -1,5 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { commandLine } from './command-line.ts'
+import { remindOfComplaints } from './complaints/complain.ts'
+import { complaintRoutes } from './complaints/complaints.page.ts'
 import { dataRequestsRoutes } from './data-requests/data-requests.page.ts'
 import { eraseRoutes } from './data-requests/erase.page.ts'
 import { everythingHeldRoutes } from './data-requests/everything-held.page.ts'
@@ -27,11 +29,21 @@ export default capability({
       roles: ['safeguarding lead'],
     },
   },
-  routes: [...everythingHeldRoutes, ...dataRequestsRoutes, ...oneDataRequestRoutes, ...eraseRoutes],
-  navigation: [{ text: 'Data requests', path: '/data-requests', allow: 'rights.decide', order: 63 }],
+  routes: [...everythingHeldRoutes, ...dataRequestsRoutes, ...oneDataRequestRoutes, ...eraseRoutes, ...complaintRoutes],
+  navigation: [
+    { text: 'Data requests', path: '/data-requests', allow: 'rights.decide', order: 63 },
+    { text: 'Complaints', path: '/complaints', allow: 'rights.decide', order: 64 },
+  ],
   commandLine,
   jobs: [
-    { queue: 'remind-of-rights', cron: '20 8 * * *', run: remindOfDataRequests },
+    {
+      queue: 'remind-of-rights',
+      cron: '20 8 * * *',
+      run: async (platform, placeId) => {
+        await remindOfDataRequests(platform, placeId)
+        await remindOfComplaints(platform, placeId)
+      },
+    },
     // After those who were silent for long have stopped, and before anybody comes to work.
     { queue: 'keep-retention', cron: '5 5 * * *', run: keepRetentionJob },
     {

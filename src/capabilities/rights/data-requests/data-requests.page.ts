@@ -28,6 +28,7 @@ export const stateOfDataRequest = ({ state, dueOn }: DataRequest, now: Date): St
 type ListVisit = Visit<Record<string, string>, { done?: unknown }>
 
 type ListModel = PageModel & {
+  says: string
   lines: readonly { text: string; href: string; state: StateTag; says: string }[]
   empty: EmptyState
   take: Link
@@ -46,6 +47,7 @@ const listPage = page({
     })
     return privateView('rights/data-requests/list.njk', {
       page: { title: 'Data requests', kind: 'staff' },
+      says: 'The law gives one calendar month. The clock stands while you wait for something that you had to ask them.',
       lines: all.map(one => ({
         text: `${one.reference}: ${requestKinds[one.kind]}`,
         href: `/${place.slug}/data-requests/${one.dataRequestId}`,
