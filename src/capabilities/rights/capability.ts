@@ -7,6 +7,7 @@ import { eraseRoutes } from './data-requests/erase.page.ts'
 import { everythingHeldRoutes } from './data-requests/everything-held.page.ts'
 import { oneDataRequestRoutes } from './data-requests/one-data-request.page.ts'
 import { remindOfDataRequests } from './data-requests/work-on-data-request.ts'
+import { forgettingRoutes } from './forgetting/forgetting.page.ts'
 import { keepRetentionJob } from './keep-retention.ts'
 import { personal } from './personal.ts'
 import { tables } from './tables.ts'
@@ -29,10 +30,18 @@ export default capability({
       roles: ['safeguarding lead'],
     },
   },
-  routes: [...everythingHeldRoutes, ...dataRequestsRoutes, ...oneDataRequestRoutes, ...eraseRoutes, ...complaintRoutes],
+  routes: [
+    ...everythingHeldRoutes,
+    ...dataRequestsRoutes,
+    ...oneDataRequestRoutes,
+    ...eraseRoutes,
+    ...complaintRoutes,
+    ...forgettingRoutes,
+  ],
   navigation: [
     { text: 'Data requests', path: '/data-requests', allow: 'rights.decide', order: 63 },
     { text: 'Complaints', path: '/complaints', allow: 'rights.decide', order: 64 },
+    { text: 'Forgetting', path: '/forgetting', allow: 'rights.decide', order: 65 },
   ],
   commandLine,
   jobs: [

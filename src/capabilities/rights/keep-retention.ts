@@ -27,15 +27,16 @@ const batch = 100
 /** So many of one kind in one run: what is more waits for the next day, so that no night is too short. */
 const mostInOneRun = 20_000
 
-/** Forgets everything whose time is over, some records in a transaction of their own at a time. `dry` counts it and changes nothing. */
+/** Forgets everything whose time is over, some records in a transaction of their own at a time. `dry` counts it and changes nothing, with what falls due within some days if asked. */
 export const keepRetention = async (
   { db }: Pick<Platform, 'db'>,
   placeId: PlaceId,
   dry = false,
+  daysAhead = 0,
 ): Promise<ForgettingRun[]> => {
   const runs: ForgettingRun[] = []
   for (const [what, rule] of timedRetention()) {
-    const run = await keepOne(db, placeId, rule, dry)
+    const run = await keepOne(db, placeId, rule, dry, daysAhead)
     runs.push({ what, ...run })
     if (!dry && run.forgotten > 0) await db.asHouse(placeId, tx => insertForgetting(tx, what, run))
   }
@@ -47,9 +48,16 @@ const keepOne = async (
   placeId: PlaceId,
   rule: Timed,
   dry: boolean,
+  daysAhead: number,
 ): Promise<{ forgotten: number; kept: number }> => {
   const inHouse = <T>(work: (tx: PlaceTx, held: string[], before: Date) => Promise<T>) =>
-    db.asHouse(placeId, async tx => work(tx, await listHeldIds(tx, dateAt(tx.now)), periodBefore(tx.now, rule.after)))
+    db.asHouse(placeId, async tx =>
+      work(
+        tx,
+        await listHeldIds(tx, dateAt(tx.now)),
+        periodBefore(new Date(tx.now.getTime() + daysAhead * 86_400_000), rule.after),
+      ),
+    )
   if ('forget' in rule) {
     let forgotten = 0
     for (;;) {

@@ -52,3 +52,10 @@ export const findCertificate = async (tx: PlaceTx, personId: string): Promise<un
     select certificate from rights.tombstone where place_id = ${tx.placeId} and ${personId}::uuid = any(person_ids) order by erased_at desc limit 1`
   return row?.certificate ?? null
 }
+
+/** The last runs that forgot something, the newest first. */
+export const listForgettings = (
+  tx: PlaceTx,
+): Promise<{ ranAt: Date; what: string; forgotten: number; kept: number }[]> =>
+  tx.sql<{ ranAt: Date; what: string; forgotten: number; kept: number }[]>`
+    select ran_at, what, forgotten, kept from rights.forgetting where place_id = ${tx.placeId} order by ran_at desc, what limit 30`

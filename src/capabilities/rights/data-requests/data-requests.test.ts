@@ -244,3 +244,24 @@ describe('something to be put right', () => {
     expect(person?.name).toBe('Halina Nowakowska')
   })
 })
+
+describe('what will be forgotten', () => {
+  it('is counted before it is, and a hold is put with its reason and ended', async () => {
+    const { cast, made, lead } = await aScene()
+    await lead.open(`/${cast.slug}/forgetting`)
+    expect(lead.words()).toContain('help request that came to nothing')
+    const hold = {
+      reference: made.reference,
+      ground: 'legal',
+      because: 'A claim',
+      'untilOn-day': '1',
+      'untilOn-month': '2',
+    }
+    await lead.press('Hold it', { ...hold, 'untilOn-year': '2020' })
+    expect(lead.errors()).toHaveLength(1)
+    await lead.press('Hold it', { ...hold, 'untilOn-year': '2027' })
+    expect(lead.words()).toContain('A claim or a law, until')
+    await lead.press('End this hold')
+    expect(lead.words()).toContain('Nothing is held.')
+  })
+})
