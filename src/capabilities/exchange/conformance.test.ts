@@ -12,6 +12,7 @@ import { perform } from '../../platform/command.ts'
 import { importTestFeed, testFeed } from '../directory/testing.ts'
 import { changePlace } from '../places/index.ts'
 import { sendReferral } from '../referrals/index.ts'
+import { notificationOf, subscriptionOf } from './saying/subscription.ts'
 import { aSystem, aTaskToSend } from './testing.ts'
 
 /**
@@ -195,6 +196,36 @@ describe('what we say', () => {
       (await call(drivers, 'POST', 'Task', aTaskToSend({ consent: null }))).body,
     ]
     for (const resource of all)
+      expect([resource.resourceType, wrongWith(resource)]).toEqual([resource.resourceType, []])
+  })
+
+  it('of a Subscription and of what its hook is told passes too', () => {
+    const now = new Date('2026-11-16T10:00:00Z')
+    const one = {
+      subscriptionId: newId(),
+      systemId: newId(),
+      organisationId: newId(),
+      reason: 'So that we need not ask',
+    }
+    const more = { statuses: ['requested'], endsAt: now, state: 'error', error: 'It answered 500.', events: 2 } as const
+    const at = { askedAt: now, changedAt: now }
+    const hook = { channel: 'rest-hook', endpoint: 'https://records.example.org/told' } as const
+    const mail = { channel: 'email', endpoint: 'hooks@records.example.org' } as const
+    const told = {
+      ...one,
+      hookCallId: newId(),
+      systemName: 'Records',
+      endpoint: '',
+      state: 'active',
+      tries: 1,
+    } as const
+    const call = { ...told, events: 2, eventNumber: 1, madeAt: now }
+    for (const resource of [
+      subscriptionOf({ ...one, ...more, ...at, ...hook }, 'secret'),
+      subscriptionOf({ ...one, ...more, ...at, ...mail, statuses: null }),
+      notificationOf({ ...call, taskId: null }, 'https://here.example/place/fhir'),
+      notificationOf({ ...call, taskId: newId() }, 'https://here.example/place/fhir'),
+    ])
       expect([resource.resourceType, wrongWith(resource)]).toEqual([resource.resourceType, []])
   })
 })
