@@ -18,6 +18,7 @@ import { tellExchange } from './exchange.ts'
 import { tellFeeds } from './feeds.ts'
 import { forgetHalfMade } from './forget.ts'
 import { countPastSearches, keepDirectory } from './freshness.ts'
+import { tellJoining } from './joining.ts'
 import { makeCalls, sendMail } from './notices.ts'
 import { pastStories, withdrawing } from './past-stories.ts'
 import { openQuietly } from './quiet-platform.ts'
@@ -71,6 +72,7 @@ export const loadDemo = async (
     await tellEntries(stage, now)
     await tellFeeds(stage, platform, now)
     await tellExchange(stage, now)
+    await tellJoining(stage, now)
     // What nobody's story is waiting for: the services that were published.
     await deliverAll(db, journeys, stage.placeId)
     await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, stage.placeId, slug)])

@@ -28,4 +28,10 @@ export const otherWaysIn = ({ platform, place }: Visit, next: string | null): Ot
     says: null,
   },
   { kind: 'link', text: 'I have forgotten my password', href: `/${place.slug}/sign-in/forgotten`, says: null },
+  {
+    kind: 'link',
+    text: 'Join with your group',
+    href: `/${place.slug}/join`,
+    says: 'if it is not here yet: it takes three minutes.',
+  },
 ]
