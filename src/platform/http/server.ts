@@ -128,7 +128,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
     const { title, sentences } = house.sayProblem(problem, values, gate || wantsJson(req) ? 'en' : languageOf(req))
     if (gate) return sendFromGate(reply, gate.problem(status, [title, ...sentences].join(' ')))
     reply.code(status).header('cache-control', 'private, no-cache')
-    if (isForAnySite(req.url)) reply.header('access-control-allow-origin', '*')
+    if (isForAnySite(req.originalUrl)) reply.header('access-control-allow-origin', '*')
     const said = [...(because ? [because] : []), ...sentences]
     if (wantsJson(req)) return reply.send({ error: { title, message: said.join(' ') } })
     const { place = null, actor = null } = req as { place?: VisitedPlace; actor?: Actor }
@@ -144,7 +144,7 @@ export const createServer = async (platform: Platform, house: House): Promise<Fa
 
   // Before any other: what any site may read, it may read when it is refused too.
   server.addHook('onRequest', async (req, reply) => {
-    if (!isForAnySite(req.url)) return
+    if (!isForAnySite(req.originalUrl)) return
     reply.header('access-control-allow-origin', '*')
     if (req.method === 'OPTIONS')
       return reply
@@ -376,4 +376,4 @@ const sendFromGate = (reply: FastifyReply, { status, headers, body }: GateReply)
     .send(body ?? '')
 
 const wantsJson = (req: FastifyRequest): boolean =>
-  /\/(api|oruk|hsds)\//.test(req.url) || (req.headers.accept ?? '').startsWith('application/json')
+  /\/(api|oruk|hsds)\//.test(req.originalUrl) || (req.headers.accept ?? '').startsWith('application/json')

@@ -16,11 +16,18 @@ export const peopleOf = async (tx: PlaceTx, { personId, answeredBy }: DataReques
   return found.map(one => one.personId as string)
 }
 
-/** The copy that was asked for; that it was made or looked at is written down. */
-export const copyOf = async (tx: PlaceTx, asked: DataRequest): Promise<CopyOfEverything | null> => {
+/**
+ * The copy that was asked for; that it was made or looked at is written down.
+ * @param isForThem for whoever asked, and not for the lead who answers: what safeguarding leads hold and let them have is not shown to anybody else.
+ */
+export const copyOf = async (
+  tx: PlaceTx,
+  asked: DataRequest,
+  { isForThem }: { isForThem: boolean },
+): Promise<CopyOfEverything | null> => {
   const ids = await peopleOf(tx, asked)
   if (ids.length === 0) return null
-  const copy = await copyOfEverything(tx, ids, asked.safeguardingShows)
+  const copy = await copyOfEverything(tx, ids, isForThem && asked.safeguardingShows)
   for (const id of ids) await audit(tx, 'rights.subject-access', id)
   return copy
 }

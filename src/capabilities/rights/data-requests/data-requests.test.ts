@@ -133,6 +133,12 @@ describe('everything held about you', () => {
     await lead.open(`/${cast.slug}/data-requests`)
     expect(lead.words()).toContain('30 days left')
     await lead.follow(lead.at.page.querySelector('.kil-results a')?.textContent?.trim() ?? '')
+    // The code proves one request; the answer would reach whatever stands under that name and number.
+    const page = lead.at.path
+    await lead.press('Answer', { state: 'done', answer: 'Here it is.' })
+    expect(lead.errors()[0]).toContain('how you know that it is they')
+    await lead.open(page)
+    await lead.press('Write down who', { said: made.reference, identitySeen: 'They came in with their passport.' })
     await lead.press('Answer', { state: 'done', answer: 'Here it is.' })
     expect(lead.at.status).toBe(200)
     await me.open(`/${cast.slug}/my-request/everything-held`)
@@ -199,6 +205,7 @@ describe('being forgotten', () => {
     await me.press('Ask us to forget you')
     await lead.open(`/${cast.slug}/data-requests`)
     await lead.follow(lead.at.page.querySelector('.kil-results a')?.textContent?.trim() ?? '')
+    await lead.press('Write down who', { said: made.reference, identitySeen: 'They came in with their passport.' })
     await lead.follow('See what would be forgotten')
     expect(lead.words()).toContain('people.person: 1 found, 1 erased')
     await lead.press('Forget them now', { because: '' })

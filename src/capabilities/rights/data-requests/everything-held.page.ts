@@ -85,7 +85,7 @@ const draw = async (visit: ThisVisit, errors: readonly ErrorItem[] = []): Promis
     const all = await listDataRequestsOf(tx, personId)
     const ready = all.find(one => copyIsOpen(one, tx.now))
     const waits = all.some(({ kind, answeredAt }) => kind === 'access' && answeredAt === null)
-    const copy = ready ? await tx.house(() => copyOf(tx, ready)) : null
+    const copy = ready ? await tx.house(() => copyOf(tx, ready, { isForThem: true })) : null
     const action = here(visit)
     const correcting = body.do === 'correction'
     return {
@@ -208,7 +208,7 @@ const file = (as: 'html' | 'json') =>
       const copy = await platform.db.as(actor, async tx => {
         const personId = await heldPerson(tx)
         const ready = personId && (await listDataRequestsOf(tx, personId)).find(one => copyIsOpen(one, tx.now))
-        return ready ? tx.house(() => copyOf(tx, ready)) : null
+        return ready ? tx.house(() => copyOf(tx, ready, { isForThem: true })) : null
       })
       return copy
         ? copyAsFile(copy, as, platform.clock)

@@ -148,7 +148,7 @@ const draw = async (visit: OneVisit, errors: readonly ErrorItem[] = []): Promise
     const { person, certificate, copy } = await tx.house(async () => ({
       person: personId ? await findPerson(tx, personId) : null,
       certificate: personId ? ((await findCertificate(tx, personId)) as Certificate | null) : null,
-      copy: query.copy === 'shown' ? await copyOf(tx, one) : null,
+      copy: query.copy === 'shown' ? await copyOf(tx, one, { isForThem: false }) : null,
     }))
     return {
       page: {
@@ -248,7 +248,7 @@ const file = (as: 'html' | 'json') =>
     async handle({ platform, actor, params }) {
       const copy = await platform.db.as(actor, async tx => {
         const one = await findDataRequest(tx, params.dataRequestId)
-        return one && tx.house(() => copyOf(tx, one))
+        return one && tx.house(() => copyOf(tx, one, { isForThem: false }))
       })
       return copy ? copyAsFile(copy, as, platform.clock) : notFound(missing)
     },

@@ -81,6 +81,20 @@ const isTheirsAlone = async (tx: PlaceTx, { personId, onBehalfName }: HelpReques
   return lists.length === 1 && lists[0]?.length === 1 && (await listHelpRequestsOf(tx, personId)).length === 1
 }
 
+/**
+ * What the code proves: that the one request is theirs. Where an answer reaches further, to everybody of that name and number, who they are is still to be seen, or a stranger who
+ * wrote both into a request of their own would be given somebody else's records.
+ */
+const provedBy = ({ reference }: HelpRequest, isEnough: boolean): Pick<NewDataRequest, 'says' | 'identitySeen'> => {
+  const holds = `They hold the reference ${reference} and its code.`
+  return isEnough
+    ? { says: '', identitySeen: holds }
+    : {
+        says: `${holds} That proves this one request alone. What is answered reaches everything under their name and number: make sure that it is they.`,
+        identitySeen: null,
+      }
+}
+
 const contactOf = ({ email, phone }: Person): string => email ?? phone ?? 'no contact details'
 
 const heldRequest = async (tx: PlaceTx): Promise<{ request: HelpRequest; person: Person } | null> => {
@@ -118,8 +132,7 @@ export const askForCopy = command({
           askedByName: request.onBehalfName ?? person.name,
           askedContact: request.onBehalfName ? (request.onBehalfContact ?? contactOf(person)) : contactOf(person),
           askedHow: 'on their own pages',
-          says: '',
-          identitySeen: `They hold the reference ${request.reference} and its code.`,
+          ...provedBy(request, atOnce),
           field: null,
           was: null,
           wanted: null,
@@ -165,8 +178,7 @@ export const askForCorrection = command({
           askedByName: request.onBehalfName ?? person.name,
           askedContact: request.onBehalfName ? (request.onBehalfContact ?? contactOf(person)) : contactOf(person),
           askedHow: 'on their own pages',
-          says: '',
-          identitySeen: `They hold the reference ${request.reference} and its code.`,
+          ...provedBy(request, kind === 'correction'),
           field: kind === 'correction' ? (field as DataRequest['field']) : null,
           was: was || null,
           wanted: wanted || null,
