@@ -9,6 +9,7 @@ import {
 import { usualTrainings } from '../src/capabilities/volunteers/checks/trainings.ts'
 import { bearerOfVolunteer } from '../src/capabilities/volunteers/follow-volunteering.ts'
 import { quickTimes } from '../src/capabilities/volunteers/free-at.ts'
+import { provePhone } from '../src/capabilities/volunteers/prove-phone.ts'
 import { signUpVolunteer } from '../src/capabilities/volunteers/sign-up.ts'
 import { offersAWeek } from '../src/capabilities/volunteers/words.ts'
 import { dateAt } from '../src/design/time-in-words.ts'
@@ -39,6 +40,7 @@ export const signUps = (cast: Cast): Happening[] => [
     ...checked(cast, volunteer),
     ...sinceThen(cast, volunteer),
   ]),
+  { at: new Date(signsUpAgain.at(cast.now).getTime() - 24 * hours), happens: () => ringToProve(cast) },
   { at: signsUpAgain.at(cast.now), happens: () => signUpAgain(cast) },
 ]
 
@@ -78,6 +80,16 @@ const signUp = async (cast: Cast, volunteer: DemoVolunteer): Promise<string[]> =
   const says = inOnWith[volunteer.name]
   if (says)
     withCode.push({ name: volunteer.name, role: `volunteer, ${says}`, path: '/volunteer/sign-in', reference, code })
+  return []
+}
+
+/** Whoever looks after her has rung her number, and it is her. */
+const ringToProve = async ({ stage, volunteers: known }: Cast): Promise<string[]> => {
+  const { volunteerId } = found(known, signsUpAgain.who)
+  const first = volunteers.find(({ name }) => name === signsUpAgain.who)
+  if (!first) throw new Error(`${signsUpAgain.who} has not signed up before.`)
+  const by = found(stage.members, looksAfter[first.lookedAfterBy])
+  done(await perform(stage.db, by, provePhone, { volunteerId, isThem: true }))
   return []
 }
 

@@ -49,7 +49,8 @@ describe('what the document for engineers says', () => {
       }),
     )
     const { token } = await aSystem(house.platform, cast.ben, { domain: 'records.example.org' })
-    const values = { '/larkmere/': `/${cast.slug}/`, $TOKEN: token, $ID: referralId, '$(uuidgen)': newId() }
+    const place = /\/\w+\/(?=fhir\/)/.exec(lines[0] ?? '')?.[0] ?? ''
+    const values = { [place]: `/${cast.slug}/`, $TOKEN: token, $ID: referralId, '$(uuidgen)': newId() }
     const [asks = '', answers = ''] = lines
     const list = read(asks, values)
     const found = await house.web.inject({ ...list, url: list.url.pathname + list.url.search })

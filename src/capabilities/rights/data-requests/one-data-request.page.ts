@@ -18,7 +18,7 @@ import {
   type Visit,
 } from '../../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
-import { findPerson } from '../../people/index.ts'
+import { findPerson, lookedAtPerson } from '../../people/index.ts'
 import { personRows } from '../../requests/index.ts'
 import { certificateInWords } from '../certificate-in-words.ts'
 import { type CopyView, copyView } from '../copy-view.ts'
@@ -145,6 +145,7 @@ const draw = async (visit: OneVisit, errors: readonly ErrorItem[] = []): Promise
     if (!one) return null
     await audit(tx, 'looked at a data request', one.dataRequestId)
     const { personId } = one
+    if (personId) await audit(tx, lookedAtPerson, personId)
     const { person, certificate, copy } = await tx.house(async () => ({
       person: personId ? await findPerson(tx, personId) : null,
       certificate: personId ? ((await findCertificate(tx, personId)) as Certificate | null) : null,
