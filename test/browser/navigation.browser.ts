@@ -42,6 +42,7 @@ describe('the places of a coordinator', () => {
         'Our entries',
         'Offer to help',
         'Who helps here',
+        'Groups that joined',
         'Unusual reading',
         'Sharing agreements',
         'In an emergency',
