@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 /** What only the page before it can open: shown in its own words, tested with the form it belongs to. */
-const insideForms = /\/requests\/taken$/
+const insideForms = /\/referrals\/:referralId\/letter$|\/joined\/read-out$|\/requests\/taken$/
 
 /** How many windows are open at once: the browser has work for a second processor while one page is looked at. */
 const windows = 2
