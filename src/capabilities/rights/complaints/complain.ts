@@ -12,7 +12,8 @@ import type { Platform } from '../../../platform/platform.ts'
 import { dataProtectionHolder } from '../../organisations/index.ts'
 import { tellThoseWho } from '../../oversight/index.ts'
 import { readEmail } from '../../people/index.ts'
-import { daysBetween, daysLater, monthsLater, needsReminder } from '../clock.ts'
+import { daysLater, dueSubject, monthsLater, needsReminder, overdueBy } from '../clock.ts'
+import { law } from '../law.ts'
 import {
   type Complaint,
   complaintAboutCodes,
@@ -23,7 +24,7 @@ import {
   saveComplaint,
 } from './complaint-store.ts'
 
-/** Acknowledged within so many days by law (Data Protection Act 2018, section 164A, put in by the Data (Use and Access) Act 2025, section 103); we do it at once. */
+/** Acknowledged within so many days by law (`law.complaint`); we do it at once. */
 const acknowledgeDays = 30
 /** The law says "without undue delay"; a month is our own target. */
 const answerMonths = 1
@@ -172,21 +173,17 @@ export const answerComplaint = command({
   },
 })
 
-/** The job: reminds the lead when 7 days are left, and when 1 is. */
+/** The job: reminds the lead when 7 days are left, when 1 is, on the day, and each day after it. */
 export const remindOfComplaints = (platform: Platform, placeId: PlaceId): Promise<void> =>
   platform.db.asHouse(placeId, async tx => {
     for (const { complaintId, answerBy, remindedAt } of await listOpenComplaints(tx)) {
       if (!needsReminder(answerBy, remindedAt, tx.now)) continue
-      const left = daysBetween(dateAt(tx.now), answerBy)
       await tellThoseWho(tx, ['data protection lead'], {
         aboutId: complaintId,
-        sentFor: `complaint due ${answerBy}, ${left} left`,
+        sentFor: `complaint due ${answerBy}, told ${dateAt(tx.now)}`,
         atNight: 'waits',
-        subject:
-          left < 0
-            ? 'The answer to a complaint is overdue'
-            : `The answer to a complaint is due in ${left} ${left === 1 ? 'day' : 'days'}`,
-        body: 'Somebody complained and waits for an answer.',
+        subject: dueSubject('The answer to a complaint', answerBy, tx.now),
+        body: `Somebody complained and waits for an answer.${overdueBy(answerBy, tx.now) ? ` ${law.complaintLate}` : ''}`,
         link: { words: 'Answer it here', path: `/complaints/${complaintId}` },
       })
       await saveComplaint(tx, complaintId, { remindedAt: tx.now })

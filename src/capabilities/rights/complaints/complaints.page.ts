@@ -20,7 +20,8 @@ import {
 } from '../../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { ringUs } from '../../places/index.ts'
-import { timeLeft } from '../clock.ts'
+import { overdueBy, timeLeft } from '../clock.ts'
+import { type LawSays, law } from '../law.ts'
 import { answerComplaint, complain, takeComplaint, takeOnComplaint } from './complain.ts'
 import {
   type Complaint,
@@ -129,6 +130,15 @@ const complainAnswer = page({
 const stateOf = ({ state, answerBy }: Complaint, now: Date): StateTag =>
   state === 'answered' ? { word: 'Answered', tone: 'done' } : timeLeft(answerBy, now)
 
+/** Nothing once it is answered. The law speaks of complaints about data alone; the others are answered as soon. */
+const lawSaid = ({ answeredAt, about, answerBy }: Complaint, now: Date): LawSays | null => {
+  if (answeredAt) return null
+  const overdue = overdueBy(answerBy, now)
+  const ofLaw =
+    about === 'data' ? [law.complaint] : ['Our own rule: we answer every complaint as we answer those about data.']
+  return { overdue, sentences: [...(overdue ? [law.complaintLate] : []), ...ofLaw] }
+}
+
 const listPage = page({
   method: 'GET',
   path: '/:place/complaints',
@@ -162,7 +172,12 @@ const listPage = page({
 
 type OneVisit = Visit<{ complaintId: string }, { done?: unknown }>
 const oneOnly = Type.Object({ complaintId: Type.String({ format: 'uuid' }) })
-type OneModel = PageModel & { about: SummaryCard; actions: readonly Action[]; form: FormView | null }
+type OneModel = PageModel & {
+  lawSaid: LawSays | null
+  about: SummaryCard
+  actions: readonly Action[]
+  form: FormView | null
+}
 
 const happenings: Happenings = {
   mine: { message: 'You look into it.' },
@@ -185,6 +200,7 @@ const drawOne = async (visit: OneVisit, errors: readonly ErrorItem[] = []): Prom
         errors,
         ...noticeOf(happenings, query.done),
       },
+      lawSaid: lawSaid(one, tx.now),
       about: {
         rows: [
           { key: 'About', value: complaintAbout[one.about] },

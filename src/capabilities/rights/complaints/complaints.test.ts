@@ -68,8 +68,16 @@ describe('a complaint', () => {
     await remindOfComplaints(house.platform, cast.placeId)
     await remindOfComplaints(house.platform, cast.placeId)
     expect((await told()).filter(line => line.includes('due in 7 days'))).toHaveLength(1)
+    for (const day of ['2026-12-15', '2026-12-16', '2026-12-17', '2026-12-18', '2026-12-18']) {
+      house.setClock(`${day}T10:00:00Z`)
+      await remindOfComplaints(house.platform, cast.placeId)
+    }
+    expect(
+      (await told()).filter(line => line.includes('The answer to a complaint is')).map(line => line.split(' is ')[1]),
+    ).toEqual(['due in 7 days', 'due in 1 day', 'due today', '1 day overdue', '2 days overdue'])
     await signIn()
     await lead.open(path)
+    expect(lead.at.page.querySelector('.kil-law--overdue')?.textContent).toMatch(/2 days overdue.*section 164A/s)
     await lead.press('Answer', { answer: 'We are sorry.', learned: 'Letters are read out first.' })
     expect(lead.words()).toContain('Letters are read out first.')
     expect((await told()).join('\n')).toContain('phone 020 7946 0123: Our answer to your complaint')

@@ -63,7 +63,7 @@ const told = (cast: Cast) =>
   )
 
 describe('the clock of a right', () => {
-  it('is one calendar month, stands while we wait, and reminds at 7 days and at 1', () => {
+  it('is one calendar month, stands while we wait, and reminds at 7 days, at 1, on the day, and every day once it is overdue', () => {
     expect(monthsLater('2026-01-31', 1)).toBe('2026-02-28')
     expect(monthsLater('2026-11-16', 1)).toBe('2026-12-16')
     expect(monthsLater('2026-12-31', 2)).toBe('2027-02-28')
@@ -76,7 +76,11 @@ describe('the clock of a right', () => {
     expect(needsReminder('2026-12-16', null, at('2026-12-09'))).toBe(true)
     expect(needsReminder('2026-12-16', at('2026-12-09'), at('2026-12-14'))).toBe(false)
     expect(needsReminder('2026-12-16', at('2026-12-09'), at('2026-12-15'))).toBe(true)
-    expect(needsReminder('2026-12-16', at('2026-12-15'), at('2026-12-18'))).toBe(false)
+    expect(needsReminder('2026-12-16', at('2026-12-15'), at('2026-12-16'))).toBe(true)
+    expect(needsReminder('2026-12-16', at('2026-12-16'), at('2026-12-16'))).toBe(false)
+    expect(needsReminder('2026-12-16', at('2026-12-16'), at('2026-12-17'))).toBe(true)
+    expect(needsReminder('2026-12-16', at('2026-12-17'), at('2026-12-17'))).toBe(false)
+    expect(needsReminder('2026-12-16', at('2026-12-17'), at('2026-12-18'))).toBe(true)
     expect(timeLeft('2026-12-16', at('2026-12-18'))).toEqual({ word: '2 days overdue', tone: 'overdue' })
   })
 })

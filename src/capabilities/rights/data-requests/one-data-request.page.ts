@@ -21,8 +21,10 @@ import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { findPerson, lookedAtPerson } from '../../people/index.ts'
 import { personRows } from '../../requests/index.ts'
 import { certificateInWords } from '../certificate-in-words.ts'
+import { overdueBy } from '../clock.ts'
 import { type CopyView, copyView } from '../copy-view.ts'
 import type { Certificate } from '../erase-person.ts'
+import { type LawSays, law } from '../law.ts'
 import { findCertificate } from '../rights-store.ts'
 import { copyAsFile, copyOf } from './copy-of.ts'
 import { correctable, type DataRequest, outcomeCodes, outcomes, requestKinds } from './data-request.ts'
@@ -31,6 +33,7 @@ import { stateOfDataRequest } from './data-requests.page.ts'
 import { answerDataRequest, askThem, heardFromThem, sayWhoItIs, takeLonger } from './work-on-data-request.ts'
 
 type OneModel = PageModel & {
+  lawSaid: LawSays | null
   about: SummaryCard
   who: SummaryCard | null
   links: readonly Link[]
@@ -74,6 +77,13 @@ const aboutOf = (one: DataRequest): SummaryCard => ({
   ],
 })
 
+/** Nothing once it is answered. */
+const lawSaid = ({ answeredAt, state, dueOn }: DataRequest, now: Date): LawSays | null => {
+  if (answeredAt) return null
+  const overdue = state === 'open' ? overdueBy(dueOn, now) : null
+  return { overdue, sentences: [...(overdue ? [law.late] : []), law.answer, law.stop] }
+}
+
 const formsFor = (one: DataRequest, action: string, body: OneVisit['body'], errors: readonly ErrorItem[]) => {
   const made = (what: string, title: string, button: string, fields: Parameters<typeof form>[0]['fields']) => ({
     id: what,
@@ -112,7 +122,10 @@ const formsFor = (one: DataRequest, action: string, body: OneVisit['body'], erro
               kind: 'textarea',
               name: 'askedThem',
               label: 'What do you ask them?',
-              hint: 'Only what you cannot do without: who they are, or which data they mean.',
+              hint:
+                one.kind === 'access'
+                  ? 'Only what you cannot do without: who they are, or which data they mean.'
+                  : 'Only who they are, where you cannot do without it: the law stops the clock for nothing else here.',
               limit: 2000,
             },
           ]),
@@ -160,6 +173,7 @@ const draw = async (visit: OneVisit, errors: readonly ErrorItem[] = []): Promise
         errors,
         ...noticeOf(happenings, query.done),
       },
+      lawSaid: lawSaid(one, tx.now),
       about: aboutOf(one),
       who: person && { title: 'Whom it is about', rows: personRows(person, null) },
       links: personId

@@ -10,8 +10,9 @@ import type { Platform } from '../../../platform/platform.ts'
 import { dataProtectionHolder } from '../../organisations/index.ts'
 import { tellThoseWho } from '../../oversight/index.ts'
 import { readEmail } from '../../people/index.ts'
-import { afterWaiting, daysBetween, monthsLater, needsReminder } from '../clock.ts'
+import { afterWaiting, daysBetween, dueSubject, monthsLater, needsReminder, overdueBy } from '../clock.ts'
 import { findWhoIsMeant } from '../find-person.ts'
+import { law } from '../law.ts'
 import { correct } from './correct.ts'
 import { type DataRequest, type Outcome, outcomeCodes } from './data-request.ts'
 import { findDataRequest, listRunning, saveDataRequest } from './data-request-store.ts'
@@ -79,7 +80,7 @@ export const sayWhoItIs = command({
   },
 })
 
-/** Asks them something that cannot be done without: the clock stands until they answer (UK GDPR, Article 12A). */
+/** Asks them something that cannot be done without: the clock stands until they answer (`law.stop`). */
 export const askThem = command({
   name: 'rights.ask-them',
   allow,
@@ -115,7 +116,7 @@ export const heardFromThem = command({
   },
 })
 
-/** Takes two months more, once, for what is complex; they are told why before the first month is over (UK GDPR, Article 12(3)). */
+/** Takes two months more, once, for what is complex; they are told why before the first month is over (UK GDPR, Article 12A). */
 export const takeLonger = command({
   name: 'rights.take-longer',
   allow,
@@ -211,21 +212,17 @@ export const decideOnConcern = command({
   },
 })
 
-/** The job: reminds whoever answers when 7 days are left, and when 1 is. */
+/** The job: reminds whoever answers when 7 days are left, when 1 is, on the day, and each day after it. */
 export const remindOfDataRequests = (platform: Platform, placeId: PlaceId): Promise<void> =>
   platform.db.asHouse(placeId, async tx => {
     for (const { dataRequestId, dueOn, remindedAt } of await listRunning(tx)) {
       if (!needsReminder(dueOn, remindedAt, tx.now)) continue
-      const left = daysBetween(dateAt(tx.now), dueOn)
       await tellThoseWho(tx, ['data protection lead'], {
         aboutId: dataRequestId,
-        sentFor: `data request due ${dueOn}, ${left} left`,
+        sentFor: `data request due ${dueOn}, told ${dateAt(tx.now)}`,
         atNight: 'waits',
-        subject:
-          left < 0
-            ? 'An answer about data is overdue'
-            : `An answer about data is due in ${left} ${left === 1 ? 'day' : 'days'}`,
-        body: 'Somebody asked about what is held about them. The law gives one calendar month.',
+        subject: dueSubject('An answer about data', dueOn, tx.now),
+        body: `Somebody asked about what is held about them. ${overdueBy(dueOn, tx.now) ? law.late : law.answer}`,
         link: { words: 'Answer it here', path: `/data-requests/${dataRequestId}` },
       })
       await saveDataRequest(tx, dataRequestId, { remindedAt: tx.now })
