@@ -28,6 +28,12 @@ const asks = (organisation: string, by = 'Nadia Rahman'): Act => ({
   ground: '',
   readOut: false,
 })
+/** Nobody could be asked, and waiting would have put a life at risk: looked at afterwards by the data protection lead. */
+const asksToSaveALife = (organisation: string, ground: string): Act => ({
+  ...(asks(organisation) as Act & { does: 'ask' }),
+  basis: 'vital interests',
+  ground,
+})
 const does = (what: 'say yes' | 'make contact' | 'finish', organisation: string): Act => ({
   does: what,
   by: answererOf(organisation, chance(0)),
@@ -180,6 +186,26 @@ export const today: readonly Today[] = [
     steps: [
       [2.8 * h, asks(northgate)],
       [40, does('say yes', northgate)],
+    ],
+  },
+  // Passed on yesterday without asking, to save a life.
+  {
+    asked: 27 * h,
+    where: 'Northgate',
+    kind: 'prescription',
+    urgency: 'today',
+    takenBy: 'Gareth Pryce',
+    mayNotShare: true,
+    steps: [
+      [
+        26.9 * h,
+        asksToSaveALife(
+          northgate,
+          'No insulin since Friday, does not answer the phone; the ambulance is two hours away.',
+        ),
+      ],
+      [26.8 * h, does('say yes', northgate)],
+      [26.5 * h, does('make contact', northgate)],
     ],
   },
   // In contact: one has gone quiet. The first has been asked for twice.

@@ -248,6 +248,27 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select distinct on (state) match_id as value from matching.match where place_id = ${tx.placeId} order by state, accepted_at desc`,
   agreementId: tx =>
     tx.sql`select agreement_id as value from organisations.sharing_agreement where place_id = ${tx.placeId} order by written_at`,
+  // Shared without asking: one that waits to be looked at, one that was and was right, one that was stopped.
+  disclosureId: tx =>
+    tx.house(async () => {
+      const made = []
+      for (const outcome of [null, 'right', 'wrong']) {
+        const value = newId()
+        await tx.sql`
+          insert into people.disclosure (place_id, disclosure_id, person_id, about_id, for_id, journey_id, from_organisation_id, organisation_id, volunteer_id, purpose, basis, ground,
+            fields, path, decided_by, decided_at, shown_at, ended_at, ended_because, reviewed_at, reviewed_by, review_outcome, review)
+          select place_id, ${value}, person_id, about_id, ${newId()}, journey_id, from_organisation_id, organisation_id, volunteer_id, purpose, 'vital interests',
+            'She does not open, and has had no insulin since Friday.', fields, path, 'Whoever shared it', ${tx.now}, ${tx.now}, ${tx.now}, 'over',
+            ${outcome && tx.now}, ${outcome && 'Whoever looked'}, ${outcome}, ${outcome && 'There was nobody to ask.'}
+          from people.disclosure where place_id = ${tx.placeId} order by decided_at desc limit 1`
+        await grantAccess(
+          tx,
+          tx.actor.holderIds.map(holderId => ({ recordId: value, holderId, basis: 'sample' })),
+        )
+        made.push({ value })
+      }
+      return made
+    }),
   complaintId: tx =>
     tx.house(async () => {
       const complaintId = newId()

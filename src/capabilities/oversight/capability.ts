@@ -1,8 +1,11 @@
 import { capability } from '../../platform/capability.ts'
+import { emergencySharingQueue } from '../people/index.ts'
 import { alertsRoutes } from './alerts/alerts.page.ts'
 import { watchReading } from './alerts/watch-reading-job.ts'
 import { breakGlassRoutes } from './break-glass/break-glass.page.ts'
 import { commandLine } from './command-line.ts'
+import { emergencySharingRoutes } from './emergency-sharing/emergency-sharing.page.ts'
+import { tellOfEmergencySharing } from './emergency-sharing/tell-of-it-job.ts'
 import { personal } from './personal.ts'
 import { tables } from './tables.ts'
 import { trailRoutes } from './trail/trail.page.ts'
@@ -29,13 +32,17 @@ export default capability({
       roles: ['coordinator', 'safeguarding lead', 'data protection lead'],
     },
   },
-  routes: [...trailRoutes, ...breakGlassRoutes, ...alertsRoutes],
+  routes: [...trailRoutes, ...breakGlassRoutes, ...emergencySharingRoutes, ...alertsRoutes],
   navigation: [
     { text: 'Who has looked', path: '/audit', allow: 'audit.see', order: 60 },
     { text: 'Unusual reading', path: '/unusual-reading', allow: 'reading-alert.see', order: 61 },
     { text: 'In an emergency', path: '/break-glass', allow: 'break-glass.see', order: 62 },
+    { text: 'Shared without asking', path: '/emergency-sharing', allow: 'emergency-sharing.review', order: 63 },
   ],
-  jobs: [{ queue: 'watch-reading', cron: '*/10 * * * *', run: watchReading }],
+  jobs: [
+    { queue: 'watch-reading', cron: '*/10 * * * *', run: watchReading },
+    { queue: emergencySharingQueue, cron: '12 * * * *', run: tellOfEmergencySharing },
+  ],
   commandLine,
   tables,
   personal,

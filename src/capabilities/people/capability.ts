@@ -36,6 +36,10 @@ export default capability({
       about: 'Unlock the accounts of their organisation’s people, and say whether a password is enough',
       roles: ['coordinator'],
     },
+    'emergency-sharing.review': {
+      about: 'See what was shared without asking, in an emergency, and say afterwards whether it was right',
+      roles: ['data protection lead'],
+    },
     'person.add-account': { about: 'Make an account for someone who acts for an organisation', roles: [] },
   },
   routes: [

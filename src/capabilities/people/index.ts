@@ -2,7 +2,15 @@ export { isIn, letIn } from './account/let-in.ts'
 export { signIn } from './account/sign-in.ts'
 export { addAccount } from './add-account.ts'
 export type { Allowed } from './disclosing/disclosure.ts'
-export { type Disclosure, type Ending, endings, listDisclosuresAbout } from './disclosing/disclosure-store.ts'
+export {
+  type Disclosure,
+  type Ending,
+  endings,
+  findDisclosure,
+  listDisclosuresAbout,
+  listSharedInEmergency,
+} from './disclosing/disclosure-store.ts'
+export { emergencySharingQueue, reviewOutcomes } from './disclosing/emergency.ts'
 export { endSharing } from './disclosing/end-sharing.ts'
 export { SharingEnded } from './disclosing/facts.ts'
 export {
@@ -15,6 +23,7 @@ export {
   showShared,
 } from './disclosing/may-disclose.ts'
 export { decideObjection, insertObjection, listObjections, type Objection } from './disclosing/objection-store.ts'
+export { reviewSharing } from './disclosing/review-sharing.ts'
 export { endAndTell } from './disclosing/tend-sharing-job.ts'
 export { withdrawConsents } from './disclosing/withdraw-consents.ts'
 export { lookedAtPerson, sawInList } from './looks.ts'

@@ -57,6 +57,8 @@ declare module '../../platform/db/tables.ts' {
       reviewedAt: Date | null
       reviewedBy: string | null
       review: string | null
+      decidedById: string | null
+      reviewOutcome: string | null
     }
     'people.invitation': {
       placeId: PlaceId

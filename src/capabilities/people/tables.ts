@@ -14,7 +14,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     by: 'disclosure_id',
     acting: ['decided_by', 'reviewed_by'],
     personal: ['ground', 'review'],
-    plain: ['purpose', 'basis', 'fields', 'path', 'ended_because'],
+    plain: ['purpose', 'basis', 'fields', 'path', 'ended_because', 'review_outcome'],
   },
   'people.objection': {
     seen: 'granted',

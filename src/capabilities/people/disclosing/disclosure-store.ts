@@ -1,6 +1,7 @@
 import { type JourneyId, newId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { Basis, Purpose, SharedField } from '../../organisations/index.ts'
+import type { ReviewOutcome } from './emergency.ts'
 
 /** Why a sharing ended. */
 export const endings = {
@@ -36,6 +37,7 @@ export interface Disclosure {
   /** Where whoever was told reads it, below the place. */
   readonly path: string
   readonly decidedBy: string
+  readonly decidedById: string | null
   readonly decidedAt: Date
   readonly untilAt: Date | null
   readonly shownAt: Date | null
@@ -44,6 +46,7 @@ export interface Disclosure {
   readonly toldToDeleteAt: Date | null
   readonly reviewedAt: Date | null
   readonly reviewedBy: string | null
+  readonly reviewOutcome: ReviewOutcome | null
   readonly review: string | null
 }
 
@@ -57,6 +60,7 @@ export type NewDisclosure = Omit<
   | 'toldToDeleteAt'
   | 'reviewedAt'
   | 'reviewedBy'
+  | 'reviewOutcome'
   | 'review'
 >
 
@@ -77,7 +81,7 @@ export const insertDisclosure = async (tx: PlaceTx, disclosure: NewDisclosure): 
 
 const columns = (tx: PlaceTx) => tx.sql`
   disclosure_id, person_id, about_id, for_id, journey_id, from_organisation_id, organisation_id, volunteer_id, purpose, basis, basis_id, ground, fields, path,
-  decided_by, decided_at, until_at, shown_at, ended_at, ended_because, told_to_delete_at, reviewed_at, reviewed_by, review`
+  decided_by, decided_by_id, decided_at, until_at, shown_at, ended_at, ended_because, told_to_delete_at, reviewed_at, reviewed_by, review_outcome, review`
 
 /** The live sharings of some referrals or matches, as far as the actor may see them. */
 export const listLiveDisclosures = (tx: PlaceTx, forIds: readonly string[]): Promise<Disclosure[]> =>
@@ -94,6 +98,38 @@ export const listLiveDisclosuresAfter = (tx: PlaceTx, after: string | null, most
 export const listDisclosuresAbout = (tx: PlaceTx, aboutIds: readonly string[]): Promise<Disclosure[]> =>
   tx.sql<Disclosure[]>`
     select ${columns(tx)} from people.disclosure where place_id = ${tx.placeId} and about_id = any (${[...aboutIds]}::uuid[]) order by decided_at desc, disclosure_id`
+
+/** One sharing the actor may see, or null. */
+export const findDisclosure = async (tx: PlaceTx, disclosureId: string): Promise<Disclosure | null> => {
+  const [row] = await tx.sql<Disclosure[]>`
+    select ${columns(tx)} from people.disclosure where place_id = ${tx.placeId} and disclosure_id = ${disclosureId}`
+  return row ?? null
+}
+
+/**
+ * What was shared without asking, as far as the actor may see it: what nobody has looked at yet, the oldest first, or what somebody has, the newest first.
+ * What was never told to anybody, because they said no, is not looked at.
+ */
+export const listSharedInEmergency = (tx: PlaceTx, looked: 'not yet' | 'at', most: number): Promise<Disclosure[]> =>
+  tx.sql<Disclosure[]>`
+    select ${columns(tx)} from people.disclosure
+    where place_id = ${tx.placeId} and basis in ('vital interests', 'safeguarding') and ${
+      looked === 'at'
+        ? tx.sql`reviewed_at is not null order by reviewed_at desc, disclosure_id`
+        : tx.sql`reviewed_at is null and (shown_at is not null or ended_at is null) order by decided_at, disclosure_id`
+    } limit ${most}`
+
+/** Writes what was found when somebody looked at a sharing afterwards, once; false when somebody had already. */
+export const saveReview = async (
+  tx: PlaceTx,
+  disclosureId: string,
+  { outcome, words }: { outcome: ReviewOutcome; words: string },
+): Promise<boolean> => {
+  const saved = await tx.sql`
+    update people.disclosure set reviewed_at = ${tx.now}, reviewed_by = ${tx.actor.name}, review_outcome = ${outcome}, review = ${words}
+    where place_id = ${tx.placeId} and disclosure_id = ${disclosureId} and reviewed_at is null`
+  return saved.count === 1
+}
 
 /** Which live sharings are meant: those that rest on some consents or agreements, are for some referrals or matches, or by their own ids. */
 export type Which =

@@ -7,6 +7,7 @@ import { endAccessTo, type Grant, grantAccess } from '../../../platform/auth/gra
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import {
   bases,
+  dataProtectionHolder,
   knownLevels,
   listAgreementsAmong,
   listLevelScopes,
@@ -24,6 +25,7 @@ import {
   listObjectedTo,
   markDisclosureShown,
 } from './disclosure-store.ts'
+import { emergencyBases, emergencySharingQueue } from './emergency.ts'
 
 /** What is to be shared of whom, with whom, for what. */
 export interface Sharing {
@@ -136,9 +138,17 @@ export const agreeSharing = (
       fields: allowed.fields,
       path,
       decidedBy: tx.actor.name,
+      decidedById: tx.actor.personId,
       untilAt: allowed.until,
     })
-    const holders = new Set([...followers, sharing.aboutId, volunteerId ?? sharing.to])
+    const withoutAsking = emergencyBases.includes(allowed.basis)
+    const holders = new Set([
+      ...followers,
+      sharing.aboutId,
+      volunteerId ?? sharing.to,
+      ...(withoutAsking ? [dataProtectionHolder(tx.placeId)] : []),
+    ])
+    if (withoutAsking) await tx.wake(emergencySharingQueue, { placeId: tx.placeId })
     await grantAccess(
       tx,
       [...holders].map(holderId => ({
