@@ -1,3 +1,4 @@
+import commissioning from './capabilities/commissioning/capability.ts'
 import demand from './capabilities/demand/capability.ts'
 import directory from './capabilities/directory/capability.ts'
 import exchange from './capabilities/exchange/capability.ts'
@@ -34,4 +35,5 @@ export const capabilities: readonly Capability[] = [
   demand,
   oversight,
   rights,
+  commissioning,
 ]

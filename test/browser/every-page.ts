@@ -73,6 +73,8 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
       () =>
         tx.sql`select table_id as value from directory.sent_table where place_id = ${tx.placeId} order by sent_at desc limit 1`,
     ),
+  agreementReference: tx =>
+    tx.sql`select distinct on (state, is_pooled) reference as value from commissioning.agreement where place_id = ${tx.placeId} order by state, is_pooled, reference`,
   serviceId: tx =>
     tx.sql`select service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 2`,
   listedServiceId: tx =>

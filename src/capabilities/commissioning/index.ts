@@ -1,0 +1,2 @@
+/** The only door to commissioning. */
+export { writeAgreement } from './agreements/write-agreement.ts'
