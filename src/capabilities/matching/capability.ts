@@ -1,4 +1,5 @@
 import { capability } from '../../platform/capability.ts'
+import { myDetailsRoutes } from '../volunteers/index.ts'
 import { noContactRoutes } from './apart/no-contact.page.ts'
 import { keepRecognisable } from './apart/recognise.ts'
 import { offerRoutes } from './asking/offer.page.ts'
@@ -8,6 +9,7 @@ import { myMatchRoutes } from './doing/my-match.page.ts'
 import { myVolunteeringRoutes } from './doing/my-volunteering.page.ts'
 import { releaseAhead } from './doing/release-volunteer.ts'
 import { tendVisits } from './doing/tend-visits.ts'
+import { loadWhatIsNext } from './doing/what-is-next.ts'
 import { forgetOldAlerts, forgetOldReads, forgetOldReceipts } from './forget-store.ts'
 import { howWeChooseRoutes } from './how-we-choose/how-we-choose.page.ts'
 import { alertsRoutes } from './looking-after/alerts.page.ts'
@@ -44,6 +46,7 @@ export default capability({
     ...needVolunteersRoutes,
     ...offerRoutes,
     ...myVolunteeringRoutes,
+    ...myDetailsRoutes(loadWhatIsNext),
     ...myMatchRoutes,
     ...myRequestVolunteerRoutes,
     ...noContactRoutes,

@@ -9,7 +9,6 @@ import { forThemRoutes } from './for-them.page.ts'
 import { hoursRoutes } from './hours/hours.page.ts'
 import { interestForThemRoutes } from './interest-for-them.page.ts'
 import { keepPromises } from './keep-promises-job.ts'
-import { myDetailsRoutes } from './my-details.page.ts'
 import { personal } from './personal.ts'
 import { roleRoutes } from './roles/roles.page.ts'
 import { signUpRoutes } from './sign-up.page.ts'
@@ -38,7 +37,6 @@ export default capability({
   routes: [
     ...signUpRoutes,
     ...volunteerSignInRoutes,
-    ...myDetailsRoutes,
     ...changeRoutes,
     ...addVolunteerRoutes,
     ...roleRoutes,

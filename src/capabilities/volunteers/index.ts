@@ -28,6 +28,7 @@ export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId } from './follow-volunteering.ts'
 export { countGiven, type Given, insertHours } from './hours/hours-store.ts'
 export { hoursInWords } from './hours-in-words.ts'
+export { myDetailsRoutes, type NextThing } from './my-details.page.ts'
 export { noteActedOn } from './next-steps/act-on-step.ts'
 export {
   chooseNextStep,
@@ -42,6 +43,7 @@ export {
   listDueForNextStep,
   listToldBefore,
   listVolunteersWithoutNextStep,
+  type NextStep,
   toSayAgain,
 } from './next-steps/next-step-store.ts'
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
@@ -76,6 +78,7 @@ export {
   languageCodes,
   languagesSpoken,
   type NextStepKind,
+  nextStepKinds,
   offerNotice,
   offersAWeek,
   partsOfDay,

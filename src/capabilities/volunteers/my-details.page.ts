@@ -6,23 +6,21 @@ import { dateAt, dateInWords, exactTime } from '../../design/time-in-words.ts'
 import type { Action, ErrorItem, StateTag, SummaryCard } from '../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { type Command, perform } from '../../platform/command.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
 import { errorsOf, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
 import { chosen, typedLine } from '../../platform/http/typed.ts'
 import type { Person } from '../people/index.ts'
 import { findOwnVolunteer } from './access.ts'
 import { comeBack, leaveVolunteering, pauseVolunteering, sayWhoItWas, whoItWas } from './change-volunteering.ts'
-import type { NextStep } from './next-steps/next-step-store.ts'
-import { toSayAgain } from './next-steps/next-step-store.ts'
 import { findOwn, homeOf } from './own-volunteering.ts'
 import type { Volunteer } from './volunteer.ts'
-import { nextStepBy } from './welcome.ts'
 import { whatTheySaid } from './what-they-said.ts'
-import { nextStepKinds, undoDays } from './words.ts'
+import { undoDays } from './words.ts'
 
 /** `/:place/volunteer/my-details`: what a volunteer said, what they do next; changing it, a pause, and stopping. */
 
 type MyDetails = PageModel & {
-  nextStep: { kind: string; title: string; sentences: readonly string[]; link: Link | null; toldAt: Date | null } | null
+  nextStep: { title: string; sentences: readonly string[]; link: Link | null } | null
   again: FormView | null
   says: SummaryCard
   more: readonly Link[]
@@ -32,6 +30,18 @@ type MyDetails = PageModel & {
   stopWords: string
   stop: Action | null
 }
+
+/** What is next for a volunteer: a title, sentences, and a page below the place where it is done. */
+export interface NextThing {
+  /** What kind of thing it is, in a few words. */
+  readonly kind: string
+  readonly title: string
+  readonly sentences: readonly string[]
+  readonly link: { readonly text: string; readonly path: string } | null
+}
+
+/** Says what is next for a volunteer. What they were asked is known further up the house, so it is handed in by whoever mounts these pages. */
+export type SayNext = (tx: PlaceTx, volunteerId: string) => Promise<NextThing>
 
 /** What has just been done; what can be taken back says so at once. */
 const happenings = (home: string): Happenings => ({
@@ -69,36 +79,24 @@ const rowsOf = (volunteer: Volunteer, person: Person): SummaryCard['rows'] => [
   ...whatTheySaid(volunteer),
 ]
 
-const nextStepView = (step: NextStep | null, volunteer: Volunteer, slug: string, now: Date): MyDetails['nextStep'] => {
-  if (volunteer.state === 'left') return null
-  if (!step) {
-    const by = nextStepBy(volunteer.signedUpAt)
-    const sentence = `You hear from us by ${exactTime(by)} with one real thing to do, or an honest no.`
-    return { kind: nextStepKinds.welcome, title: 'Welcome', sentences: [sentence], link: null, toldAt: null }
-  }
-  return {
-    kind: nextStepKinds[step.kind],
-    title: step.says.title,
-    sentences: toSayAgain(step, now),
-    link: step.says.link ? { text: step.says.link.words, href: `/${slug}${step.says.link.path}` } : null,
-    toldAt: step.toldAt,
-  }
-}
-
 const show = async (
+  sayNext: SayNext,
   visit: Visit,
   posted: Readonly<Record<string, unknown>> = {},
   errors: readonly ErrorItem[] = [],
 ): Promise<Reply> => {
   const { platform, place, actor, query } = visit
-  const own = await platform.db.as(actor, findOwn)
-  if (!own) return redirect(`/${place.slug}/volunteer/sign-in`)
-  const { volunteer, person } = own
+  const found = await platform.db.as(actor, async tx => {
+    const own = await findOwn(tx)
+    return own && { ...own, next: await sayNext(tx, own.volunteer.volunteerId) }
+  })
+  if (!found) return redirect(`/${place.slug}/volunteer/sign-in`)
+  const { volunteer, person, next } = found
   const now = platform.clock()
   const home = homeOf(visit)
   const hasLeft = volunteer.state === 'left'
   const isPaused = volunteer.state === 'paused' && (volunteer.pausedUntil ?? '') > dateAt(now)
-  const [second] = own.again
+  const [second] = found.again
   const model: MyDetails = {
     page: {
       title: 'Your details',
@@ -107,7 +105,9 @@ const show = async (
       errors,
       ...noticeOf(happenings(home), query.done),
     },
-    nextStep: nextStepView(own.step, volunteer, place.slug, now),
+    nextStep: hasLeft
+      ? null
+      : { ...next, link: next.link && { text: next.link.text, href: `/${place.slug}${next.link.path}` } },
     again:
       second && !hasLeft
         ? form({
@@ -171,16 +171,9 @@ const show = async (
   return privateView('volunteers/my-details.njk', model)
 }
 
-const myDetailsPage = page({
-  method: 'GET',
-  path: '/:place/volunteer/my-details',
-  allow: 'anyone',
-  query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  handle: visit => show(visit as unknown as Visit),
-})
-
 /** One press that changes the visitor's own volunteering. */
 const press = <Input extends { volunteerId: string }>(
+  showing: (visit: Visit, posted: Readonly<Record<string, unknown>>, errors: readonly ErrorItem[]) => Promise<Reply>,
   path: string,
   done: string,
   command: Command<Input, unknown>,
@@ -199,28 +192,44 @@ const press = <Input extends { volunteerId: string }>(
       const answer = isRefusal(input)
         ? input
         : await perform(platform.db, actor, command, { volunteerId: own.volunteerId, ...input } as unknown as Input)
-      return isRefusal(answer) ? show(visit, body, errorsOf(answer)) : redirect(`${homeOf(visit)}?done=${done}`)
+      return isRefusal(answer) ? showing(visit, body, errorsOf(answer)) : redirect(`${homeOf(visit)}?done=${done}`)
     },
   })
 
 const nothingMore = () => ({})
 
-const pause = press('pause', 'paused', pauseVolunteering, ({ body, platform }) => {
+const readPause = ({ body, platform }: Visit): { until: string } | Refusal => {
   const days = chosen(body.days, Object.keys(rests) as (keyof typeof rests)[])
   if (days) return { until: dateAt(new Date(platform.clock().getTime() + Number(days) * 86_400_000)) }
   const read = readDate(body, 'until', 'the day the pause ends')
   if ('on' in read) return { until: read.on }
   const message = 'message' in read ? read.message : 'Enter the day until which nobody should ask you'
   return { refused: 'wrong-date', message, field: 'until' }
-})
-const resume = press('resume', 'back', pauseVolunteering, () => ({ until: null }))
-const stop = press('stop', 'left', leaveVolunteering, nothingMore)
-const startAgain = press('come-back', 'back', comeBack, nothingMore)
-const whoWas = press('who-it-was', 'settled', sayWhoItWas, ({ body }) => {
+}
+
+const readWhoItWas = ({ body }: Visit): { was: keyof typeof whoItWas; otherId: string } | Refusal => {
   const was = chosen(body.was, Object.keys(whoItWas) as (keyof typeof whoItWas)[])
   return was
     ? { was, otherId: typedLine(body.otherId) }
     : { refused: 'not-chosen', message: 'Choose who it was', field: 'was' }
-})
+}
 
-export const myDetailsRoutes = [myDetailsPage, pause, resume, stop, startAgain, whoWas]
+/** The pages of one's own volunteering. */
+export const myDetailsRoutes = (sayNext: SayNext) => {
+  const showing = (visit: Visit, posted?: Readonly<Record<string, unknown>>, errors?: readonly ErrorItem[]) =>
+    show(sayNext, visit, posted, errors)
+  return [
+    page({
+      method: 'GET',
+      path: '/:place/volunteer/my-details',
+      allow: 'anyone',
+      query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
+      handle: visit => showing(visit as unknown as Visit),
+    }),
+    press(showing, 'pause', 'paused', pauseVolunteering, readPause),
+    press(showing, 'resume', 'back', pauseVolunteering, () => ({ until: null })),
+    press(showing, 'stop', 'left', leaveVolunteering, nothingMore),
+    press(showing, 'come-back', 'back', comeBack, nothingMore),
+    press(showing, 'who-it-was', 'settled', sayWhoItWas, readWhoItWas),
+  ]
+}

@@ -2,11 +2,10 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import type { Visit } from '../../platform/http/route.ts'
 import { findPerson, type Person } from '../people/index.ts'
 import { findOwnVolunteer } from './access.ts'
-import { findNextStep, type NextStep } from './next-steps/next-step-store.ts'
 import { type KnownVolunteer, listMaybeSame } from './volunteer-store.ts'
 
-/** A volunteer's own record, with who they are, their next step and other sign-ups that may be theirs. */
-type Own = { volunteer: KnownVolunteer; person: Person; step: NextStep | null; again: KnownVolunteer[] }
+/** A volunteer's own record, with who they are and other sign-ups that may be theirs. */
+type Own = { volunteer: KnownVolunteer; person: Person; again: KnownVolunteer[] }
 
 /** The visitor's own volunteering; null for anybody else. */
 export const findOwn = async (tx: PlaceTx): Promise<Own | null> => {
@@ -16,7 +15,6 @@ export const findOwn = async (tx: PlaceTx): Promise<Own | null> => {
   return {
     volunteer,
     person,
-    step: await findNextStep(tx, volunteer.volunteerId),
     again: await listMaybeSame(tx, volunteer.volunteerId),
   }
 }

@@ -1,25 +1,17 @@
 /** `/:place/my-volunteering`: what a volunteer was asked, what they have in hand and their next step. */
 import type { Link, PageModel } from '../../../design/page.ts'
-import { byWhen, dateAt, dateInWords, inWords } from '../../../design/time-in-words.ts'
+import { byWhen, inWords } from '../../../design/time-in-words.ts'
 import type { EmptyState, StateTag } from '../../../design/view-models.ts'
 import { page, privateView } from '../../../platform/http/route.ts'
 import { ringUs } from '../../places/index.ts'
-import {
-  activities,
-  findNextStep,
-  findVolunteer,
-  heldVolunteerId,
-  toSayAgain,
-  type Volunteer,
-} from '../../volunteers/index.ts'
-import { type Asked, readAsked, toSignIn } from '../asking/offer.page.ts'
+import { activities, heldVolunteerId } from '../../volunteers/index.ts'
+import { toSignIn } from '../asking/offer.page.ts'
 import { isLiveMatch, isNotNeeded } from '../match.ts'
-import { listMatchesOfVolunteer } from '../match-store.ts'
-import { listOffersTo } from '../offer-store.ts'
 import { whenInWords } from '../send-offers.ts'
 import type { Match, Offer } from '../task.ts'
 import { matchStates, offerStates } from '../words.ts'
 import { cannotReadNow } from './read-details.ts'
+import { loadMine, whatIsNext, whyNotAsked } from './what-is-next.ts'
 
 interface Line {
   readonly href: string
@@ -30,8 +22,7 @@ interface Line {
 }
 
 type MineModel = PageModel & {
-  nextStep: string
-  nextLink: Link | null
+  next: { title: string; sentences: readonly string[]; link: Link | null }
   asked: readonly Line[]
   inHand: readonly Line[]
   before: readonly Line[]
@@ -40,8 +31,6 @@ type MineModel = PageModel & {
   ring: string
 }
 
-const mostOffers = 40
-
 const mine = page({
   method: 'GET',
   path: '/:place/my-volunteering',
@@ -49,18 +38,12 @@ const mine = page({
   async handle({ platform, actor, place }) {
     const volunteerId = heldVolunteerId(actor)
     if (!volunteerId) return toSignIn(place)
-    const found = await platform.db.as(actor, async tx => {
-      const offers = await listOffersTo(tx, volunteerId, mostOffers)
-      const matches = await listMatchesOfVolunteer(tx, volunteerId)
-      const asked = new Map<string, Asked>()
-      for (const { taskId } of [...offers, ...matches]) {
-        const one = asked.has(taskId) ? null : await readAsked(tx, taskId)
-        if (one) asked.set(taskId, one)
-      }
-      const volunteer = await findVolunteer(tx, volunteerId)
-      return { offers, matches, asked, volunteer, now: tx.now, step: await findNextStep(tx, volunteerId) }
-    })
-    const { offers, matches, asked, volunteer, now, step } = found
+    const { mine, now } = await platform.db.as(actor, async tx => ({
+      mine: await loadMine(tx, volunteerId),
+      now: tx.now,
+    }))
+    const { offers, matches, asked, volunteer } = mine
+    const next = whatIsNext(mine, now)
     const details = `/${place.slug}/volunteer/my-details`
     const notAsked = whyNotAsked(volunteer, now)
     const offerLine = (offer: Offer): Line[] => {
@@ -102,15 +85,7 @@ const mine = page({
     const live = matches.filter(({ state }) => isLiveMatch(state))
     const model: MineModel = {
       page: { title: 'Your tasks' },
-      nextStep:
-        nextStepOf(waiting, live, asked, now) ??
-        notAsked ??
-        (step && [`${step.says.title}.`, ...toSayAgain(step, now)].join(' ')) ??
-        nothingNow,
-      nextLink:
-        waiting.length === 0 && live.length === 0 && !notAsked && step?.says.link
-          ? { text: step.says.link.words, href: `/${place.slug}${step.says.link.path}` }
-          : null,
+      next: { ...next, link: next.link && { text: next.link.text, href: `/${place.slug}${next.link.path}` } },
       asked: [...waiting, ...offers.filter(({ state }) => state === 'in reserve')].flatMap(offerLine),
       inHand: live.flatMap(matchLine),
       before: [
@@ -135,33 +110,5 @@ const mine = page({
     return privateView('matching/doing/my-volunteering.njk', model)
   },
 })
-
-/** Why nobody asks them, for whoever rests or has stopped. */
-const whyNotAsked = (volunteer: Pick<Volunteer, 'state' | 'pausedUntil'> | null, now: Date): string | null => {
-  if (volunteer?.state === 'left')
-    return 'You have stopped volunteering, so nobody asks you. Thank you for what you gave.'
-  const until = volunteer?.pausedUntil
-  return volunteer?.state === 'paused' && until && until > dateAt(now)
-    ? `You are having a rest: nobody asks you before ${dateInWords(until, now)}.`
-    : null
-}
-
-const nothingNow = 'There is nothing for you to do now. We tell you as soon as somebody near you needs what you do.'
-
-const nextStepOf = (
-  waiting: readonly Offer[],
-  live: readonly Match[],
-  asked: ReadonlyMap<string, Asked>,
-  now: Date,
-): string | null => {
-  const [offer] = waiting
-  if (offer) return `Somebody near you needs an answer ${byWhen(offer.answerBy, now)}.`
-  const soonest = live
-    .map(match => ({ match, about: asked.get(match.taskId) }))
-    .sort((a, b) => (a.about?.startsAt.getTime() ?? 0) - (b.about?.startsAt.getTime() ?? 0))[0]
-  return soonest?.about
-    ? `${activities[soonest.about.activity].label}, ${inWords(soonest.match.detailsFrom ?? soonest.about.startsAt, now)}: see what is next below.`
-    : null
-}
 
 export const myVolunteeringRoutes = [mine]

@@ -1,7 +1,8 @@
-import { dateAt, exactDate } from '../../../design/time-in-words.ts'
+import { byWhen, dateAt, exactDate, exactTime } from '../../../design/time-in-words.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { unnested } from '../../../platform/db/unnested.ts'
+import { nextStepBy } from '../welcome.ts'
 import type { NextStepKind } from '../words.ts'
 
 /** What a next step says: a title, sentences, and a page below the place where it is done. */
@@ -26,12 +27,20 @@ export interface NextStep {
 
 /**
  * What a next step says on a page opened again: of the welcome, who looks after them and by when they hear, since the rest they have read and have in their mail;
- * of an honest no, also the day we ask again.
+ * of an honest no, also the day we ask again. Days that were named when it was written are named anew.
  */
-export const toSayAgain = ({ kind, says, askAgainOn }: NextStep, now: Date): readonly string[] => [
-  ...(kind === 'welcome' ? says.sentences.slice(0, 2) : says.sentences),
-  ...(askAgainOn && askAgainOn >= dateAt(now) ? [`We ask again on ${exactDate(askAgainOn)}.`] : []),
-]
+export const toSayAgain = ({ kind, says, askAgainOn, toldAt }: NextStep, now: Date): readonly string[] => {
+  if (kind === 'welcome') return [...says.sentences.slice(0, 1), hearBy(nextStepBy(toldAt), now)]
+  return [
+    ...says.sentences,
+    ...(askAgainOn && askAgainOn >= dateAt(now) ? [`We ask again on ${exactDate(askAgainOn)}.`] : []),
+  ]
+}
+
+const hearBy = (by: Date, now: Date): string =>
+  by > now
+    ? `${byWhen(by, now).replace(/^by/, 'By')} you hear from us, with one real thing to do next or an honest no.`
+    : `You were to hear from us by ${exactTime(by)}. If you have not, ring us.`
 
 type NewNextStep = Omit<NextStep, 'nextStepId' | 'toldAt' | 'doneAt'>
 

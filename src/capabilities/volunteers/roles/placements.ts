@@ -55,7 +55,12 @@ export const sayInterested = command({
   async run(tx, { roleId, forVolunteerId }) {
     const volunteer = await whoseInterest(tx, forVolunteerId)
     if (!volunteer || volunteer.state === 'left')
-      return refuse('sign-up-first', 'Sign up first, so that they know whom to get in touch with.')
+      return refuse(
+        'sign-up-first',
+        forVolunteerId
+          ? 'They have stopped, or are not yours to look after.'
+          : 'Sign up first, so that they know whom to get in touch with.',
+      )
     const role = await findRole(tx, roleId, 'lock')
     if (!role) return refuse('no-such-role', 'There is no such role.')
     if (!isOpen(role, dateAt(tx.now)) || role.taken >= role.places)
@@ -113,11 +118,21 @@ export const withdrawInterest = command({
     const latest = volunteer && (await listPlacementsOf(tx, [volunteer.volunteerId])).find(of => of.roleId === roleId)
     const placement = latest && (await findPlacement(tx, latest.placementId, 'lock'))
     if (!volunteer || !role || !placement)
-      return refuse('no-such-placement', 'You have not said that you are interested in this.')
+      return refuse(
+        'no-such-placement',
+        forVolunteerId
+          ? 'They have not said that they are interested in this.'
+          : 'You have not said that you are interested in this.',
+      )
     const { volunteerId } = volunteer
     if (placement.state === 'withdrawn') return { recordId: volunteerId }
     if (placement.state !== 'interested')
-      return refuse('answered', 'They have answered you meanwhile. If it is not for you after all, tell them yourself.')
+      return refuse(
+        'answered',
+        forVolunteerId
+          ? 'The organisation has answered them meanwhile. If it is not for them after all, ring the organisation.'
+          : 'They have answered you meanwhile. If it is not for you after all, tell them yourself.',
+      )
     const { placementId } = placement
     await savePlacement(tx, { ...placement, state: 'withdrawn', saidBy: saidBy(tx, forVolunteerId) })
     await endAccess(tx, { basisId: placementId })
