@@ -86,7 +86,7 @@ describe('an interest in a role, taken back by phone', () => {
     await drivers.open(role)
     expect(drivers.words()).not.toContain(name)
     expect(await facts(volunteerId)).toEqual([
-      ['interested', name],
+      ['interested', expect.not.stringContaining('Amira')],
       ['withdrawn', 'Amira'],
     ])
 
