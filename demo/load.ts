@@ -21,6 +21,7 @@ import { countPastSearches, keepDirectory } from './freshness.ts'
 import { tellJoining } from './joining.ts'
 import { makeCalls, sendMail } from './notices.ts'
 import { pastStories, withdrawing } from './past-stories.ts'
+import { tellNetwork } from './practice.ts'
 import { openQuietly } from './quiet-platform.ts'
 import { setStage, slug } from './stage.ts'
 import { done, tellStories } from './tell.ts'
@@ -73,6 +74,7 @@ export const loadDemo = async (
     await tellFeeds(stage, platform, now)
     await tellExchange(stage, now)
     await tellJoining(stage, now)
+    await tellNetwork(stage, now)
     // What nobody's story is waiting for: the services that were published.
     await deliverAll(db, journeys, stage.placeId)
     await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, stage.placeId, slug)])

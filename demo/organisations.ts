@@ -58,6 +58,7 @@ export const organisations: readonly DemoOrganisation[] = [
       { name: 'Nadia Rahman', role: 'coordinator', signInAs: 'decides what happens next' },
       { name: 'Tom Ashworth', role: 'coordinator' },
       { name: 'Beatriz Lima', role: 'coordinator', signInAs: 'looks after volunteers' },
+      { name: 'Idris Fontaine', role: 'convenor', signInAs: 'convenes the network of councils' },
     ],
   },
   {
@@ -80,6 +81,7 @@ export const organisations: readonly DemoOrganisation[] = [
       { name: 'Imogen Farr', role: 'safeguarding lead', signInAs: 'looks at concerns' },
       { name: 'Thandeka Mbeki', role: 'data protection lead', signInAs: 'answers for who sees what' },
       { name: 'Helen Marchetti', role: 'commissioner', signInAs: 'looks for gaps' },
+      { name: 'Rosalind Achterberg', role: 'champion', signInAs: 'keeps it local for the council' },
     ],
   },
   {

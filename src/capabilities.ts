@@ -9,6 +9,7 @@ import outcomes from './capabilities/outcomes/capability.ts'
 import oversight from './capabilities/oversight/capability.ts'
 import people from './capabilities/people/capability.ts'
 import places from './capabilities/places/capability.ts'
+import practice from './capabilities/practice/capability.ts'
 import referrals from './capabilities/referrals/capability.ts'
 import requests from './capabilities/requests/capability.ts'
 import rights from './capabilities/rights/capability.ts'
@@ -36,4 +37,5 @@ export const capabilities: readonly Capability[] = [
   oversight,
   rights,
   commissioning,
+  practice,
 ]

@@ -8,6 +8,7 @@ import { putTask } from '../../src/capabilities/matching/testing.ts'
 import { listMembers } from '../../src/capabilities/organisations/index.ts'
 import { invitationToken, invite } from '../../src/capabilities/people/account/joining/invite.ts'
 import { newPasswordPath } from '../../src/capabilities/people/account/links.ts'
+import { entryKindCodes } from '../../src/capabilities/practice/network/council.ts'
 import { answerLinkPath } from '../../src/capabilities/referrals/answer-by-link.ts'
 import { listReferralsTo } from '../../src/capabilities/referrals/index.ts'
 import { insertComplaint } from '../../src/capabilities/rights/complaints/complaint-store.ts'
@@ -183,6 +184,15 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     return [...open, 'made-up'].map(value => ({ value }))
   },
   // A group that nobody has looked at, and one link that opens something and one that does not.
+  // A council's own record first, then one of the others.
+  councilId: tx =>
+    tx.sql`select council_id as value from practice.council where place_id = ${tx.placeId}
+      order by coalesce(organisation_id = ${tx.actor.organisationId}, false) desc, organisation_id is null, name limit 2`,
+  councilEntryId: tx =>
+    tx.sql`select distinct on (e.kind) e.entry_id as value from practice.council_entry e join practice.council c using (place_id, council_id)
+      where e.place_id = ${tx.placeId} and c.organisation_id is not null order by e.kind, e.from_on desc`,
+  entryKind: async () => entryKindCodes.map(value => ({ value })),
+  recommendation: async () => [{ value: '1' }, { value: '10' }],
   newcomerId: async tx => {
     await aJoinLink(tx, 'looked-at@example.org', true)
     return tx.house(

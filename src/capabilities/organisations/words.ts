@@ -39,6 +39,8 @@ export const roles = {
   'safeguarding lead': 'Safeguarding lead: looks at concerns about somebody’s safety, and nobody else does',
   'data protection lead': 'Data protection lead: answers for who sees what, and looks at what is unusual',
   newcomer: 'Newcomer: passes needs on for a group that joined by itself, until somebody has looked at it',
+  champion: 'Champion: keeps the record of a council that keeps it local, and assesses how it does',
+  convenor: 'Convenor: convenes the network of councils that keep it local',
   commissioner: 'Commissioner: sees what is needed and where help is missing',
 } as const
 
