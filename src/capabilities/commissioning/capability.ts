@@ -1,6 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { agreementPage } from './agreements/agreement.page.ts'
 import { agreementsRoutes } from './agreements/agreements.page.ts'
+import { mergeWord } from './open-contracting/command-line.ts'
 import { tables } from './tables.ts'
 
 export default capability({
@@ -19,6 +20,7 @@ export default capability({
   },
   routes: [...agreementsRoutes, agreementPage],
   navigation: [{ text: 'Agreements', path: '/commissioning/agreements', allow: 'commissioning.take-part', order: 58 }],
+  commandLine: [mergeWord],
   tables,
   retention: {
     agreement: {
