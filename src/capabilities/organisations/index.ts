@@ -33,6 +33,7 @@ export {
   purposes,
   type SharedField,
   sharedFieldCodes,
+  yourFieldsInWords,
 } from './sharing-words.ts'
 export { triageOrganisationOf } from './triage-organisation.ts'
 export {

@@ -37,11 +37,28 @@ export const bases = {
 
 export type Basis = keyof typeof bases
 
-/** Fields in words, in a sentence: "name, how to reach them and where they live". */
-export const fieldsInWords = (fields: readonly string[]): string => {
-  const words = sharedFieldCodes
-    .filter(field => fields.includes(field))
-    .map(field => sharedFields[field])
-    .map(label => `${label[0]?.toLowerCase()}${label.slice(1)}`)
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+/** The same details as they are named to the person they are of. */
+const yourFields: Readonly<Record<SharedField, string>> = {
+  name: 'your name',
+  contact: 'how to reach you',
+  address: 'where you live',
+  communication: 'what to know before talking to you',
+  story: 'what you told us',
+  'on behalf': 'who asked for you',
 }
+
+const inSentence = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+
+/** Fields in words, in a sentence: "name, how to reach them and where they live". */
+export const fieldsInWords = (fields: readonly string[]): string =>
+  inSentence(
+    sharedFieldCodes
+      .filter(field => fields.includes(field))
+      .map(field => sharedFields[field])
+      .map(label => `${label[0]?.toLowerCase()}${label.slice(1)}`),
+  )
+
+/** Fields in words that are said to the person they are of: "your name, how to reach you and where you live". A permission names what it gives in these. */
+export const yourFieldsInWords = (fields: readonly SharedField[]): string =>
+  inSentence(sharedFieldCodes.filter(field => fields.includes(field)).map(field => yourFields[field]))

@@ -1,7 +1,7 @@
 export { isIn, letIn } from './account/let-in.ts'
 export { signIn } from './account/sign-in.ts'
 export { addAccount } from './add-account.ts'
-export type { Allowed } from './disclosing/disclosure.ts'
+export type { Allowed, Withheld } from './disclosing/disclosure.ts'
 export {
   type Disclosure,
   type Ending,
@@ -21,6 +21,7 @@ export {
   onlyShared,
   type Sharing,
   showShared,
+  wouldDisclose,
 } from './disclosing/may-disclose.ts'
 export { decideObjection, insertObjection, listObjections, type Objection } from './disclosing/objection-store.ts'
 export { reviewSharing } from './disclosing/review-sharing.ts'

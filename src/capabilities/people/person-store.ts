@@ -3,7 +3,6 @@ import { auditLoads } from '../../platform/audit/audit.ts'
 import { type Grant, grantAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { unnested } from '../../platform/db/unnested.ts'
-import { sharedFieldCodes } from '../organisations/index.ts'
 import { lookedAtPerson, sawInList } from './looks.ts'
 import { type Consent, type ConsentId, consentHoldsDays, type Person, type PersonId } from './person.ts'
 
@@ -178,16 +177,16 @@ const inAList = <Row extends Person>(tx: PlaceTx, rows: Row[]): Row[] => {
   return rows
 }
 
-/** A permission to write down; it names all there is unless told otherwise, and holds for a year. */
+/** A permission to write down; it lets be shared what its words named, and holds for a year. */
 export type NewConsent = Omit<
   Consent,
-  'consentId' | 'givenAt' | 'withdrawnAt' | 'withdrawnBy' | 'untilAt' | 'fields' | 'forPurpose'
+  'consentId' | 'givenAt' | 'withdrawnAt' | 'withdrawnBy' | 'untilAt' | 'forPurpose'
 > &
-  Partial<Pick<Consent, 'fields' | 'forPurpose' | 'untilAt'>>
+  Partial<Pick<Consent, 'forPurpose' | 'untilAt'>>
 
 export const insertConsent = async (tx: PlaceTx, consent: NewConsent): Promise<ConsentId> => {
   const consentId = newId<ConsentId>()
-  const { fields = sharedFieldCodes, forPurpose = 'help', untilAt, ...rest } = consent
+  const { fields, forPurpose = 'help', untilAt, ...rest } = consent
   await tx.query
     .insertInto('people.consent')
     .values({

@@ -28,4 +28,5 @@ export {
 export { roughlyWhereFor, type SeenReferral, seeReferral } from './see-referral.ts'
 export { sendReferral } from './send-referral.ts'
 export { tellAskedOrganisation, tellSender } from './tell.ts'
+export { type WouldBeTold, whatWouldBeTold } from './what-would-be-told.ts'
 export { couldNotReasons, type DeclineReason, declineReasons, type ReferralState, referralStates } from './words.ts'

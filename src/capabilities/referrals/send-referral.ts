@@ -4,20 +4,20 @@ import { isRefusal, refuse } from '../../kernel/refusal.ts'
 import { grantAccess } from '../../platform/auth/grants.ts'
 import { command } from '../../platform/command.ts'
 import { record } from '../../platform/facts/fact.ts'
-import { type Basis, bases, findOrganisation, sharedFieldCodes } from '../organisations/index.ts'
+import { type Basis, bases, findOrganisation } from '../organisations/index.ts'
+import { agreeSharing, consentHows, findPerson, identifyingParts, insertConsent, mayDisclose } from '../people/index.ts'
 import {
-  agreeSharing,
-  consentHows,
-  findPerson,
-  identifyingParts,
-  insertConsent,
-  mayDisclose,
-  type Sharing,
-} from '../people/index.ts'
-import { accessHelpRequest, accessNeed, consentWording, saveAskedOf, urgencies } from '../requests/index.ts'
+  accessHelpRequest,
+  accessNeed,
+  consentFields,
+  consentWording,
+  saveAskedOf,
+  urgencies,
+} from '../requests/index.ts'
 import { ReferralSent } from './facts.ts'
 import { isHeld, type ReferralId } from './referral.ts'
 import { insertReferral, listReferralsOfNeeds } from './referral-store.ts'
+import { needsTheirYes, sharingOfReferral } from './what-would-be-told.ts'
 
 /**
  * Asks an organisation to help with a need. It sees the description at once and nothing of the person until it says yes; the basis for
@@ -68,29 +68,17 @@ export const sendReferral = command({
         'description',
       )
     const basis = input.basis as Basis
-    const from = tx.actor.organisationId ?? request.triagedByOrganisationId
-    const sharing: Sharing = {
-      personId: request.personId,
-      aboutId: request.helpRequestId,
-      from,
-      to: organisation.organisationId,
-      toVolunteer: false,
-      purpose: basis === 'safeguarding' ? 'protect' : 'help',
-      fields: sharedFieldCodes,
-      claim: { basis, ground: input.basisGround },
-    }
+    const sharing = sharingOfReferral(tx, request, organisation.organisationId, { basis, ground: input.basisGround })
+    const { from } = sharing
     let allowed = await mayDisclose(tx, sharing)
-    // A hidden address goes out only by a yes to this organisation by name.
-    const lacks = isRefusal(allowed)
-      ? allowed.refused === 'no-consent'
-      : allowed.withheld.address === 'their address is hidden'
-    if (lacks && input.consentGivenHow) {
+    if (needsTheirYes(allowed) && input.consentGivenHow) {
       await insertConsent(tx, {
         personId: request.personId as never,
         aboutId: request.helpRequestId,
         purpose: `To get help from ${organisation.name}`,
         organisationId: organisation.organisationId,
         withWhom: 'organisation',
+        fields: consentFields,
         wording: consentWording,
         givenHow: input.consentGivenHow as (typeof consentHows)[number],
         recordedBy: tx.actor.name,

@@ -37,6 +37,7 @@ export { actionInWords, listLooksAtPerson } from './who-has-looked.ts'
 export {
   type ClosingReason,
   closingReasons,
+  consentFields,
   consentWording,
   type NeedState,
   needStates,

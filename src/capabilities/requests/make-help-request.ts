@@ -12,7 +12,7 @@ import { HelpRequestMade, NeedStated } from './facts.ts'
 import { type HelpRequestId, type Need, type NeedId, snapToKilometre } from './help-request.ts'
 import { insertHelpRequest, insertNeed } from './help-request-store.ts'
 import { beyondLimitedTrust } from './limited-trust.ts'
-import { consentWording, takenHows, urgencies } from './words.ts'
+import { consentFields, consentWording, takenHows, urgencies } from './words.ts'
 
 const optional = (maxLength: number, mend: string) => Type.Union([Type.String({ maxLength }), Type.Null()], { mend })
 
@@ -133,6 +133,7 @@ export const makeHelpRequest = command({
         purpose: `To get help with ${needs.map(need => needKinds[need.kind].label.toLowerCase()).join(', ')}`,
         organisationId: null,
         withWhom: 'either',
+        fields: consentFields,
         wording: consentWording,
         givenHow: input.consent as (typeof consentHows)[number],
         recordedBy: request.takenByName,

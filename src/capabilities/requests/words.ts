@@ -1,3 +1,5 @@
+import { sharedFieldCodes, yourFieldsInWords } from '../organisations/index.ts'
+
 /** Where a need is in its own life (design §2). A declined, expired or failed referral brings it back to `waiting`, never to `closed`. */
 export const needStates = {
   waiting: { label: 'Waiting for someone to decide', toResident: 'We are finding out who near you can help.' },
@@ -70,6 +72,8 @@ export type AskedOf = (typeof askedOf)[number]
 export const takenHows = { web: 'On the web', phone: 'By phone', 'in person': 'In person' } as const
 export type TakenHow = keyof typeof takenHows
 
+/** The details that the words below name, and that a yes to them lets be passed on: no more. */
+export const consentFields = sharedFieldCodes
+
 /** What is read out, or ticked, before details may go to an organisation or a volunteer who says yes. */
-export const consentWording =
-  'May we pass your name, how to reach you and what you need to a local organisation, or a volunteer near you, who says they can help? They will only see them after they say yes, and only until this is done. You can change your mind at any time.'
+export const consentWording = `May we pass ${yourFieldsInWords(consentFields)} to a local organisation, or a volunteer near you, who says they can help with what you asked for? They will only see them after they say yes, and only until this is done. You can change your mind at any time.`

@@ -1,30 +1,33 @@
 import { Type } from 'typebox'
 import { type Field, type FormView, form } from '../../design/form.ts'
 import type { PageModel } from '../../design/page.ts'
-import { byWhen, inWords } from '../../design/time-in-words.ts'
+import { byWhen, dateAt, inWords } from '../../design/time-in-words.ts'
 import type { Reason, SummaryCard } from '../../design/view-models.ts'
 import { needKinds } from '../../kernel/need-kind.ts'
 import { isAboutFields, isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../platform/http/route.ts'
 import { typedLine, typedText } from '../../platform/http/typed.ts'
-import { bases } from '../organisations/index.ts'
+import { bases, knownLevels, levelSays } from '../organisations/index.ts'
 import { consentCovers, consentHows } from '../people/index.ts'
-import { roughlyWhereFor } from '../referrals/index.ts'
-import { consentWording, personRows, urgencies } from '../requests/index.ts'
+import { roughlyWhereFor, whatWouldBeTold } from '../referrals/index.ts'
+import { consentWording, urgencies } from '../requests/index.ts'
 import { askOrganisation } from './decide.ts'
 import { loadNeedToDecide, type NeedToDecide } from './load-need.ts'
 import { showWhatHappened } from './need.page.ts'
 import { notAskedYet, type RankedOrganisation } from './rank-candidates.ts'
+import { type ToldIfYes, toldIfYes } from './told-if-yes.ts'
 
 type AskModel = PageModel & {
   seesNow: SummaryCard
   seesAfterYes: SummaryCard
+  /** What cannot allow it here, each with why and what to do. */
+  cannot: readonly { what: string; why: string }[]
   reasons: readonly Reason[]
   /** The permission that covers it, in a sentence, with the words that were read or ticked; null when there is none. */
   permission: { sentence: string; wording: string } | null
-  /** What to read out; null when permission has been given already. */
-  readOut: string | null
+  /** What to read out, and why; null when permission has been given already. */
+  readOut: { why: string | null; words: string } | null
   form: FormView
   planB: string
 }
@@ -55,7 +58,12 @@ const showAsk = async (
   const { platform, place, actor } = visit
   const found = await platform.db.as(actor, async tx => {
     const loaded = await loadNeedToDecide(tx, needId)
-    return isRefusal(loaded) ? loaded : { ...loaded, now: tx.now }
+    if (isRefusal(loaded)) return loaded
+    const level = (await knownLevels(tx, [organisationId], dateAt(tx.now))).get(organisationId) ?? 'informal'
+    const told = loaded.ranked.some(({ organisation }) => organisation.organisationId === organisationId)
+      ? await whatWouldBeTold(tx, loaded.request, organisationId)
+      : []
+    return { ...loaded, now: tx.now, told, levelSays: levelSays[level] }
   })
   if (isRefusal(found)) return notFound(found.message)
   const ranked = found.ranked.find(({ organisation }) => organisation.organisationId === organisationId)
@@ -70,7 +78,8 @@ const showAsk = async (
       refused: 'need-has-moved-on',
       message: 'Somebody has been asked already, or this is closed, so nobody else can be asked now.',
     })
-  return view('triage/ask.njk', askModel(found, ranked, found.now, `/${place.slug}`, asked), {
+  const told = toldIfYes(found, ranked.organisation.name)
+  return view('triage/ask.njk', askModel(found, ranked, told, found.now, `/${place.slug}`, asked), {
     status: asked ? 422 : 200,
   })
 }
@@ -78,6 +87,7 @@ const showAsk = async (
 const askModel = (
   { need, request, person, consents, neighbourhoodName, ranked: all }: NeedToDecide,
   { organisation, reasons }: RankedOrganisation,
+  told: ToldIfYes,
   now: Date,
   base: string,
   asked: Asked | null,
@@ -108,13 +118,8 @@ const askModel = (
         { key: 'Answer wanted', value: byWhen(answerBy, now) },
       ],
     },
-    seesAfterYes: {
-      title: 'What it sees as well, if it says yes',
-      rows: [
-        ...(person ? personRows(person, neighbourhoodName) : []),
-        { key: 'Their story', value: request.story || 'Nothing was written down.' },
-      ],
-    },
+    seesAfterYes: { title: 'What it sees as well, if it says yes', rows: told.rows },
+    cannot: told.cannot,
     reasons,
     permission: covering
       ? {
@@ -122,11 +127,11 @@ const askModel = (
           wording: covering.wording,
         }
       : null,
-    readOut: covering ? null : consentWording,
+    readOut: told.readOut && { why: told.readOut.why, words: consentWording },
     form: form({
       action: `${here}/ask/${organisation.organisationId}`,
-      fields: askFields(covering !== undefined),
-      values: asked?.values ?? { basis: 'consent' },
+      fields: askFields(told),
+      values: asked?.values ?? { basis: told.stands ?? '' },
       errors,
       button: `Ask ${organisation.name}`,
       instead: { text: 'Look at who else can help', href: here },
@@ -137,40 +142,31 @@ const askModel = (
   }
 }
 
-const askFields = (permitted: boolean): Field[] => [
+const askFields = ({ ways, readOut }: ToldIfYes): Field[] => [
   {
     kind: 'radios',
     name: 'basis',
     label: 'What allows their details to be shared?',
-    options: [
-      {
-        value: 'consent',
-        text: permitted ? 'The permission they gave, above' : 'Their permission, asked for just now',
-      },
-      { value: 'public task', text: bases['public task'].label, hint: 'For a public body doing its ordinary work' },
-      {
-        value: 'vital interests',
-        text: bases['vital interests'].label,
-        hint: 'Only when waiting to ask would put a life at risk',
-      },
-    ],
+    options: ways.map(({ basis, text, says }) => ({ value: basis, text, hint: says })),
   },
-  ...(permitted
-    ? []
-    : [
+  ...(readOut
+    ? [
         {
           kind: 'radios' as const,
           name: 'consentGivenHow',
           label: 'What did they answer when you read the words out?',
-          hint: 'Leave this when it does not rest on their permission',
+          hint: readOut.why
+            ? 'Leave this when you have not asked them: the address then stays back'
+            : 'Leave this when it does not rest on their permission',
           options: saidNow,
         },
-      ]),
+      ]
+    : []),
   {
     kind: 'textarea',
     name: 'basisGround',
-    label: 'Why, when it is not their permission',
-    hint: 'The duty it is part of, or the danger. It is kept with the record.',
+    label: 'Why, when nobody was asked',
+    hint: `For a public task the duty it is part of, for a life the danger. It is kept with the record. ${bases['vital interests'].label} is only for when waiting to ask would put a life at risk, and is looked at afterwards.`,
     limit: 500,
     rows: 2,
   },

@@ -4,6 +4,8 @@ import { useHouse } from '../../../test/support/house.ts'
 import { perform } from '../../platform/command.ts'
 import { houseActor } from '../../platform/db/database.ts'
 import { publishListedService } from '../directory/index.ts'
+import { addOrganisation, fieldsInWords, sharedFieldCodes } from '../organisations/index.ts'
+import { listDisclosuresAbout, saveAddressHidden } from '../people/index.ts'
 import { declineReferral } from '../referrals/index.ts'
 import { findNeed } from '../requests/index.ts'
 import { askOrganisation, closeWithoutHelp } from './decide.ts'
@@ -151,6 +153,64 @@ describe('ask page', () => {
     expect(now.replace(/Halina Nowak$/, '')).not.toMatch(/Mill Row|7946|husband/)
     const sent = await visit(cast, `${at}/ask/${cast.kitchen}`, { post: consented })
     expect(sent.location).toBe(`/${cast.slug}/worklist?done=asked&need=${at.split('/')[2]}`)
+  })
+
+  it('says before anybody presses what a group is told, what stays back and why, and tells just that', async () => {
+    const { cast, made, at } = await begin()
+    const { organisationId } = worked(
+      await perform(house.platform.db, houseActor(cast.placeId), addOrganisation, {
+        name: 'Soup',
+        kind: 'mutual aid',
+        assuranceLevel: 'informal',
+        about: 'Soup on Saturdays.',
+        email: 'soup@example.org',
+        phone: null,
+        postcode: null,
+        position: null,
+        helpsWith: ['food'],
+        neighbourhoodIds: null,
+        takesReferrals: true,
+      }),
+    )
+    const to = `${at}/ask/${organisationId}`
+    const { text, html } = await visit(cast, to)
+    expect(text).toMatch(
+      /Stays back What they told us, in their words, because of Soup we know that it is an informal group/,
+    )
+    expect(html.slice(html.indexOf('if it says yes'))).not.toContain('My husband')
+    expect(text).toMatch(
+      /What does not allow it here.*Public task of a public body ?: .*is not enough to share with Soup/,
+    )
+    expect(html).toMatch(/value="consent" checked/)
+    await visit(cast, to, { post: consented })
+    const [told] = await house.platform.db.asHouse(cast.placeId, tx => listDisclosuresAbout(tx, [made.helpRequestId]))
+    expect(told?.fields).toEqual(sharedFieldCodes.filter(field => field !== 'story'))
+    expect(text).toContain(`Told: ${fieldsInWords(told?.fields ?? [])}.`)
+  })
+
+  it('says that a hidden address stays back without a yes by name, and reads out the words for it', async () => {
+    const { cast, made, at } = await begin()
+    await house.platform.db.asHouse(cast.placeId, tx => saveAddressHidden(tx, made.personId as never, true))
+    const to = `${at}/ask/${cast.kitchen}`
+    const { text } = await visit(cast, to)
+    expect(text).toMatch(/Stays back: where they live, because nobody is told where they live who was not named/)
+    expect(text).toMatch(/only if they say yes to Kitchen by name.*May we pass your name/)
+    expect(text).toMatch(/If they say yes to Kitchen by name: Told: name, how to reach them, where they live/)
+    await visit(cast, to, { post: { ...consented, consentGivenHow: 'said on the phone' } })
+    const [told] = await house.platform.db.asHouse(cast.placeId, tx => listDisclosuresAbout(tx, [made.helpRequestId]))
+    expect(told?.fields).toContain('address')
+  })
+
+  it('chooses nothing beforehand where nothing stands but what somebody would have to answer for', async () => {
+    const { cast, at } = await begin()
+    await house.platform.db.asHouse(
+      cast.placeId,
+      tx =>
+        tx.sql`update organisations.organisation set trust = 'limited' where place_id = ${tx.placeId} and organisation_id = ${cast.kitchen}`,
+    )
+    const { text, html } = await visit(cast, `${at}/ask/${cast.kitchen}`)
+    expect(text).toMatch(/What it sees as well, if it says yes Nothing Kitchen joined by itself/)
+    expect(html).not.toMatch(/name="basis"[^>]*checked/)
   })
 
   it('reads the words out where no permission was given, and records how they answered', async () => {

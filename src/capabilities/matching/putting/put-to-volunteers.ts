@@ -6,7 +6,7 @@ import { grantAccess } from '../../../platform/auth/grants.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
-import { findOrganisation } from '../../organisations/index.ts'
+import { findOrganisation, sharedFieldCodes, yourFieldsInWords } from '../../organisations/index.ts'
 import { consentHows, findPerson, identifyingParts, insertConsent, mayDisclose } from '../../people/index.ts'
 import { findOwnPlace } from '../../places/index.ts'
 import {
@@ -36,8 +36,7 @@ import { insertTask } from '../task-store.ts'
 import { everies, offersBys } from '../words.ts'
 
 /** What is read out before a volunteer may be told who somebody is. */
-export const volunteerConsentWording =
-  'May we pass your name, how to reach you and what you need to a volunteer near you who says yes? They see it from a day before until two hours after, and each look is written down. You can ask for somebody else, or change your mind, at any time.'
+export const volunteerConsentWording = `May we pass ${yourFieldsInWords(sharedFieldCodes)} to a volunteer near you who says yes? They see it from a day before until two hours after, and each look is written down. You can ask for somebody else, or change your mind, at any time.`
 
 const day = 86_400_000
 
@@ -256,6 +255,7 @@ const settleBasis = async (
       purpose: 'To get help from a volunteer',
       organisationId,
       withWhom: 'volunteer',
+      fields: sharedFieldCodes,
       wording: volunteerConsentWording,
       givenHow: input.consentGivenHow as (typeof consentHows)[number],
       recordedBy: tx.actor.name,

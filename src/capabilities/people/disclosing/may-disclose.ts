@@ -1,6 +1,6 @@
 /** The one question before who somebody is goes to anyone outside the organisation that holds it, and what follows from the answer. */
 import { dateAt } from '../../../design/time-in-words.ts'
-import type { JourneyId } from '../../../kernel/ids.ts'
+import { type JourneyId, newId } from '../../../kernel/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
 import { endAccessTo, type Grant, grantAccess } from '../../../platform/auth/grants.ts'
@@ -15,7 +15,7 @@ import {
   type Purpose,
   type SharedField,
 } from '../../organisations/index.ts'
-import type { Person } from '../person.ts'
+import type { Consent, ConsentId, Person } from '../person.ts'
 import { listConsentsOf, listPeople } from '../person-store.ts'
 import { type Allowed, type Claim, decideDisclosure, type Party } from './disclosure.ts'
 import {
@@ -50,8 +50,25 @@ export interface Sharing {
 export const mayDisclose = async (tx: PlaceTx, sharing: Sharing): Promise<Allowed | Refusal> =>
   (await mayDiscloseMany(tx, [sharing]))[0] ?? nobody
 
+/** A permission that nobody has given yet: what a yes to some words would let be shared. */
+export type SupposedConsent = Pick<Consent, 'organisationId' | 'withWhom' | 'fields'>
+
+/** What the answer would be if they said yes now to words that name this: told before anybody is asked, and never a reason to share. */
+export const wouldDisclose = async (
+  tx: PlaceTx,
+  sharing: Sharing,
+  supposed: SupposedConsent,
+): Promise<Allowed | Refusal> => (await answerMany(tx, [sharing], supposed))[0] ?? nobody
+
 /** The same for a list, in as many questions to the database as for one. */
 export const mayDiscloseMany = (tx: PlaceTx, sharings: readonly Sharing[]): Promise<(Allowed | Refusal)[]> =>
+  answerMany(tx, sharings, null)
+
+const answerMany = (
+  tx: PlaceTx,
+  sharings: readonly Sharing[],
+  supposed: SupposedConsent | null,
+): Promise<(Allowed | Refusal)[]> =>
   tx.house(async () => {
     const on = dateAt(tx.now)
     const aboutIds = [...new Set(sharings.map(({ aboutId }) => aboutId))]
@@ -93,7 +110,21 @@ export const mayDiscloseMany = (tx: PlaceTx, sharings: readonly Sharing[]): Prom
           toVolunteer,
           purpose,
           fields,
-          consents: consents.filter(({ aboutId }) => aboutId === sharing.aboutId),
+          consents: [
+            ...consents.filter(({ aboutId }) => aboutId === sharing.aboutId),
+            ...(supposed
+              ? [
+                  {
+                    ...supposed,
+                    consentId: newId<ConsentId>(),
+                    forPurpose: purpose,
+                    untilAt: null,
+                    withdrawnAt: null,
+                    givenAt: tx.now,
+                  },
+                ]
+              : []),
+          ],
           agreements,
           scopes,
           objects: objected.has(sharing.aboutId),
