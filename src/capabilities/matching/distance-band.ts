@@ -1,6 +1,5 @@
 import type { GridPoint } from '../../platform/db/tables.ts'
-import { distanceMetres } from '../places/index.ts'
-import { snapToKilometre } from '../requests/index.ts'
+import { distanceMetres, snapToKilometre } from '../places/index.ts'
 
 /**
  * Distances as a volunteer reads them. Both ends are first moved to the middle of their kilometre square, so that moving one's own home about and asking again

@@ -1,5 +1,5 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
-import type { Membership, Organisation, OrganisationId } from './organisation.ts'
+import { type Membership, type Organisation, type OrganisationId, seenByAll } from './organisation.ts'
 import type { AssuranceLevel, Role } from './words.ts'
 
 const columns = [
@@ -42,16 +42,30 @@ export const listOrganisations = async (tx: PlaceTx): Promise<Organisation[]> =>
     .orderBy('name')
     .execute()) as unknown as Organisation[]
 
+/** Adds an organisation. Where an informal group is stays with the house: everybody sees roughly where. */
 export const insertOrganisation = async (tx: PlaceTx, organisation: Omit<Organisation, 'placeId'>): Promise<void> => {
   await tx.query
     .insertInto('organisations.organisation')
     .values({
       ...organisation,
+      ...seenByAll(organisation),
       placeId: tx.placeId,
       helpsWith: [...organisation.helpsWith],
       neighbourhoodIds: organisation.neighbourhoodIds && [...organisation.neighbourhoodIds],
       joinedAt: tx.now,
     })
+    .execute()
+  if (organisation.assuranceLevel === 'informal') await keepOffice(tx, organisation)
+}
+
+const keepOffice = async (
+  tx: PlaceTx,
+  organisation: Pick<Organisation, 'organisationId' | 'postcode' | 'position'>,
+) => {
+  const { organisationId, postcode, position } = organisation
+  await tx.query
+    .insertInto('organisations.privateOffice')
+    .values({ placeId: tx.placeId, organisationId, postcode, position })
     .execute()
 }
 
@@ -172,8 +186,18 @@ export const hasMembers = (tx: PlaceTx, organisationId: string): Promise<boolean
 
 /** Saves how far an organisation is known. */
 export const saveAssuranceLevel = async (tx: PlaceTx, organisationId: string, level: AssuranceLevel): Promise<void> => {
-  await tx.sql`
-    update organisations.organisation set assurance_level = ${level} where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
+  const before = await findOrganisation(tx, organisationId)
+  if (!before) return
+  const [kept] = await tx.sql<Pick<Organisation, 'postcode' | 'position'>[]>`
+    delete from organisations.private_office where place_id = ${tx.placeId} and organisation_id = ${organisationId} returning postcode, position`
+  const office = { ...before, ...kept, assuranceLevel: level }
+  await tx.query
+    .updateTable('organisations.organisation')
+    .set({ assuranceLevel: level, ...seenByAll(office) })
+    .where('placeId', '=', tx.placeId)
+    .where('organisationId', '=', organisationId)
+    .execute()
+  if (level === 'informal') await keepOffice(tx, office)
 }
 
 /** Makes an organisation one that is known, under a name that no other known one has. */

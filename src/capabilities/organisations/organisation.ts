@@ -1,6 +1,7 @@
 import type { Brand, PlaceId } from '../../kernel/ids.ts'
 import type { NeedKind } from '../../kernel/need-kind.ts'
 import type { GridPoint } from '../../platform/db/tables.ts'
+import { snapToKilometre } from '../places/index.ts'
 import type { AssuranceLevel, OrganisationKind, Role } from './words.ts'
 
 export type OrganisationId = Brand<'OrganisationId'>
@@ -16,8 +17,9 @@ export interface Organisation {
   /** Where notices to it go. */
   readonly email: string
   readonly phone: string | null
+  /** Null of an informal group: it is somebody's home. */
   readonly postcode: string | null
-  /** Its office, in OSGB metres. */
+  /** Its office, in OSGB metres; of an informal group the middle of its square kilometre. */
   readonly position: GridPoint | null
   /** Kinds of need it can take. */
   readonly helpsWith: readonly NeedKind[]
@@ -28,9 +30,15 @@ export interface Organisation {
   readonly trust: 'limited' | 'known'
 }
 
-/** The postcode that everyone may read; an informal group's is somebody's home. */
-export const publicPostcode = ({ postcode, assuranceLevel }: Organisation): string | null =>
-  assuranceLevel === 'informal' ? null : postcode
+/** Where it is, as everybody in the place may see it: an informal group's office is somebody's home, of which only the middle of its square kilometre is told. */
+export const seenByAll = ({
+  postcode,
+  position,
+  assuranceLevel,
+}: Pick<Organisation, 'postcode' | 'position' | 'assuranceLevel'>): Pick<Organisation, 'postcode' | 'position'> =>
+  assuranceLevel === 'informal'
+    ? { postcode: null, position: position && snapToKilometre(position) }
+    : { postcode, position }
 
 /** A person's part in an organisation. */
 export interface Membership {

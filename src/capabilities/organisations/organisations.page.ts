@@ -4,7 +4,7 @@ import type { PageModel } from '../../design/page.ts'
 import type { EmptyState, SummaryCard, SummaryRow, Words } from '../../design/view-models.ts'
 import { notFound, page, type Visit, view } from '../../platform/http/route.ts'
 import { listNeighbourhoods, type Neighbourhood, telephone } from '../places/index.ts'
-import { type Organisation, publicPostcode } from './organisation.ts'
+import type { Organisation } from './organisation.ts'
 import { findOrganisation, listOrganisations } from './organisation-store.ts'
 import { organisationData, organisationsData } from './schema-org.ts'
 import { cannotSettle } from './settles-sharing.ts'
@@ -129,8 +129,7 @@ const whereItHelps = (
 }
 
 const contactRows = (organisation: Organisation, say: Say): SummaryRow[] => {
-  const { phone, email } = organisation
-  const postcode = publicPostcode(organisation)
+  const { phone, email, postcode } = organisation
   const tel = phone ? telephone(phone) : undefined
   return [
     ...(phone ? [{ key: say('phone'), value: [{ content: phone }], ...(tel && { href: tel.href }) }] : []),

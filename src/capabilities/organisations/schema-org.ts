@@ -1,4 +1,4 @@
-import { type Organisation, publicPostcode } from './organisation.ts'
+import type { Organisation } from './organisation.ts'
 import type { OrganisationKind } from './words.ts'
 
 /** Pages about organisations as schema.org (V29, 2025) tells them to search engines: what the page itself says, and nothing more. Pure. */
@@ -11,8 +11,7 @@ const types: Partial<Record<OrganisationKind, string>> = { council: 'GovernmentO
 
 /** A page about one organisation. `address` is the page's own. */
 export function organisationData(organisation: Organisation, address: string): Json {
-  const { name, kind, about, email, phone } = organisation
-  const postcode = publicPostcode(organisation)
+  const { name, kind, about, email, phone, postcode } = organisation
   return {
     '@context': CONTEXT,
     '@type': types[kind] ?? 'Organization',

@@ -59,6 +59,12 @@ declare module '../../platform/db/tables.ts' {
       requiresOwnSignIn: Generated<boolean>
       trust: Generated<string>
     }
+    'organisations.privateOffice': {
+      placeId: PlaceId
+      organisationId: string
+      postcode: string | null
+      position: GridPoint | null
+    }
     'organisations.sharingAgreement': {
       placeId: PlaceId
       agreementId: string

@@ -17,4 +17,5 @@ export const tables: Readonly<Record<string, TableSight>> = {
   'organisations.sharing_party': { seen: 'granted', by: 'agreement_id', acting: ['signed_by'] },
   'organisations.membership': { seen: 'holder', by: 'organisation_id', plain: ['roles'] },
   'organisations.organisation': { seen: 'place' },
+  'organisations.private_office': { seen: 'house', plain: ['postcode'] },
 }

@@ -66,3 +66,9 @@ export function distanceInWords(metres: number): string {
   const rounded = miles < 9.95 ? Math.round(miles * 10) / 10 : Math.round(miles)
   return rounded === 1 ? '1 mile' : `${rounded.toLocaleString('en-GB')} miles`
 }
+
+/** The middle of the kilometre square a point lies in: what may be known of where somebody lives by those who need not know more. */
+export const snapToKilometre = ({ x, y }: GridPoint): GridPoint => ({
+  x: Math.floor(x / 1000) * 1000 + 500,
+  y: Math.floor(y / 1000) * 1000 + 500,
+})

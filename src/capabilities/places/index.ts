@@ -1,6 +1,6 @@
 /** The only door to places: where things are, how far apart, and which part of the place they are in. */
 export { addPlace, changePlace, newPlaceId, setNeighbourhoods } from './change-place.ts'
-export { distanceInWords, distanceMetres, type GridPoint, toGrid } from './grid.ts'
+export { distanceInWords, distanceMetres, type GridPoint, snapToKilometre, toGrid } from './grid.ts'
 export { lookUpPostcode, lookUpPostcodes, type PostcodeAnswer } from './look-up-postcode.ts'
 export { neighbourhoodMap } from './neighbourhood-map.ts'
 export { listNeighbourhoods, neighbourhoodAround, neighbourhoodAt } from './neighbourhoods.ts'

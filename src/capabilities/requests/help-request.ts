@@ -47,9 +47,3 @@ export interface Need {
   readonly askedAt: Date
   readonly closedAt: Date | null
 }
-
-/** The middle of the kilometre square a point lies in: what a helper may know before saying yes. */
-export const snapToKilometre = ({ x, y }: GridPoint): GridPoint => ({
-  x: Math.floor(x / 1000) * 1000 + 500,
-  y: Math.floor(y / 1000) * 1000 + 500,
-})

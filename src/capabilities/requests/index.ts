@@ -2,7 +2,7 @@ export { accessHelpRequest, accessNeed, accessNeedToDecide } from './access.ts'
 export { describeNeed } from './describe-need.ts'
 export * from './facts.ts'
 export { bearerOf } from './follow-request.ts'
-export { type HelpRequest, type HelpRequestId, type Need, type NeedId, snapToKilometre } from './help-request.ts'
+export type { HelpRequest, HelpRequestId, Need, NeedId } from './help-request.ts'
 export {
   findHelpRequest,
   findNeed,

@@ -16,10 +16,10 @@ const needId = Type.String({ format: 'uuid', mend: 'Choose a need' })
 export const decide = async (
   tx: PlaceTx,
   need: Need,
-  decision: Omit<TriageDecision, 'needId'>,
+  decision: Omit<TriageDecision, 'needId' | 'helpRequestId'>,
   named: { organisationName?: string; serviceName?: string; closingReason?: string },
 ): Promise<void> => {
-  await insertTriageDecision(tx, { ...decision, needId: need.needId })
+  await insertTriageDecision(tx, { ...decision, needId: need.needId, helpRequestId: need.helpRequestId })
   await record(
     tx,
     NeedTriaged,

@@ -141,6 +141,25 @@ describe('need page', () => {
   })
 })
 
+describe('why something was decided', () => {
+  it('is not read, by SQL either, by whoever was asked and has not said yes', async () => {
+    const { cast, needId } = await begin()
+    await askKitchen(cast, needId)
+    await house.platform.db.asHouse(
+      cast.placeId,
+      tx =>
+        tx.sql`update triage.triage_decision set reason = 'Her son drinks.' where place_id = ${tx.placeId} and need_id = ${needId}`,
+    )
+    const reasons = (actor: Cast['amira']) =>
+      house.platform.db.as(
+        actor,
+        tx => tx.sql`select reason from triage.triage_decision where place_id = ${tx.placeId} and need_id = ${needId}`,
+      )
+    expect(await reasons(cast.amira)).toHaveLength(1)
+    expect(await reasons(cast.ben)).toHaveLength(0)
+  })
+})
+
 describe('ask page', () => {
   it('shows what they see now and what after a yes, and asks in one press', async () => {
     const { cast, at } = await begin()

@@ -13,6 +13,7 @@ declare module '../../platform/db/tables.ts' {
       reason: string
       decidedByName: string
       decidedAt: Date
+      helpRequestId: string
     }
   }
 }

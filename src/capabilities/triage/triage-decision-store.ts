@@ -5,6 +5,7 @@ import type { Decision } from './facts.ts'
 /** The recorded choice of what should happen next to a need. */
 export interface TriageDecision {
   readonly needId: string
+  readonly helpRequestId: string
   readonly decision: Decision
   readonly organisationId: string | null
   readonly listedServiceId: string | null

@@ -8,14 +8,8 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
 import { findOrganisation, sharedFieldCodes, yourFieldsInWords } from '../../organisations/index.ts'
 import { consentHows, findPerson, identifyingParts, insertConsent, mayDisclose } from '../../people/index.ts'
-import { findOwnPlace } from '../../places/index.ts'
-import {
-  accessNeedToDecide,
-  type HelpRequest,
-  markNeedAsked,
-  type Need,
-  snapToKilometre,
-} from '../../requests/index.ts'
+import { findOwnPlace, snapToKilometre } from '../../places/index.ts'
+import { accessNeedToDecide, type HelpRequest, markNeedAsked, type Need } from '../../requests/index.ts'
 import {
   type Activity,
   activityCodes,

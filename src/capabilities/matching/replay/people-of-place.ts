@@ -1,6 +1,6 @@
 import type { Chance } from '../../../kernel/chance.ts'
+import { snapToKilometre } from '../../places/index.ts'
 import type { Urgency } from '../../requests/index.ts'
-import { snapToKilometre } from '../../requests/index.ts'
 import { type Activity, checkFor, covers, offersAWeek, partsOfDay, usualCircumstances } from '../../volunteers/index.ts'
 import { usualMinutes, usualTime } from '../putting/usual-answers.ts'
 import type { AskedTask, TaskId } from '../task.ts'
