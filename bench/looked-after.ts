@@ -125,7 +125,7 @@ try {
   const inHouse = (work: Parameters<typeof platform.db.asHouse<unknown>>[1]) => () => platform.db.asHouse(placeId, work)
   const asOf = asOfNow(now)
   const list = (query: Record<string, string>) =>
-    timed(inHouse(tx => listLookedAfter(tx, organisationId, readFilters(query), asOf)))
+    timed(inHouse(tx => listLookedAfter(tx, organisationId, readFilters(query, query.q ?? '', ''), asOf)))
   const result = {
     bench: 'looked-after',
     volunteers,

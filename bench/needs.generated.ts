@@ -19,11 +19,12 @@ export const writeNeeds = async (
         triaged_by_organisation_id, state, made_at)
       select '${placeId}', request_id, request_id, person_id, 'R' || n, '', 'A story of some length, told once.', 'phone', 'Amira',
         '${cast.hub}', case when is_closed then 'closed' else 'open' end, at from made;
-    insert into requests.need (place_id, need_id, help_request_id, journey_id, kind, description, urgency, near, state, state_since, closing_reason, asked_at)
+    insert into requests.need (place_id, need_id, help_request_id, journey_id, kind, description, urgency, near, state, state_since, asked_of,
+        closing_reason, asked_at, triaged_by_organisation_id)
       select '${placeId}', need_id, request_id, request_id, (array['food', 'lift', 'company'])[1 + n % 3], 'Someone needs help.',
         (array['today', 'two days', 'this week', 'no hurry'])[1 + n % 4], point(400500, 300500),
         case when is_closed then 'closed' else (array['waiting', 'waiting', 'asked', 'accepted', 'done'])[1 + stage] end, at,
-        case when is_closed then 'helped' end, at from made;
+        case when stage > 1 or is_closed then 'organisation' end, case when is_closed then 'helped' end, at, '${cast.hub}' from made;
     insert into referrals.referral (place_id, referral_id, journey_id, help_request_id, need_id, organisation_id, sent_by_organisation_id, sent_by_name,
         description, basis, basis_ground, state, sent_at, answer_by, answered_at, ended_at)
       select '${placeId}', referral_id, request_id, request_id, need_id, case n % 2 when 0 then '${cast.kitchen}' else '${cast.drivers}' end::uuid, '${cast.hub}',

@@ -67,6 +67,8 @@ try {
     do $$ begin if not exists (select from pg_roles where rolname = '${past}') then create role ${past} nologin bypassrls inherit; end if; end $$;
     grant keepitlocal_app to ${past};
     grant ${past} to "${applicationLogin(owner).user}"`)
+  // As PostgreSQL does by itself after as many new rows.
+  await asOwner.unsafe('vacuum analyze platform.record_grant, requests.need, requests.help_request, referrals.referral')
   const records = [...eachGenerated(services, true)].map((value, at) => ({ number: at + 1, value }))
   await platform.db.asHouse(cast.placeId, tx =>
     importServices(tx, { source: 'bench', form: 'ORUK 3.0' as const, records, pages: 1, bytes: 0, notes: [] }),
@@ -111,8 +113,15 @@ try {
 
   const askOnce = (question: (typeof questions)[number], role: string, at: number) =>
     platform.db.as(question.actor, async tx => {
-      await tx.sql.unsafe(`set local role ${role}`)
-      return question.ask(tx, at)
+      const take = () => tx.sql.unsafe(`set local role ${role}`)
+      await take()
+      // Coming back from the house's sight takes the application's role again, whichever it was before.
+      const house = async <T>(work: () => Promise<T>): Promise<T> => {
+        const result = await tx.house(work)
+        await take()
+        return result
+      }
+      return question.ask({ ...tx, house }, at)
     })
   const figures: Record<string, unknown>[] = []
   for (const question of questions) {

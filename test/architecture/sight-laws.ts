@@ -56,7 +56,7 @@ const shapeOf = (text: string): string => {
   if (plain === 'true') return 'everywhere'
   if (plain === `(${here})`) return 'place'
   const granted = plain.match(
-    /^\(\(place_id = platform\.current_place\(\)\) AND \(EXISTS \( SELECT FROM platform\.record_grant g WHERE \(\(g\.place_id = platform\.current_place\(\)\) AND \(g\.record_id = (?!g\.)(?:\w+\.)?(\w+)\) AND \(g\.holder_id = ANY \(platform\.current_holders\(\)\)\) AND \(\(g\.granted_until IS NULL\) OR \(g\.granted_until > platform\.current_moment\(\)\)\)\)\)\)\)$/,
+    /^\(\(place_id = platform\.current_place\(\)\) AND \(EXISTS \( SELECT FROM platform\.record_grant g WHERE \(\(g\.place_id = platform\.current_place\(\)\) AND \(g\.record_id = (?!g\.)(?:\w+\.)?(\w+)\) AND \(g\.holder_id = ANY \(platform\.current_holders\(\)\)\) AND \(\(g\.granted_until IS NULL\) OR \(g\.granted_until > platform\.current_moment\(\)\)\)\)(?: OFFSET 0)?\)\)\)$/,
   )
   if (granted) return `granted by ${granted[1]}`
   const holder =

@@ -18,7 +18,7 @@ import { tellNextSteps } from './looking-after/next-steps-job.ts'
 import { nextStepsRuns } from './looking-after/next-steps-runs.ts'
 import { notAskedRoutes } from './looking-after/not-asked.page.ts'
 import { volunteerOffersRoutes } from './looking-after/volunteer-offers.page.ts'
-import { volunteersPage } from './looking-after/volunteers.page.ts'
+import { volunteersRoutes } from './looking-after/volunteers.page.ts'
 import { myRequestVolunteerRoutes } from './my-request-volunteer.page.ts'
 import { personal } from './personal.ts'
 import { needVolunteersRoutes } from './putting/need-volunteers.page.ts'
@@ -51,7 +51,7 @@ export default capability({
     ...myRequestVolunteerRoutes,
     ...noContactRoutes,
     ...alertsRoutes,
-    volunteersPage,
+    ...volunteersRoutes,
     howItGoesPage,
     ...notAskedRoutes,
     ...howWeChooseRoutes,

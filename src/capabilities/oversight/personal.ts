@@ -1,11 +1,5 @@
 import type { Personal } from '../../platform/personal/rule.ts'
 
-/** What is held back from the resident yet is held back from their copy too. */
-const unlessHeld = (label: string, column: string) => ({
-  label,
-  as: `case when held_because is null then ${column} end`,
-})
-
 export const personal: Personal = {
   'oversight.break_glass': {
     story: 'Who was asked, and who helped',
@@ -13,12 +7,14 @@ export const personal: Personal = {
     on: 'asked_at',
     of: [{ by: 'person_id', is: 'person' }],
     shows: {
-      reason: unlessHeld('Why', 'reason'),
-      asked_by: unlessHeld('Who asked', 'asked_by'),
-      state: unlessHeld('What became of it', 'state'),
-      decided_by: unlessHeld('Who decided', 'decided_by'),
-      open_until: unlessHeld('Open until', 'open_until'),
+      reason: 'Why',
+      asked_by: 'Who asked',
+      state: 'What became of it',
+      decided_by: 'Who decided',
+      open_until: 'Open until',
     },
+    // A row without words would tell that there is something to hold back.
+    notYet: 'held_because is not null',
     withheld: {
       asked_for: 'What whoever asked entered, which may be about somebody else',
       held_because: 'Written so that somebody is kept from harm (Data Protection Act 2018, schedule 3)',

@@ -45,10 +45,15 @@ export const insertHelpRequest = async (tx: PlaceTx, request: HelpRequest & { co
     .execute()
 }
 
-export const insertNeed = async (tx: PlaceTx, need: Need): Promise<void> => {
+/** Writes a need of a request, with who decides on it. */
+export const insertNeed = async (
+  tx: PlaceTx,
+  need: Need,
+  { triagedByOrganisationId, takenByOrganisationId }: HelpRequest,
+): Promise<void> => {
   await tx.query
     .insertInto('requests.need')
-    .values({ ...need, placeId: tx.placeId })
+    .values({ ...need, triagedByOrganisationId, takenByOrganisationId, placeId: tx.placeId })
     .execute()
 }
 
@@ -113,18 +118,25 @@ export const listOpenNeeds = async (tx: PlaceTx, limit: number): Promise<Need[]>
     .limit(limit)
     .execute()) as unknown as Need[]
 
+/** Of an open need what says how it stands: little, since all of them are read to sort and count them. */
+export type OpenNeed = Pick<Need, 'needId' | 'urgency' | 'state' | 'stateSince' | 'askedOf' | 'returnedBecause'>
+
+/** The open needs that the actor's organisation triages or took down, in no order. */
+export const listOpenNeedsToDecide = (tx: PlaceTx): Promise<OpenNeed[]> =>
+  tx.sql<OpenNeed[]>`
+    select need_id, urgency, state, state_since, asked_of, returned_because from requests.need
+    where place_id = ${tx.placeId} and state <> 'closed' and ${tx.actor.organisationId}::uuid in (triaged_by_organisation_id, taken_by_organisation_id)`
+
 /** A need with whose it is and which organisation took it down. */
 export type NeedToDecideOn = Need & { readonly personId: string; readonly takenByOrganisationId: string | null }
 
-/** The open needs of the requests that the actor's organisation triages or took down, with whose they are; in no order. */
-export const listOpenNeedsToDecide = async (tx: PlaceTx): Promise<NeedToDecideOn[]> => {
-  const { organisationId } = tx.actor
-  return tx.sql<NeedToDecideOn[]>`
+/** Some needs with whose they are, in no order; those whose request the actor may not see are left out. */
+export const listNeedsToDecideOn = (tx: PlaceTx, needIds: readonly string[]): Promise<NeedToDecideOn[]> =>
+  tx.sql<NeedToDecideOn[]>`
     select n.need_id, n.help_request_id, n.journey_id, n.kind, n.description, n.urgency, n.near, n.neighbourhood_id, n.state, n.state_since,
       n.asked_of, n.returned_because, n.closing_reason, n.asked_at, n.closed_at, r.person_id, r.taken_by_organisation_id
     from requests.need n join requests.help_request r on r.place_id = n.place_id and r.help_request_id = n.help_request_id
-    where n.place_id = ${tx.placeId} and n.state <> 'closed' and ${organisationId}::uuid in (r.triaged_by_organisation_id, r.taken_by_organisation_id)`
-}
+    where n.place_id = ${tx.placeId} and n.need_id = any (${[...needIds]}::uuid[])`
 
 /** The requests of one person that the actor may see, newest first. */
 export const listHelpRequestsOf = async (tx: PlaceTx, personId: string): Promise<HelpRequest[]> =>

@@ -9,10 +9,12 @@ export {
   findRequestByReference,
   listHelpRequestsOf,
   listNeedsOf,
+  listNeedsToDecideOn,
   listOpenNeeds,
   listOpenNeedsToDecide,
   listRequestsTakenBy,
   type NeedToDecideOn,
+  type OpenNeed,
   saveAskedOf,
   saveTakenBy,
 } from './help-request-store.ts'

@@ -125,7 +125,7 @@ export const makeHelpRequest = command({
         closedAt: null,
       }
     })
-    for (const need of needs) await insertNeed(tx, need)
+    for (const need of needs) await insertNeed(tx, need, request)
     await grantAccess(tx, grantsFor(request, needs))
     if (input.consent)
       await insertConsent(tx, {

@@ -39,6 +39,8 @@ declare module '../../platform/db/tables.ts' {
       askedAt: Date
       closedAt: Date | null
       askedOf: string | null
+      triagedByOrganisationId: string
+      takenByOrganisationId: string | null
     }
   }
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { aCast, ask } from '../../../test/support/cast.ts'
 import { useHouse } from '../../../test/support/house.ts'
+import { newId } from '../../kernel/ids.ts'
+import { copyOfEverything } from './subject-access.ts'
 
 const house = useHouse()
 
@@ -28,5 +30,24 @@ describe('a copy of everything held about somebody', () => {
       expect(html).toContain(words)
     expect(copy.mayBeSeenBy.map(({ who }: { who: string }) => who)).toContain('Hub')
     expect(copy.heldBack[0]).toContain('Schedule 3')
+  })
+  it('says nothing of an emergency that is held back from them, not even that there is one', async () => {
+    const cast = await aCast(house)
+    const { personId } = await ask(house, cast)
+    const copy = () => house.platform.db.asHouse(cast.placeId, tx => copyOfEverything(tx, [personId]))
+    const before = await copy()
+    await house.platform.db.asHouse(
+      cast.placeId,
+      tx => tx.sql`
+        insert into oversight.break_glass (place_id, break_glass_id, asked_for, person_id, reason, asked_by_id, asked_by, asked_at, state, open_until, held_because)
+        values (${cast.placeId}, ${newId()}, 'her', ${personId}, 'She fell at home', ${newId()}, 'Kit', ${tx.now}, 'approved', ${tx.now}, 'Her nephew reads it')`,
+    )
+    const { sections, heldBack } = await copy()
+    expect({ sections, heldBack }).toEqual({ sections: before.sections, heldBack: before.heldBack })
+    await house.platform.db.asHouse(
+      cast.placeId,
+      tx => tx.sql`update oversight.break_glass set held_because = null where place_id = ${cast.placeId}`,
+    )
+    expect(JSON.stringify((await copy()).sections)).toContain('She fell at home')
   })
 })

@@ -3,8 +3,14 @@ import { listNewcomersOf, standsAs } from '../joining/index.ts'
 import { listOrganisations, type Organisation } from '../organisations/index.ts'
 import { listPeople, type Person } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
-import { countAnswers, listLatestReferrals, listReferralsOfNeeds } from '../referrals/index.ts'
-import { listOpenNeedsToDecide, type Need, type NeedToDecideOn } from '../requests/index.ts'
+import { countAnswers, listLatestReferrals, listReferralsOfNeeds, type Referral } from '../referrals/index.ts'
+import {
+  listNeedsToDecideOn,
+  listOpenNeedsToDecide,
+  type Need,
+  type NeedToDecideOn,
+  type OpenNeed,
+} from '../requests/index.ts'
 import { notAskedYet, rankCandidates } from './rank-candidates.ts'
 import { type InHand, type Moving, type Standing, whatWouldMoveIt, whereItStands } from './what-would-move-it.ts'
 import type { WorklistFilter } from './words.ts'
@@ -41,12 +47,13 @@ const shownBy: Readonly<Record<WorklistFilter, (standing: Standing) => boolean>>
 
 /**
  * The open needs the actor's organisation decides on or took down, longest silence first. The number of statements does not depend on how many
- * needs there are: where each stands is worked out from one list of needs and one of last referrals, and only the rows shown are looked
- * up further and put into words.
+ * needs there are, and of those that are not shown little is read: each row read is asked of the table of grants whether it may be seen, which
+ * costs more than reading it. Where a need stands is on its own row, but for those being asked: there the answer may have come, and what it
+ * was asked until is the referral's.
  */
 export const listWorklist = async (tx: PlaceTx, filter: WorklistFilter, pageNumber: number): Promise<WorklistPage> => {
   const organisations = await listOrganisations(tx)
-  const standings = await listStandings(tx, organisations)
+  const standings = await listStandings(tx)
   const counts = { now: 0, held: 0, all: 0 }
   for (const { standing } of standings)
     for (const each of Object.keys(counts) as WorklistFilter[]) if (shownBy[each](standing)) counts[each]++
@@ -56,42 +63,75 @@ export const listWorklist = async (tx: PlaceTx, filter: WorklistFilter, pageNumb
   return {
     counts,
     overdue: standings.filter(({ standing }) => standing.overdue).length,
-    rows: await withNames(tx, shown, organisations),
+    rows: await withNames(tx, await inHandOf(tx, shown, organisations), organisations),
   }
 }
 
-type Row = { need: NeedToDecideOn; latest: WaitingNeed['latest']; inHand: InHand; standing: Standing }
+type OpenStanding = { need: OpenNeed; latest: Referral | null; standing: Standing }
 
-const listStandings = async (tx: PlaceTx, organisations: readonly Organisation[]): Promise<Row[]> => {
-  const needs = await listOpenNeedsToDecide(tx)
-  const organisationOf = new Map<string, Organisation>(organisations.map(each => [each.organisationId, each]))
-  const latest = new Map(
-    (
-      await listLatestReferrals(
-        tx,
-        needs.map(({ needId }) => needId),
-      )
-    ).map(referral => [referral.needId as string, referral]),
+/** Somebody is being asked, or has answered a moment ago: the need follows its referral by a step of the journey. */
+const isBeingAsked = ({ state, askedOf }: OpenNeed): boolean =>
+  askedOf === 'organisation' && (state === 'waiting' || state === 'asked')
+
+const latestOf = async (tx: PlaceTx, needs: readonly OpenNeed[]): Promise<ReadonlyMap<string, Referral>> =>
+  new Map(
+    needs.length === 0
+      ? []
+      : (
+          await listLatestReferrals(
+            tx,
+            needs.map(({ needId }) => needId),
+          )
+        ).map(referral => [referral.needId as string, referral]),
   )
+
+const listStandings = async (tx: PlaceTx): Promise<OpenStanding[]> => {
+  const needs = await listOpenNeedsToDecide(tx)
+  const referrals = await latestOf(tx, needs.filter(isBeingAsked))
   return needs
     .map(need => {
-      const referral = latest.get(need.needId)
-      const organisation = referral && organisationOf.get(referral.organisationId)
-      const inHand: InHand = {
-        need,
-        latest: referral
-          ? {
-              ...referral,
-              organisationName: organisation?.name ?? 'An organisation',
-              organisationPhone: organisation?.phone ?? null,
-            }
-          : null,
-        next: null,
-      }
-      return { need, latest: referral ?? null, inHand, standing: whereItStands(inHand, tx.now) }
+      const latest = referrals.get(need.needId) ?? null
+      const named = latest && { ...latest, organisationName: '', organisationPhone: null }
+      return { need, latest, standing: whereItStands({ need, latest: named, next: null }, tx.now) }
     })
     .filter(({ standing }) => standing.stage !== 'closed')
     .sort((a, b) => a.standing.since.getTime() - b.standing.since.getTime() || (a.need.needId < b.need.needId ? -1 : 1))
+}
+
+type Row = { need: NeedToDecideOn; latest: Referral | null; inHand: InHand; standing: Standing }
+
+/** What is shown of the needs of one page, with the last referral of each. */
+const inHandOf = async (
+  tx: PlaceTx,
+  shown: readonly OpenStanding[],
+  organisations: readonly Organisation[],
+): Promise<Row[]> => {
+  if (shown.length === 0) return []
+  const needIds = shown.map(({ need }) => need.needId)
+  const needs = new Map<string, NeedToDecideOn>(
+    (await listNeedsToDecideOn(tx, needIds)).map(need => [need.needId, need]),
+  )
+  const referrals = await latestOf(
+    tx,
+    shown.filter(({ latest }) => !latest).map(({ need }) => need),
+  )
+  const organisationOf = new Map<string, Organisation>(organisations.map(each => [each.organisationId, each]))
+  return shown.flatMap(each => {
+    const need = needs.get(each.need.needId)
+    if (!need) return []
+    const latest = each.latest ?? referrals.get(need.needId) ?? null
+    const organisation = latest && organisationOf.get(latest.organisationId)
+    const inHand: InHand = {
+      need,
+      latest: latest && {
+        ...latest,
+        organisationName: organisation?.name ?? 'An organisation',
+        organisationPhone: organisation?.phone ?? null,
+      },
+      next: null,
+    }
+    return [{ need, latest, inHand, standing: whereItStands(inHand, tx.now) }]
+  })
 }
 
 /** The rows of one page with who waits, where, and who could be asked next. */

@@ -37,7 +37,8 @@ export const gatherRecords = (tx: PlaceTx, rules: readonly KnownRule[], found: F
                 .map(column => `'${column}', t.${column} is not null`)
                 .join(', '),
             )}) as there
-          from ${tx.sql(rule.table)} t where place_id = ${tx.placeId} and (${condition}) order by 2 nulls last`
+          from ${tx.sql(rule.table)} t where place_id = ${tx.placeId} and (${condition})
+            and not (${fromManifest(tx, rule.notYet ?? 'false')}) order by 2 nulls last`
         for (const { id, at, row, there } of rows) {
           if (seen.has(id)) continue
           seen.add(id)

@@ -44,6 +44,8 @@ export interface PersonalRule {
   readonly withheld?: Readonly<Record<string, string>>
   /** Left out of every copy, certificate and list until a person decides otherwise: that there is a row must not show either. */
   readonly apart?: { readonly ground: string }
+  /** An SQL condition: such rows stand in no copy for now, as if they were not there. What forgetting does to them is the same. */
+  readonly notYet?: string
   /** An SQL condition: such rows are still at work, so they and what hangs on them stay, and who it is about with them. */
   readonly inUse?: { readonly when: string; readonly because: string }
   /** An SQL condition that is true of a row that was forgotten. */

@@ -84,6 +84,12 @@ const figure = (visitor: Visitor, begins: string): string => {
   return found[1]
 }
 
+const looksFor = async (cast: Cast, typed: string, who = cast.amira): Promise<Visitor> => {
+  const visitor = await opens(cast, who, '')
+  await visitor.press('Look', { q: typed })
+  return visitor
+}
+
 describe('the list of volunteers', () => {
   it('finds somebody by a part of their name, their phone however it is typed, their e-mail and their reference', async () => {
     const cast = await aStart()
@@ -99,12 +105,13 @@ describe('the list of volunteers', () => {
       one.reference,
       one.reference.toLowerCase(),
     ]) {
-      const found = await amira(cast, `?q=${encodeURIComponent(typed)}`)
+      const found = await looksFor(cast, typed)
+      expect(decodeURIComponent(found.at.path), 'no address says whom somebody looked for').not.toContain(typed)
       expect({ typed, names: names(found) }).toEqual({ typed, names: ['Ångström O’Neil'] })
     }
     for (const typed of ['%', '_', '\\', "';--", '0', 'nobody', '🦊'])
-      expect((await amira(cast, `?q=${encodeURIComponent(typed)}`)).at.status).toBe(200)
-    expect((await amira(cast, '?q=%25%25%25')).words()).toContain('Nobody fits all of that')
+      expect((await looksFor(cast, typed)).at.status).toBe(200)
+    expect((await looksFor(cast, '%%%')).words()).toContain('Nobody fits all of that')
   })
 
   it('is narrowed by state, check, what they can do and where, and each can be taken away again', async () => {
@@ -150,7 +157,7 @@ describe('the list of volunteers', () => {
       '?page=-1',
       '?page=99',
       '?sort=x&weeks=y',
-      '?q=a&q=b',
+      '?found=x&found=y',
       '?show[]=x',
     ])
       expect([200, 303]).toContain((await amira(cast, query)).at.status)
@@ -167,7 +174,13 @@ describe('the list of volunteers', () => {
     expect(first.at.path).toContain('sort=name&page=2')
     const others = await opens(cast, cast.ben, '')
     expect(others.words()).toContain('Nobody has signed up yet')
-    expect((await opens(cast, cast.ben, '?q=Volunteer')).words()).not.toContain('Volunteer 01')
+    const mine = await looksFor(cast, 'Volunteer 01')
+    expect(names(mine)).toEqual(['Volunteer 01'])
+    // Somebody else's address is that of their own list, without a search.
+    const { path } = mine.at
+    const theirs = await opens(cast, cast.ben, path.slice(path.indexOf('?')))
+    expect(theirs.words()).toContain('Nobody has signed up yet')
+    expect((await looksFor(cast, 'Volunteer', cast.ben)).words()).not.toContain('Volunteer 01')
     expect((await opens(cast, cast.ben, '/how-it-goes')).words()).toContain('Nobody has signed up yet')
     expect((await opens(cast, cast.ben, '/not-asked')).words()).not.toContain('Volunteer 0')
   })

@@ -2,7 +2,7 @@ import { isUuid } from '../../../kernel/ids.ts'
 import { chosen, typedLine } from '../../../platform/http/typed.ts'
 import { type Activity, activityCodes } from '../../volunteers/index.ts'
 
-/** What the list of volunteers is narrowed by, read out of the address: whatever does not fit is left out, nothing is refused. */
+/** What the list of volunteers is narrowed by, read out of the address or the form: whatever does not fit is left out, nothing is refused. */
 
 export const stateFilters = {
   here: 'Everybody who has not stopped',
@@ -48,6 +48,8 @@ export const weekChoices = ['4', '8', '12', '26'] as const
 
 export interface Filters {
   readonly words: string
+  /** What stands for the words in an address, which must not say whom somebody looks for. */
+  readonly found: string
   readonly state: StateFilter | null
   readonly check: CheckFilter | null
   readonly activity: Activity | null
@@ -64,12 +66,17 @@ const keysOf = <Key extends string>(of: Readonly<Record<Key, unknown>>) => Objec
 
 const mostWords = 80
 
-export const readFilters = (query: Readonly<Record<string, unknown>>): Filters => {
+/** The words a search was pressed with. */
+export const typedWords = (body: Readonly<Record<string, unknown>>): string => typedLine(body.q).slice(0, mostWords)
+
+/** @param words what `found` stands for, where it is kept words of whoever asks. */
+export const readFilters = (query: Readonly<Record<string, unknown>>, words: string, found: string): Filters => {
   const where = typedLine(query.where)
   const page = /^[1-9]\d{0,4}$/.exec(typedLine(query.page))
   const show = chosen(query.show, keysOf(shows))
   return {
-    words: typedLine(query.q).slice(0, mostWords),
+    words,
+    found: words === '' ? '' : found,
     state: chosen(query.state, keysOf(stateFilters)) ?? 'here',
     check: chosen(query.check, keysOf(checkFilters)),
     activity: chosen(query.can, activityCodes),
@@ -85,7 +92,7 @@ export const readFilters = (query: Readonly<Record<string, unknown>>): Filters =
 export const filtersInAddress = (filters: Filters, change: Partial<Filters> = {}): string => {
   const all = { ...filters, ...change }
   const parts: [string, string][] = [
-    ['q', all.words],
+    ['found', all.found],
     ['state', all.state === 'here' ? '' : (all.state ?? '')],
     ['check', all.check ?? ''],
     ['can', all.activity ?? ''],

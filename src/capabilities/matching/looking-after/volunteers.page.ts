@@ -5,7 +5,9 @@ import type { Link, PageModel } from '../../../design/page.ts'
 import { dateAt, exactDate, inWords } from '../../../design/time-in-words.ts'
 import type { EmptyState, StateTag } from '../../../design/view-models.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { keepWords, wordsKept } from '../../../platform/http/kept-words.ts'
 import { page, privateView, redirect } from '../../../platform/http/route.ts'
+import { typedLine } from '../../../platform/http/typed.ts'
 import { listNeighbourhoods, type Neighbourhood } from '../../places/index.ts'
 import { activities, activityCodes, warnDaysBefore } from '../../volunteers/index.ts'
 import { listOpenAlerts } from '../match-store.ts'
@@ -20,6 +22,7 @@ import {
   shows,
   sortings,
   stateFilters,
+  typedWords,
   weekChoices,
 } from './volunteer-filters.ts'
 
@@ -131,7 +134,7 @@ const appliedOf = (filters: Filters, names: ReadonlyMap<string, string>, here: s
   const where = filters.neighbourhoodId
   return [
     ...one(filters.show && shows[filters.show], { show: null }),
-    ...one(filters.words ? `“${filters.words}”` : null, { words: '' }),
+    ...one(filters.words ? `“${filters.words}”` : null, { words: '', found: '' }),
     ...one(filters.state && filters.state !== 'here' ? stateFilters[filters.state] : null, { state: 'here' }),
     ...one(filters.check && checkFilters[filters.check], { check: null }),
     ...one(filters.activity && activities[filters.activity].label, { activity: null }),
@@ -208,7 +211,7 @@ const listToLookAt = async (tx: PlaceTx, here: string, now: Date): Promise<Volun
   })
 }
 
-export const volunteersPage = page({
+const volunteersList = page({
   method: 'GET',
   path: '/:place/volunteers',
   allow: 'volunteer.see',
@@ -216,13 +219,18 @@ export const volunteersPage = page({
   async handle({ platform, place, actor, query }) {
     const now = platform.clock()
     const asOf = asOfNow(now)
-    const filters = readFilters(query as Record<string, unknown>)
+    const asked = query as Record<string, unknown>
     const here = `/${place.slug}/volunteers`
-    const { found, neighbourhoods, toLookAt } = await platform.db.as(actor, async tx => ({
-      toLookAt: filtersInAddress(filters) === '' ? await listToLookAt(tx, here, now) : [],
-      found: await listLookedAfter(tx, actor.organisationId ?? '', filters, asOf),
-      neighbourhoods: await listNeighbourhoods(tx),
-    }))
+    const { filters, found, neighbourhoods, toLookAt } = await platform.db.as(actor, async tx => {
+      const kept = typedLine(asked.found)
+      const filters = readFilters(asked, wordsKept(tx, 'volunteers', kept).q ?? '', kept)
+      return {
+        filters,
+        toLookAt: filtersInAddress(filters) === '' ? await listToLookAt(tx, here, now) : [],
+        found: await listLookedAfter(tx, actor.organisationId ?? '', filters, asOf),
+        neighbourhoods: await listNeighbourhoods(tx),
+      }
+    })
     if (found.rows.length === 0 && filters.page > 1) return redirect(here + filtersInAddress(filters, { page: 1 }))
     const names = new Map(neighbourhoods.map(({ neighbourhoodId, name }) => [neighbourhoodId as string, name]))
     const applied = appliedOf(filters, names, here)
@@ -268,3 +276,17 @@ export const volunteersPage = page({
     } satisfies VolunteersModel as VolunteersModel)
   },
 })
+
+/** Whom somebody looks for is pressed, not written into an address. */
+const volunteersSearch = page({
+  method: 'POST',
+  path: '/:place/volunteers',
+  allow: 'volunteer.see',
+  async handle({ platform, place, actor, body }) {
+    const words = typedWords(body)
+    const found = await platform.db.as(actor, async tx => keepWords(tx, 'volunteers', { q: words }))
+    return redirect(`/${place.slug}/volunteers${filtersInAddress(readFilters(body, words, found))}`)
+  },
+})
+
+export const volunteersRoutes = [volunteersList, volunteersSearch]

@@ -12,7 +12,8 @@ import { listTrail, type TrailFilter, type TrailLine } from '../../../platform/a
 import { isAllowed } from '../../../platform/auth/actor.ts'
 import { parseReference } from '../../../platform/auth/reference.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { content, page, privateView, type Visit } from '../../../platform/http/route.ts'
+import { keepWords, wordsKept } from '../../../platform/http/kept-words.ts'
+import { content, page, privateView, redirect, type Visit } from '../../../platform/http/route.ts'
 import { typedLine } from '../../../platform/http/typed.ts'
 import { listOrganisations } from '../../organisations/index.ts'
 import { findRequestByReference, listNeedsOf } from '../../requests/index.ts'
@@ -22,15 +23,14 @@ const onAPage = 100
 const mostInAFile = 50_000
 
 const query = Type.Object({
-  who: Type.Optional(Type.Unknown()),
+  found: Type.Optional(Type.Unknown()),
   reader: Type.Optional(Type.Unknown()),
-  about: Type.Optional(Type.Unknown()),
   from: Type.Optional(Type.Unknown()),
   until: Type.Optional(Type.Unknown()),
   page: Type.Optional(Type.Unknown()),
 })
 type TrailVisit = Visit<Record<string, string>, Static>
-type Static = Partial<Record<'who' | 'reader' | 'about' | 'from' | 'until' | 'page', unknown>>
+type Static = Partial<Record<'found' | 'reader' | 'from' | 'until' | 'page', unknown>>
 
 type TrailModel = PageModel & {
   search: FormView
@@ -68,16 +68,19 @@ const recordsOf = async (tx: PlaceTx, about: string): Promise<string[] | null> =
 const ofConcerns = ['%concern%', 'safeguarding.%', 'looked at whom somebody must not meet']
 
 interface Found {
+  /** Who and at whom was typed: kept out of the address. */
+  readonly words: { readonly who: string; readonly about: string }
   readonly lines: readonly (TrailLine & { organisation: string })[]
 }
 
 const find = (visit: TrailVisit, most: number, after: number, action: string): Promise<Found> =>
   visit.platform.db.as(visit.actor, async tx => {
     const { query, actor } = visit
-    const recordIds = await recordsOf(tx, typedLine(query.about))
+    const { who = '', about = '' } = wordsKept(tx, 'audit', typedLine(query.found))
+    const recordIds = await recordsOf(tx, about)
     const reader = typedLine(query.reader)
     const filter: TrailFilter = {
-      who: typedLine(query.who) || null,
+      who: who || null,
       readerId: isUuid(reader) ? reader : null,
       recordIds,
       from: startOf(query.from),
@@ -90,6 +93,7 @@ const find = (visit: TrailVisit, most: number, after: number, action: string): P
       (await listOrganisations(tx)).map(({ organisationId, name }) => [organisationId, name]),
     )
     return {
+      words: { who, about },
       lines: lines.map(line => ({ ...line, organisation: names.get(line.organisationId ?? '') ?? '' })),
     }
   })
@@ -98,7 +102,7 @@ const whoIn = ({ name }: TrailLine): string => name ?? forgottenName
 
 const addressOf = (visit: TrailVisit, path: string, more: Readonly<Record<string, string>> = {}): string => {
   const asked = new URLSearchParams()
-  for (const key of ['who', 'reader', 'about', 'from', 'until'] as const) {
+  for (const key of ['found', 'reader', 'from', 'until'] as const) {
     const typed = typedLine(visit.query[key])
     if (typed) asked.set(key, typed)
   }
@@ -114,13 +118,12 @@ const trailPage = page({
   async handle(given) {
     const visit = given as unknown as TrailVisit
     const at = Math.min(10_000, Math.max(0, Math.floor(Number(typedLine(visit.query.page) || 1)) - 1) || 0)
-    const { lines } = await find(visit, onAPage + 1, at * onAPage, 'looked at the audit trail')
+    const { lines, words } = await find(visit, onAPage + 1, at * onAPage, 'looked at the audit trail')
     const shown = lines.slice(0, onAPage)
     const model: TrailModel = {
       page: { title: 'Who has looked at what', kind: 'staff' },
       search: form({
         action: `/${visit.place.slug}/audit`,
-        method: 'get',
         fields: [
           {
             kind: 'text',
@@ -148,7 +151,7 @@ const trailPage = page({
             autocomplete: 'off',
           },
         ],
-        values: visit.query,
+        values: { ...visit.query, ...words },
         button: 'Show',
       }),
       table: shown.length
@@ -177,6 +180,23 @@ const trailPage = page({
   },
 })
 
+/** Who looked and at whom are pressed, not written into an address. */
+const trailSearch = page({
+  method: 'POST',
+  path: '/:place/audit',
+  allow: 'audit.see',
+  async handle({ platform, place, actor, body }) {
+    const words = { who: typedLine(body.who), about: typedLine(body.about) }
+    const asked = new URLSearchParams({
+      found: await platform.db.as(actor, async tx => keepWords(tx, 'audit', words)),
+      from: typedLine(body.from).slice(0, 10),
+      until: typedLine(body.until).slice(0, 10),
+    })
+    for (const key of [...asked.keys()]) if (!asked.get(key)) asked.delete(key)
+    return redirect(`/${place.slug}/audit${asked.size ? `?${asked}` : ''}`)
+  },
+})
+
 const trailFile = page({
   method: 'GET',
   path: '/:place/audit.csv',
@@ -202,4 +222,4 @@ const trailFile = page({
   },
 })
 
-export const trailRoutes = [trailPage, trailFile]
+export const trailRoutes = [trailPage, trailSearch, trailFile]
