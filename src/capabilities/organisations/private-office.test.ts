@@ -41,7 +41,14 @@ it('where an informal group is, is somebody’s home: nobody reads it in SQL, an
   await expect(
     db.as(cast.ben, tx => tx.sql`select 1 from organisations.private_office where place_id = ${tx.placeId}`),
   ).rejects.toThrow(/permission denied/)
-  const input = { organisationId, kind: 'constitution', reference: '', seenOn: '2026-11-16', untilOn: null, note: '' }
+  const input = {
+    organisationId,
+    kind: 'constitution' as const,
+    reference: '',
+    seenOn: '2026-11-16',
+    untilOn: null,
+    note: '',
+  }
   const { recordId } = worked(await perform(db, lead, recordEvidence, input))
   expect(await seen(cast, organisationId)).toEqual({ postcode: 'ZZ1 4AB', position: { x: 401_234, y: 300_987 } })
   const [evidence] = await db.asHouse(
