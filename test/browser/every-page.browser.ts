@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 /** What only the page before it can open: shown in its own words, tested with the form it belongs to. */
-const insideForms = /\/referrals\/:referralId\/letter$|\/joined\/read-out$|\/requests\/taken$/
+const insideForms = /\/requests\/taken$|\/joined\/read-out$/
 
 /** How many windows are open at once: the browser has work for a second processor while one page is looked at. */
 const windows = 2
@@ -121,6 +121,26 @@ describe('every page', () => {
     expect(wrong).toEqual([])
     expect(pages.map(visit => visit.route).filter(route => !opened.has(route) && !insideForms.test(route))).toEqual([])
   }, 1_200_000)
+
+  it('is looked at in the same way where only a form leads to it: how a group signs in, read out on the telephone', async () => {
+    const { token } = await demo.signedIn('sharing.settle')
+    const context = await openWindow(browser, demo.address, { slug: demo.place.slug, token, colours: 'light' })
+    const page = await context.newPage()
+    await page.goto(`/${demo.place.slug}/joined/by-phone`)
+    await page.fill('[name=name]', 'Harbour Street Soup')
+    await page.selectOption('[name=kind]', { index: 1 })
+    await page.fill('[name=about]', 'We cook for older people in our street.')
+    await page.check('[value=everywhere]')
+    await page.check('[name=helpsWith] >> nth=0')
+    await page.fill('[name=speaksFor]', 'Mo Okafor')
+    await page.fill('[name=phone]', '01632 960 001')
+    await page.click('main form .govuk-button')
+    expect(page.url()).toMatch(/\/joined\/read-out$/)
+    expect([...(await axe(page)), ...(await headed(page)), ...(await printed(page)), ...(await fitting(page))]).toEqual(
+      [],
+    )
+    await context.close()
+  }, 60_000)
 
   it('has nothing axe finds in Arabic, and fits the smallest screen when it is read from the right', async () => {
     const inArabic = pages

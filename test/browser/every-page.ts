@@ -125,8 +125,11 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select help_request_id as value from requests.help_request where place_id = ${tx.placeId} order by made_at desc limit 2`,
   personId: tx =>
     tx.sql`select person_id as value from requests.help_request where place_id = ${tx.placeId} order by made_at desc limit 1`,
-  referralId: tx => tx.sql`select distinct on (state) referral_id as value from referrals.referral
-    where place_id = ${tx.placeId} and organisation_id = ${tx.actor.organisationId} order by state, sent_at desc`,
+  // What they were asked, and what they asked of others themselves: two faces of one page, and the letter is for whoever asked.
+  referralId: tx => tx.sql`select distinct on (asked_by_them, state) referral_id as value from (
+      select referral_id, state, sent_at, sent_by_organisation_id = ${tx.actor.organisationId} as asked_by_them from referrals.referral
+      where place_id = ${tx.placeId} and ${tx.actor.organisationId}::uuid in (organisation_id, sent_by_organisation_id)
+    ) as theirs order by asked_by_them, state, sent_at desc`,
   // One that waits, one that is open, one that was refused, each asked by somebody else and by whoever looks.
   breakGlassId: tx =>
     tx.house(async () => {
