@@ -14,10 +14,10 @@ import {
   type Candidate,
   type Circumstances,
   countsInWords,
-  eligibleFor,
   toFill,
   whyNot,
 } from './weighing/eligible.ts'
+import { type Able, eligibleFor } from './weighing/least-costly.ts'
 import { planRound } from './weighing/plan-round.ts'
 import { WithinReach } from './weighing/within-reach.ts'
 import { type WhyNot, whyNots } from './words.ts'
@@ -51,7 +51,7 @@ const fine: Circumstances = {
   isRecommended: () => true,
   mustNotMeet: () => false,
   askedAlready: () => false,
-  helpedThemBefore: () => false,
+  helpedThemBefore: new Set(),
 }
 
 const candidate = (more: Partial<Candidate['volunteer']> = {}, so: Partial<Omit<Candidate, 'volunteer'>> = {}) =>
@@ -210,6 +210,61 @@ describe('who is within reach', () => {
     )
   })
 
+  it('are, the least costly first, those whom weighing everybody finds, also when they were asked since, and whoever of them is taken', () => {
+    const lately = fc.record({ offersEver: fc.nat(4), contactsThisWeek: fc.nat(3), inHand: fc.nat(1) })
+    const weight = fc.constantFrom(0, 100, 600, 5000)
+    let found = 0
+    const weights = fc.record({
+      ...{ everyOfferBefore: weight, everyNeedInHand: weight, everyContactThisWeek: weight },
+      ...{ neverAsked: weight, helpedThemBefore: weight },
+    })
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(somebody, lately, fc.boolean(), fc.constantFrom(1, 16, anyTime)), {
+          minLength: 1,
+          maxLength: 40,
+        }),
+        fc.constantFrom(1, 40),
+        fc.array(
+          fc.tuple(
+            fc.constantFrom('shopping', 'visit', 'phone call'),
+            fc.option(anywhere),
+            fc.subarray(['pl']),
+            fc.boolean(),
+          ),
+          { minLength: 1, maxLength: 3 },
+        ),
+        fc.array(fc.nat(400), { maxLength: 3 }),
+        weights,
+        (some, times, tasks, helpers, by) => {
+          // Many who are alike: enough of them that the least costly are guessed first.
+          const everybody = Array.from({ length: some.length * times }, (_, at) => {
+            const [who, happened, hasCar, freeAt] = some[at % some.length] as (typeof some)[number]
+            return candidate({ ...who, hasCar, freeAt, volunteerId: `v${at}` } as never, happened) as Candidate & {
+              offersEver: number
+            }
+          })
+          const reach = new WithinReach(everybody, fine.today)
+          const helpedThemBefore = new Set(helpers.map(at => `v${at}`))
+          for (const [activity, near, languages, needsCar] of tasks) {
+            const filled = toFill(task({ activity, near, languages, needsCar } as Partial<AskedTask>), {
+              ...fine,
+              helpedThemBefore,
+            })
+            const [quick, plain] = [reach.eligibleFor(filled, by), eligibleFor(filled, everybody, by)]
+            const isOdd = ({ candidate: { volunteer } }: Able) => Number(volunteer.volunteerId.slice(1)) % 2 === 1
+            expect(quick.first(5)).toEqual(plain.can.slice(0, 5))
+            found += plain.can.length
+            expect(quick.first(20, isOdd)).toEqual(plain.can.filter(isOdd).slice(0, 20))
+            expect([quick.isNobody, quick.count]).toEqual([plain.can.length === 0, plain.can.length])
+            for (const { candidate: asked } of quick.first(3)) (asked as { offersEver: number }).offersEver += 1
+          }
+        },
+      ),
+    )
+    expect(found).toBeGreaterThan(100)
+  })
+
   it('is not kept from being found by living at the very end of how far they go', () => {
     const edge = candidate({ position: { x: 401_500 + 3200, y: 300_500 } })
     expect(new WithinReach([edge], fine.today).eligibleFor(toFill(task(), fine)).can).toHaveLength(1)
@@ -223,8 +278,8 @@ describe('who is within reach', () => {
   it('is told in the story where more could be asked than were weighed', () => {
     const many = Array.from({ length: 60 }, (_, at) => candidate({ volunteerId: `v${at}` as never }))
     const filled = toFill(task(), fine)
-    expect([...planRound([filled], new WithinReach(many, fine.today)).couldBeAsked]).toEqual([[filled, 60]])
-    expect(planRound([filled], new WithinReach(many.slice(0, 50), fine.today)).couldBeAsked.size).toBe(0)
+    expect(planRound([filled], new WithinReach(many, fine.today)).couldBeAsked(filled)).toBe(60)
+    expect(planRound([filled], new WithinReach(many.slice(0, 50), fine.today)).couldBeAsked(filled)).toBe(50)
     const said = { asked: 3, round: 1, weighed: { those: 50, of: 60 } }
     expect(VolunteersAsked.says(said as never)).toBe(
       'Asked 3 volunteers (round 1). 60 could be asked; the 50 who suit best were weighed.',

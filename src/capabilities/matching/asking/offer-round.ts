@@ -97,13 +97,13 @@ export const askNextRound = async (tx: PlaceTx): Promise<void> => {
       volunteerId: offer.candidate.volunteer.volunteerId as string,
       reasons: whyThem(offer.filled, offer.candidate).map(({ text }) => String(text)),
     }))
-    const could = planned[0] && plan.couldBeAsked.get(planned[0].filled)
+    const could = planned[0] ? plan.couldBeAsked(planned[0].filled) : 0
     await sendOffers(
       tx,
       task,
       asking,
       nextRound(offers.get(taskId)),
-      could ? { those: mostCandidates, of: could } : undefined,
+      could > mostCandidates ? { those: mostCandidates, of: could } : undefined,
     )
     await saveTask(tx, taskId, { triedAt: tx.now, unmetBecause: null })
   }

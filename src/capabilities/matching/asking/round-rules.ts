@@ -1,7 +1,8 @@
 import { isUrgent, rounds } from '../offer-rules.ts'
 import type { Offer, Task } from '../task.ts'
-import type { Candidate, Eligible, TaskToFill } from '../weighing/eligible.ts'
+import type { Candidate, TaskToFill } from '../weighing/eligible.ts'
 import { bindingReason, whyNot } from '../weighing/eligible.ts'
+import type { Eligible } from '../weighing/least-costly.ts'
 import type { UnmetReason } from '../words.ts'
 
 /** What is done with an open task, and what an answer leads to. Pure: what runs for a place and what is replayed (`replay/`) go by the same words. */
@@ -36,8 +37,8 @@ export const reserveToAsk = (filled: TaskToFill, reserve: readonly Candidate[]):
 }
 
 /** What becomes of a task that nobody was offered: it waits where somebody could be asked and is needed elsewhere; else nobody is left, and why. */
-export const whenNobodyWasAsked = ({ count, cannot }: Eligible): UnmetReason =>
-  count > 0 ? 'needed elsewhere' : bindingReason(cannot)
+export const whenNobodyWasAsked = (eligible: Eligible): UnmetReason =>
+  eligible.isNobody ? bindingReason(eligible.cannot) : 'needed elsewhere'
 
 /** What became of a yes: it is theirs, somebody was quicker and they are next, or nobody is needed any more. */
 export type Yes = 'yours' | 'in reserve' | 'over'

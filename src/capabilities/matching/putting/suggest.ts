@@ -7,7 +7,8 @@ import { accessNeedToDecide } from '../../requests/index.ts'
 import { activitiesFor, firstName, screenVolunteers } from '../../volunteers/index.ts'
 import { weightsOfPlace } from '../how-we-choose/weights-store.ts'
 import type { Task } from '../task.ts'
-import { countsInWords, Eligible, eligibleFor, screenOf } from '../weighing/eligible.ts'
+import { countsInWords, screenOf } from '../weighing/eligible.ts'
+import { eligibleFor } from '../weighing/least-costly.ts'
 import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
 import { whyThem } from '../weighing/why-them.ts'
 import type { WhyNot } from '../words.ts'
@@ -33,14 +34,15 @@ export interface Suggestions {
 
 const mostSuggestions = 12
 
+const nobody: Suggestions = { people: [], more: 0, cannot: '' }
+
 /** Who can be asked about a task, the least costly first. First names alone: whoever decides on a need does not look after every volunteer. */
 export const suggestFor = async (tx: PlaceTx, task: Task, most = mostSuggestions): Promise<Suggestions> => {
   const screened = await screenVolunteers(tx, screenOf(task, dateAt(tx.now)))
   const everyone = await loadEveryone(tx, screened.volunteerIds)
   const [filled] = await loadTasksToFill(tx, [task], everyone)
-  const eligible = filled
-    ? eligibleFor(filled, everyone.candidates, await weightsOfPlace(tx))
-    : new Eligible([], new Map())
+  if (!filled) return nobody
+  const eligible = eligibleFor(filled, everyone.candidates, await weightsOfPlace(tx))
   const cannot = new Map<WhyNot, number>([...screened.out, ...eligible.cannot])
   return {
     people: eligible.first(most).map(({ candidate }) => {
@@ -49,7 +51,7 @@ export const suggestFor = async (tx: PlaceTx, task: Task, most = mostSuggestions
       return {
         volunteerId,
         name: firstName(person?.name ?? 'A volunteer'),
-        reasons: filled ? whyThem(filled, candidate) : [],
+        reasons: whyThem(filled, candidate),
       }
     }),
     more: Math.max(0, eligible.count - most),
@@ -62,7 +64,6 @@ export const suggestForNeed = async (tx: PlaceTx, needId: string): Promise<Sugge
   const found = await accessNeedToDecide(tx, needId, 'read')
   if (isRefusal(found)) return null
   const { need, request } = found
-  const nobody: Suggestions = { people: [], more: 0, cannot: '' }
   if (activitiesFor(need.kind).length === 0) return nobody
   const known = await loadKnown(tx, need, await findPerson(tx, request.personId), [])
   const planned = await planTask(tx, readPut(needId, startingValues(known, tx.now), 'coordinator'), 'read')

@@ -189,6 +189,12 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
     else offer.task.asked.delete(offer.volunteer.volunteer.volunteerId)
   }
 
+  const helpersOf = (resident: number): Set<string> => {
+    const helpers = helped.get(resident) ?? new Set<string>()
+    helped.set(resident, helpers)
+    return helpers
+  }
+
   const ask = (task: Task, volunteer: Played) => {
     const until = answerBy(new Date(clock.now), task.need.task.urgency).getTime()
     const offer: Offer = { id: offers, task, volunteer, answerBy: until, state: 'sent', answeredAt: null }
@@ -245,8 +251,7 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
     task.isMet = true
     met += 1
     const { resident } = task.need
-    const who = helped.get(resident) ?? new Set<string>()
-    helped.set(resident, who.add(volunteer.volunteer.volunteerId))
+    helpersOf(resident).add(volunteer.volunteer.volunteerId)
   }
 
   const couldNot = (task: Task, offer: Offer) => {
@@ -280,7 +285,7 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
         isRecommended: () => true,
         mustNotMeet: () => false,
         askedAlready: volunteerId => asked.has(volunteerId),
-        helpedThemBefore: volunteerId => helped.get(need.resident)?.has(volunteerId) ?? false,
+        helpedThemBefore: helpersOf(need.resident),
       }),
     }
     open.add(task)

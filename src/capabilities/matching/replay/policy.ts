@@ -1,6 +1,6 @@
 import { type Weights, weightNames } from '../weighing/cost.ts'
 import { type Candidate, placesLeft, type TaskToFill } from '../weighing/eligible.ts'
-import { type PlannedOffer, type PlannedRound, planRound } from '../weighing/plan-round.ts'
+import { type PlannedOffer, type PlannedRound, planRound, withoutOffer } from '../weighing/plan-round.ts'
 import type { WithinReach } from '../weighing/within-reach.ts'
 
 /**
@@ -23,19 +23,16 @@ const nearestFirst =
     const left = new Map<Candidate, number>()
     const eligible = tasks.map(filled => ({ filled, eligible: reach.eligibleFor(filled, metresAlone) }))
     const offers: PlannedOffer[] = []
-    const without: { filled: TaskToFill; eligible: (typeof eligible)[number]['eligible'] }[] = []
-    for (const each of eligible) {
-      const chosen: PlannedOffer[] = []
-      for (const { candidate, cost } of each.eligible.can) {
-        const places = left.get(candidate) ?? placesLeft(candidate)
-        if (places === 0) continue
-        left.set(candidate, places - 1)
-        if (chosen.push({ filled: each.filled, candidate, cost }) === atOnce) break
+    const offered = new Set<TaskToFill>()
+    for (const { filled, eligible: those } of eligible) {
+      const leftOf = (candidate: Candidate) => left.get(candidate) ?? placesLeft(candidate)
+      for (const { candidate, cost } of those.first(atOnce, each => leftOf(each.candidate) > 0)) {
+        left.set(candidate, leftOf(candidate) - 1)
+        offered.add(filled)
+        offers.push({ filled, candidate, cost })
       }
-      if (chosen.length === 0) without.push(each)
-      offers.push(...chosen)
     }
-    return { offers, without, couldBeAsked: new Map() }
+    return { offers, without: withoutOffer(eligible, filled => !offered.has(filled)), couldBeAsked: () => 0 }
   }
 
 export const policies = {

@@ -45,13 +45,13 @@ export interface Known {
 }
 
 /** Metres that count as a way to go. */
-export const travelOf = ({ metres, isFromHome }: Pick<Known, 'metres' | 'isFromHome'>): number =>
+export const travelOf = (metres: number, isFromHome: boolean): number =>
   isFromHome ? Math.min(metres / fromHome.metresForOne, fromHome.atMost) : metres
 
 /** Whole metres; below zero for somebody near who was never asked. */
 export const costOf = (known: Known, by: Weights = usualWeights): number =>
   Math.round(
-    travelOf(known) +
+    travelOf(known.metres, known.isFromHome) +
       known.offersEver * by.everyOfferBefore +
       known.inHand * by.everyNeedInHand +
       known.contactsThisWeek * by.everyContactThisWeek -

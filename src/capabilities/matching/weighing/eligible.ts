@@ -26,6 +26,7 @@ export interface Candidate {
   >
   /** Everything we asked of them in the last seven days, whatever came of it (`offer-rules.ts`). */
   readonly contactsThisWeek: number
+  /** Offers ever made to them, whatever they said: it only grows. */
   readonly offersEver: number
   /** Offers that wait for an answer. */
   readonly offersOpen: number
@@ -45,7 +46,8 @@ export interface Circumstances {
   readonly mustNotMeet: (volunteerId: string) => boolean
   /** Asked about this already, and it is not for us to ask again. */
   readonly askedAlready: (volunteerId: string) => boolean
-  readonly helpedThemBefore: (volunteerId: string) => boolean
+  /** The volunteers who have helped this very person. */
+  readonly helpedThemBefore: ReadonlySet<string>
 }
 
 /** Rules about one task, worked out once for however many volunteers. */
@@ -80,13 +82,6 @@ export const screenOf = (task: AskedTask, today: string): Screen => ({
   needsCar: task.needsCar,
 })
 
-const isTooFar = (task: AskedTask, { position, withinMetres }: Candidate['volunteer']): boolean => {
-  const near = reachedFrom(task)
-  if (!near) return false
-  const metres = metresTo(position, near)
-  return metres === null || metres > withinMetres
-}
-
 /** The first thing a task asks for that somebody does not hold until it is over; null when they hold all of it. */
 export const whatLacks = (
   { task, circumstances }: TaskToFill,
@@ -107,23 +102,43 @@ export const isResting = ({ state, pausedUntil }: Candidate['volunteer'], today:
   state === 'left' || (pausedUntil === null ? state === 'paused' : pausedUntil > today)
 
 /** The first reason why a volunteer is not asked about a task, in the order of `whyNots`; null when they can be. */
-export const whyNot = (filled: TaskToFill, candidate: Candidate): WhyNot | null => {
-  const { task, circumstances, partsNeeded } = filled
-  const { volunteer } = candidate
-  const { volunteerId } = volunteer
+export const whyNot = (filled: TaskToFill, candidate: Candidate): WhyNot | null =>
+  whatTheySay(filled, candidate.volunteer) ?? whatStandsInTheWay(filled, candidate)
+
+/** The first reason by what they say of themselves, in the order of `whyNots`. */
+const whatTheySay = ({ task, circumstances, partsNeeded }: TaskToFill, volunteer: Candidate['volunteer']) => {
   if (isResting(volunteer, circumstances.today)) return 'paused'
   if (!volunteer.activities.includes(task.activity)) return 'does not do this'
   if (isTooFar(task, volunteer)) return 'too far'
   if (!isFree(volunteer.freeAt, partsNeeded)) return 'not free then'
-  if (task.languages.some(language => !volunteer.languages.includes(language))) return 'language'
-  if (task.needsCar && !volunteer.hasCar) return 'car'
+  if (lacksLanguage(task, volunteer)) return 'language'
+  return task.needsCar && !volunteer.hasCar ? 'car' : null
+}
+
+/** True when it is farther than they go, or nobody knows where they live. */
+export const isTooFar = (task: AskedTask, { position, withinMetres }: Candidate['volunteer']): boolean => {
+  const near = reachedFrom(task)
+  if (!near) return false
+  const metres = metresTo(position, near)
+  return metres === null || metres > withinMetres
+}
+
+/** True when they do not speak what it asks for. */
+export const lacksLanguage = (
+  { languages }: Pick<AskedTask, 'languages'>,
+  volunteer: Pick<Candidate['volunteer'], 'languages'>,
+): boolean => languages.length > 0 && languages.some(language => !volunteer.languages.includes(language))
+
+/** The first reason why somebody is not asked whom nothing they say of themselves keeps from it: what they hold, and what has happened. */
+export const whatStandsInTheWay = (filled: TaskToFill, candidate: Candidate): WhyNot | null => {
+  const { circumstances } = filled
+  const { volunteer } = candidate
   const lacking = whatLacks(filled, volunteer)
   if (lacking) return lacking
-  if (circumstances.mustNotMeet(volunteerId)) return 'must not meet'
+  if (circumstances.mustNotMeet(volunteer.volunteerId)) return 'must not meet'
   if (candidate.inHand + candidate.offersOpen >= volunteer.capacity) return 'at capacity'
   if (!mayBeContacted(candidate.contactsThisWeek, volunteer.mostOffersAWeek)) return 'contacted enough'
-  if (circumstances.askedAlready(volunteerId)) return 'asked already'
-  return null
+  return circumstances.askedAlready(volunteer.volunteerId) ? 'asked already' : null
 }
 
 /** What it would cost that they take it, in metres. */
@@ -140,77 +155,8 @@ const knownOf = (task: AskedTask, circumstances: Circumstances, candidate: Candi
   offersEver: candidate.offersEver,
   contactsThisWeek: candidate.contactsThisWeek,
   inHand: candidate.inHand,
-  helpedThemBefore: circumstances.helpedThemBefore(candidate.volunteer.volunteerId),
+  helpedThemBefore: circumstances.helpedThemBefore.has(candidate.volunteer.volunteerId),
 })
-
-/** Somebody who can be asked, and what it would cost. */
-export interface Able {
-  readonly candidate: Candidate
-  readonly cost: number
-}
-
-const byCost = (a: Able, b: Able): number =>
-  a.cost - b.cost || (a.candidate.volunteer.volunteerId < b.candidate.volunteer.volunteerId ? -1 : 1)
-
-/** Who can be asked, and how many cannot for which first reason. */
-export class Eligible {
-  readonly cannot: ReadonlyMap<WhyNot, number>
-  readonly #able: Able[]
-  #isSorted = false
-
-  constructor(able: Able[], cannot: ReadonlyMap<WhyNot, number>) {
-    this.#able = able
-    this.cannot = cannot
-  }
-
-  get count(): number {
-    return this.#able.length
-  }
-
-  /** Everybody who can, the least costly first. */
-  get can(): readonly Able[] {
-    if (!this.#isSorted) this.#able.sort(byCost)
-    this.#isSorted = true
-    return this.#able
-  }
-
-  /** The first of them. A city has thousands who could ring somebody: they are not all put in order to choose among fifty. */
-  first(most: number): readonly Able[] {
-    if (this.#isSorted || this.#able.length <= 2 * most) return this.can.slice(0, most)
-    const first: Able[] = []
-    for (const each of this.#able) {
-      const last = first[most - 1]
-      if (last && byCost(each, last) > 0) continue
-      let at = last ? most - 1 : first.length
-      for (; at > 0 && byCost(first[at - 1] as Able, each) > 0; at -= 1) first[at] = first[at - 1] as Able
-      first[at] = each
-    }
-    return first
-  }
-
-  /** The same, with further people who cannot. */
-  andCannot(more: Partial<Record<WhyNot, number>>): Eligible {
-    const all = new Map(this.cannot)
-    for (const [why, count] of Object.entries(more) as [WhyNot, number][])
-      if (count > 0) all.set(why, (all.get(why) ?? 0) + count)
-    return new Eligible(this.#able, all)
-  }
-}
-
-export const eligibleFor = (
-  filled: TaskToFill,
-  candidates: readonly Candidate[],
-  by: Weights = usualWeights,
-): Eligible => {
-  const able: Able[] = []
-  const cannot = new Map<WhyNot, number>()
-  for (const candidate of candidates) {
-    const why = whyNot(filled, candidate)
-    if (why) cannot.set(why, (cannot.get(why) ?? 0) + 1)
-    else able.push({ candidate, cost: costFor(filled, candidate, by) })
-  }
-  return new Eligible(able, cannot)
-}
 
 /**
  * What binds: the last reason in the order they are looked at that stopped anybody, since whoever it stopped met everything before it. That two people must not

@@ -60,13 +60,12 @@ export const loadTasksToFill = (
   { volunteers, people }: Everyone,
 ): Promise<TaskToFill[]> =>
   tx.house(async () => {
-    const helped = new Set(
-      (
-        await listHelpedBefore(
-          tx,
-          tasks.map(({ personId }) => personId),
-        )
-      ).map(({ personId, volunteerId }) => `${personId} ${volunteerId}`),
+    const helped = Map.groupBy(
+      await listHelpedBefore(
+        tx,
+        tasks.map(({ personId }) => personId),
+      ),
+      ({ personId }): string => personId,
     )
     const asked = new Set(
       (
@@ -116,7 +115,7 @@ export const loadTasksToFill = (
           return !volunteer || !resident || mustNotMeet(volunteer, resident, pairs) !== null
         },
         askedAlready: volunteerId => asked.has(`${task.taskId} ${volunteerId}`),
-        helpedThemBefore: volunteerId => helped.has(`${task.personId} ${volunteerId}`),
+        helpedThemBefore: new Set((helped.get(task.personId) ?? []).map(({ volunteerId }): string => volunteerId)),
       })
     })
   })

@@ -1,7 +1,8 @@
 import { assign } from '../engine/assign.ts'
 import { rounds } from '../offer-rules.ts'
 import { unmetCost, usualWeights, type Weights } from './cost.ts'
-import { type Able, type Candidate, type Eligible, placesLeft, type TaskToFill } from './eligible.ts'
+import { type Candidate, placesLeft, type TaskToFill } from './eligible.ts'
+import type { Able, Eligible } from './least-costly.ts'
 import type { WithinReach } from './within-reach.ts'
 
 /** One offer that the rules would make. */
@@ -13,10 +14,10 @@ export interface PlannedOffer {
 
 export interface PlannedRound {
   readonly offers: readonly PlannedOffer[]
-  /** Tasks that nobody can be offered now, with who cannot and why; empty `can` means that nobody is left. */
+  /** Tasks that nobody can be offered now; where nobody is left, why has been counted. */
   readonly without: readonly { readonly filled: TaskToFill; readonly eligible: Eligible }[]
-  /** How many could be asked about a task, of those tasks where that is more than were weighed. */
-  readonly couldBeAsked: ReadonlyMap<TaskToFill, number>
+  /** How many could be asked about one of the tasks: it may be more than were weighed. Counted when it is asked for. */
+  readonly couldBeAsked: (filled: TaskToFill) => number
 }
 
 /** As many candidates of one task as the engine weighs against those of all others. */
@@ -48,11 +49,19 @@ export const planRound = (
   }
   return {
     offers,
-    without: eligible.filter(({ filled }) => offered.get(filled)?.size === 0),
-    couldBeAsked: new Map(
-      eligible.filter(each => each.eligible.count > mostCandidates).map(each => [each.filled, each.eligible.count]),
-    ),
+    without: withoutOffer(eligible, filled => offered.get(filled)?.size === 0),
+    couldBeAsked: filled => eligible.find(each => each.filled === filled)?.eligible.count ?? 0,
   }
+}
+
+/** Those tasks, counted why where nobody is left: as things stand before anybody is asked. */
+export const withoutOffer = (
+  tasks: PlannedRound['without'],
+  isWithout: (filled: TaskToFill) => boolean,
+): PlannedRound['without'] => {
+  const without = tasks.filter(({ filled }) => isWithout(filled))
+  for (const { eligible } of without) if (eligible.isNobody) eligible.cannot
+  return without
 }
 
 const assignOnce = (
@@ -67,11 +76,7 @@ const assignOnce = (
   const firstCandidate = [0]
   for (const { filled, eligible } of asking) {
     const isLeft = ({ candidate }: Able) => !offered.get(filled)?.has(candidate) && leftOf(candidate) > 0
-    const first = eligible.first(2 * mostCandidates).filter(isLeft)
-    // Where this round has taken most of the first, everybody is looked at.
-    const able =
-      first.length >= mostCandidates || eligible.count <= 2 * mostCandidates ? first : eligible.can.filter(isLeft)
-    for (const each of able.slice(0, mostCandidates)) {
+    for (const each of eligible.first(mostCandidates, isLeft)) {
       if (!numberOf.has(each.candidate)) numberOf.set(each.candidate, who.push(each.candidate) - 1)
       volunteer.push(numberOf.get(each.candidate) ?? 0)
       cost.push(each.cost)

@@ -10,7 +10,7 @@ export const whyThem = ({ task, circumstances }: TaskToFill, candidate: Candidat
     ? 'by phone, from home'
     : distanceBands[distanceBandOf(volunteer.position, task.near)].says
   return [
-    ...(circumstances.helpedThemBefore(volunteer.volunteerId)
+    ...(circumstances.helpedThemBefore.has(volunteer.volunteerId)
       ? [{ text: 'has helped them before', tone: 'for' as const }]
       : []),
     {
