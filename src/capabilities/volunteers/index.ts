@@ -11,7 +11,7 @@ export {
   usualCircumstances,
   withChildren,
 } from './checks/circumstances.ts'
-export { covers } from './checks/covers.ts'
+export { coveredBy, covers } from './checks/covers.ts'
 export {
   CheckExpired,
   CheckUndone,
@@ -55,9 +55,11 @@ export { firstName, tellVolunteer } from './tell-volunteer.ts'
 export {
   listVolunteersById,
   listVolunteersToMatch,
+  listVolunteersToWeigh,
   type Screen,
   screenVolunteers,
   type VolunteerToMatch,
+  type VolunteerToWeigh,
 } from './to-match-store.ts'
 export type { Volunteer } from './volunteer.ts'
 export {

@@ -262,15 +262,28 @@ export const listRequestsPut = async (tx: PlaceTx, { now }: AsOf): Promise<strin
   return rows.map(({ helpRequestId }) => helpRequestId)
 }
 
-/** Everybody who may be asked and was not for some weeks, the longest first: when they were asked last and how much they have in hand. */
-export const listNotAsked = (
-  tx: PlaceTx,
-  organisationId: string,
-  weeks: number,
-  asOf: AsOf,
-): Promise<{ volunteerId: string; since: Date; isNever: boolean; inHand: number }[]> =>
-  tx.house(
-    () => tx.sql<{ volunteerId: string; since: Date; isNever: boolean; inHand: number }[]>`
-      select v.volunteer_id, coalesce(o.last_asked_at, v.signed_up_at) as since, o.last_asked_at is null as is_never, coalesce(m.in_hand, 0) as in_hand
-      from ${lookedAfter(tx, organisationId, asOf)} and ${notAsked(tx, asOf, weeks)} order by 2, 1`,
-  )
+/** Somebody who may be asked and was not for some weeks. */
+export interface Idle {
+  readonly volunteerId: string
+  /** When they were asked last, or signed up where they never were. */
+  readonly since: Date
+  readonly isNever: boolean
+  readonly inHand: number
+}
+
+/** Everybody who may be asked and was not for some weeks, the longest first; in one value, since they may be tens of thousands. */
+export const listNotAsked = (tx: PlaceTx, organisationId: string, weeks: number, asOf: AsOf): Promise<Idle[]> =>
+  tx.house(async () => {
+    const [row] = await tx.sql<{ lines: string | null }[]>`
+      select string_agg(concat_ws(' ', volunteer_id, since, is_never::int, in_hand), E'\n' order by since, volunteer_id) as lines
+      from (select v.volunteer_id, (extract(epoch from coalesce(o.last_asked_at, v.signed_up_at)) * 1000)::bigint as since, o.last_asked_at is null as is_never,
+          coalesce(m.in_hand, 0) as in_hand
+        from ${lookedAfter(tx, organisationId, asOf)} and ${notAsked(tx, asOf, weeks)}) idle`
+    return (row?.lines ?? '')
+      .split('\n')
+      .filter(Boolean)
+      .map(line => {
+        const [volunteerId = '', since, isNever, inHand] = line.split(' ')
+        return { volunteerId, since: new Date(Number(since)), isNever: isNever === '1', inHand: Number(inHand) }
+      })
+  })

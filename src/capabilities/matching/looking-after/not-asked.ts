@@ -1,6 +1,6 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listPeople } from '../../people/index.ts'
-import { listVolunteersById } from '../../volunteers/index.ts'
+import { listVolunteersById, listVolunteersToWeigh } from '../../volunteers/index.ts'
 import { listTasksPutSince } from '../task-store.ts'
 import { loadTasksToFill } from '../weighing/load-candidates.ts'
 import { type AsOf, listNotAsked } from './looked-after-store.ts'
@@ -30,12 +30,11 @@ export const loadNotAsked = (
     const rows = await listNotAsked(tx, organisationId, weeks, asOf)
     const tasks = await listTasksPutSince(tx, since, mostTasksLookedAt)
     if (rows.length === 0) return { notAsked: [], needs: tasks.length }
-    const volunteers = await listVolunteersById(
+    const volunteers = await listVolunteersToWeigh(
       tx,
       rows.map(({ volunteerId }) => volunteerId),
     )
     const filled = await loadTasksToFill(tx, tasks, {
-      candidates: [],
       volunteers: new Map(volunteers.map(volunteer => [volunteer.volunteerId as string, volunteer])),
       people: new Map(),
     })

@@ -1,5 +1,6 @@
+import type { GridPoint } from '../../../platform/db/tables.ts'
 import type { Candidate, TaskToFill } from '../weighing/eligible.ts'
-import { whyNot } from '../weighing/eligible.ts'
+import { reachedFrom, whyNot } from '../weighing/eligible.ts'
 import { type WhyNot, whyNots } from '../words.ts'
 
 /** Why somebody who may be asked was not, reckoned by the rules that ask from the needs put to volunteers in that time. Pure. */
@@ -63,6 +64,11 @@ export type ReasonNotAsked = keyof typeof reasonsNotAsked
 const inOrder = Object.keys(whyNots) as WhyNot[]
 const rank = new Map(inOrder.map((why, at) => [why, at]))
 
+const tooFar = rank.get('too far') ?? 0
+
+const isBeyond = (from: GridPoint, to: GridPoint, metres: number): boolean =>
+  (from.x - to.x) ** 2 + (from.y - to.y) ** 2 > metres * metres
+
 /** What each way of not being asked means for somebody of whom we look back over weeks; what belongs to one pair or one week is left out of the reckoning. */
 const reasonOf = (why: WhyNot): ReasonNotAsked => {
   if (why === 'does not do this' || why === 'paused') return 'no need'
@@ -84,17 +90,23 @@ export const whyNotAsked = (
     // Whether two people must not meet is never told, not even so; and what they were asked about before is not why they were not.
     circumstances: { ...circumstances, mustNotMeet: () => false, askedAlready: () => false },
   }))
-  const byActivity = Map.groupBy(looked, ({ task }) => task.activity)
+  const byActivity = Map.groupBy(
+    looked.map(one => ({ one, near: reachedFrom(one.task) })),
+    ({ one }) => one.task.activity,
+  )
   const reasons = new Map<string, ReasonNotAsked>()
   for (const given of candidates) {
     const { volunteer } = given
     // As they would be found on any day: this week's offers do not explain weeks without one.
     const candidate = { ...given, contactsThisWeek: 0, offersOpen: 0 }
+    const { position, withinMetres } = volunteer
     let furthest = -1
     let reason: ReasonNotAsked = 'no need'
     search: for (const activity of volunteer.activities)
-      for (const task of byActivity.get(activity) ?? []) {
-        const why = whyNot(task, candidate)
+      for (const { one, near } of byActivity.get(activity) ?? []) {
+        // Most needs are too far for most people, and once one was, another that is says nothing new.
+        if (furthest >= tooFar && near && position && isBeyond(position, near, withinMetres)) continue
+        const why = whyNot(one, candidate)
         if (why === null) {
           reason = 'others first'
           break search

@@ -4,7 +4,7 @@ import { listPeople, type Person } from '../../people/index.ts'
 import { findOwnPlace } from '../../places/index.ts'
 import {
   checkFor,
-  covers,
+  coveredBy,
   listVolunteersById,
   listVolunteersToMatch,
   nationOf,
@@ -20,8 +20,17 @@ import type { Task } from '../task.ts'
 import type { Candidate, TaskToFill } from './eligible.ts'
 import { toFill } from './eligible.ts'
 
+/** What of volunteers the rules about a task look up. */
+interface Weighed {
+  readonly volunteers: ReadonlyMap<
+    string,
+    Pick<VolunteerToMatch, 'checks' | 'trainings' | 'recommendedBy'> & { readonly personId?: string }
+  >
+  readonly people: ReadonlyMap<string, Person>
+}
+
 /** Whoever could be asked anything, and who they are, for the house alone. */
-export interface Everyone {
+export interface Everyone extends Weighed {
   readonly candidates: readonly Candidate[]
   readonly volunteers: ReadonlyMap<string, VolunteerToMatch>
   readonly people: ReadonlyMap<string, Person>
@@ -57,7 +66,7 @@ export const loadEveryone = (tx: PlaceTx, only: readonly string[] | null = null)
 export const loadTasksToFill = (
   tx: PlaceTx,
   tasks: readonly Task[],
-  { volunteers, people }: Everyone,
+  { volunteers, people }: Weighed,
 ): Promise<TaskToFill[]> =>
   tx.house(async () => {
     const helped = Map.groupBy(
@@ -91,22 +100,17 @@ export const loadTasksToFill = (
     return tasks.map(task => {
       const required = checkFor(task.activity, task.circumstances, dateAt(task.startsAt), nation)
       const resident = residents.get(task.personId)
+      const isCovered = coveredBy({ level: task.checkLevel, workforce: required.workforce }, task.startsAt, task.endsAt)
+      const lastDay = dateAt(task.endsAt)
       return toFill(task, {
         today,
-        hasCheck: volunteerId =>
-          covers(
-            volunteers.get(volunteerId)?.checks ?? [],
-            { level: task.checkLevel, workforce: required.workforce },
-            task.startsAt,
-            task.endsAt,
-          ),
+        hasCheck: volunteerId => isCovered(volunteers.get(volunteerId)?.checks ?? []),
         hasTrainings: volunteerId =>
           task.trainings.every(wanted =>
             volunteers
               .get(volunteerId)
               ?.trainings.some(
-                ({ training, countsUntil }) =>
-                  training === wanted && (countsUntil === null || countsUntil >= dateAt(task.endsAt)),
+                ({ training, countsUntil }) => training === wanted && (countsUntil === null || countsUntil >= lastDay),
               ),
           ),
         isRecommended: volunteerId => (volunteers.get(volunteerId)?.recommendedBy ?? 0) >= required.minimum.references,

@@ -10,24 +10,33 @@ export type CountedCheck = Pick<HeldCheck, 'level' | 'workforce' | 'countsUntil'
  * Whether the checks somebody holds are enough for a task: one that was accepted, is as high or higher, is for the workforce, was seen by the day it begins,
  * and still counts on its last day by the place's clock. A check that ends before the task does is none.
  */
-export const covers = (
-  held: readonly CountedCheck[],
-  required: { readonly level: CheckLevel; readonly workforce: Workforce | null },
-  from: Date,
-  to: Date,
-): boolean =>
-  required.level === 'none' ||
-  workforcesOf(required.workforce).every(workforce =>
-    held.some(
-      check =>
-        check.decision === 'accepted' &&
-        isAtLeast(check.level, required.level) &&
-        isForWorkforce(check.workforce, { level: required.level, workforce }) &&
-        check.seenOn <= dateAt(from) &&
-        // A task that ends at midnight is over on the day before.
-        dateAt(new Date(to.getTime() - 1)) <= check.countsUntil,
-    ),
-  )
+export const covers = (held: readonly CountedCheck[], required: Required, from: Date, to: Date): boolean =>
+  coveredBy(required, from, to)(held)
+
+interface Required {
+  readonly level: CheckLevel
+  readonly workforce: Workforce | null
+}
+
+/** The same of one task, for however many who hold something: its days are worked out once. */
+export const coveredBy = (required: Required, from: Date, to: Date): ((held: readonly CountedCheck[]) => boolean) => {
+  if (required.level === 'none') return () => true
+  const firstDay = dateAt(from)
+  // A task that ends at midnight is over on the day before.
+  const lastDay = dateAt(new Date(to.getTime() - 1))
+  const wanted = workforcesOf(required.workforce).map(workforce => ({ level: required.level, workforce }))
+  return held =>
+    wanted.every(one =>
+      held.some(
+        check =>
+          check.decision === 'accepted' &&
+          isAtLeast(check.level, one.level) &&
+          isForWorkforce(check.workforce, one) &&
+          check.seenOn <= firstDay &&
+          lastDay <= check.countsUntil,
+      ),
+    )
+}
 
 // Two certificates, one for each, are as good as one for both.
 const workforcesOf = (workforce: Workforce | null): readonly (Workforce | null)[] =>
