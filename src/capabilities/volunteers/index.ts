@@ -59,7 +59,6 @@ export {
   type Screen,
   screenVolunteers,
   type VolunteerToMatch,
-  type VolunteerToWeigh,
 } from './to-match-store.ts'
 export type { Volunteer } from './volunteer.ts'
 export {
