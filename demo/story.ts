@@ -92,7 +92,9 @@ export const organisationCalled = (name: string) => {
   return found
 }
 
-export const hubMember = (chances: Chance): string => chances.pick(organisations[0]?.members ?? []).name
+/** Somebody of the hub who decides what happens next. */
+export const hubMember = (chances: Chance): string =>
+  chances.pick((organisations[0]?.members ?? []).filter(({ role }) => role === 'coordinator')).name
 
 /** Somebody of an organisation who answers for it. */
 export const answererOf = (organisation: string, chances: Chance): string =>
