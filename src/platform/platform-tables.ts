@@ -21,7 +21,7 @@ export const platformTables: Readonly<Record<string, TableSight>> = {
     writes: ['update'],
     personal: ['to_name', 'to_address', 'subject', 'body'],
     acting: ['sent_by'],
-    plain: ['sent_for', 'link_words', 'link_path', 'more_links', 'failed_because'],
+    plain: ['sent_for', 'link_words', 'link_path', 'more_links', 'leave_path', 'failed_because'],
   },
   'platform.public_fact': { seen: 'house' },
   'platform.record_grant': { seen: 'holder', by: 'holder_id', plain: ['basis'] },

@@ -8,6 +8,8 @@ import { putTask } from '../../src/capabilities/matching/testing.ts'
 import { listMembers } from '../../src/capabilities/organisations/index.ts'
 import { invitationToken, invite } from '../../src/capabilities/people/account/joining/invite.ts'
 import { newPasswordPath } from '../../src/capabilities/people/account/links.ts'
+import { consentPath } from '../../src/capabilities/practice/library/story-consent.ts'
+import { leavePurpose } from '../../src/capabilities/practice/library/subscribe.ts'
 import { entryKindCodes } from '../../src/capabilities/practice/network/council.ts'
 import { answerLinkPath } from '../../src/capabilities/referrals/answer-by-link.ts'
 import { listReferralsTo } from '../../src/capabilities/referrals/index.ts'
@@ -27,6 +29,7 @@ import { isRefusal } from '../../src/kernel/refusal.ts'
 import type { Actor } from '../../src/platform/auth/actor.ts'
 import { grantAccess } from '../../src/platform/auth/grants.ts'
 import { newReference } from '../../src/platform/auth/reference.ts'
+import { signLink } from '../../src/platform/auth/signed-link.ts'
 import { type Command, perform } from '../../src/platform/command.ts'
 import type { PlaceTx } from '../../src/platform/db/database.ts'
 import type { Route } from '../../src/platform/http/route.ts'
@@ -194,6 +197,25 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   councilEntryId: tx =>
     tx.sql`select distinct on (e.kind) e.entry_id as value from practice.council_entry e join practice.council c using (place_id, council_id)
       where e.place_id = ${tx.placeId} and c.organisation_id is not null order by e.kind, e.from_on desc`,
+  storyId: tx =>
+    tx.house(
+      () =>
+        tx.sql`select distinct on (state) story_id as value from practice.story where place_id = ${tx.placeId} order by state, changed_at desc`,
+    ),
+  bulletinId: tx =>
+    tx.house(
+      () =>
+        tx.sql`select distinct on (state) bulletin_id as value from practice.bulletin where place_id = ${tx.placeId} order by state, changed_at desc`,
+    ),
+  storyConsentLink: tx =>
+    tx.house(async () => {
+      const given = await tx.sql<{ consentId: string }[]>`
+        select distinct on (withdrawn_at is null) consent_id from practice.story_consent where place_id = ${tx.placeId} order by withdrawn_at is null, given_on desc`
+      return Promise.all(given.map(async each => ({ value: (await consentPath(tx, each)).split('/').at(-1) ?? '' })))
+    }),
+  // Links of somebody who has not confirmed, and of a reader who could leave; and one that opens nothing.
+  bulletinLink: tx => bulletinLinks(tx, 'bulletin confirm'),
+  leaveLink: tx => bulletinLinks(tx, leavePurpose),
   entryKind: async () => entryKindCodes.map(value => ({ value })),
   recommendation: async () => [{ value: '1' }, { value: '10' }],
   newcomerId: async tx => {
@@ -310,6 +332,15 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   noticeId: tx =>
     tx.sql`select notice_id as value from platform.notice where place_id = ${tx.placeId} and channel <> 'email' and sent_at is null limit 1`,
 }
+
+const bulletinLinks = (tx: PlaceTx, purpose: string): Promise<{ value: string }[]> =>
+  tx.house(async () => {
+    const readers = await tx.sql<{ subscriberId: string }[]>`
+      select distinct on (confirmed_at is null) subscriber_id from practice.subscriber where place_id = ${tx.placeId} order by confirmed_at is null`
+    const endsAt = new Date(tx.now.getTime() + 86_400_000)
+    const links = await Promise.all(readers.map(({ subscriberId }) => signLink(tx, purpose, subscriberId, endsAt)))
+    return [...links, 'nothing'].map(value => ({ value }))
+  })
 
 /** What somebody asks about what is held of them. */
 const dataRequests = (tx: PlaceTx, kinds: readonly RequestKind[]): Promise<{ value: string }[]> =>

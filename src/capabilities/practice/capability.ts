@@ -1,9 +1,18 @@
 import { capability } from '../../platform/capability.ts'
+import { bulletinRoutes } from './library/bulletin.page.ts'
+import { bulletinsRoutes } from './library/bulletins.page.ts'
+import { consentRoutes } from './library/consent.page.ts'
+import { bulletinQueue } from './library/keep-bulletin.ts'
+import { libraryRoutes, storiesAbout, storyItem } from './library/library.page.ts'
+import { storyFormRoutes } from './library/story-form.page.ts'
+import { forgetUnconfirmed } from './library/subscriber-store.ts'
+import { forgetBulletinMail, writeBulletinsJob } from './library/write-bulletins-job.ts'
 import { councilPage } from './network/council.page.ts'
 import { councilFormRoutes } from './network/council-form.page.ts'
 import { entryFormRoutes } from './network/entry-form.page.ts'
 import { networkPage } from './network/network.page.ts'
 import { recommendationRoutes } from './network/recommendations.page.ts'
+import { personal } from './personal.ts'
 import { practicePage } from './practice.page.ts'
 import { tables } from './tables.ts'
 
@@ -24,18 +33,74 @@ export default capability({
       about: 'Convene the network: add councils, and bind them to organisations',
       roles: ['convenor'],
     },
+    'library.edit': {
+      about:
+        'Write stories, and publish them by consent: a champion their own organisation’s, the convenor everybody’s',
+      roles: ['champion', 'convenor'],
+    },
+    'bulletin.send': { about: 'Write and send the bulletin', roles: ['convenor'] },
   },
   routes: [
     practicePage(async () => []),
     networkPage,
-    councilPage({ assessedOn: async () => null, sections: async () => [] }),
+    councilPage({
+      assessedOn: async () => null,
+      async sections(tx, { councilId }, slug) {
+        const stories = await storiesAbout(tx, councilId)
+        return stories.length
+          ? [
+              {
+                title: 'Stories about it',
+                items: stories.map(story => storyItem(story, slug)),
+                links: [{ text: 'All of them', href: `/${slug}/library?where=${councilId}` }],
+              },
+            ]
+          : []
+      },
+    }),
     ...councilFormRoutes,
     ...entryFormRoutes,
     ...recommendationRoutes,
+    ...libraryRoutes,
+    ...storyFormRoutes,
+    ...consentRoutes,
+    ...bulletinRoutes,
+    ...bulletinsRoutes,
   ],
   navigation: [
     { text: 'Practice', path: '/practice', allow: 'practice.assess', order: 70 },
     { text: 'Network', path: '/network', allow: 'network.convene', order: 71 },
   ],
+  jobs: [
+    // Woken by whoever sends one; every five minutes for what a killed process left.
+    {
+      queue: bulletinQueue,
+      cron: '*/5 * * * *',
+      run: (platform, placeId) => writeBulletinsJob(platform, placeId),
+    },
+  ],
   tables,
+  personal,
+  retention: {
+    story: {
+      words: 'As long as its consent holds; taken back, nothing of it is kept.',
+      kept: 'It is published by consent, and goes when that is taken back.',
+    },
+    'story consent': {
+      words: 'As long as the story is published, and that it was taken back for as long as the library.',
+      kept: 'It shows on what the story rests.',
+    },
+    subscriber: {
+      words: 'Your address for the bulletin: until you leave. An address whose link nobody used: 7 days.',
+      after: { days: 7 },
+      from: 'it was asked for',
+      forget: forgetUnconfirmed,
+    },
+    'bulletin mail': {
+      words: 'To whom a bulletin went: 30 days.',
+      after: { days: 30 },
+      from: 'it was sent',
+      forget: forgetBulletinMail,
+    },
+  },
 })

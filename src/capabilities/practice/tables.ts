@@ -3,6 +3,13 @@ import type { TableSight } from '../../platform/table-sight.ts'
 export const tables: Readonly<Record<string, TableSight>> = {
   'practice.council': { seen: 'place' },
   'practice.council_entry': { seen: 'place' },
+  'practice.bulletin': { seen: 'house', acting: ['made_by'], plain: ['subject', 'opening'] },
+  'practice.bulletin_story': { seen: 'house' },
   'practice.pilot_partner': { seen: 'place' },
+  // By consent of whoever it tells of, which deletes the row when it is taken back.
+  'practice.published_story': { seen: 'place' },
   'practice.recommendation_step': { seen: 'place' },
+  'practice.story': { seen: 'house', personal: ['title', 'summary', 'body', 'by_line'], acting: ['made_by'] },
+  'practice.story_consent': { seen: 'house', personal: ['name', 'contact'], acting: ['given_to'] },
+  'practice.subscriber': { seen: 'house', personal: ['email'] },
 }

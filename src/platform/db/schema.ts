@@ -104,6 +104,7 @@ declare module './tables.ts' {
       atNight: Generated<string>
       leavesFrom: Date
       restsOn: string | null
+      leavePath: string | null
     }
     'platform.publicFact': {
       placeId: PlaceId | null

@@ -28,6 +28,8 @@ export interface NoticeDraft {
   readonly restsOn?: string
   /** Links that stand between the text and the last line, one a line. */
   readonly links?: readonly NoticeLink[]
+  /** Where a mail program's own "unsubscribe" is sent, a path below the place: it takes a POST of one press (RFC 8058). Only for what many get. */
+  readonly leavePath?: string
 }
 
 /** Words, and a path below the place. */
@@ -55,9 +57,9 @@ export const writeNotices = (tx: PlaceTx, drafts: readonly NoticeDraft[]): Promi
     await Promise.all([
       tx.sql`
       insert into platform.notice (place_id, notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body,
-        link_words, link_path, more_links, created_at, at_night, leaves_from, rests_on)
+        link_words, link_path, more_links, created_at, at_night, leaves_from, rests_on, leave_path)
       select ${tx.placeId}, notice_id, about_id, holder_ids::uuid[], sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, ${tx.now},
-        at_night, leaves_from, rests_on
+        at_night, leaves_from, rests_on, leave_path
       from ${unnested(tx.sql, rows, {
         noticeId: 'uuid',
         aboutId: 'uuid',
@@ -74,7 +76,8 @@ export const writeNotices = (tx: PlaceTx, drafts: readonly NoticeDraft[]): Promi
         atNight: 'text',
         leavesFrom: 'timestamptz',
         restsOn: 'uuid',
-      })} as x (notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, at_night, leaves_from, rests_on)
+        leavePath: 'text',
+      })} as x (notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, at_night, leaves_from, rests_on, leave_path)
       on conflict do nothing`,
       drafts.some(({ channel }) => channel === 'email') ? tx.wake(noticeQueue, { placeId: tx.placeId }) : null,
     ])
@@ -95,12 +98,13 @@ export interface WaitingNotice {
   readonly moreLinks: readonly NoticeLink[]
   readonly createdAt: Date
   readonly atNight: AtNight
+  readonly leavePath: string | null
 }
 
 /** Notices that wait for a person to phone or write, oldest first; only those that are the actor's to deliver. */
 export const listNoticesToDeliverByHand = (tx: PlaceTx): Promise<WaitingNotice[]> =>
   tx.sql<WaitingNotice[]>`
-    select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, at_night from platform.notice
+    select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, at_night, leave_path from platform.notice
     where place_id = ${tx.placeId} and channel in ('phone', 'letter') and sent_at is null order by created_at limit 200`
 
 /** Marks a phone call or letter as done by the actor. False when someone else already had. */
@@ -207,8 +211,35 @@ export const forgetNotices = (tx: PlaceTx, aboutIds: readonly string[]): Promise
   tx.house(async () => {
     await tx.sql`
       update platform.notice set to_name = 'deleted', to_address = 'deleted ' || notice_id, subject = 'deleted', body = 'deleted', link_words = null, link_path = null,
-        more_links = '[]', sent_at = coalesce(sent_at, ${tx.now}), sent_by = coalesce(sent_by, 'nobody: deleted')
+        more_links = '[]', leave_path = null, sent_at = coalesce(sent_at, ${tx.now}), sent_by = coalesce(sent_by, 'nobody: deleted')
       where place_id = ${tx.placeId} and about_id = any (${[...aboutIds]}::uuid[]) and to_address not like 'deleted %'`
+  })
+
+/** Forgets what went to an address about these records, and sends nothing more of it; what is leaving at this very moment is waited for. */
+export const forgetNoticesTo = (tx: PlaceTx, aboutIds: readonly string[], address: string): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update platform.notice set to_name = 'deleted', to_address = 'deleted ' || notice_id, subject = 'deleted', body = 'deleted', link_words = null, link_path = null,
+        more_links = '[]', leave_path = null, sent_at = coalesce(sent_at, ${tx.now}), sent_by = coalesce(sent_by, 'nobody: taken back')
+      where place_id = ${tx.placeId} and about_id = any (${[...aboutIds]}::uuid[]) and lower(to_address) = ${address.toLowerCase()}`
+  })
+
+/**
+ * Has everything written about a record say something else from now on, to whomever: what has not left leaves so, and what we keep of what has left says so too, in the mailbox page
+ * as well. What is leaving at this very moment is waited for, so that nothing leaves with the old words once this is done.
+ */
+export const reviseNotices = (
+  tx: PlaceTx,
+  aboutId: string,
+  { subject, body, links }: { readonly subject: string; readonly body: string; readonly links: readonly NoticeLink[] },
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update platform.notice set subject = ${subject}, body = ${body}, more_links = ${links as never}
+      where place_id = ${tx.placeId} and about_id = ${aboutId} and to_address not like 'deleted %'`
+    await tx.sql`
+      delete from platform.mailbox_message where place_id = ${tx.placeId} and message_id in (
+        select '<' || notice_id || '@keepitlocal.invalid>' from platform.notice where place_id = ${tx.placeId} and about_id = ${aboutId})`
   })
 
 /** Writes what notices about these records say anew, sent or not, with every text as `clean` gives it back. */

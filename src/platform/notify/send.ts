@@ -39,6 +39,7 @@ export const openMail = (config: Config): Mail => {
         subject: notice.subject,
         text: bodyOf(config, notice, placeSlug),
         messageId: messageId(notice),
+        ...(notice.leavePath && { headers: leaveHeaders(`${config.publicUrl}/${placeSlug}${notice.leavePath}`) }),
       })
     },
     close: () => transport.close(),
@@ -50,6 +51,12 @@ const bodyOf = (config: Config, notice: WaitingNotice, placeSlug: string): strin
   const last = notice.linkPath ? [line({ words: notice.linkWords ?? '', path: notice.linkPath })] : []
   return [notice.body, ...notice.moreLinks.map(line), ...last].join('\n\n')
 }
+
+/** By which a mail program offers to leave with one press (RFC 8058, section 3.1; both must be under the mail server's DKIM signature). */
+const leaveHeaders = (address: string) => ({
+  'List-Unsubscribe': `<${address}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+})
 
 const messageId = (notice: WaitingNotice): string => `<${notice.noticeId}@keepitlocal.invalid>`
 
@@ -71,7 +78,7 @@ export const sendNotices = async (
   while (performance.now() < until) {
     const outcome = await db.asHouse(placeId, async tx => {
       const [notice] = await tx.sql<(WaitingNotice & { attempts: number })[]>`
-        select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, at_night, attempts
+        select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, at_night, leave_path, attempts
         from platform.notice
         where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null
           and leaves_from <= ${tx.now} and (next_attempt_at is null or next_attempt_at <= ${tx.now}) and ${mayLeaveNow(tx)}

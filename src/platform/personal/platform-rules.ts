@@ -32,6 +32,7 @@ export const platformRules: Personal = {
         link_words: 'null',
         link_path: 'null',
         more_links: `'[]'`,
+        leave_path: 'null',
         failed_because: 'null',
         sent_at: 'coalesce(sent_at, platform.current_moment())',
         sent_by: `coalesce(sent_by, 'nobody: deleted')`,

@@ -14,6 +14,7 @@ export const stories = [
   'Your volunteering',
   'What we told you',
   'What you told us about the directory',
+  'What you let us publish, and the bulletin',
   'Your rights',
   'What runs behind the pages',
 ] as const

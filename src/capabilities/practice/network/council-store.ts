@@ -122,3 +122,8 @@ export const saveRemoved = (tx: PlaceTx, entryId: string, removed: boolean): Pro
       update practice.council_entry set removed_at = ${removed ? tx.now : null}, changed_at = ${tx.now}, changed_by = ${tx.actor.name}
       where place_id = ${tx.placeId} and entry_id = ${entryId}`
   })
+
+/** Every council by name, for a list to choose from. */
+export const listCouncilNames = (tx: PlaceTx): Promise<{ councilId: string; name: string }[]> =>
+  tx.sql<{ councilId: string; name: string }[]>`
+    select council_id, name from practice.council where place_id = ${tx.placeId} order by lower(name) limit 1000`
