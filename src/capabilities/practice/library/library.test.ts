@@ -71,7 +71,7 @@ const readers = async ({ cast }: Place, count: number): Promise<void> => {
   const paths = await db.asHouse(
     cast.placeId,
     tx => tx.sql<{ linkPath: string }[]>`
-      select link_path from platform.notice where place_id = ${tx.placeId} and sent_for like 'practice.bulletin-confirm%'`,
+      select link_path from platform.notice where place_id = ${tx.placeId} and sent_for like 'confirm bulletin%'`,
   )
   for (const { linkPath } of paths)
     worked(await perform(db, anyone(cast.placeId), confirmBulletin, { link: linkPath.split('/').at(-1) ?? '' }))
@@ -187,7 +187,7 @@ describe('the library', () => {
     const [asked] = await house.platform.db.asHouse(
       cast.placeId,
       tx => tx.sql<{ n: number; linkPath: string }[]>`
-        select count(*)::int as n, min(link_path) as link_path from platform.notice where place_id = ${tx.placeId} and sent_for like 'practice.bulletin-confirm%'`,
+        select count(*)::int as n, min(link_path) as link_path from platform.notice where place_id = ${tx.placeId} and sent_for like 'confirm bulletin%'`,
     )
     expect(asked?.n).toBe(1)
     const first = await aStory(place, 'The first')
@@ -206,7 +206,7 @@ describe('the library', () => {
     const [notice] = await house.platform.db.asHouse(
       cast.placeId,
       tx => tx.sql<{ leavePath: string; sentAt: Date | null }[]>`
-        select leave_path, sent_at from platform.notice where place_id = ${tx.placeId} and sent_for = 'practice.bulletin'`,
+        select leave_path, sent_at from platform.notice where place_id = ${tx.placeId} and sent_for = 'bulletin'`,
     )
     expect(notice?.sentAt).toBeInstanceOf(Date)
     await me.open(`/${cast.slug}${notice?.leavePath}`)

@@ -51,7 +51,7 @@ export const recordStoryConsent = command({
     if ('email' in email) {
       const place = await findOwnPlace(tx)
       await writeNotice(tx, {
-        ...{ aboutId: consentId, holderIds: [], sentFor: 'practice.story-consent', atNight: 'waits', channel: 'email' },
+        ...{ aboutId: consentId, holderIds: [], sentFor: 'story consent', atNight: 'waits', channel: 'email' },
         toName: input.name,
         toAddress: email.email,
         subject: `Your permission to publish a story in ${place?.name ?? 'the library'}`,
@@ -113,7 +113,7 @@ const withdraw = async (tx: PlaceTx, consent: StoryConsent, how: 'by link' | 'to
   const email = readEmail(consent.contact)
   if ('email' in email)
     await writeNotice(tx, {
-      ...{ aboutId: consent.storyId, holderIds: [], sentFor: `practice.taken-back ${consent.consentId}` },
+      ...{ aboutId: consent.storyId, holderIds: [], sentFor: `story taken back ${consent.consentId}` },
       ...{ atNight: 'waits', channel: 'email', toName: consent.name, toAddress: email.email },
       subject: 'Your story has been taken back',
       body: `It is off our pages and out of our search, and no bulletin that leaves from now on has it.\n\n${sentInWords(sent)}`,

@@ -35,7 +35,7 @@ export const askForBulletin = command({
       aboutId: subscriber.subscriberId,
       holderIds: [],
       // Once an hour at most, however often somebody presses.
-      sentFor: `practice.bulletin-confirm ${tx.now.toISOString().slice(0, 13)}`,
+      sentFor: `confirm bulletin ${tx.now.toISOString().slice(0, 13)}`,
       atNight: 'answer',
       channel: 'email',
       toName: subscriber.email,

@@ -66,7 +66,7 @@ const writeToNext = async (tx: PlaceTx, bulletinId: string, atOnce: number): Pro
   return true
 }
 
-const bulletinSentFor = 'practice.bulletin'
+const bulletinSentFor = 'bulletin'
 
 /** Forgets to whom bulletins went that were sent before a moment. */
 export const forgetBulletinMail = async (tx: PlaceTx, before: Date, most: number, dry: boolean): Promise<number> => {
