@@ -306,6 +306,8 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
       }
       return made
     }),
+  level: async () => [{ value: 'informal' }],
+  purpose: async () => [{ value: 'help' }],
   complaintId: tx =>
     tx.house(async () => {
       const complaintId = newId()

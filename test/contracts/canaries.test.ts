@@ -80,6 +80,18 @@ afterAll(async () => {
   await web?.close()
 })
 
+/**
+ * The files that tell of people, each with whom it goes to: the copy of everything held, to whoever it is about; the trail of who looked, to those who answer for the place's data.
+ * One that tells of a resident to an organisation asks mayDisclose as pages and FHIR do, and then stands here with its own test.
+ */
+const tellsOfPeople = [
+  '/:place/audit.csv',
+  ...['html', 'json'].flatMap(as => [
+    `/:place/my-request/everything-held/copy.${as}`,
+    `/:place/data-requests/:dataRequestId/copy.${as}`,
+  ]),
+]
+
 /** The words of the story that stand in a text, with whether somebody may see where they come from. */
 const wordsIn = (text: string, looker: Looker): { word: string; of: string; may: boolean }[] => {
   const oracle = oracleOf(story)
@@ -186,6 +198,10 @@ describe('the search through every door', () => {
             for (const id of story.named.get('concernId') ?? [])
               if (answer.body.includes(id) && !address.includes(id) && !oracle.seesRecord(id, looker))
                 leaks.add(`${looker.name}: ${route.path} has the id of a concern`)
+            // A file or an answer for a program tells of nobody, whoever fetches it: what is shared of somebody goes where mayDisclose is asked, and nowhere else.
+            if (!/^text\/html/.test(String(answer.headers['content-type'])) && !tellsOfPeople.includes(route.path))
+              for (const { of } of wordsIn(answer.body, looker))
+                leaks.add(`${looker.name}: ${route.path} is a file or an answer for programs that tells ${of}`)
             for (const { of, may } of wordsIn(`${JSON.stringify(answer.headers)}\n${answer.body}`, looker)) {
               found += 1
               if (!may && !meant.some(one => one.who.test(looker.name) && one.path.test(route.path) && one.of.test(of)))

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { interactions } from '../../src/capabilities/exchange/interactions.ts'
+import { aSystem } from '../../src/capabilities/exchange/testing.ts'
+import { answerLinkPath } from '../../src/capabilities/referrals/answer-by-link.ts'
 import { acceptReferral } from '../../src/capabilities/referrals/index.ts'
+import { findReferral } from '../../src/capabilities/referrals/referral-store.ts'
 import { bearerOf, withdrawConsent } from '../../src/capabilities/requests/index.ts'
 import { askOrganisation } from '../../src/capabilities/triage/index.ts'
 import { startSession } from '../../src/platform/auth/session.ts'
@@ -56,6 +60,45 @@ describe('a permission that is taken back', () => {
     expect(after).not.toContain('Halina')
     expect(after).toContain('has ended, so it is hidden again')
     expect(await page(cast, '/referrals')).not.toContain('Halina')
+  })
+
+  it('ends at once what a system of the partner reads, by every way in there is, and what its one-time link opens', async () => {
+    const cast = await aCast(house)
+    const { token } = await aSystem(house.platform, cast.ben)
+    const made = await aReferral(cast, 'yes')
+    const link = await house.platform.db.asHouse(cast.placeId, async tx => {
+      const referral = await findReferral(tx, made.referralId, 'read')
+      return referral && answerLinkPath(tx, referral)
+    })
+    const details = /Halina|Nowak|Mill Row|7946 0123|halina@|ZZ1 4AB|husband died/
+    /** Every way in that tells of one record: one that is added is asked as well. */
+    const ways = interactions
+      .filter(({ method, path }) => method === 'GET' && path.endsWith('/:id'))
+      .map(({ path }) => path)
+    const tells = async () => {
+      const told = []
+      for (const path of [...ways.map(way => way.replace(':id', made.referralId)), 'Task', 'Task?_count=50']) {
+        const answer = await house.web.inject({
+          url: `/${cast.slug}/fhir/${path}`,
+          headers: { authorization: `Bearer ${token}` },
+        })
+        if (details.test(answer.body)) told.push(path.split('/')[0])
+      }
+      if (link && details.test((await house.web.inject({ url: `/${cast.slug}${link}` })).body)) told.push('the link')
+      return told
+    }
+    expect(await tells()).toEqual(expect.arrayContaining(['Patient', 'the link']))
+    const before = performance.now()
+    worked(
+      await perform(house.platform.db, bearerOf(cast.placeId, made.helpRequestId), withdrawConsent, {
+        helpRequestId: made.helpRequestId,
+      }),
+    )
+    const took = performance.now() - before
+    expect(await tells()).toEqual([])
+    console.log(
+      `taking it back took ${Math.round(took)} ms; asked by ${ways.length} ways in and the link straight after`,
+    )
   })
 
   it('tells the partner to stop and delete, and brings the need back with the reason', async () => {

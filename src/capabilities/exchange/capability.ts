@@ -6,7 +6,7 @@ import { forgetOldHookCalls } from './hook-call-store.ts'
 import { personal } from './personal.ts'
 import { callHooks } from './subscriptions/call-hooks-job.ts'
 import { hookQueue } from './subscriptions/keep-subscriptions.ts'
-import { addSystemRoute, endSystemRoute, systemsRoute } from './systems/systems.page.ts'
+import { addSystemRoute, endSubscriptionRoute, endSystemRoute, systemsRoute } from './systems/systems.page.ts'
 import { tables } from './tables.ts'
 
 export default capability({
@@ -22,7 +22,7 @@ export default capability({
     'exchange.tell': { about: 'Tell the systems that asked that something changed', roles: [] },
     'exchange.directory': { about: 'Read the listed services as another system', roles: [] },
   },
-  routes: [systemsRoute, addSystemRoute, endSystemRoute],
+  routes: [systemsRoute, addSystemRoute, endSystemRoute, endSubscriptionRoute],
   gates: [fhirGate],
   jobs: [{ queue: hookQueue, cron: '* * * * *', run: callHooks }],
   commandLine: [importFhirWord],

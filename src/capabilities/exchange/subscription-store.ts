@@ -77,6 +77,13 @@ export const setState = (
       where place_id = ${tx.placeId} and subscription_id = ${subscriptionId}`
   })
 
+/** Its endpoint has answered: it is told from now on, unless somebody has ended it meanwhile. */
+export const markActive = async (tx: PlaceTx, subscriptionId: string): Promise<void> => {
+  await tx.sql`
+    update exchange.subscription set state = 'active', error = null, changed_at = ${tx.now}
+    where place_id = ${tx.placeId} and subscription_id = ${subscriptionId} and state = 'requested'`
+}
+
 /** Forgets a subscription and whatever it was still to be told. */
 export const deleteSubscription = (tx: PlaceTx, subscriptionId: string): Promise<void> =>
   tx.house(async () => {

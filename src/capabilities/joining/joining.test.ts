@@ -302,6 +302,34 @@ describe('a group without e-mail', () => {
   })
 })
 
+describe('a group that joins by phone and has an e-mail address', () => {
+  it('gets the link by mail, joins by it, and passes a need on', async () => {
+    const cast = await aPlace()
+    const amira = aBrowser(house, cast, cast.cookies.amira)
+    const answer = await amira.post('/joined/by-phone', { ...aGroup, email: 'by.phone@example.org' })
+    expect(answer.statusCode).toBe(303)
+    const [mail] = await house.platform.db.asHouse(
+      cast.placeId,
+      tx => tx.sql<{ linkPath: string | null }[]>`
+        select link_path from platform.notice where place_id = ${tx.placeId} and to_address = 'by.phone@example.org' order by created_at limit 1`,
+    )
+    const group = aBrowser(house, cast)
+    const page = await group.get(mail?.linkPath ?? '/no-mail')
+    expect(page.statusCode).toBe(200)
+    await group.post(mail?.linkPath ?? '/no-mail')
+    expect((await group.post('/requests/take', aNeed)).statusCode).toBe(303)
+  })
+})
+
+describe('the front page', () => {
+  it('leads a group to the form by which it joins', async () => {
+    const cast = await aPlace()
+    const anyone = aBrowser(house, cast)
+    expect((await anyone.get(`/${cast.slug}`)).body).toContain(`href="/${cast.slug}/join"`)
+    expect((await anyone.get('/join')).statusCode).toBe(200)
+  })
+})
+
 describe('the form', () => {
   it('says what to mend and never fails', async () => {
     const cast = await aPlace()

@@ -1,5 +1,6 @@
 import { capability } from '../../platform/capability.ts'
 import { agreementRoutes } from './agreements/agreements.page.ts'
+import { levelsRoutes } from './assurance/levels.page.ts'
 import { assuranceRoutes } from './assurance/sharing.page.ts'
 import { tendAssurance } from './assurance/tend-assurance-job.ts'
 import { organisationRoute, organisationsRoute } from './organisations.page.ts'
@@ -21,7 +22,7 @@ export default capability({
     },
     'organisation.add': { about: 'Add an organisation and its people', roles: [] },
   },
-  routes: [organisationsRoute, organisationRoute, ...agreementRoutes, ...assuranceRoutes],
+  routes: [organisationsRoute, organisationRoute, ...agreementRoutes, ...assuranceRoutes, ...levelsRoutes],
   jobs: [{ queue: 'tend-assurance', cron: '20 6 * * *', run: tendAssurance }],
   navigation: [
     { text: 'Sharing agreements', path: '/agreements', allow: 'sharing.settle', order: 62 },

@@ -241,4 +241,6 @@ export const saveTakenBy = (tx: PlaceTx, organisationId: string, by: string): Pr
   tx.house(async () => {
     await tx.sql`
       update requests.help_request set taken_by_organisation_id = ${by} where place_id = ${tx.placeId} and taken_by_organisation_id = ${organisationId}`
+    await tx.sql`
+      update requests.need set taken_by_organisation_id = ${by} where place_id = ${tx.placeId} and taken_by_organisation_id = ${organisationId}`
   })

@@ -21,6 +21,7 @@ type HomePage = PageModel & {
   follow: Link
   offer: Action
   offered: Link
+  join: Link
   phone: Telephone | null
   /** For those who work here: where to go on. */
   work: Link | null
@@ -69,6 +70,7 @@ export const homePage = page({
       ask: { text: say('ask'), href: `${home}/ask` },
       follow: { text: say('follow'), href: `${home}/my-request` },
       offer: { text: say('offer'), href: `${home}/volunteer`, look: 'other' },
+      join: { text: say('join'), href: `${home}/join` },
       offered: { text: say('offeredAlready'), href: `${home}/volunteer/sign-in` },
       phone: phone ?? null,
       work: !isPerson

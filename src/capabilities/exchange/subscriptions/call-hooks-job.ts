@@ -9,7 +9,7 @@ import { findOrganisation } from '../../organisations/index.ts'
 import { findOwnPlace } from '../../places/index.ts'
 import { type HookCall, markTold, takeDue, tryLater } from '../hook-call-store.ts'
 import { notificationOf } from '../saying/subscription.ts'
-import { listByMail, setState, turnOffRunOut } from '../subscription-store.ts'
+import { listByMail, markActive, setState, turnOffRunOut } from '../subscription-store.ts'
 import { signingSecret } from './keep-subscriptions.ts'
 
 /** So often a hook is tried for one thing before it is taken for broken: some nine hours. Our own figure. */
@@ -71,7 +71,7 @@ const callHook = async (platform: Platform, call: HookCall, base: string, secret
 const settle = async (tx: PlaceTx, call: HookCall, why: string | null): Promise<void> => {
   if (why === null) {
     await markTold(tx, call.hookCallId)
-    if (call.taskId === null) await setState(tx, call.subscriptionId, 'active')
+    if (call.taskId === null) await markActive(tx, call.subscriptionId)
   } else if (call.tries >= mostTries) await broken(tx, call, why)
   else await tryLater(tx, call.hookCallId, new Date(tx.now.getTime() + laterBy(call.tries)))
 }

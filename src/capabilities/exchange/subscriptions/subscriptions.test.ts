@@ -103,6 +103,35 @@ const notices = ({ cast }: At, to: string) =>
         select subject, body from platform.notice where place_id = ${cast.placeId} and to_address = ${to} order by created_at, notice_id`,
   )
 
+describe('what a system wants to be told', () => {
+  it('stands on the page of its organisation, where it is ended by one press; the system reads that, and is told nothing more', async () => {
+    const at = await aListener()
+    const made = await call(at, 'POST', 'Subscription', wish({ criteria: 'Task?status=requested,accepted' }))
+    await work(at)
+    const url = `/${at.cast.slug}/organisations/${at.cast.kitchen}/systems`
+    const page = async (cookie = at.cast.cookies.ben) => (await house.web.inject({ url, headers: { cookie } })).body
+    expect(await page()).toMatch(/Is told[\s\S]*Told of Tasks that become requested, accepted, by a call to http:/)
+    const end = /action="([^"]+\/subscriptions\/[^"]+\/end)"/.exec(await page())?.[1] ?? ''
+    const press = (cookie: string, path = end) =>
+      house.web.inject({
+        method: 'POST',
+        url: path,
+        headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+        payload: '',
+      })
+    expect((await press(at.cast.cookies.cleo)).statusCode).toBe(404)
+    expect((await press(at.cast.cookies.ben, end.replace(made.body.id, at.systemId))).statusCode).toBe(404)
+    expect((await press(at.cast.cookies.ben)).statusCode).toBe(303)
+    expect((await press(at.cast.cookies.ben)).statusCode).toBe(303)
+    expect(await page()).toMatch(/Ended[\s\S]*Ended by Ben\./)
+    expect(await statusOf(at, made.body.id)).toMatchObject({ status: 'off', error: 'Ended by Ben.' })
+    heard.length = 0
+    await refer(at)
+    await work(at)
+    expect(heard).toEqual([])
+  })
+})
+
 describe('a system that asks to be told', () => {
   it('is told by its hook after a handshake: which Task, signed, and nothing of whom', async () => {
     const at = await aListener()

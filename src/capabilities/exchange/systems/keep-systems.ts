@@ -4,7 +4,7 @@ import { refuse } from '../../../kernel/refusal.ts'
 import { hashSecret } from '../../../platform/auth/session.ts'
 import { command } from '../../../platform/command.ts'
 import { newSecret } from '../../../platform/platform.ts'
-import { turnOffOfSystem } from '../subscription-store.ts'
+import { findSubscription, setState, turnOffOfSystem } from '../subscription-store.ts'
 import { type Scope, scopes, tokenDays } from '../words.ts'
 import { endSystem, findSystem, insertSystem, listSystems } from './system-store.ts'
 
@@ -60,5 +60,21 @@ export const stopSystem = command({
     if (!(await endSystem(tx, systemId))) return refuse('already-ended', 'It was ended already: it can no longer call.')
     await turnOffOfSystem(tx, systemId)
     return { recordId: systemId }
+  },
+})
+
+/** Ends what one system of the actor's own organisation wants to be told; the system reads that it is off, and by whom. */
+export const stopSubscription = command({
+  name: 'exchange.stop-subscription',
+  allow: 'exchange.keep-systems',
+  input: Type.Object({ systemId: Type.String({ format: 'uuid' }), subscriptionId: Type.String({ format: 'uuid' }) }),
+  async run(tx, { systemId, subscriptionId }) {
+    const system = await findSystem(tx, systemId)
+    const one =
+      system?.organisationId === tx.actor.organisationId ? await findSubscription(tx, systemId, subscriptionId) : null
+    if (!one) return refuse('no-such-subscription', 'There is no such Subscription of a system of your organisation.')
+    if (one.state === 'off') return refuse('already-ended', 'It was ended already: nothing is told any more.')
+    await setState(tx, subscriptionId, 'off', `Ended by ${tx.actor.name}.`)
+    return { recordId: subscriptionId }
   },
 })

@@ -46,6 +46,7 @@ const partiesOf = ({ parties }: SharingAgreement, names: Names): string =>
 type AgreementsPage = PageModel & {
   agreements: readonly { title: string; href: string; state: StateTag; parties: string; says: string }[]
   newAction: Action | null
+  levelsHref: string
   empty: EmptyState
 }
 
@@ -73,6 +74,7 @@ const agreementsRoute = page({
         parties: partiesOf(agreement, names),
         says: `Lets ${fieldsInWords(agreement.fields)} be shared.`,
       })),
+      levelsHref: `/${place.slug}/sharing-levels`,
       newAction: settles ? { text: 'Write an agreement down', href: `/${place.slug}/agreements/new` } : null,
       empty: {
         title: 'No sharing agreements yet',

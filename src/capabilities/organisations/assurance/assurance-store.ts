@@ -41,10 +41,29 @@ export const listEvidence = (tx: PlaceTx, organisationIds: readonly string[]): P
     select evidence_id, organisation_id, kind, reference, vouches_for, seen_by, seen_on, until_on, note, recorded_at, ended_at, ended_by, ended_because
     from organisations.evidence where place_id = ${tx.placeId} and organisation_id = any (${[...organisationIds]}::uuid[]) order by recorded_at, evidence_id`
 
-/** What the place decided about levels, whatever the day. */
+/** Writes down what organisations of a level may be told from a day on. */
+export const insertLevelScope = async (
+  tx: PlaceTx,
+  scope: Omit<LevelScope, 'decidedBy' | 'decidedAt'>,
+): Promise<void> => {
+  await tx.query
+    .insertInto('organisations.levelScope')
+    .values({
+      ...scope,
+      fields: [...scope.fields],
+      bases: [...scope.bases],
+      placeId: tx.placeId,
+      decidedBy: tx.actor.name,
+      decidedAt: tx.now,
+    })
+    .execute()
+}
+
+/** What the place decided about levels, whatever the day; of what was decided for the same day the newest first. */
 export const listLevelScopes = (tx: PlaceTx): Promise<LevelScope[]> =>
   tx.sql<LevelScope[]>`
-    select level, purpose, from_on, fields, bases, why, decided_by from organisations.level_scope where place_id = ${tx.placeId} order by from_on, level, purpose`
+    select level, purpose, from_on, fields, bases, why, decided_by, decided_at from organisations.level_scope where place_id = ${tx.placeId}
+    order by from_on, decided_at desc, level, purpose`
 
 /**
  * Takes evidence back.

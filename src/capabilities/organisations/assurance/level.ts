@@ -117,6 +117,8 @@ export interface LevelScope {
   readonly bases: readonly Basis[]
   readonly why: string
   readonly decidedBy: string
+  /** Null of the table the software comes with. */
+  readonly decidedAt: Date | null
 }
 
 const shipped = (
@@ -133,6 +135,7 @@ const shipped = (
   bases: basesOf,
   why,
   decidedBy: 'the table the software comes with',
+  decidedAt: null,
 })
 
 const allButStory = sharedFieldCodes.filter(field => field !== 'story')
@@ -179,7 +182,7 @@ export const shippedScopes: readonly LevelScope[] = [
   ),
 ]
 
-/** What holds for a level and purpose on a day: what the place decided last, else the table the software comes with. Nothing where neither says. */
+/** What holds for a level and purpose on a day: what the place decided last (of one day, what stands first in the list), else the table the software comes with. Nothing where neither says. */
 export const scopeOn = (
   decided: readonly LevelScope[],
   level: AssuranceLevel,

@@ -219,6 +219,7 @@ describe('may these details be shared', () => {
       bases: ['consent'],
       why: '',
       decidedBy: '',
+      decidedAt: null,
     })
     const consents = [consent()]
     expect(answer(known({ consents, scopes: [decided('2026-11-17')] }), null)).toBe(all)
