@@ -199,7 +199,11 @@ describe('the search through every door', () => {
               if (answer.body.includes(id) && !address.includes(id) && !oracle.seesRecord(id, looker))
                 leaks.add(`${looker.name}: ${route.path} has the id of a concern`)
             // A file or an answer for a program tells of nobody, whoever fetches it: what is shared of somebody goes where mayDisclose is asked, and nowhere else.
-            if (!/^text\/html/.test(String(answer.headers['content-type'])) && !tellsOfPeople.includes(route.path))
+            if (
+              answer.statusCode === 200 &&
+              !/^text\/html/.test(String(answer.headers['content-type'])) &&
+              !tellsOfPeople.includes(route.path)
+            )
               for (const { of } of wordsIn(answer.body, looker))
                 leaks.add(`${looker.name}: ${route.path} is a file or an answer for programs that tells ${of}`)
             for (const { of, may } of wordsIn(`${JSON.stringify(answer.headers)}\n${answer.body}`, looker)) {
