@@ -8,7 +8,7 @@ import { deliverAll, deliverJourney } from './platform/facts/deliver.ts'
 import { deliveryQueue } from './platform/facts/fact.ts'
 import { type Job, workJobs } from './platform/jobs/queue.ts'
 import { noticeQueue } from './platform/notify/notice.ts'
-import { openMail, sendAllNotices } from './platform/notify/send.ts'
+import { carriedFor, openMail, sendAllNotices } from './platform/notify/send.ts'
 import { findDatabase, openPlatform, root } from './platform/platform.ts'
 import { version } from './platform/version.ts'
 
@@ -22,11 +22,14 @@ const everyPlace = async (work: (placeId: PlaceId, place: Place) => Promise<unkn
   for (const place of await platform.db.national(listPlaces)) await work(place.placeId, place)
 }
 
-/** Without a mail server only a demo's mail goes anywhere, into its mailbox page; everybody else's waits here until there is one. */
+/** What nothing carries waits here until there is a mail server; texts are rung about. */
 const sendMail = async () => {
   const places = await platform.db.national(listPlaces)
-  const sending = places.filter(({ settings }) => config.smtpUrl || settings.demoSignIns)
-  await sendAllNotices(platform.db, mail, sending)
+  await sendAllNotices(
+    platform.db,
+    mail,
+    places.map(place => ({ ...place, carries: carriedFor(config, Boolean(place.settings.demoSignIns)) })),
+  )
 }
 
 const jobs: Job[] = [

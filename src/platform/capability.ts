@@ -3,6 +3,7 @@ import type { Language } from '../kernel/language.ts'
 import type { Allow, Permission } from './auth/actor.ts'
 import type { Gate } from './http/gate.ts'
 import type { Route } from './http/route.ts'
+import { declareInHands, type InHands } from './in-hands.ts'
 import type { Personal } from './personal/rule.ts'
 import { declareRules } from './personal/rules.ts'
 import type { Platform } from './platform.ts'
@@ -73,6 +74,8 @@ export interface Capability {
   readonly tables?: Readonly<Record<string, TableSight>>
   /** What its tables hold of one person: how it is gathered for them, and how it is erased. A table that tells of a person and is not here fails the build. */
   readonly personal?: Personal
+  /** What somebody begins in their own name and may have to hand on when they leave their organisation. */
+  readonly inHands?: readonly InHands[]
   /** How long each kind of record is kept: the words shown on the privacy page, and the rule by which a daily job forgets. */
   readonly retention?: Readonly<Record<string, Retention>>
 }
@@ -80,5 +83,6 @@ export interface Capability {
 /** Declares a capability's manifest. */
 export const capability = (manifest: Capability): Capability => {
   declareRules(manifest)
+  declareInHands(manifest.inHands ?? [])
   return manifest
 }

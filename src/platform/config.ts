@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { isDatabaseUrl } from './db/address.ts'
@@ -15,6 +16,10 @@ export interface Config {
   /** Where mail goes; null means the mailbox page. */
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** What texts are given to (docs/running/texts.md); null means that somebody rings instead. */
+  readonly textUrl: string | null
+  /** What we show it, as a bearer token. */
+  readonly textSecret: string | null
   /** How people reach us, for links in mail; no trailing slash. */
   readonly publicUrl: string
   /** True on a developer's or visitor's machine: the mailbox page and the demo sign-ins are shown. */
@@ -34,8 +39,8 @@ export interface Config {
 export class SettingError extends Error {}
 
 /**
- * Reads the settings. `PORT` (8080), `HOST` (127.0.0.1), `DATA_DIR` (./.data), `DATABASE_URL`, `SMTP_URL`, `MAIL_FROM`, `PUBLIC_URL`,
- * `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set), `FEEDS_ALSO_FROM` (none), `TRUSTED_PROXIES` (none), `UPLOAD_SCANNER` (none),
+ * Reads the settings. `PORT` (8080), `HOST` (127.0.0.1), `DATA_DIR` (./.data), `DATABASE_URL`, `SMTP_URL`, `MAIL_FROM`, `TEXT_URL` (none), `TEXT_SECRET` or
+ * `TEXT_SECRET_FILE`, `PUBLIC_URL`, `KEEPITLOCAL_DEMO` (on unless `off`, or a real mail server is set), `FEEDS_ALSO_FROM` (none), `TRUSTED_PROXIES` (none), `UPLOAD_SCANNER` (none),
  * `HOUSE_SECRET` (a file in `DATA_DIR`).
  * @throws SettingError when one of them cannot be what it says.
  */
@@ -57,6 +62,7 @@ export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string
     databaseUrl,
     smtpUrl,
     mailFrom: env.MAIL_FROM || 'Keep it Local <no-reply@localhost>',
+    ...readTexts(env, root),
     publicUrl: (env.PUBLIC_URL || `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`).replace(/\/+$/, ''),
     feedsAlsoFrom: readFeedsAlsoFrom(env.FEEDS_ALSO_FROM),
     trustedProxies: readTrustedProxies(env.TRUSTED_PROXIES),
@@ -64,6 +70,19 @@ export const readConfig = (env: NodeJS.ProcessEnv, root: string, version: string
     secret: readSecret(env.HOUSE_SECRET),
     demo: env.KEEPITLOCAL_DEMO ? env.KEEPITLOCAL_DEMO !== 'off' : smtpUrl === null,
     version,
+  }
+}
+
+const readTexts = (env: NodeJS.ProcessEnv, root: string): Pick<Config, 'textUrl' | 'textSecret'> => {
+  const textUrl = env.TEXT_URL?.trim() || null
+  if (textUrl && !(URL.canParse(textUrl) && /^https?:$/.test(new URL(textUrl).protocol)))
+    throw new SettingError('TEXT_URL must start with http:// or https://.')
+  const file = env.TEXT_SECRET_FILE?.trim()
+  if (!file) return { textUrl, textSecret: env.TEXT_SECRET?.trim() || null }
+  try {
+    return { textUrl, textSecret: readFileSync(resolve(root, file), 'utf8').trim() || null }
+  } catch (error) {
+    throw new SettingError(`TEXT_SECRET_FILE "${file}" cannot be read (${(error as NodeJS.ErrnoException).code}).`)
   }
 }
 

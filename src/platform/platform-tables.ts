@@ -13,7 +13,11 @@ export const platformTables: Readonly<Record<string, TableSight>> = {
   'platform.failed_attempt': { seen: 'house', plain: ['subject_hash'] },
   'platform.form_draft': { seen: 'house', personal: ['answers'], plain: ['token_hash', 'flow'] },
   'platform.journey_step': { seen: 'house', plain: ['step', 'answer'] },
-  'platform.mailbox_message': { seen: 'house', personal: ['to_address', 'subject', 'body'], plain: ['message_id'] },
+  'platform.mailbox_message': {
+    seen: 'house',
+    personal: ['to_address', 'subject', 'body'],
+    plain: ['message_id', 'channel'],
+  },
   'platform.migration': { seen: 'everywhere' },
   'platform.notice': {
     seen: 'holder',

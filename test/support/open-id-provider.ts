@@ -7,7 +7,9 @@ import { Provider } from 'oidc-provider'
 export interface TestProvider {
   readonly issuer: string
   /** Who sits at its keyboard, and what it says of them. */
-  signsIn(subject: string, claims: Readonly<Record<string, unknown>>, methods?: readonly string[]): void
+  signsIn(subject: string, claims: Readonly<Record<string, unknown>>, methods?: readonly string[], level?: string): void
+  /** How often its metadata was read. */
+  askedAboutItself(): number
   /** Follows an address of its until it sends the browser back to us; gives that. */
   follow(address: string): Promise<string>
   close(): Promise<void>
@@ -18,6 +20,8 @@ export const startProvider = async (backTo: readonly string[]): Promise<TestProv
   let subject = ''
   let claims: Readonly<Record<string, unknown>> = {}
   let methods: readonly string[] = []
+  let level: string | undefined
+  let asked = 0
   const server: Server = createServer()
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -30,7 +34,8 @@ export const startProvider = async (backTo: readonly string[]): Promise<TestProv
   })
   const provider = new Provider(issuer, {
     clients: [client('ours'), client('another')],
-    claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['name'] },
+    acrValues: ['one-proof', 'two-proofs'],
+    claims: { acr: null, openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['name'] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_ctx: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
     cookies: { keys: ['a key for tests'] },
@@ -45,17 +50,20 @@ export const startProvider = async (backTo: readonly string[]): Promise<TestProv
   })
   const answer = provider.callback()
   server.on('request', (req, res) => {
+    if (req.url?.includes('/.well-known/')) asked += 1
     if (!req.url?.startsWith('/interaction/')) return answer(req, res)
     return provider.interactionFinished(req, res, {
-      login: { accountId: subject, amr: [...methods] },
+      login: { accountId: subject, amr: [...methods], ...(level && { acr: level }) },
     })
   })
   return {
     issuer,
-    signsIn(who, says, by = []) {
+    askedAboutItself: () => asked,
+    signsIn(who, says, by = [], sure) {
       subject = who
       claims = says
       methods = by
+      level = sure
     },
     async follow(address) {
       const cookies = new Map<string, string>()

@@ -3,6 +3,7 @@ import { emergencySharingQueue } from '../people/index.ts'
 import { alertsRoutes } from './alerts/alerts.page.ts'
 import { watchReading } from './alerts/watch-reading-job.ts'
 import { breakGlassRoutes } from './break-glass/break-glass.page.ts'
+import { emergenciesInHands } from './break-glass/in-hands.ts'
 import { commandLine } from './command-line.ts'
 import { emergencySharingRoutes } from './emergency-sharing/emergency-sharing.page.ts'
 import { tellOfEmergencySharing } from './emergency-sharing/tell-of-it-job.ts'
@@ -46,6 +47,7 @@ export default capability({
   commandLine,
   tables,
   personal,
+  inHands: [emergenciesInHands],
   retention: {
     'audit trail': {
       words:

@@ -1,4 +1,4 @@
-/** The mail of an installation without a mail server, for whoever looks round it. */
+/** The mail and texts of an installation without a mail server, for whoever looks round it. */
 
 import { Type } from 'typebox'
 import { type FormView, form } from '../../design/form.ts'
@@ -18,6 +18,7 @@ type MailboxPage = PageModel & {
   showAll: string
   messages: readonly {
     subject: string
+    isText: boolean
     to: string
     toHref: string
     at: Date
@@ -54,14 +55,16 @@ export const mailboxPage = page({
       filter: form({
         action: `${home}/mailbox`,
         method: 'get',
-        fields: [{ kind: 'email', name: 'to', label: 'Show messages to one address', autocomplete: 'off' }],
+        fields: [{ kind: 'text', name: 'to', label: 'Show messages to one address or number', autocomplete: 'off' }],
         values: { to },
         button: 'Show',
       }),
       to,
       showAll: `${home}/mailbox`,
       messages: found.slice(0, most).map(message => ({
-        subject: message.subject,
+        // A text has no subject: it begins with what it is about.
+        subject: message.channel === 'text' ? 'Text message' : message.subject,
+        isText: message.channel === 'text',
         to: message.toAddress,
         toHref: `${home}/mailbox?to=${encodeURIComponent(message.toAddress)}`,
         at: message.arrivedAt,
@@ -74,7 +77,7 @@ export const mailboxPage = page({
       })),
       more: found.length > most,
       empty: to
-        ? { title: `No messages to ${to}`, sentences: ['Check the address, or look at all messages.'] }
+        ? { title: `No messages to ${to}`, sentences: ['Check the address or number, or look at all messages.'] }
         : { title: 'No messages yet', sentences: ['They come as soon as someone asks for help or is asked to help.'] },
     }
     return view('people/mailbox.njk', model)

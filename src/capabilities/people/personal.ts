@@ -110,6 +110,22 @@ export const personal: Personal = {
     },
     erase: { how: 'empty', set: { says: `'deleted'`, made_by: `'deleted'`, decision: 'null' } },
   },
+  'people.proved_phone': {
+    story: 'Who you are',
+    what: 'A phone number you proved by a code',
+    on: 'proved_at',
+    of: [{ by: 'person_id', is: 'person' }],
+    shows: { phone: 'Phone', proved_at: 'When' },
+    erase: { how: 'delete' },
+  },
+  'people.one_time_code': {
+    story: 'What runs behind the pages',
+    what: 'A code somebody asked us to send to you',
+    on: 'asked_at',
+    of: [{ by: 'reach', is: 'reach', as: 'text' }],
+    shows: { reach: 'Where to', opens: 'What it opens', asked_at: 'Asked for', used_at: 'Used' },
+    erase: { how: 'delete' },
+  },
   'people.sign_in': {
     story: 'Who you are',
     what: 'How you sign in',

@@ -60,6 +60,15 @@ declare module '../../platform/db/tables.ts' {
       decidedById: string | null
       reviewOutcome: string | null
     }
+    'people.handedOver': {
+      placeId: PlaceId
+      organisationId: string
+      kind: string
+      recordId: string
+      personId: string
+      fromPersonId: string
+      handedAt: Date
+    }
     'people.invitation': {
       placeId: PlaceId
       invitationId: string
@@ -92,6 +101,18 @@ declare module '../../platform/db/tables.ts' {
       decidedBy: string | null
       upheld: boolean | null
       decision: string | null
+    }
+    'people.oneTimeCode': {
+      placeId: PlaceId
+      codeId: string
+      opens: string
+      reach: string
+      channel: string
+      codeHash: string | null
+      askedAt: Date
+      endsAt: Date
+      lookedAt: Date | null
+      usedAt: Date | null
     }
     'people.passkey': {
       placeId: PlaceId
@@ -127,6 +148,12 @@ declare module '../../platform/db/tables.ts' {
       createdAt: Date
       addressIsHidden: Generated<boolean>
       emailInSmallLetters: GeneratedAlways<string | null>
+    }
+    'people.provedPhone': {
+      placeId: PlaceId
+      personId: string
+      phone: string
+      provedAt: Date
     }
     'people.publicReach': {
       placeId: PlaceId | null
@@ -167,6 +194,7 @@ declare module '../../platform/db/tables.ts' {
       savedBy: string
       savedAt: Date
       triedAt: Date | null
+      levels: Generated<string[]>
     }
     'people.singleSignOnDomain': {
       placeId: PlaceId

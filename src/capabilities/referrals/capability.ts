@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { answeredRoute, answerLinkRoute, answerLinkStep } from './answer-by-link.page.ts'
 import { answersRoute } from './answers.page.ts'
 import { expireReferrals } from './expire-referrals-job.ts'
+import { referralsInHands } from './in-hands.ts'
 import { answerLetterRoute, letterRoute } from './letter.page.ts'
 import { personal } from './personal.ts'
 import { referralRoute, referralSteps } from './referral.page.ts'
@@ -37,6 +38,7 @@ export default capability({
   jobs: [{ queue: 'expire-referrals', cron: '* * * * *', run: expireReferrals }],
   tables,
   personal,
+  inHands: [referralsInHands],
   retention: {
     referral: { words: 'As long as its request, then without its description and reasons.', with: 'help request' },
   },

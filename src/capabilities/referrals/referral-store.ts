@@ -179,3 +179,15 @@ export const countAnswers = (tx: PlaceTx): Promise<AnswerRecord[]> =>
       from referrals.referral where place_id = ${tx.placeId} and sent_at > ${new Date(tx.now.getTime() - 365 * 86_400_000)}
       group by organisation_id`,
   )
+
+/** The referrals that run and that somebody sent or answered for an organisation, by the name they had, and those that were handed to them; as the actor sees them. */
+export const listLiveBegunBy = (
+  tx: PlaceTx,
+  of: { readonly name: string; readonly organisationId: string; readonly handedIds: readonly string[] },
+): Promise<{ referralId: ReferralId; state: ReferralState; sentByOrganisationId: string; organisationId: string }[]> =>
+  tx.sql`
+    select referral_id, state, sent_by_organisation_id, organisation_id from referrals.referral
+    where place_id = ${tx.placeId} and ended_at is null
+      and ((sent_by_name = ${of.name} and sent_by_organisation_id = ${of.organisationId})
+        or (answered_by_name = ${of.name} and organisation_id = ${of.organisationId}) or referral_id = any (${[...of.handedIds]}::uuid[]))
+    order by sent_at limit 500`

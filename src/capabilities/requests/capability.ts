@@ -1,6 +1,8 @@
 import { capability } from '../../platform/capability.ts'
 import { listRequestsClosedBefore } from './help-request-store.ts'
+import { requestsInHands } from './in-hands.ts'
 import { personal } from './personal.ts'
+import { requestCode } from './request-code.ts'
 import { residentRoutes } from './resident-routes.ts'
 import { staffRoutes } from './staff-routes.ts'
 import { tables } from './tables.ts'
@@ -32,8 +34,10 @@ export default capability({
     { text: 'Your request', path: '/my-request', allow: 'request.follow', order: 40 },
   ],
   finish: { allow: 'request.follow', path: '/my-request/finish' },
+  jobs: [requestCode.job],
   tables,
   personal,
+  inHands: [requestsInHands],
   retention: {
     'help request': {
       words:

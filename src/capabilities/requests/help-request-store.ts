@@ -77,6 +77,47 @@ export const findByReference = (tx: PlaceTx, reference: string, codeHash: string
     return row?.helpRequestId ?? null
   })
 
+/** For how long after it closed a request is opened by a code: as long as it may be opened anew, and thanked for. */
+const openedDaysAfter = 30
+
+/**
+ * The requests that a code to an address or a number opens: of these people, and those that were asked for somebody else by whoever is reached there; the newest first. The
+ * house looks, since nobody is anybody yet.
+ */
+export const listOpenedByReach = (
+  tx: PlaceTx,
+  reach: string,
+  personIds: readonly string[],
+): Promise<
+  {
+    helpRequestId: HelpRequestId
+    personId: string
+    reference: string
+    madeAt: Date
+    /** False where it is the contact of somebody who asked for another. */
+    isTheirs: boolean
+  }[]
+> =>
+  tx.house(
+    () => tx.sql`
+      select help_request_id, person_id, reference, made_at, on_behalf_contact is null as is_theirs from requests.help_request
+      where place_id = ${tx.placeId} and (state = 'open' or closed_at > ${new Date(tx.now.getTime() - openedDaysAfter * 86_400_000)})
+        and (lower(on_behalf_contact) = ${reach.toLowerCase()} or (on_behalf_contact is null and person_id = any (${[...personIds]}::uuid[])))
+      order by made_at desc limit 20`,
+  )
+
+/** The open requests somebody took down for an organisation, by the name they had, and those that were handed to them; as the actor sees them, the oldest first. */
+export const listOpenTakenBy = (
+  tx: PlaceTx,
+  of: { readonly name: string; readonly organisationId: string; readonly handedIds: readonly string[] },
+): Promise<{ helpRequestId: HelpRequestId; reference: string; kinds: Need['kind'][] }[]> =>
+  tx.sql`
+    select r.help_request_id, r.reference, array_agg(n.kind order by n.need_id) as kinds
+    from requests.help_request r join requests.need n on n.place_id = r.place_id and n.help_request_id = r.help_request_id and n.state <> 'closed'
+    where r.place_id = ${tx.placeId} and r.state = 'open'
+      and ((r.taken_by_name = ${of.name} and r.taken_by_organisation_id = ${of.organisationId}) or r.help_request_id = any (${[...of.handedIds]}::uuid[]))
+    group by r.help_request_id, r.reference, r.made_at order by r.made_at limit 500`
+
 /** The request with this reference that the actor was granted sight of, or null. */
 export const findRequestByReference = async (tx: PlaceTx, reference: string): Promise<HelpRequest | null> =>
   ((await tx.query

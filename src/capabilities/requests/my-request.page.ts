@@ -13,9 +13,17 @@ import { endSession, sessionCookie } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
-import { errorsOf, page, privateView, type Reply, redirect, type VisitedPlace } from '../../platform/http/route.ts'
+import {
+  errorsOf,
+  page,
+  privateView,
+  type Reply,
+  redirect,
+  type Visit,
+  type VisitedPlace,
+} from '../../platform/http/route.ts'
 import { typedLine } from '../../platform/http/typed.ts'
-import { listConsents } from '../people/index.ts'
+import { canText, findPerson, listConsents, listReachedByText, sendCodeTo } from '../people/index.ts'
 import { phoneOf, ringUs, type Telephone } from '../places/index.ts'
 import { concernLink } from '../safeguarding/index.ts'
 import { followRequest } from './follow-request.ts'
@@ -77,7 +85,7 @@ const noticeFor = (place: VisitedPlace, done: unknown): Notice | null => {
   return typeof done === 'string' && Object.hasOwn(all, done) ? (all[done] ?? null) : null
 }
 
-type OpenPage = PageModel & { form: FormView; ring: string; phone: Telephone | null }
+type OpenPage = PageModel & { form: FormView; codeHref: string; ring: string; phone: Telephone | null }
 
 const openView = (
   place: VisitedPlace,
@@ -120,6 +128,7 @@ const openView = (
       errors,
       button: 'See what is happening',
     }),
+    codeHref: myRequestPath(place, 'code'),
     ring: ringUs(place),
     phone: phoneOf(place),
   }
@@ -129,6 +138,8 @@ const openView = (
 type HappeningPage = PageModel & {
   needs: readonly { heading: string; steps: Steps; actions: readonly Action[] }[]
   links: readonly Link[]
+  /** For whoever wants texts and has not proved the number: the number, and the press that sends a code to it. */
+  toProve: { phone: string; send: Action } | null
   finish: Action
   ring: string
   phone: Telephone | null
@@ -145,10 +156,17 @@ const happeningPage = page({
     if (!heldRequestId(actor)) return openView(place, {}, [], notice)
     const found = await platform.db.as(actor, async tx => {
       const held = await findHeldRequest(tx)
-      return held && { ...held, facts: await listFacts(tx, held.request.journeyId), now: tx.now }
+      return (
+        held && {
+          ...held,
+          facts: await listFacts(tx, held.request.journeyId),
+          phone: canText({ platform, place }) ? await phoneToProve(tx, held.request) : null,
+          now: tx.now,
+        }
+      )
     })
     if (!found) return openView(place, {}, [], happened(place).ended ?? null)
-    const { request, needs, shares, facts, now } = found
+    const { request, needs, shares, facts, now, phone: toProve } = found
     const reader = { now, shares, isForSomeone: request.onBehalfName !== null }
     const several = needs.length > 1
     const model: HappeningPage = {
@@ -168,12 +186,48 @@ const happeningPage = page({
         { text: 'What we keep, and for how long', href: `/${place.slug}/privacy` },
         concernLink(place.slug, { kind: 'person', id: request.personId }),
       ],
+      toProve: toProve
+        ? {
+            phone: toProve,
+            send: { text: 'Send the code', look: 'other', action: myRequestPath(place, 'prove-number') },
+          }
+        : null,
       finish: { text: 'Finish', action: myRequestPath(place, 'finish'), look: 'other' },
       ring: ringUs(place),
       phone: phoneOf(place),
       reference: request.reference,
     }
     return privateView('requests/my-request.njk', model)
+  },
+})
+
+/** The number of whoever wants texts and has not read a code on it yet. */
+const phoneToProve = async (tx: PlaceTx, { personId, onBehalfContact }: HelpRequest): Promise<string | null> => {
+  const person = onBehalfContact ? null : await findPerson(tx, personId)
+  if (person?.contactBy !== 'text' || !person.phone) return null
+  return (await listReachedByText(tx, [personId])).has(personId) ? null : person.phone
+}
+
+/** Sends a code to the number of the request that is open here: typed in, it proves that texts reach whoever asked. */
+const proveAnswer = page({
+  method: 'POST',
+  path: '/:place/my-request/prove-number',
+  allow: 'request.follow',
+  async handle(visit) {
+    const { platform, place, actor } = visit
+    const phone = await platform.db.as(actor, async tx => {
+      const held = await findHeldRequest(tx)
+      return held && phoneToProve(tx, held.request)
+    })
+    const sent =
+      phone && canText(visit as Visit)
+        ? await sendCodeTo(
+            visit as Visit,
+            { opens: 'request', at: '/my-request/code' },
+            { channel: 'text', reach: phone },
+          )
+        : null
+    return sent && !isRefusal(sent) ? sent : redirect(myRequestPath(place))
   },
 })
 
@@ -244,4 +298,4 @@ const finish = page({
 })
 
 /** Opening, reading and closing one's own request. */
-export const myRequestRoutes = [happeningPage, openAnswer, finish]
+export const myRequestRoutes = [happeningPage, openAnswer, proveAnswer, finish]

@@ -6,6 +6,7 @@ import { waysOutRoutes } from './ask/ways-out.page.ts'
 import { changeMyRequestRoutes } from './change-my-request.page.ts'
 import { homePage } from './home.page.ts'
 import { myRequestRoutes } from './my-request.page.ts'
+import { requestCode } from './request-code.ts'
 import { whoMaySeeRoutes } from './who-may-see.page.ts'
 
 /** Every page a resident opens, from the front door to "Finish". */
@@ -15,6 +16,7 @@ export const residentRoutes: readonly Route[] = [
   ...waysOutRoutes,
   ...sendRoutes,
   ...myRequestRoutes,
+  ...requestCode.routes,
   ...changeMyRequestRoutes,
   ...whoMaySeeRoutes,
   accessibilityPage,

@@ -4,13 +4,13 @@ import { isRefusal } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { writeNotice } from '../../platform/notify/notice.ts'
 import type { AtNight } from '../../platform/notify/quiet-hours.ts'
-import { findPerson } from '../people/index.ts'
+import { findPerson, listReachedByText } from '../people/index.ts'
 import { accessHelpRequest } from './access.ts'
 import { listNeedsOf } from './help-request-store.ts'
 
 /**
- * Tells the resident, or whoever asked for them, what has happened: by mail where that is how they want to be reached, otherwise as a call or
- * letter for the organisation that triages to do. `sentFor` makes telling the same thing twice impossible.
+ * Tells the resident, or whoever asked for them, what has happened: by mail where that is how they want to be reached, by text where they wanted that and proved their number,
+ * otherwise as a call or letter for the organisation that triages to do. `sentFor` makes telling the same thing twice impossible.
  */
 export const tellResident = command({
   name: 'requests.tell-resident',
@@ -31,13 +31,19 @@ export const tellResident = command({
     if (!person) return { recordId: helpRequestId }
     const need = needId ? (await listNeedsOf(tx, helpRequestId)).find(other => other.needId === needId) : undefined
     const about = need ? needKinds[need.kind].label.toLowerCase() : null
+    const byText =
+      !request.onBehalfContact &&
+      person.contactBy === 'text' &&
+      (await listReachedByText(tx, [person.personId])).has(person.personId)
     const body = [
       ...(request.onBehalfName
         ? [`${request.onBehalfName}, this is about the help you asked for on behalf of someone else.`]
         : []),
       ...(about ? [`About: ${about}.`] : []),
       ...sentences,
-      `Your reference is ${request.reference}. You can see what is happening, or tell us it is no longer needed, with your reference and code.`,
+      byText
+        ? `Reference ${request.reference}.`
+        : `Your reference is ${request.reference}. You can see what is happening, or tell us it is no longer needed, with your reference and code.`,
     ].join('\n\n')
     // Someone who asked for another is told by the contact they left; otherwise the resident, as they want to be reached.
     const byMail = request.onBehalfContact
@@ -54,7 +60,13 @@ export const tellResident = command({
       ],
       sentFor,
       atNight: atNight as AtNight,
-      channel: byMail ? 'email' : !request.onBehalfContact && person.contactBy === 'letter' ? 'letter' : 'phone',
+      channel: byMail
+        ? 'email'
+        : byText
+          ? 'text'
+          : !request.onBehalfContact && person.contactBy === 'letter'
+            ? 'letter'
+            : 'phone',
       toName: request.onBehalfName ?? person.name,
       toAddress: address ?? person.phone ?? atHome ?? 'no contact details',
       subject,

@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { concernRoutes } from './concern.page.ts'
 import { forgetOldConcerns } from './concern-store.ts'
 import { concernsRoutes } from './concerns.page.ts'
+import { concernsInHands } from './in-hands.ts'
 import { personal } from './personal.ts'
 import { tables } from './tables.ts'
 import { remindLeads } from './tell-leads.ts'
@@ -17,6 +18,7 @@ export default capability({
   jobs: [{ queue: 'remind-safeguarding-leads', cron: '*/5 * * * *', run: remindLeads }],
   tables,
   personal,
+  inHands: [concernsInHands],
   retention: {
     concern: {
       words:

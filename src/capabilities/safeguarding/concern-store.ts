@@ -26,6 +26,12 @@ export const listConcerns = (tx: PlaceTx): Promise<Concern[]> =>
       select concern_id from safeguarding.concern where place_id = ${tx.placeId} and closed_at is not null order by closed_at desc limit 200))
     order by closed_at is not null, looked_at is not null, in_danger_now and closed_at is null desc, closed_at desc, raised_at`
 
+/** The open concerns that a lead says they are looking at, as the actor sees them. */
+export const listLookedAtBy = (tx: PlaceTx, personId: string): Promise<Concern[]> =>
+  tx.sql<Concern[]>`
+    select ${columns(tx)} from safeguarding.concern
+    where place_id = ${tx.placeId} and looked_by_id = ${personId} and closed_at is null order by raised_at`
+
 export const saveConcern = async (
   tx: PlaceTx,
   { concernId, lookedAt, lookedBy, lookedById, decision, closedAt, personIds, volunteerPersonIds }: Concern,

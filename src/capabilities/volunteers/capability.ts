@@ -13,6 +13,7 @@ import { personal } from './personal.ts'
 import { roleRoutes } from './roles/roles.page.ts'
 import { signUpRoutes } from './sign-up.page.ts'
 import { tables } from './tables.ts'
+import { volunteerCode } from './volunteer-code.ts'
 import { volunteerSignInRoutes } from './volunteer-sign-in.page.ts'
 import { listLeftBefore } from './volunteer-store.ts'
 import { whoseNumberRoutes } from './whose-number.page.ts'
@@ -37,6 +38,8 @@ export default capability({
   routes: [
     ...signUpRoutes,
     ...volunteerSignInRoutes,
+    ...volunteerCode.routes,
+    ...myDetailsRoutes,
     ...changeRoutes,
     ...addVolunteerRoutes,
     ...roleRoutes,
@@ -49,6 +52,7 @@ export default capability({
     ...referenceRoutes,
   ],
   jobs: [
+    volunteerCode.job,
     { queue: 'tend-volunteer-checks', cron: '15 6 * * *', run: tendChecks },
     // Early, so that whoever's pause ends today may be asked today.
     { queue: 'keep-volunteers-promises', cron: '35 4 * * *', run: keepPromises },

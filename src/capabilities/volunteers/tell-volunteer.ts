@@ -1,7 +1,7 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { type NoticeDraft, type NoticeLink, writeNotices } from '../../platform/notify/notice.ts'
 import type { AtNight } from '../../platform/notify/quiet-hours.ts'
-import { findPerson, type Person } from '../people/index.ts'
+import { findPerson, listReachedByText, type Person } from '../people/index.ts'
 import { volunteerLinkPath } from './follow-volunteering.ts'
 import type { Volunteer } from './volunteer.ts'
 
@@ -21,8 +21,8 @@ export interface ToTell {
 type Told = Pick<Volunteer, 'volunteerId' | 'personId' | 'organisationId' | 'reference' | 'state'>
 
 /**
- * Tells a volunteer something: by mail with a link that opens their pages, or as a call for the organisation that looks after them to make. Nothing is written
- * for somebody who left no way to reach them, nor for whoever has stopped.
+ * Tells a volunteer something: by mail with a link that opens their pages; without an address by text, to a number they proved by a code; or as a call for the organisation
+ * that looks after them to make. Nothing is written for somebody who left no way to reach them, nor for whoever has stopped.
  */
 export const tellVolunteer = (
   tx: PlaceTx,
@@ -42,7 +42,15 @@ export const tellVolunteers = (
   all: readonly { volunteer: Told; about: ToTell; person: Pick<Person, 'name' | 'phone' | 'email'> }[],
 ): Promise<void> =>
   tx.house(async () => {
-    const notices = await Promise.all(all.map(({ volunteer, about, person }) => noticeTo(tx, volunteer, about, person)))
+    const byText = await listReachedByText(
+      tx,
+      all.flatMap(({ volunteer, person }) => (person.email === null && person.phone ? volunteer.personId : [])),
+    )
+    const notices = await Promise.all(
+      all.map(({ volunteer, about, person }) =>
+        noticeTo(tx, volunteer, about, person, byText.has(volunteer.personId) ? 'text' : 'phone'),
+      ),
+    )
     await writeNotices(
       tx,
       notices.filter(notice => notice !== null),
@@ -54,27 +62,32 @@ const noticeTo = async (
   volunteer: Told,
   about: ToTell,
   person: Pick<Person, 'name' | 'phone' | 'email'>,
+  withoutMail: 'text' | 'phone',
 ): Promise<NoticeDraft | null> => {
   const toAddress = person.email ?? person.phone
   if (!toAddress) return null
   const byMail = person.email !== null
+  const channel = byMail ? 'email' : withoutMail
+  const link = {
+    words: 'Open your page (the link is yours alone)',
+    path: await volunteerLinkPath(tx, volunteer.volunteerId, about.next),
+  }
   return {
     aboutId: volunteer.volunteerId,
     holderIds: [volunteer.organisationId],
     sentFor: about.sentFor,
     atNight: about.atNight ?? 'waits',
-    channel: byMail ? 'email' : 'phone',
+    channel,
     toName: person.name,
     toAddress,
     subject: about.subject,
-    body: [`${firstName(person.name)},`, ...about.sentences, `Your reference is ${volunteer.reference}.`].join('\n\n'),
-    ...(byMail && {
-      links: about.links ?? [],
-      link: {
-        words: 'Open your page (the link is yours alone)',
-        path: await volunteerLinkPath(tx, volunteer.volunteerId, about.next),
-      },
-    }),
+    // A text lies open on a locked phone, so it says what it is about and no more.
+    body:
+      channel === 'text'
+        ? `Your reference is ${volunteer.reference}.`
+        : [`${firstName(person.name)},`, ...about.sentences, `Your reference is ${volunteer.reference}.`].join('\n\n'),
+    ...(byMail && { links: about.links ?? [] }),
+    ...(channel !== 'phone' && { link }),
   }
 }
 

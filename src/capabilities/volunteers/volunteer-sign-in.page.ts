@@ -17,7 +17,7 @@ import {
   type VisitedPlace,
 } from '../../platform/http/route.ts'
 import { asTyped, typedLine } from '../../platform/http/typed.ts'
-import { pathOfThisPlace, readEmail } from '../people/index.ts'
+import { canText, pathOfThisPlace, readEmail } from '../people/index.ts'
 import { ringUs } from '../places/index.ts'
 import {
   followByCode,
@@ -31,7 +31,7 @@ import { sendVolunteerLink } from './send-link.ts'
 
 /** `/:place/volunteer/sign-in` and links in mails: the ways in for volunteers, none of which needs an account. */
 
-type SignInModel = PageModel & { byCode: FormView; byMail: FormView; ring: string }
+type SignInModel = PageModel & { byCode: FormView; byMail: FormView; codeHref: string; texts: boolean; ring: string }
 
 /** What they are asked and have in hand. */
 const home = (place: VisitedPlace): string => `/${place.slug}/my-volunteering`
@@ -49,11 +49,13 @@ const noticeOf = (done: unknown): Notice | null =>
   typeof done === 'string' && Object.hasOwn(notices, done) ? (notices[done] ?? null) : null
 
 const signInView = (
-  place: VisitedPlace,
+  visit: Pick<Visit, 'place' | 'platform'>,
   posted: Readonly<Record<string, unknown>>,
   errors: readonly ErrorItem[],
   notice: Notice | null = null,
 ): Reply => {
+  const { place } = visit
+  const texts = canText(visit as Visit)
   const model: SignInModel = {
     page: {
       title: 'Open your volunteering page',
@@ -94,6 +96,8 @@ const signInView = (
       errors,
       button: 'Send me a link',
     }),
+    codeHref: `/${place.slug}/volunteer/code`,
+    texts,
     ring: ringUs(place),
   }
   return privateView('volunteers/volunteer-sign-in.njk', model)
@@ -104,8 +108,8 @@ const signInPage = page({
   path: '/:place/volunteer/sign-in',
   allow: 'anyone',
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  handle: async ({ place, query, actor }) =>
-    heldVolunteerId(actor) ? redirect(home(place)) : signInView(place, {}, [], noticeOf(query.done)),
+  handle: async ({ platform, place, query, actor }) =>
+    heldVolunteerId(actor) ? redirect(home(place)) : signInView({ platform, place }, {}, [], noticeOf(query.done)),
 })
 
 /** Goes in: whatever was open on this device before is closed. */
@@ -125,12 +129,12 @@ const signInAnswer = page({
   path: '/:place/volunteer/sign-in',
   allow: 'anyone',
   async handle(visit) {
-    const { platform, place, actor, body, remoteAddress } = visit
+    const { platform, actor, body, remoteAddress } = visit
     const [reference, code] = [typedLine(body.reference), typedLine(body.code)]
     const opened = await guess(platform.db, actor, guessedAt(reference, remoteAddress), isWrongReference, () =>
       perform(platform.db, actor, followByCode, { reference, code }),
     )
-    return isRefusal(opened) ? signInView(place, body, errorsOf(opened)) : comeIn(visit, opened.token, null)
+    return isRefusal(opened) ? signInView(visit, body, errorsOf(opened)) : comeIn(visit, opened.token, null)
   },
 })
 
@@ -140,7 +144,7 @@ const sendLink = page({
   allow: 'anyone',
   async handle({ platform, place, actor, body, remoteAddress }) {
     const read = readEmail(typedLine(body.email))
-    if ('message' in read) return signInView(place, body, [{ field: 'email', message: read.message }])
+    if ('message' in read) return signInView({ platform, place }, body, [{ field: 'email', message: read.message }])
     // Every try counts like a wrong guess: nobody mails a whole list of people from here.
     const sent = await guess(
       platform.db,
@@ -152,7 +156,7 @@ const sendLink = page({
         return isRefusal(answer) ? answer : { refused: 'sent', message: '' }
       },
     )
-    if (isRefusal(sent) && sent.refused !== 'sent') return signInView(place, body, errorsOf(sent))
+    if (isRefusal(sent) && sent.refused !== 'sent') return signInView({ platform, place }, body, errorsOf(sent))
     return redirect(`/${place.slug}/volunteer/sign-in?done=link-sent`)
   },
 })
@@ -175,7 +179,7 @@ const linkPage = page({
       isWrongLink,
       () => platform.db.as(actor, tx => readVolunteerLink(tx, params.volunteerLink)),
     )
-    if (isRefusal(read)) return signInView(place, {}, errorsOf(read))
+    if (isRefusal(read)) return signInView({ platform, place }, {}, errorsOf(read))
     const next = typeof query.next === 'string' ? `?next=${encodeURIComponent(query.next.slice(0, 300))}` : ''
     return privateView('design/say.njk', {
       page: { title: 'Open your volunteering page', oneThing: true },
@@ -203,7 +207,7 @@ const linkAnswer = page({
       () => perform(platform.db, actor, followByLink, { link: params.volunteerLink }),
     )
     return isRefusal(opened)
-      ? signInView(place, {}, errorsOf(opened))
+      ? signInView({ platform, place }, {}, errorsOf(opened))
       : comeIn(visit as unknown as Visit, opened.token, query.next)
   },
 })

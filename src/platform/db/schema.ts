@@ -73,6 +73,7 @@ declare module './tables.ts' {
       subject: string
       body: string
       arrivedAt: Date
+      channel: Generated<string>
     }
     'platform.migration': {
       name: string
@@ -105,6 +106,7 @@ declare module './tables.ts' {
       leavesFrom: Date
       restsOn: string | null
       leavePath: string | null
+      endsAt: Date | null
     }
     'platform.publicFact': {
       placeId: PlaceId | null

@@ -3,10 +3,16 @@ import type { PlaceTx } from '../db/database.ts'
 import { unnested } from '../db/unnested.ts'
 import { type AtNight, leavesFrom } from './quiet-hours.ts'
 
-/** The queue that sends mail. */
+/** The queue that sends mail and texts. */
 export const noticeQueue = 'send-notices'
 
-/** A message for one person or organisation. Mail is sent by the jobs process; phone and letter wait for a person to do them. */
+/** How somebody is told. */
+export type Channel = 'email' | 'text' | 'phone' | 'letter'
+
+/**
+ * A message for one person or organisation. Mail and texts are sent by the jobs process; phone and letter wait for a person to do them. A text goes to a number that was
+ * proved and to no other; where texts do not leave, whoever holds the notice rings.
+ */
 export interface NoticeDraft {
   /** The record it is about. */
   readonly aboutId: string
@@ -16,7 +22,7 @@ export interface NoticeDraft {
   readonly sentFor: string
   /** Whether it may leave in the quiet hours. Nothing does without somebody having thought about it. */
   readonly atNight: AtNight
-  readonly channel: 'email' | 'phone' | 'letter'
+  readonly channel: Channel
   readonly toName: string
   readonly toAddress: string
   readonly subject: string
@@ -26,10 +32,12 @@ export interface NoticeDraft {
   readonly link?: NoticeLink
   /** What it may only say while that holds: a referral, say. Taken back with it, it does not leave the house. */
   readonly restsOn?: string
-  /** Links that stand between the text and the last line, one a line. */
+  /** Links that stand between the text and the last line, one a line. A text leaves them out. */
   readonly links?: readonly NoticeLink[]
   /** Where a mail program's own "unsubscribe" is sent, a path below the place: it takes a POST of one press (RFC 8058). Only for what many get. */
   readonly leavePath?: string
+  /** It opens something, until then: it does not leave afterwards, and is emptied once it has left or that moment has come. */
+  readonly endsAt?: Date
 }
 
 /** Words, and a path below the place. */
@@ -57,9 +65,9 @@ export const writeNotices = (tx: PlaceTx, drafts: readonly NoticeDraft[]): Promi
     await Promise.all([
       tx.sql`
       insert into platform.notice (place_id, notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body,
-        link_words, link_path, more_links, created_at, at_night, leaves_from, rests_on, leave_path)
+        link_words, link_path, more_links, created_at, at_night, leaves_from, rests_on, leave_path, ends_at)
       select ${tx.placeId}, notice_id, about_id, holder_ids::uuid[], sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, ${tx.now},
-        at_night, leaves_from, rests_on, leave_path
+        at_night, leaves_from, rests_on, leave_path, ends_at
       from ${unnested(tx.sql, rows, {
         noticeId: 'uuid',
         aboutId: 'uuid',
@@ -77,9 +85,12 @@ export const writeNotices = (tx: PlaceTx, drafts: readonly NoticeDraft[]): Promi
         leavesFrom: 'timestamptz',
         restsOn: 'uuid',
         leavePath: 'text',
-      })} as x (notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, at_night, leaves_from, rests_on, leave_path)
+        endsAt: 'timestamptz',
+      })} as x (notice_id, about_id, holder_ids, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, at_night, leaves_from, rests_on, leave_path, ends_at)
       on conflict do nothing`,
-      drafts.some(({ channel }) => channel === 'email') ? tx.wake(noticeQueue, { placeId: tx.placeId }) : null,
+      drafts.some(({ channel }) => channel === 'email' || channel === 'text')
+        ? tx.wake(noticeQueue, { placeId: tx.placeId })
+        : null,
     ])
   })
 
@@ -88,7 +99,7 @@ export interface WaitingNotice {
   readonly noticeId: string
   readonly aboutId: string
   readonly sentFor: string
-  readonly channel: 'email' | 'phone' | 'letter'
+  readonly channel: Channel
   readonly toName: string
   readonly toAddress: string
   readonly subject: string
@@ -138,8 +149,8 @@ export const listWrongAddresses = (tx: PlaceTx, since: Date): Promise<{ address:
   tx.house(
     () => tx.sql<{ address: string; at: Date }[]>`
       select lower(to_address) as address, max(gave_up_at) as at from platform.notice n
-      where place_id = ${tx.placeId} and address_is_wrong and gave_up_at > ${since} and not exists (
-        select from platform.notice later where later.place_id = n.place_id and later.channel = 'email' and lower(later.to_address) = lower(n.to_address)
+      where place_id = ${tx.placeId} and channel = 'email' and address_is_wrong and gave_up_at > ${since} and not exists (
+        select from platform.notice later where later.place_id = n.place_id and later.channel = n.channel and lower(later.to_address) = lower(n.to_address)
           and later.sent_at > n.gave_up_at)
       group by 1`,
   )

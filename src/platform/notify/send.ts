@@ -2,16 +2,34 @@ import { createTransport } from 'nodemailer'
 import type { PlaceId } from '../../kernel/ids.ts'
 import type { Config } from '../config.ts'
 import type { Database, PlaceTx } from '../db/database.ts'
+import { endNotices, turnTextsIntoCalls } from './leaving-store.ts'
 import type { WaitingNotice } from './notice.ts'
 import { answerWithin, isQuiet } from './quiet-hours.ts'
 import { failureOf, nextAttemptAt } from './retry.ts'
+import { textOf } from './text.ts'
+import { TextNotSent, textHook } from './text-hook.ts'
 
-/** A way for mail to leave: SMTP, or the mailbox page of an installation without a mail server. */
+/** What leaves by itself; everything else is done by somebody. */
+export type Carried = 'email' | 'text'
+
+/** A way for mail and texts to leave: SMTP and the text hook, or the mailbox page of an installation without them. */
 export interface Mail {
   /** @param placeSlug what paths of the place start with. */
   send(tx: PlaceTx, notice: WaitingNotice, placeSlug: string): Promise<void>
   close(): void
 }
+
+/** Whether texts to people of a place leave: by the hook; or, in a demo without one and without a mail server, into its mailbox page. Otherwise they are calls. */
+export const textsLeave = (
+  { textUrl, smtpUrl, demo }: Pick<Config, 'textUrl' | 'smtpUrl' | 'demo'>,
+  isDemoPlace: boolean,
+): boolean => textUrl !== null || (demo && smtpUrl === null && isDemoPlace)
+
+/** What leaves a place by itself: without a mail server only a demo's mail goes anywhere, into its mailbox page. */
+export const carriedFor = (config: Config, isDemoPlace: boolean): Carried[] => [
+  ...(config.smtpUrl || isDemoPlace ? (['email'] as const) : []),
+  ...(textsLeave(config, isDemoPlace) ? (['text'] as const) : []),
+]
 
 /**
  * Opens the way mail leaves.
@@ -20,29 +38,33 @@ export interface Mail {
  * second copy is the same message to any mail server (RFC 5322 §3.6.4), and the mailbox keeps it once.
  */
 export const openMail = (config: Config): Mail => {
-  if (!config.smtpUrl)
-    return {
-      async send(tx, notice, placeSlug) {
-        await tx.sql`
-          insert into platform.mailbox_message (place_id, message_id, to_address, subject, body, arrived_at)
-          values (${tx.placeId}, ${messageId(notice)}, ${notice.toAddress}, ${notice.subject}, ${bodyOf(config, notice, placeSlug)}, ${tx.now})
-          on conflict do nothing`
-      },
-      close() {},
-    }
-  const transport = createTransport(config.smtpUrl)
+  const transport = config.smtpUrl ? createTransport(config.smtpUrl) : null
+  const hook = config.textUrl ? textHook(config) : null
+  const intoMailbox = async (tx: PlaceTx, notice: WaitingNotice, body: string) => {
+    const { channel, toAddress, subject } = notice
+    await tx.sql`
+      insert into platform.mailbox_message (place_id, message_id, channel, to_address, subject, body, arrived_at)
+      values (${tx.placeId}, ${messageId(notice)}, ${channel}, ${toAddress}, ${subject}, ${body}, ${tx.now})
+      on conflict do nothing`
+  }
   return {
-    async send(_tx, notice, placeSlug) {
+    async send(tx, notice, placeSlug) {
+      if (notice.channel === 'text') {
+        const text = textOf(notice, notice.linkPath && `${config.publicUrl}/${placeSlug}${notice.linkPath}`)
+        return hook ? hook({ id: notice.noticeId, to: notice.toAddress, text }) : intoMailbox(tx, notice, text)
+      }
+      const text = bodyOf(config, notice, placeSlug)
+      if (!transport) return intoMailbox(tx, notice, text)
       await transport.sendMail({
         from: config.mailFrom,
         to: { name: notice.toName, address: notice.toAddress },
         subject: notice.subject,
-        text: bodyOf(config, notice, placeSlug),
+        text,
         messageId: messageId(notice),
         ...(notice.leavePath && { headers: leaveHeaders(`${config.publicUrl}/${placeSlug}${notice.leavePath}`) }),
       })
     },
-    close: () => transport.close(),
+    close: () => transport?.close(),
   }
 }
 
@@ -61,9 +83,11 @@ const leaveHeaders = (address: string) => ({
 const messageId = (notice: WaitingNotice): string => `<${notice.noticeId}@keepitlocal.invalid>`
 
 /**
- * Sends the mail of a place that is due: what somebody waits for first, then the oldest. One notice a transaction, its row locked: two processes never send the same one, and
- * one bad address holds nobody else's mail up. What fails waits longer each time and is given up in the end (`retry.ts`); what the mail server
- * says can never arrive, at once. In the quiet hours of the place's clock nothing leaves but what may (`quiet-hours.ts`). When no mail server can be reached the rest waits too: asking again for each would only take longer.
+ * Sends the mail and texts of a place that are due: what somebody waits for first, then the oldest. One notice a transaction, its row locked: two processes never send the same
+ * one, and one bad address holds nobody else's up. What fails waits longer each time and is given up in the end (`retry.ts`); what the server says can never arrive, at once.
+ * In the quiet hours of the place's clock nothing leaves but what may (`quiet-hours.ts`). When no server can be reached the rest of its kind waits too: asking again for each
+ * would only take longer. Texts that nothing sends, or that cannot arrive, become calls for a person to make.
+ * @param carries what leaves this place by itself.
  * @param until by `performance.now()`: what is left then is left for the next time.
  * @returns how many left the house.
  */
@@ -72,15 +96,24 @@ export const sendNotices = async (
   mail: Mail,
   placeId: PlaceId,
   placeSlug: string,
-  { only, until = Number.POSITIVE_INFINITY }: { only?: 'answers'; until?: number } = {},
+  {
+    only,
+    until = Number.POSITIVE_INFINITY,
+    carries = ['email', 'text'],
+  }: { only?: 'answers'; until?: number; carries?: readonly Carried[] } = {},
 ): Promise<number> => {
   let sent = 0
-  while (performance.now() < until) {
+  await db.asHouse(placeId, async tx => {
+    await endNotices(tx)
+    if (!carries.includes('text')) await turnTextsIntoCalls(tx)
+  })
+  const reached = new Set(carries)
+  while (reached.size > 0 && performance.now() < until) {
     const outcome = await db.asHouse(placeId, async tx => {
-      const [notice] = await tx.sql<(WaitingNotice & { attempts: number })[]>`
-        select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, at_night, leave_path, attempts
+      const [notice] = await tx.sql<(WaitingNotice & { attempts: number; endsAt: Date | null })[]>`
+        select notice_id, about_id, sent_for, channel, to_name, to_address, subject, body, link_words, link_path, more_links, created_at, at_night, leave_path, attempts, ends_at
         from platform.notice
-        where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null
+        where place_id = ${placeId} and channel = any (${[...reached]}) and sent_at is null and gave_up_at is null
           and leaves_from <= ${tx.now} and (next_attempt_at is null or next_attempt_at <= ${tx.now}) and ${mayLeaveNow(tx)}
           ${only ? tx.sql`and at_night <> 'waits'` : tx.sql``}
         order by at_night = 'waits', created_at limit 1 for update skip locked`
@@ -88,14 +121,17 @@ export const sendNotices = async (
       try {
         await mail.send(tx, notice, placeSlug)
       } catch (error) {
-        return noteFailure(tx, notice, error)
+        const failure = await noteFailure(tx, notice, error)
+        if (failure === 'no-server') reached.delete(notice.channel as Carried)
+        return failure
       }
       await tx.sql`
-        update platform.notice set sent_at = ${tx.now}, sent_by = 'mail', failed_because = null, next_attempt_at = null
+        update platform.notice set sent_at = ${tx.now}, sent_by = ${notice.channel === 'text' ? 'text' : 'mail'}, failed_because = null, next_attempt_at = null
         where place_id = ${placeId} and notice_id = ${notice.noticeId}`
+      if (notice.endsAt) await endNotices(tx, notice.noticeId)
       return 'sent'
     })
-    if (outcome === 'none' || outcome === 'no-server') return sent
+    if (outcome === 'none') return sent
     if (outcome === 'sent') sent++
   }
   return sent
@@ -105,21 +141,23 @@ export const sendNotices = async (
 export const mailSlice = 20_000
 
 /**
- * Sends all mail of all places. What somebody waits for at that moment leaves first, wherever they are: an evening on which one place tells ten thousand people
+ * Sends all mail and texts of all places. What somebody waits for at that moment leaves first, wherever they are: an evening on which one place tells ten thousand people
  * something must not make a sign-in link of another wait behind them.
  */
 export const sendAllNotices = async (
   db: Database,
   mail: Mail,
-  places: readonly { placeId: PlaceId; slug: string }[],
+  places: readonly { placeId: PlaceId; slug: string; carries?: readonly Carried[] }[],
 ): Promise<void> => {
   let left = places
   while (left.length > 0) {
-    for (const { placeId, slug } of places) await sendNotices(db, mail, placeId, slug, { only: 'answers' })
+    for (const { placeId, slug, carries } of places)
+      await sendNotices(db, mail, placeId, slug, { only: 'answers', ...(carries && { carries }) })
     const until = performance.now() + mailSlice
     while (left.length > 0 && performance.now() < until) {
       const [place, ...others] = left as [(typeof places)[number], ...typeof places]
-      await sendNotices(db, mail, place.placeId, place.slug, { until })
+      const { placeId, slug, carries } = place
+      await sendNotices(db, mail, placeId, slug, { until, ...(carries && { carries }) })
       // Cut short it comes round again, after the others.
       left = performance.now() < until ? others : [...others, place]
     }
@@ -132,8 +170,12 @@ const mayLeaveNow = (tx: PlaceTx) =>
     ? tx.sql`(at_night = 'urgent' or (at_night = 'answer' and created_at > ${new Date(tx.now.getTime() - answerWithin)}))`
     : tx.sql`true`
 
-const noteFailure = async (tx: PlaceTx, notice: { noticeId: string; attempts: number }, error: unknown) => {
-  const failure = failureOf(error)
+const noteFailure = async (
+  tx: PlaceTx,
+  notice: { noticeId: string; attempts: number; channel: string },
+  error: unknown,
+) => {
+  const failure = error instanceof TextNotSent ? error.failure : failureOf(error)
   const attempts = notice.attempts + 1
   const never = failure === 'no-such-address' || failure === 'refused'
   const again = never ? null : nextAttemptAt(attempts, tx.now)
@@ -141,6 +183,7 @@ const noteFailure = async (tx: PlaceTx, notice: { noticeId: string; attempts: nu
     update platform.notice set attempts = ${attempts}, failed_because = ${String((error as Error).message).slice(0, 500)},
       next_attempt_at = ${again}, gave_up_at = ${again ? null : tx.now}, address_is_wrong = ${failure === 'no-such-address'}
     where place_id = ${tx.placeId} and notice_id = ${notice.noticeId}`
+  if (!again && notice.channel === 'text') await turnTextsIntoCalls(tx, notice.noticeId)
   return failure
 }
 
@@ -153,13 +196,14 @@ export const listMailForTheMorning = (
   tx.house(
     () => tx.sql<{ toAddress: string; subject: string }[]>`
       select to_address, subject from platform.notice
-      where place_id = ${tx.placeId} and channel = 'email' and sent_at is null and gave_up_at is null and (${to} = '' or to_address = ${to}) and not ${mayLeaveNow(tx)}
+      where place_id = ${tx.placeId} and channel in ('email', 'text') and sent_at is null and gave_up_at is null and (${to} = '' or to_address = ${to}) and not ${mayLeaveNow(tx)}
       order by created_at limit ${limit}`,
   )
 
 /** A message in the mailbox page. */
 export interface MailboxMessage {
   readonly messageId: string
+  readonly channel: Carried
   readonly toAddress: string
   readonly subject: string
   readonly body: string
@@ -170,6 +214,6 @@ export interface MailboxMessage {
 export const listMailbox = (tx: PlaceTx, limit: number, to = ''): Promise<MailboxMessage[]> =>
   tx.house(
     () => tx.sql<MailboxMessage[]>`
-      select message_id, to_address, subject, body, arrived_at from platform.mailbox_message
+      select message_id, channel, to_address, subject, body, arrived_at from platform.mailbox_message
       where place_id = ${tx.placeId} and (${to} = '' or to_address = ${to}) order by arrived_at desc, message_id limit ${limit}`,
   )

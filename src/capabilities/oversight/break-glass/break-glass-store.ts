@@ -76,3 +76,13 @@ export const saveTold = (tx: PlaceTx, breakGlassId: string): Promise<boolean> =>
       update oversight.break_glass set held_because = null where place_id = ${tx.placeId} and break_glass_id = ${breakGlassId} and held_because is not null`
     return saved.count === 1
   })
+
+/** What somebody asked for in an organisation's name and is open or waits; as the actor sees it. */
+export const listNotOverOf = (
+  tx: PlaceTx,
+  { personId, organisationId }: { readonly personId: string; readonly organisationId: string },
+): Promise<Pick<BreakGlass, 'breakGlassId' | 'state'>[]> =>
+  tx.sql`
+    select break_glass_id, state from oversight.break_glass
+    where place_id = ${tx.placeId} and asked_by_id = ${personId} and organisation_id = ${organisationId}
+      and (state = 'asked' or (state = 'approved' and open_until > ${tx.now})) order by asked_at`

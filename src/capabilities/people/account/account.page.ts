@@ -16,6 +16,7 @@ import { countRecoveryCodes, findAuthenticator } from './second-step-store.ts'
 import { endOneSession, endOtherSessions } from './sessions.ts'
 
 type AccountPage = PageModel & {
+  inMyHands: string
   about: SummaryCard
   ways: SummaryCard
   sessions: readonly { title: string; startedAt: Date; seenAt: Date; network: string; end: Action | null }[]
@@ -79,6 +80,7 @@ const accountView = async (visit: Visit, errors: readonly ErrorItem[] = []) => {
     })),
   )
   const model: AccountPage = {
+    inMyHands: `/${place.slug}/in-my-hands`,
     page: { title: 'Your account', backHref: `/${place.slug}/start`, errors, ...noticeOf(happenings, query.done) },
     about: {
       title: 'Who you are here',

@@ -55,7 +55,7 @@ export const letIn = async (
   if (!membership && all[0])
     return refuse(
       'own-sign-in-only',
-      `${all[0].organisationName} asks its people to come in by its own sign-in. Choose “Your organisation’s sign-in”.`,
+      `${all[0].organisationName} asks its people to come in by its own sign-in. Choose “Sign in with your organisation”.`,
       'email',
     )
   if (!membership)
@@ -69,7 +69,7 @@ export const letIn = async (
   if (vouchedBy && secondStep === 'set up')
     return refuse(
       'second-step-first',
-      `${membership.organisationName} asks for two proofs, and its own sign-in gives us one. Sign in with your password once and set up an app or a passkey, or ask your coordinator to let the sign-in’s second proof count.`,
+      `${membership.organisationName} asks for two proofs, and its own sign-in gives us one. Sign in with your password once and set up an app or a passkey (if you never had one, choose “I have forgotten my password”), or ask your coordinator to let the sign-in’s second proof count.`,
       'email',
     )
   if (heldToken) await endSession(tx, heldToken)

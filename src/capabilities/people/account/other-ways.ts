@@ -23,9 +23,9 @@ export const otherWaysIn = ({ platform, place }: Visit, next: string | null): Ot
   },
   {
     kind: 'link',
-    text: 'Your organisation’s sign-in',
+    text: 'Sign in with your organisation',
     href: `/${place.slug}/sign-in/organisation${next ? `?next=${encodeURIComponent(next)}` : ''}`,
-    says: null,
+    says: 'where it has a sign-in of its own.',
   },
   { kind: 'link', text: 'I have forgotten my password', href: `/${place.slug}/sign-in/forgotten`, says: null },
   {

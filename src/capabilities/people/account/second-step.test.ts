@@ -1,3 +1,4 @@
+import { encode } from 'uqr'
 import { describe, expect, it } from 'vitest'
 import { aCast, type Cast } from '../../../../test/support/cast.ts'
 import { useHouse } from '../../../../test/support/house.ts'
@@ -74,6 +75,27 @@ describe('turning the second step on', () => {
     expect(kept).not.toContain(key)
     for (const code of codes) expect(kept).not.toContain(code.replace('-', ''))
     expect(codes).toHaveLength(10)
+  })
+})
+
+describe('the key', () => {
+  it('is drawn for a phone’s camera as the very link an app opens, within the content security policy', async () => {
+    const cast = await aCast(house)
+    const browser = await ben(cast)
+    await browser.post('/account/second-step', { do: 'start', password: 'a long password' })
+    const shown = await browser.get('/account/second-step')
+    const key = keyIn(shown.body)
+    const link = /href="(otpauth:[^"]+)"/.exec(shown.body)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect(new URL(link).searchParams.get('secret')).toBe(key)
+    const { data, size } = encode(link, { ecc: 'M', border: 4 })
+    const drawn = /<svg class="kil-qr"[^>]*>.*?<\/svg>/s.exec(shown.body)?.[0] ?? ''
+    const squares = new Set([...drawn.matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(([, x, y]) => `${x} ${y}`))
+    for (let y = 0; y < size; y++)
+      for (let x = 0; x < size; x++) expect(squares.has(`${x} ${y}`), `${x} ${y}`).toBe(data[y]?.[x])
+    expect(drawn).not.toMatch(/style|<script|http:\/\/(?!www\.w3\.org\/2000\/svg)/)
+    expect(drawn).toContain('aria-label="The key as a QR code')
+    expect(shown.headers['content-security-policy']).not.toContain('unsafe-inline')
+    expect(shown.headers['cache-control']).toContain('no-store')
   })
 })
 

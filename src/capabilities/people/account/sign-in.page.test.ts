@@ -277,7 +277,7 @@ describe('mailbox', () => {
     await ask(house, cast)
     await house.deliver(cast.placeId)
     const page = await get(cast, '/mailbox')
-    expect(page.body).toContain('No mail leaves this demo.')
+    expect(page.body).toContain('No mail and no text leaves this demo.')
     expect(page.body).toContain('We have your request')
     expect(page.body).toContain(`href="/${cast.slug}/my-request"`)
     expect(page.body).toContain(`href="/${cast.slug}/mailbox?to=halina%40example.org"`)

@@ -16,6 +16,8 @@ import { asTyped, typedLine } from '../../../platform/http/typed.ts'
 import { afterLetIn, pathOfThisPlace, whereNeeded } from '../next-page.ts'
 import { heldSession } from './let-in.ts'
 import { type OtherWay, otherWaysIn } from './other-ways.ts'
+import { answersFor } from './own-sign-in/own-sign-in-store.ts'
+import { domainOf } from './own-sign-in/vouched.ts'
 import { guessSubjects, signIn, signOut } from './sign-in.ts'
 
 type SignInPage = PageModel & {
@@ -149,6 +151,26 @@ export const signInPage = page({
 const lockedWords =
   'There were too many wrong tries. Wait 15 minutes, then try again. If there is such an account, its owner has been sent a link that lets them in now, and their coordinator can unlock it.'
 
+/** For every address of a domain whose organisation signs in by itself, known here or not: where to go instead. */
+const perhapsElsewhere = async (
+  { platform, place, actor }: Visit,
+  email: string,
+  next: string | null,
+): Promise<Notice | undefined> => {
+  const domain = domainOf(email)
+  const answers = await platform.db.as(actor, tx => answersFor(tx, domain))
+  return answers
+    ? {
+        tone: 'information',
+        message: `People with an address at ${domain} can sign in with their organisation.`,
+        link: {
+          text: 'Sign in with your organisation',
+          href: `/${place.slug}/sign-in/organisation${next ? `?next=${encodeURIComponent(next)}` : ''}`,
+        },
+      }
+    : undefined
+}
+
 export const signInAnswer = page({
   method: 'POST',
   path: '/:place/sign-in',
@@ -176,6 +198,7 @@ export const signInAnswer = page({
         visit as Visit,
         next,
         errorsOf(answer.refused === 'too-many-attempts' ? refuse(answer.refused, lockedWords, 'email') : answer),
+        await perhapsElsewhere(visit as Visit, email, next),
       )
     return redirect(afterLetIn(place, answer, next), [{ name: sessionCookie, value: answer.token }])
   },

@@ -16,6 +16,7 @@ import { findAccountOf } from '../../sign-in-store.ts'
 import { useLinks } from '../link-store.ts'
 import { deleteLinked } from '../own-sign-in/own-sign-in-store.ts'
 import { tellOwner } from '../tell-owner.ts'
+import { handOver } from './in-hands.ts'
 import { withdrawInvitations } from './invitation-store.ts'
 import { mayChange } from './may-give.ts'
 
@@ -56,21 +57,45 @@ export const changeRoles = command({
   },
 })
 
+/** Another of the organisation's people, who acts for it on. */
+const otherMember = async (tx: PlaceTx, organisationId: string, leaverId: string, personId: string) => {
+  const isMember = (await listMembers(tx, organisationId)).some(member => member.personId === personId)
+  const account = isMember && personId !== leaverId ? await findAccountOf(tx, personId) : null
+  return account ? { personId, name: account.name } : 'nobody'
+}
+
 /**
  * Ends what somebody does for the organisation, at once and everywhere: their sessions for it, their sign-in by it, the invitations they sent and, where they act for
- * nobody any more, the links that were sent to them.
+ * nobody any more, the links that were sent to them. What was in their hands goes into somebody's, or back to all; what they opened in an emergency is closed.
  */
 export const endMembershipOf = command({
   name: 'people.end-membership',
   allow: 'account.look-after',
   inHouse: true,
-  input: Type.Object({ personId: Type.String({ format: 'uuid', mend: 'Choose one of your people' }) }),
-  async run(tx, { personId }) {
+  input: Type.Object({
+    personId: Type.String({ format: 'uuid', mend: 'Choose one of your people' }),
+    /** Who is to follow what was in their hands; empty leaves it to everybody. */
+    handTo: Type.String({ maxLength: 40 }),
+  }),
+  async run(tx, { personId, handTo }) {
     const { organisationId, organisationName } = tx.actor
     if (!organisationId) return notYours()
     await lockOrganisation(tx, organisationId)
     if ((await rolesHeldBy(tx, organisationId, personId)).length === 0) return notYours()
     if (await isLastCoordinator(tx, organisationId, personId)) return lastOne()
+    const to = handTo === '' ? null : await otherMember(tx, organisationId, personId, handTo)
+    if (to === 'nobody') return refuse('not-yours', 'Choose one of your people', 'handTo')
+    const leaver = await findAccountOf(tx, personId)
+    const handed = await handOver(tx, { personId, organisationId, name: leaver?.name ?? '' }, to)
+    if (to && handed.length > 0)
+      await tellOwner(tx, to.personId, {
+        about: 'people.handed-over',
+        subject: `What was in the hands of ${leaver?.name ?? 'somebody who left'} is yours now`,
+        body: `They do not act for ${organisationName} any more, and ${tx.actor.name} asks you to follow what they had begun:\n\n${handed
+          .map(({ title, items }) => `${title}: ${items.length}`)
+          .join('\n')}`,
+        link: { words: 'See what is in your hands', path: '/in-my-hands' },
+      })
     // Told while they still have an organisation to be told by.
     await tellOwner(tx, personId, {
       about: 'people.membership-ended',

@@ -7,8 +7,10 @@ import { isRefusal } from '../../../../kernel/refusal.ts'
 import { perform } from '../../../../platform/command.ts'
 import { errorsOf, notFound, page, privateView, redirect, type Visit } from '../../../../platform/http/route.ts'
 import { ticked, typedLine } from '../../../../platform/http/typed.ts'
-import { type Role, roles } from '../../../organisations/index.ts'
+import { listMembers, type Role, roles } from '../../../organisations/index.ts'
 import { findAccountOf } from '../../sign-in-store.ts'
+import { listInHands } from './in-hands.ts'
+import { inMyHandsPage } from './in-my-hands.page.ts'
 import { invite, withdrawInvitation } from './invite.ts'
 import { changeRoles, endMembershipOf, rolesHeldBy } from './leave.ts'
 import { mayGive } from './may-give.ts'
@@ -108,6 +110,16 @@ const memberView = async (visit: MemberVisit, errors: readonly ErrorItem[] = [])
   if (held.length === 0) return notFound()
   const account = await platform.db.as(actor, tx => tx.house(() => findAccountOf(tx, params.memberId)))
   const here = `${peoplePath(visit)}/${params.memberId}`
+  const organisationId = actor.organisationId ?? ''
+  const { inHands, others } = await platform.db.as(actor, async tx => ({
+    inHands: await listInHands(tx, { personId: params.memberId, organisationId, name: account?.name ?? '' }),
+    others: await tx.house(async () => {
+      const members = (await listMembers(tx, organisationId)).filter(({ personId }) => personId !== params.memberId)
+      return Promise.all(members.map(({ personId }) => findAccountOf(tx, personId)))
+    }),
+  }))
+  const errorsIn = (field: 'handTo' | 'roles') =>
+    errors.filter(error => (error.field === 'handTo') === (field === 'handTo'))
   return privateView('people/account/joining/member.njk', {
     page: {
       title: account?.name ?? 'One of your people',
@@ -118,16 +130,34 @@ const memberView = async (visit: MemberVisit, errors: readonly ErrorItem[] = [])
     form: form({
       action: here,
       fields: [rolesField('What do they do?', allRoles)],
-      values: { roles: errors.length > 0 ? body.roles : held },
-      errors,
+      values: { roles: errorsIn('roles').length > 0 ? body.roles : held },
+      errors: errorsIn('roles'),
       button: 'Keep',
     }),
-    end: {
-      text: 'End it',
-      look: 'danger',
+    inHands: inHands.map(({ title, items }) => ({
+      title,
+      items: items.map(({ says, path }) => ({ says, href: `/${visit.place.slug}${path}` })),
+    })),
+    end: form({
       action: `${here}/end`,
-      about: `what ${account?.name ?? 'they'} does for you`,
-    },
+      fields:
+        inHands.length > 0
+          ? [
+              {
+                kind: 'radios' as const,
+                name: 'handTo',
+                label: 'Who is to follow these?',
+                options: others
+                  .filter(other => other !== null)
+                  .map(({ personId, name }) => ({ value: personId, text: name })),
+                orElse: { value: 'everybody', text: 'Nobody by name: everybody of ours sees them' },
+              },
+            ]
+          : [],
+      values: { handTo: body.handTo },
+      errors: errorsIn('handTo'),
+      button: `End what ${account?.name ?? 'they'} does for you`,
+    }),
   })
 }
 
@@ -156,14 +186,32 @@ const memberAnswer = page({
   },
 })
 
+/** Whether there is something to hand on, as the actor sees it; a stranger's hands are empty. */
+const hasSomethingInHand = async (visit: MemberVisit): Promise<boolean> => {
+  const { platform, actor, params } = visit
+  if ((await heldBy(visit, params.memberId)).length === 0) return false
+  return platform.db.as(actor, async tx => {
+    const account = await tx.house(() => findAccountOf(tx, params.memberId))
+    const organisationId = actor.organisationId ?? ''
+    return (await listInHands(tx, { personId: params.memberId, organisationId, name: account?.name ?? '' })).length > 0
+  })
+}
+
 const endAnswer = page({
   method: 'POST',
   path: '/:place/our-people/:memberId/end',
   allow,
   params,
   async handle(visit) {
-    const { platform, actor, params } = visit
-    const answer = await perform(platform.db, actor, endMembershipOf, { personId: params.memberId })
+    const { platform, actor, body, params } = visit
+    const handTo = typedLine(body.handTo)
+    const had = await hasSomethingInHand(visit as MemberVisit)
+    if (had && handTo === '')
+      return memberView(visit as MemberVisit, [{ field: 'handTo', message: 'Choose who is to follow these' }])
+    const answer = await perform(platform.db, actor, endMembershipOf, {
+      personId: params.memberId,
+      handTo: handTo === 'everybody' ? '' : handTo,
+    })
     return isRefusal(answer)
       ? memberView(visit as MemberVisit, errorsOf(answer))
       : redirect(`${peoplePath(visit)}?done=ended`)
@@ -171,4 +219,12 @@ const endAnswer = page({
 })
 
 /** What a coordinator does about who acts for their organisation. */
-export const peopleRoutes = [invitePage, inviteAnswer, withdrawAnswer, memberPage, memberAnswer, endAnswer]
+export const peopleRoutes = [
+  invitePage,
+  inviteAnswer,
+  withdrawAnswer,
+  memberPage,
+  memberAnswer,
+  endAnswer,
+  inMyHandsPage,
+]

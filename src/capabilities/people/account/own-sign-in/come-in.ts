@@ -61,6 +61,7 @@ const vouchedInput = Type.Object({
   email: Type.Union([Type.String(), Type.Null()]),
   emailVerified: Type.Boolean(),
   methods: Type.Array(Type.String()),
+  level: Type.Union([Type.String(), Type.Null()]),
 })
 
 /** Lets in whomever an organisation's sign-in vouches for, as one of that organisation's people and of no other. */
@@ -85,7 +86,7 @@ export const comeInVouched = command({
       personId,
       way: 'own sign-in',
       vouchedBy: organisationId,
-      withSecondProof: gaveTwoProofs(settings.secondProof, vouched.methods),
+      withSecondProof: gaveTwoProofs(settings, vouched),
       organisationId,
       heldToken,
       ...(from && { from }),

@@ -6,15 +6,15 @@ import type { PlaceTx } from '../../../../platform/db/database.ts'
 import { saveRequiresOwnSignIn } from '../../../organisations/index.ts'
 import type { Asked } from './open-id.ts'
 import { deleteOwnSignIn, findOwnSignIn, type OwnSignIn, saveOwnSignIn, takenDomain } from './own-sign-in-store.ts'
-import { readDomains, type SecondProof, secondProofs } from './vouched.ts'
+import { readDomains, readLevels, type SecondProof, secondProofs } from './vouched.ts'
 
 const purpose = 'own sign-in'
 
 /** Settings as the sign-in is asked with them; null where the house's secret is another now, or there are none. */
 export const askedWith = (tx: PlaceTx, settings: OwnSignIn): Asked | null => {
-  const { organisationId, issuer, clientId, sealedSecret } = settings
+  const { organisationId, issuer, clientId, sealedSecret, levels } = settings
   const clientSecret = unseal(tx, purpose, organisationId, sealedSecret)
-  return clientSecret === null ? null : { issuer, clientId, clientSecret }
+  return clientSecret === null ? null : { issuer, clientId, clientSecret, levels }
 }
 
 const notYours = () => refuse('not-yours', 'You act for no organisation.')
@@ -35,8 +35,9 @@ export const keepOwnSignIn = command({
     clientSecret: Type.String({ maxLength: 500, mend: 'Enter the secret (client_secret), up to 500 characters' }),
     domains: Type.String({ maxLength: 3000, mend: 'Enter the domains of your e-mail addresses, like example.org' }),
     secondProof: Type.Enum(Object.keys(secondProofs), { mend: 'Choose whether its word on a second proof counts' }),
+    levels: Type.String({ maxLength: 1100, mend: 'Enter at most 5 acr values, with spaces between them' }),
   }),
-  async run(tx, { issuer, clientId, clientSecret, domains: typed, secondProof }) {
+  async run(tx, { issuer, clientId, clientSecret, domains: typed, secondProof, levels: typedLevels }) {
     const { organisationId } = tx.actor
     if (!organisationId) return notYours()
     const address = URL.canParse(issuer) ? new URL(issuer) : null
@@ -45,6 +46,8 @@ export const keepOwnSignIn = command({
     const domains = readDomains(typed)
     if (!domains)
       return refuse('wrong-domains', 'Enter domains like example.org, with commas between them, at most 20', 'domains')
+    const levels = readLevels(typedLevels)
+    if (!levels) return refuse('wrong-levels', 'Enter at most 5 acr values, with spaces between them', 'levels')
     const taken = await takenDomain(tx, domains, organisationId)
     if (taken)
       return refuse(
@@ -64,6 +67,7 @@ export const keepOwnSignIn = command({
       clientId,
       sealedSecret,
       secondProof: secondProof as SecondProof,
+      levels,
       savedBy: tx.actor.name,
       domains,
     })

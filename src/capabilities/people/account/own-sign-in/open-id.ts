@@ -1,5 +1,6 @@
 import * as openid from 'openid-client'
 import { isRefusal, type Refusal, refuse } from '../../../../kernel/refusal.ts'
+import { hashSecret } from '../../../../platform/auth/session.ts'
 import { fetchOutside } from '../../../../platform/outside/fetch-outside.ts'
 import { isOpened, type OpenedHosts } from '../../../../platform/outside/outside-address.ts'
 import type { Vouched } from './vouched.ts'
@@ -16,6 +17,16 @@ export interface Asked {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
+  /** What to ask it for (acr_values), wanted in this order; nothing where it is empty. */
+  readonly levels: readonly string[]
+}
+
+/** From where and when it is asked. */
+export interface Asking {
+  readonly opened: OpenedHosts
+  readonly now: Date
+  /** Reads everything about the sign-in anew, as for settings that were just changed. */
+  readonly anew?: boolean
 }
 
 export const notReached = (): Refusal =>
@@ -54,7 +65,29 @@ class NotReached extends Error {
   }
 }
 
-const find = async ({ issuer, clientId, clientSecret }: Asked, opened: OpenedHosts): Promise<openid.Configuration> => {
+/** How long what a sign-in says about itself is believed; its keys are looked at anew whenever it signs with one we do not know, and every five minutes. */
+const metadataSeconds = 3600
+const mostKept = 200
+const kept = new Map<string, { readonly found: openid.Configuration; readonly at: number }>()
+const keyOf = ({ issuer, clientId, clientSecret }: Asked) =>
+  hashSecret(JSON.stringify([issuer, clientId, clientSecret]))
+
+const find = async (asked: Asked, { opened, now, anew = false }: Asking): Promise<openid.Configuration> => {
+  const key = keyOf(asked)
+  const before = kept.get(key)
+  const age = now.getTime() - (before?.at ?? 0)
+  if (before && !anew && age >= 0 && age < metadataSeconds * 1000) return before.found
+  const found = await discover(asked, opened)
+  kept.delete(key)
+  for (const oldest of kept.keys()) if (kept.size >= mostKept) kept.delete(oldest)
+  kept.set(key, { found, at: now.getTime() })
+  return found
+}
+
+const discover = async (
+  { issuer, clientId, clientSecret }: Asked,
+  opened: OpenedHosts,
+): Promise<openid.Configuration> => {
   const address = new URL(issuer)
   const found = await openid.discovery(address, clientId, undefined, openid.None(), {
     [openid.customFetch]: outside(opened),
@@ -81,9 +114,9 @@ export interface SentAway {
   readonly verifier: string
 }
 
-export const sendAway = async (asked: Asked, backTo: string, opened: OpenedHosts): Promise<SentAway | Refusal> => {
+export const sendAway = async (asked: Asked, backTo: string, asking: Asking): Promise<SentAway | Refusal> => {
   try {
-    const config = await find(asked, opened)
+    const config = await find(asked, asking)
     const [state, nonce, verifier] = [openid.randomState(), openid.randomNonce(), openid.randomPKCECodeVerifier()]
     const address = openid.buildAuthorizationUrl(config, {
       redirect_uri: backTo,
@@ -92,6 +125,7 @@ export const sendAway = async (asked: Asked, backTo: string, opened: OpenedHosts
       nonce,
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
+      ...(asked.levels.length > 0 && { acr_values: asked.levels.join(' ') }),
     })
     return { address: address.href, state, nonce, verifier }
   } catch (error) {
@@ -104,10 +138,10 @@ export const hearVouched = async (
   asked: Asked,
   cameBackAt: string,
   awaited: Pick<SentAway, 'state' | 'nonce' | 'verifier'>,
-  opened: OpenedHosts,
+  asking: Asking,
 ): Promise<Vouched | Refusal> => {
   try {
-    const config = await find(asked, opened)
+    const config = await find(asked, asking)
     const tokens = await openid.authorizationCodeGrant(config, new URL(cameBackAt), {
       expectedState: awaited.state,
       expectedNonce: awaited.nonce,
@@ -126,9 +160,12 @@ export const hearVouched = async (
       subject: claims.sub,
       email: typeof more.email === 'string' && more.email.length <= 254 ? more.email : null,
       emailVerified: more.email_verified === true,
+      level: typeof claims.acr === 'string' ? claims.acr.slice(0, 300) : null,
       methods: Array.isArray(claims.amr) ? claims.amr.filter(each => typeof each === 'string') : [],
     }
   } catch (error) {
+    // It may have changed since: whoever tries again finds it as it is.
+    kept.delete(keyOf(asked))
     return whyNot(error)
   }
 }

@@ -9,6 +9,8 @@ export interface OwnSignIn {
   readonly clientId: string
   readonly sealedSecret: string
   readonly secondProof: SecondProof
+  /** acr values: asked for, and believed to mean two proofs. */
+  readonly levels: readonly string[]
   readonly savedBy: string
   readonly savedAt: Date
   /** Null until one of its coordinators came through with these settings. */
@@ -19,7 +21,7 @@ export interface OwnSignIn {
 export const findOwnSignIn = (tx: PlaceTx, organisationId: string): Promise<OwnSignIn | null> =>
   tx.house(async () => {
     const [row] = await tx.sql<OwnSignIn[]>`
-      select s.organisation_id, s.issuer, s.client_id, s.sealed_secret, s.second_proof, s.saved_by, s.saved_at, s.tried_at,
+      select s.organisation_id, s.issuer, s.client_id, s.sealed_secret, s.second_proof, s.levels, s.saved_by, s.saved_at, s.tried_at,
         array(select d.domain from people.single_sign_on_domain d where d.place_id = s.place_id and d.organisation_id = s.organisation_id order by d.domain) as domains
       from people.single_sign_on s where s.place_id = ${tx.placeId} and s.organisation_id = ${organisationId}`
     return row ?? null
@@ -28,12 +30,12 @@ export const findOwnSignIn = (tx: PlaceTx, organisationId: string): Promise<OwnS
 /** Keeps settings, untried. */
 export const saveOwnSignIn = (tx: PlaceTx, settings: Omit<OwnSignIn, 'triedAt' | 'savedAt'>): Promise<void> =>
   tx.house(async () => {
-    const { organisationId, issuer, clientId, sealedSecret, secondProof, savedBy, domains } = settings
+    const { organisationId, issuer, clientId, sealedSecret, secondProof, levels, savedBy, domains } = settings
     await tx.sql`
-      insert into people.single_sign_on (place_id, organisation_id, issuer, client_id, sealed_secret, second_proof, saved_by, saved_at)
-      values (${tx.placeId}, ${organisationId}, ${issuer}, ${clientId}, ${sealedSecret}, ${secondProof}, ${savedBy}, ${tx.now})
+      insert into people.single_sign_on (place_id, organisation_id, issuer, client_id, sealed_secret, second_proof, levels, saved_by, saved_at)
+      values (${tx.placeId}, ${organisationId}, ${issuer}, ${clientId}, ${sealedSecret}, ${secondProof}, ${[...levels]}::text[], ${savedBy}, ${tx.now})
       on conflict (place_id, organisation_id) do update set issuer = excluded.issuer, client_id = excluded.client_id, sealed_secret = excluded.sealed_secret,
-        second_proof = excluded.second_proof, saved_by = excluded.saved_by, saved_at = excluded.saved_at, tried_at = null`
+        second_proof = excluded.second_proof, levels = excluded.levels, saved_by = excluded.saved_by, saved_at = excluded.saved_at, tried_at = null`
     await tx.sql`delete from people.single_sign_on_domain where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
     for (const domain of domains)
       await tx.sql`insert into people.single_sign_on_domain (place_id, domain, organisation_id) values (${tx.placeId}, ${domain}, ${organisationId})`
@@ -72,6 +74,15 @@ export const listOwnSignIns = (tx: PlaceTx): Promise<{ organisationId: string; d
       join people.single_sign_on_domain d on d.place_id = s.place_id and d.organisation_id = s.organisation_id
       where s.place_id = ${tx.placeId} and s.tried_at is not null group by s.organisation_id`,
   )
+
+/** True when an organisation's own sign-in answers for a domain. */
+export const answersFor = (tx: PlaceTx, domain: string): Promise<boolean> =>
+  tx.house(async () => {
+    const rows = await tx.sql`
+      select from people.single_sign_on_domain d join people.single_sign_on s on s.place_id = d.place_id and s.organisation_id = d.organisation_id
+      where d.place_id = ${tx.placeId} and d.domain = ${domain} and s.tried_at is not null`
+    return rows.length > 0
+  })
 
 /** Somebody on their way to their organisation's sign-in and back. */
 export interface AwaitedVisit {

@@ -42,7 +42,7 @@ const doorView = async (
   })
   const onwards = next ? `?next=${encodeURIComponent(next)}` : ''
   const model: DoorPage = {
-    page: { title: 'Your organisation’s sign-in', backHref: `/${place.slug}/sign-in`, errors },
+    page: { title: 'Sign in with your organisation', backHref: `/${place.slug}/sign-in`, errors },
     ways: organisations
       .sort((a, b) => a.name.localeCompare(b.name))
       .map(({ organisationId, name }) => ({
@@ -55,7 +55,15 @@ const doorView = async (
       only === undefined && organisations.length > 0
         ? form({
             action: pathOf(visit),
-            fields: [{ kind: 'email', name: 'email', label: 'Your e-mail address at work', autocomplete: 'email' }],
+            fields: [
+              {
+                kind: 'text',
+                name: 'email',
+                label: 'Your e-mail address at work, or the name of your organisation',
+                autocomplete: 'email',
+                spellcheck: false,
+              },
+            ],
             values: { email: typedLine(body.email) },
             errors,
             hidden: next ? { next } : {},
@@ -81,13 +89,27 @@ const ownSignInDoorAnswer = page({
   async handle(visit) {
     const { platform, place, actor, body } = visit
     const next = pathOfThisPlace(body.next, place.slug)
-    const domain = domainOf(typedLine(body.email))
-    const ways = await platform.db.as(actor, listOwnSignIns)
-    const only = ways.find(({ domains }) => domain !== '' && domains.includes(domain))?.organisationId
+    const typed = typedLine(body.email).slice(0, 254)
+    const domain = domainOf(typed)
+    const only = await platform.db.as(actor, async tx => {
+      const ways = await listOwnSignIns(tx)
+      if (domain) return ways.find(({ domains }) => domains.includes(domain))?.organisationId
+      const plain = (name: string) =>
+        name
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}]+/gu, ' ')
+          .trim()
+      const organisations = await listOrganisationsById(
+        tx,
+        ways.map(({ organisationId }) => organisationId),
+      )
+      const named = organisations.filter(({ name }) => plain(typed) !== '' && plain(name).includes(plain(typed)))
+      return (named.length === 1 ? named[0] : named.find(({ name }) => plain(name) === plain(typed)))?.organisationId
+    })
     if (only) return doorView(visit as Visit, next, { only })
     const message = domain
       ? 'No organisation here has a sign-in for addresses like that. Choose yours above, or sign in with a password'
-      : 'Enter an e-mail address like name@example.org'
+      : 'Enter an e-mail address like name@example.org, or the name of your organisation as it stands above'
     return doorView(visit as Visit, next, { errors: [{ field: 'email', message }] })
   },
 })
@@ -112,7 +134,11 @@ export const sendThere = async (
     return found && (found.triedAt || triedBy) ? askedWith(tx, found) : null
   })
   if (!settings) return notInUse()
-  const sent = await sendAway(settings, backTo(visit), config.feedsAlsoFrom)
+  const sent = await sendAway(settings, backTo(visit), {
+    opened: config.feedsAlsoFrom,
+    now: platform.clock(),
+    anew: triedBy !== null,
+  })
   if (isRefusal(sent)) return sent
   const browser = await db.asHouse(actor.placeId, tx => awaitBack(tx, sent, { organisationId, triedBy, next }))
   return redirect(sent.address, [{ name: awayCookie, value: browser, maxAgeSeconds: awaySeconds }])
@@ -158,7 +184,10 @@ const ownSignInBackPage = page({
     const { organisationId, triedBy, next } = awaited
     const keptAt = `/${place.slug}/our-people/own-sign-in`
     const vouched = settings
-      ? await hearVouched(settings, `${backTo(visit)}?${url.split('?')[1] ?? ''}`, awaited, config.feedsAlsoFrom)
+      ? await hearVouched(settings, `${backTo(visit)}?${url.split('?')[1] ?? ''}`, awaited, {
+          opened: config.feedsAlsoFrom,
+          now: platform.clock(),
+        })
       : notReached()
     if (isRefusal(vouched)) return problem(visit, vouched, triedBy ? keptAt : pathOf(visit))
     const heard = { ...vouched, methods: [...vouched.methods] }

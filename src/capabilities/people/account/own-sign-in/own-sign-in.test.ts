@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aCast, type Cast, worked } from '../../../../../test/support/cast.ts'
 import { useHouse } from '../../../../../test/support/house.ts'
 import { startProvider, type TestProvider } from '../../../../../test/support/open-id-provider.ts'
-import { aBrowser, turnOn } from '../../../../../test/support/sign-in.ts'
+import { aBrowser, codeOf, turnOn } from '../../../../../test/support/sign-in.ts'
 import { perform } from '../../../../platform/command.ts'
 import { houseActor } from '../../../../platform/db/database.ts'
 import { addMember } from '../../../organisations/index.ts'
@@ -55,6 +55,7 @@ const settings = (more: Record<string, string> = {}) => ({
   clientSecret: 'the secret of ours',
   domains: 'example.org',
   secondProof: 'when it says so',
+  levels: 'two-proofs',
   ...more,
 })
 
@@ -220,6 +221,107 @@ describe('an organisation’s own sign-in', () => {
     const two = aTraveller(cast)
     expect((await two.comeIn()).statusCode).toBe(303)
     expect(await two.isIn()).toBe(true)
+  })
+
+  it('is asked for two proofs by its own name for them, and believed when it says that name', async () => {
+    const dora = { email: 'dora@example.org', email_verified: true }
+    const away = new URL(await aTraveller(cast).setOut())
+    expect(away.searchParams.get('acr_values')).toBe('two-proofs')
+    provider.signsIn('subject-of-dora', dora, [], 'one-proof')
+    expect((await aTraveller(cast).comeIn()).body).toContain('asks for two proofs, and its own sign-in gives us one')
+    provider.signsIn('subject-of-dora', dora, [], 'two-proofs')
+    const two = aTraveller(cast)
+    expect((await two.comeIn()).statusCode).toBe(303)
+    expect(await two.isIn()).toBe(true)
+  })
+
+  it('asks for our own second step of whoever has one, where it gave one proof alone', async () => {
+    const of = await aCast(house)
+    const fresh = await startProvider([back(of)])
+    const before = provider
+    provider = fresh
+    try {
+      await setUp(of, of.cookies.ben, 'ben@example.org')
+      const email = await addPerson(of, 'Fay', [of.kitchen])
+      const fay = aBrowser(house, of)
+      await fay.signIn(email)
+      const { key } = await turnOn(house, fay)
+      await aBrowser(house, of, of.cookies.ben).post('/our-people/require', { required: 'yes' })
+      house.advance({ minutes: 2 })
+      provider.signsIn('subject-of-fay', { email, email_verified: true }, ['pwd'])
+      const half = aTraveller(of)
+      expect((await half.comeIn()).headers.location).toContain('/sign-in/second-step')
+      expect(await half.isIn()).toBe(false)
+      await half.call(`/${of.slug}/sign-in/second-step`, { do: 'code', code: codeOf(house, key) })
+      expect(await half.isIn()).toBe(true)
+    } finally {
+      provider = before
+      await fresh.close()
+    }
+  })
+
+  it('lets in whom it vouches for by an invitation to their address, once; and nobody else’s invitation', async () => {
+    const of = await aCast(house)
+    const fresh = await startProvider([back(of)])
+    const before = provider
+    provider = fresh
+    try {
+      await setUp(of, of.cookies.ben, 'ben@example.org')
+      const ben = aBrowser(house, of, of.cookies.ben)
+      await ben.post('/our-people/invite', { name: 'Gus', email: 'gus@example.org', roles: 'call handler' })
+      provider.signsIn('subject-of-hal', { email: 'hal@example.org', email_verified: true })
+      expect((await aTraveller(of).comeIn()).body).toContain('you do not act for that organisation here')
+      provider.signsIn('subject-of-gus', { email: 'gus@example.org', email_verified: false })
+      expect((await aTraveller(of).comeIn()).body).toContain('we do not know who you are here')
+      provider.signsIn('subject-of-gus', { email: 'gus@example.org', email_verified: true })
+      const gus = aTraveller(of)
+      expect((await gus.comeIn()).statusCode).toBe(303)
+      expect((await gus.call(`/${of.slug}/account`)).body).toContain('gus@example.org')
+      const people = (await ben.get('/our-people')).body
+      expect(people).toContain('Gus')
+      expect(people).not.toContain('Invited, and not here yet')
+      // Gone again at once, also by the sign-in that still knows him.
+      const [account] = await house.platform.db.asHouse(
+        of.placeId,
+        tx => tx.sql<{ personId: string }[]>`
+          select person_id from people.sign_in where place_id = ${tx.placeId} and email = 'gus@example.org'`,
+      )
+      await ben.post(`/our-people/${account?.personId}/end`)
+      expect(await gus.isIn()).toBe(false)
+      expect((await aTraveller(of).comeIn()).body).toContain('you do not act for that organisation here')
+    } finally {
+      provider = before
+      await fresh.close()
+    }
+  })
+
+  it('is found by the name of the organisation, and where a password is tried for any address of its domain', async () => {
+    const named = await aTraveller(cast).call(`/${cast.slug}/sign-in/organisation`, { email: 'kitchen' })
+    expect(named.body).toContain('Go to the sign-in of Kitchen')
+    const [known, unknown] = await Promise.all(
+      ['dora@example.org', 'nobody-at-all@example.org'].map(async email => {
+        const { body } = await aTraveller(cast).call(`/${cast.slug}/sign-in`, { email, password: 'not the password' })
+        expect(body).toContain('People with an address at example.org can sign in with their organisation')
+        return body.replaceAll(email, '')
+      }),
+    )
+    expect(known).toBe(unknown)
+    const other = await aTraveller(cast).call(`/${cast.slug}/sign-in`, { email: 'x@elsewhere.test', password: 'no' })
+    expect(other.body).not.toContain('can sign in with their organisation')
+  })
+
+  it('is asked about itself once an hour, and at once after what it sent did not hold', async () => {
+    provider.signsIn('subject-of-dora', { email: 'dora@example.org', email_verified: true }, ['pwd', 'mfa'])
+    house.advance({ minutes: 61 })
+    const from = provider.askedAboutItself()
+    for (let n = 0; n < 3; n++) expect((await aTraveller(cast).comeIn()).statusCode).toBe(303)
+    expect(provider.askedAboutItself() - from).toBe(1)
+    house.advance({ minutes: 61 })
+    expect((await aTraveller(cast).comeIn()).statusCode).toBe(303)
+    expect(provider.askedAboutItself() - from).toBe(2)
+    await aTraveller(cast).comeIn(away => away.searchParams.set('nonce', 'made-up'))
+    expect((await aTraveller(cast).comeIn()).statusCode).toBe(303)
+    expect(provider.askedAboutItself() - from).toBe(3)
   })
 
   it('may be asked for alone: passwords let nobody else in, and whoever is in by one is out at their next page', async () => {

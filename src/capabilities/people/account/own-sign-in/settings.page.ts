@@ -115,6 +115,15 @@ const settingsView = async (visit: Visit, errors: readonly ErrorItem[] = []) => 
           label: 'Does what it says of a second proof count?',
           options: Object.entries(secondProofs).map(([value, text]) => ({ value, text })),
         },
+        {
+          kind: 'text',
+          name: 'levels',
+          label: 'What it calls a sign-in with two proofs (acr)',
+          hint: 'We ask for it (acr_values), and believe it when it says so. Leave empty if it names the proofs themselves (amr).',
+          optional: true,
+          autocomplete: 'off',
+          spellcheck: false,
+        },
       ],
       values:
         errors.length > 0
@@ -123,6 +132,7 @@ const settingsView = async (visit: Visit, errors: readonly ErrorItem[] = []) => 
               issuer: settings?.issuer,
               clientId: settings?.clientId,
               domains: settings?.domains.join(', '),
+              levels: settings?.levels.join(' '),
               secondProof: settings?.secondProof ?? 'never',
             },
       errors,
@@ -154,6 +164,7 @@ const ownSignInAnswer = page({
       clientSecret: asTyped(body.clientSecret).toWellFormed(),
       domains: typedLine(body.domains),
       secondProof: asTyped(body.secondProof) as 'never',
+      levels: typedLine(body.levels),
     })
     return isRefusal(answer) ? settingsView(visit as Visit, errorsOf(answer)) : redirect(`${pathOf(visit)}?done=kept`)
   },

@@ -17,6 +17,8 @@ export interface Vouched {
   /** Only what is said to be checked: absent is no. */
   readonly emailVerified: boolean
   readonly methods: readonly string[]
+  /** How sure it is, in its own words (acr); null where it does not say. */
+  readonly level: string | null
 }
 
 // RFC 8176: what somebody knows, has and is.
@@ -27,9 +29,19 @@ const kinds: readonly ReadonlySet<string>[] = [
 ]
 
 /** True when two proofs count as given. */
-export const gaveTwoProofs = (counts: SecondProof, methods: readonly string[]): boolean => {
-  if (counts !== 'when it says so') return counts === 'always'
+export const gaveTwoProofs = (
+  { secondProof, levels }: { readonly secondProof: SecondProof; readonly levels: readonly string[] },
+  { methods, level }: Pick<Vouched, 'methods' | 'level'>,
+): boolean => {
+  if (secondProof !== 'when it says so') return secondProof === 'always'
+  if (level !== null && levels.includes(level)) return true
   return methods.includes('mfa') || kinds.filter(kind => methods.some(method => kind.has(method))).length > 1
+}
+
+/** Reads the acr values somebody typed, with spaces or commas between them; null when there are too many or one is none. */
+export const readLevels = (typed: string): string[] | null => {
+  const levels = [...new Set(typed.split(/[\s,]+/).filter(Boolean))]
+  return levels.length <= 5 && levels.every(each => /^[\x21-\x7e]{1,200}$/.test(each)) ? levels : null
 }
 
 /** The domain of an e-mail address, in small letters; empty where there is none. */

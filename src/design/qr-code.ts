@@ -1,7 +1,7 @@
 import { encode } from 'uqr'
-import { escapeHtml } from '../../../design/filters.ts'
+import { escapeHtml } from './filters.ts'
 
-/** An address as a QR code, drawn as SVG: black on white with the quiet border the standard asks for (ISO/IEC 18004:2015, §6.3.8), whatever the colours of the page. */
+/** A text, such as an address, as a QR code, drawn as SVG: black on white with the quiet border the standard asks for (ISO/IEC 18004:2015, §6.3.8), whatever the colours of the page. */
 export function qrCode(address: string, title: string): string {
   const { size, data } = encode(address, { ecc: 'M', border: 4 })
   const squares = data.flatMap((line, y) => line.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('')
