@@ -18,3 +18,6 @@ alter table people.handed_over force row level security;
 create policy house on people.handed_over to keepitlocal_house
   using (place_id = platform.current_place()) with check (place_id = platform.current_place());
 grant select, insert, update, delete on people.handed_over to keepitlocal_house;
+
+-- An account that acts for nobody is kept for a year, then it goes.
+alter table people.sign_in add column acts_for_nobody_since timestamptz;

@@ -10,6 +10,8 @@ import { invitationToken, invite } from '../../src/capabilities/people/account/j
 import { newPasswordPath } from '../../src/capabilities/people/account/links.ts'
 import { consentPath } from '../../src/capabilities/practice/library/story-consent.ts'
 import { leavePurpose } from '../../src/capabilities/practice/library/subscribe.ts'
+import { insertAsked, saveCodeHash } from '../../src/capabilities/people/codes/code-store.ts'
+import { linkOfCode } from '../../src/capabilities/people/codes/one-time-code.ts'
 import { entryKindCodes } from '../../src/capabilities/practice/network/council.ts'
 import { answerLinkPath } from '../../src/capabilities/referrals/answer-by-link.ts'
 import { listReferralsTo } from '../../src/capabilities/referrals/index.ts'
@@ -239,6 +241,24 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     )
     return paths.map(path => ({ value: path.split('/').at(-1) ?? '' }))
   },
+  // One that was asked for, and one that nobody asked for: both look alike.
+  askedCode: tx =>
+    tx.house(async () => {
+      const endsAt = new Date(tx.now.getTime() + 600_000)
+      const codeId = await insertAsked(tx, { opens: 'volunteering', channel: 'email', reach: 'a@example.org', endsAt })
+      return [{ value: codeId }, { value: newId() }]
+    }),
+  codeLink: async tx =>
+    tx.house(async () => {
+      const [someone] = await tx.sql<{ email: string }[]>`
+        select p.email from volunteers.volunteer v join people.person p using (place_id, person_id)
+        where v.place_id = ${tx.placeId} and v.state <> 'left' and p.email is not null limit 1`
+      const endsAt = new Date(tx.now.getTime() + 600_000)
+      const reach = someone?.email.toLowerCase() ?? ''
+      const codeId = await insertAsked(tx, { opens: 'volunteering', channel: 'email', reach, endsAt })
+      await saveCodeHash(tx, codeId, 'of a code that was sent')
+      return [{ value: await linkOfCode(tx, codeId, endsAt) }, { value: 'nothing' }]
+    }),
   volunteerLink: async tx => {
     const [volunteer] = await tx.house(
       () =>

@@ -1,6 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { sharingQueue } from '../organisations/index.ts'
 import { accountPage, endOtherSessionsAnswer, endSessionAnswer } from './account/account.page.ts'
+import { forgetAccountsJob } from './account/forget-job.ts'
 import { joinRoutes } from './account/joining/join.page.ts'
 import { peopleRoutes } from './account/joining/people.page.ts'
 import { forgottenAnswer, forgottenPage, linkAnswer, linkPage } from './account/links.page.ts'
@@ -82,9 +83,18 @@ export default capability({
     mailboxPage,
   ],
   tables,
-  jobs: [lockOutJob, { queue: sharingQueue, cron: '7 * * * *', run: tendSharing }],
+  jobs: [lockOutJob, forgetAccountsJob, { queue: sharingQueue, cron: '7 * * * *', run: tendSharing }],
   personal,
   retention: {
+    account: {
+      words:
+        '12 months after its owner acts for no organisation any more; then the password, passkeys, app and recovery codes go. What was signed in ends by itself within 12 hours.',
+      job: forgetAccountsJob.queue,
+    },
+    'sign-in link or code': {
+      words: 'A day after it ended, with the address it was sent to. An invitation 90 days after.',
+      job: forgetAccountsJob.queue,
+    },
     person: {
       words:
         'As long as anything that is kept for longer is theirs: their last request, their volunteering, an account.',

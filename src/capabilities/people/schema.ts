@@ -174,6 +174,7 @@ declare module '../../platform/db/tables.ts' {
       email: string
       personId: string
       passwordHash: string
+      actsForNobodySince: Date | null
     }
     'people.signInLink': {
       placeId: PlaceId

@@ -39,7 +39,6 @@ export default capability({
     ...signUpRoutes,
     ...volunteerSignInRoutes,
     ...volunteerCode.routes,
-    ...myDetailsRoutes,
     ...changeRoutes,
     ...addVolunteerRoutes,
     ...roleRoutes,

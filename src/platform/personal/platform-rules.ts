@@ -88,7 +88,13 @@ export const platformRules: Personal = {
       is: 'any',
       as: 'text' as const,
     })),
-    shows: { created_at: 'Since', expires_at: 'Until' },
+    shows: {
+      created_at: 'Since',
+      seen_at: 'Last used',
+      expires_at: 'Until',
+      device: 'What the device said it is',
+      network: 'The first half of its network address',
+    },
     erase: { how: 'delete' },
   },
   'platform.audit_line': {

@@ -75,6 +75,10 @@ export const askForCode = command({
 
 const hashOf = (tx: PlaceTx, codeId: string, code: string) => secretHash(tx, purpose, `${codeId} ${code}`)
 
+/** The part of an address that opens what a code opens. */
+export const linkOfCode = (tx: PlaceTx, codeId: string, endsAt: Date): Promise<string> =>
+  signLink(tx, purpose, codeId, endsAt)
+
 /** What the message that carries a code says. */
 export interface CodeSays {
   /** What it opens: 'your volunteering page'. */
@@ -113,7 +117,7 @@ export const sendCodes = async (
             body: `${code} opens ${what} once, for ${codeMinutes} minutes. Type it where you asked for it, or open the link on this device instead.\n\nTell it to nobody, not even to us. If you did not ask for it, do nothing: nobody gets in without it.`,
             link: {
               words: 'Open it here',
-              path: `${linkPath}/${await signLink(tx, purpose, codeId, endsAt)}`,
+              path: `${linkPath}/${await linkOfCode(tx, codeId, endsAt)}`,
             },
           }),
     })

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { aCast, type Cast } from '../../../../test/support/cast.ts'
+import { withMailbox } from '../../../../test/support/codes.ts'
+import { useHouse } from '../../../../test/support/house.ts'
+import { aBrowser } from '../../../../test/support/sign-in.ts'
+
+/** Whether somebody has an account must not show in the work it costs to ask. Measured by processor time of this process, all its threads, so that what else runs does not count. */
+
+const house = useHouse()
+let cast: Cast
+beforeAll(async () => {
+  cast = await aCast(house)
+  await withMailbox(house, cast.placeId)
+})
+
+const rounds = 9
+/** Our own figure: what is left of chance between two medians of work that is the same. */
+const bound = 1.25
+
+const work = async (ask: () => Promise<unknown>): Promise<number> => {
+  const before = process.cpuUsage()
+  await ask()
+  const { user, system } = process.cpuUsage(before)
+  return user + system
+}
+
+const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
+
+/** How many times the work of the second the first takes: asked in turns, so that both meet the same machine. */
+const ratio = async (one: (n: number) => Promise<unknown>, other: (n: number) => Promise<unknown>): Promise<number> => {
+  const [first, second]: [number[], number[]] = [[], []]
+  for (let n = -2; n < rounds; n++) {
+    const pair = n % 2 === 0 ? [await work(() => one(n)), await work(() => other(n))] : []
+    if (n % 2 !== 0) {
+      const later = await work(() => other(n))
+      pair.push(await work(() => one(n)), later)
+    }
+    // The first two warm up what both use.
+    if (n < 0) continue
+    first.push(pair[0] ?? 0)
+    second.push(pair[1] ?? 0)
+    house.advance({ minutes: 16 })
+  }
+  return median(first) / median(second)
+}
+
+const between = (found: number) => {
+  expect(found).toBeGreaterThan(1 / bound)
+  expect(found).toBeLessThan(bound)
+}
+
+describe('asking costs the same whether or not there is such an account', () => {
+  it('with a wrong password', async () => {
+    const browser = aBrowser(house, cast)
+    between(
+      await ratio(
+        () => browser.signIn('ben@example.org', 'not the password'),
+        n => browser.signIn(`nobody${n}@example.org`, 'not the password'),
+      ),
+    )
+  })
+
+  it('for a new password', async () => {
+    const browser = aBrowser(house, cast)
+    between(
+      await ratio(
+        () => browser.post('/sign-in/forgotten', { email: 'ben@example.org' }),
+        n => browser.post('/sign-in/forgotten', { email: `somebody${n}@example.org` }),
+      ),
+    )
+  })
+
+  it('and is measured by something that sees one hash of a password less', async () => {
+    const browser = aBrowser(house, cast)
+    const found = await ratio(
+      () => browser.signIn('ben@example.org', 'not the password'),
+      // Refused before anything is hashed.
+      () => browser.signIn('ben@example.org', ''),
+    )
+    expect(found).toBeGreaterThan(bound)
+  })
+})
