@@ -21,3 +21,4 @@ grant select, insert, update, delete on people.handed_over to keepitlocal_house;
 
 -- An account that acts for nobody is kept for a year, then it goes.
 alter table people.sign_in add column acts_for_nobody_since timestamptz;
+grant delete on people.sign_in to keepitlocal_house;

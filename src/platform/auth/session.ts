@@ -37,12 +37,18 @@ export const startSession = (
   tx.house(async () => {
     const token = newSecret()
     const { from = { device: '', network: '' }, seconds = sessionSeconds, idleSeconds = null } = about
-    await tx.sql`delete from platform.session where place_id = ${tx.placeId} and expires_at < ${tx.now}`
+    await forgetEndedSessions(tx)
     await tx.sql`
       insert into platform.session (place_id, token_hash, session_id, subject, created_at, seen_at, expires_at, idle_seconds, device, network)
       values (${tx.placeId}, ${hashSecret(token)}, ${newId()}, ${tx.sql.json(subject)}, ${tx.now}, ${tx.now}, ${new Date(tx.now.getTime() + seconds * 1000)},
         ${idleSeconds}, ${from.device}, ${from.network})`
     return token
+  })
+
+/** Forgets sessions whose time is over. */
+export const forgetEndedSessions = (tx: PlaceTx): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`delete from platform.session where place_id = ${tx.placeId} and expires_at < ${tx.now}`
   })
 
 /** The subject of a session that has not ended; null for an unknown, expired or forgotten one. Asking is using it. */

@@ -1,3 +1,4 @@
+import { forgetEndedSessions } from '../../../platform/auth/session.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 
 const daysAgo = (tx: PlaceTx, days: number) => new Date(tx.now.getTime() - days * 86_400_000)
@@ -11,7 +12,7 @@ export const forgetWhatEnded = (tx: PlaceTx): Promise<void> =>
     await tx.sql`delete from people.single_sign_on_visit where place_id = ${tx.placeId} and ends_at < ${tx.now}`
     await tx.sql`delete from people.passkey_challenge where place_id = ${tx.placeId} and ends_at < ${tx.now}`
     await tx.sql`delete from people.invitation where place_id = ${tx.placeId} and ends_at < ${daysAgo(tx, 90)}`
-    await tx.sql`delete from platform.session where place_id = ${tx.placeId} and expires_at < ${tx.now}`
+    await forgetEndedSessions(tx)
   })
 
 /** Everybody who signs in with an account, and since when they have acted for nobody. */
