@@ -1,9 +1,9 @@
 export { isIn, letIn } from './account/let-in.ts'
 export { signIn } from './account/sign-in.ts'
 export { addAccount } from './add-account.ts'
-export type { Allowed, Withheld } from './disclosing/disclosure.ts'
 export { canText, codeDoor, sendCodeTo } from './codes/code-door.page.ts'
 export { listReachedByText, type TypedReach } from './codes/code-store.ts'
+export type { Allowed, Withheld } from './disclosing/disclosure.ts'
 export {
   type Disclosure,
   type Ending,

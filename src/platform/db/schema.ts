@@ -105,8 +105,8 @@ declare module './tables.ts' {
       atNight: Generated<string>
       leavesFrom: Date
       restsOn: string | null
-      leavePath: string | null
       endsAt: Date | null
+      leavePath: string | null
     }
     'platform.publicFact': {
       placeId: PlaceId | null
