@@ -13,6 +13,10 @@ beforeAll(async () => {
   await withMailbox(house, cast.placeId)
 })
 
+let count = 0
+/** A wrong password nobody tried before: the tests compare each once and remember the answer, and here it is to be hashed each time. */
+const another = () => `not the password ${++count}`
+
 const rounds = 24
 /** Our own figure: what is left of chance between two measures of work that is the same. */
 const bound = 1.25
@@ -39,11 +43,12 @@ const ratio = async (one: (n: number) => Promise<unknown>, other: (n: number) =>
       const later = await work(() => other(n))
       pair.push(await work(() => one(n)), later)
     }
+    // Out of the hour and the quarter of one in which tries at one account are counted.
+    house.advance({ minutes: 61 })
     // The first few warm up what both use.
     if (n < 0) continue
     first.push(pair[0] ?? 0)
     second.push(pair[1] ?? 0)
-    house.advance({ minutes: 16 })
   }
   return quickest(first) / quickest(second)
 }
@@ -58,8 +63,8 @@ describe('asking costs the same whether or not there is such an account', () => 
     const browser = aBrowser(house, cast)
     between(
       await ratio(
-        () => browser.signIn('ben@example.org', 'not the password'),
-        n => browser.signIn(`nobody${n}@example.org`, 'not the password'),
+        () => browser.signIn('ben@example.org', another()),
+        n => browser.signIn(`nobody${n}@example.org`, another()),
       ),
     )
   })
@@ -77,7 +82,7 @@ describe('asking costs the same whether or not there is such an account', () => 
   it('and is measured by something that sees one hash of a password less', async () => {
     const browser = aBrowser(house, cast)
     const found = await ratio(
-      () => browser.signIn('ben@example.org', 'not the password'),
+      () => browser.signIn('ben@example.org', another()),
       // Refused before anything is hashed.
       () => browser.signIn('ben@example.org', ''),
     )
