@@ -12,6 +12,7 @@ import type { DatabaseAddress } from '../src/platform/db/address.ts'
 import { houseActor } from '../src/platform/db/database.ts'
 import { deliverAll } from '../src/platform/facts/deliver.ts'
 import type { Platform } from '../src/platform/platform.ts'
+import { tellAssessments } from './assessments.ts'
 import { storyClock } from './clock.ts'
 import { tellEntries } from './entries.ts'
 import { tellExchange } from './exchange.ts'
@@ -19,6 +20,7 @@ import { tellFeeds } from './feeds.ts'
 import { forgetHalfMade } from './forget.ts'
 import { countPastSearches, keepDirectory } from './freshness.ts'
 import { tellJoining } from './joining.ts'
+import { tellLibrary } from './library.ts'
 import { makeCalls, sendMail } from './notices.ts'
 import { pastStories, withdrawing } from './past-stories.ts'
 import { tellNetwork } from './practice.ts'
@@ -74,7 +76,9 @@ export const loadDemo = async (
     await tellFeeds(stage, platform, now)
     await tellExchange(stage, now)
     await tellJoining(stage, now)
-    await tellNetwork(stage, now)
+    const practice = await tellNetwork(stage, now)
+    await tellAssessments(stage, practice, now)
+    await tellLibrary(stage, platform, practice, now)
     // What nobody's story is waiting for: the services that were published.
     await deliverAll(db, journeys, stage.placeId)
     await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, stage.placeId, slug)])

@@ -10,6 +10,8 @@ import { invitationToken, invite } from '../../src/capabilities/people/account/j
 import { newPasswordPath } from '../../src/capabilities/people/account/links.ts'
 import { insertAsked, saveCodeHash } from '../../src/capabilities/people/codes/code-store.ts'
 import { linkOfCode } from '../../src/capabilities/people/codes/one-time-code.ts'
+import { insertViewLink } from '../../src/capabilities/practice/assessment/assessment-store.ts'
+import { viewLinkPath } from '../../src/capabilities/practice/assessment/give-view.ts'
 import { consentPath } from '../../src/capabilities/practice/library/story-consent.ts'
 import { leavePurpose } from '../../src/capabilities/practice/library/subscribe.ts'
 import { entryKindCodes } from '../../src/capabilities/practice/network/council.ts'
@@ -218,6 +220,23 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   // Links of somebody who has not confirmed, and of a reader who could leave; and one that opens nothing.
   bulletinLink: tx => bulletinLinks(tx, 'bulletin confirm'),
   leaveLink: tx => bulletinLinks(tx, leavePurpose),
+  // Their own rounds, open and closed first.
+  assessmentId: tx =>
+    tx.sql`select distinct on (a.closed_at is null) a.assessment_id as value from practice.assessment a where a.place_id = ${tx.placeId}
+      order by a.closed_at is null, a.opened_on desc`,
+  principle: async () => [{ value: '1' }, { value: '6' }],
+  viewLink: tx =>
+    tx.house(async () => {
+      const [open] = await tx.sql<{ assessmentId: string; closesOn: string }[]>`
+        select assessment_id, closes_on from practice.assessment where place_id = ${tx.placeId} and closed_at is null limit 1`
+      if (!open) return [{ value: 'nothing' }]
+      const linkId = newId()
+      await insertViewLink(tx, { linkId, assessmentId: open.assessmentId, name: 'A meeting', most: 20 })
+      return [
+        { value: (await viewLinkPath(tx, { linkId }, open.closesOn)).split('/').at(-1) ?? '' },
+        { value: 'nothing' },
+      ]
+    }),
   entryKind: async () => entryKindCodes.map(value => ({ value })),
   recommendation: async () => [{ value: '1' }, { value: '10' }],
   newcomerId: async tx => {

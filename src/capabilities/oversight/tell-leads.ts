@@ -17,7 +17,7 @@ export interface Told {
 /** Tells those with one of these roles, by mail, or by phone where they have none. */
 export const tellThoseWho = (
   tx: PlaceTx,
-  roles: readonly ('data protection lead' | 'safeguarding lead' | 'coordinator')[],
+  roles: readonly ('data protection lead' | 'safeguarding lead' | 'coordinator' | 'champion')[],
   told: Told,
   within: (member: { personId: string; organisationId: string }) => boolean = () => true,
 ): Promise<void> =>

@@ -1,4 +1,11 @@
+import { dateAt, exactDate } from '../../design/time-in-words.ts'
+import { isAllowed } from '../../platform/auth/actor.ts'
 import { capability } from '../../platform/capability.ts'
+import { listAssessments, listOpenAssessments } from './assessment/assessment-store.ts'
+import { assessmentRoutes } from './assessment/assessments.page.ts'
+import { remindOfReviews } from './assessment/keep-challenge.ts'
+import { roundFormRoutes } from './assessment/round-forms.page.ts'
+import { viewRoutes } from './assessment/views.page.ts'
 import { bulletinRoutes } from './library/bulletin.page.ts'
 import { bulletinsRoutes } from './library/bulletins.page.ts'
 import { consentRoutes } from './library/consent.page.ts'
@@ -29,6 +36,10 @@ export default capability({
       about: 'Assess how one’s own council lives the six principles, and improve it with peers',
       roles: ['champion'],
     },
+    'practice.view': {
+      about: 'Say for a community organisation how far its council lives the six principles',
+      roles: ['coordinator', 'link worker', 'directory editor'],
+    },
     'network.convene': {
       about: 'Convene the network: add councils, and bind them to organisations',
       roles: ['convenor'],
@@ -41,10 +52,31 @@ export default capability({
     'bulletin.send': { about: 'Write and send the bulletin', roles: ['convenor'] },
   },
   routes: [
-    practicePage(async () => []),
+    practicePage(async (tx, actor, slug) => {
+      const open = await listOpenAssessments(tx, dateAt(tx.now))
+      const asked = open.flatMap(({ assessmentId, councilName, closesOn }) => [
+        {
+          title: `How does ${councilName} do?`,
+          href: `/${slug}/practice/your-view/${assessmentId}`,
+          lines: [`Anybody may say, without a name, until ${exactDate(closesOn)}.`],
+        },
+      ])
+      const links = [
+        ...(isAllowed(actor, 'practice.assess') && actor.kind === 'person'
+          ? [{ text: 'How far do we live them? Our assessments', href: `/${slug}/practice/assessments` }]
+          : []),
+        ...(open.length && isAllowed(actor, 'practice.view') && actor.kind === 'person'
+          ? [{ text: 'Say it for your organisation', href: `/${slug}/practice/our-view` }]
+          : []),
+      ]
+      return asked.length || links.length ? [{ title: 'How far are they lived here?', items: asked, links }] : []
+    }),
     networkPage,
     councilPage({
-      assessedOn: async () => null,
+      async assessedOn(tx, councilId) {
+        const closed = (await listAssessments(tx, councilId)).find(({ closedAt }) => closedAt !== null)
+        return closed?.closedAt ? dateAt(closed.closedAt) : null
+      },
       async sections(tx, { councilId }, slug) {
         const stories = await storiesAbout(tx, councilId)
         return stories.length
@@ -61,6 +93,9 @@ export default capability({
     ...councilFormRoutes,
     ...entryFormRoutes,
     ...recommendationRoutes,
+    ...assessmentRoutes,
+    ...roundFormRoutes,
+    ...viewRoutes,
     ...libraryRoutes,
     ...storyFormRoutes,
     ...consentRoutes,
@@ -72,6 +107,7 @@ export default capability({
     { text: 'Network', path: '/network', allow: 'network.convene', order: 71 },
   ],
   jobs: [
+    { queue: 'remind-of-reviews', cron: '40 8 * * *', run: remindOfReviews },
     // Woken by whoever sends one; every five minutes for what a killed process left.
     {
       queue: bulletinQueue,
@@ -82,6 +118,10 @@ export default capability({
   tables,
   personal,
   retention: {
+    'view given': {
+      words: 'What residents say of the council: the answers and the day, without a name, as long as the assessment.',
+      kept: 'It tells of nobody who can be found.',
+    },
     story: {
       words: 'As long as its consent holds; taken back, nothing of it is kept.',
       kept: 'It is published by consent, and goes when that is taken back.',

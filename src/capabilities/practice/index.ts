@@ -1,4 +1,13 @@
 /** The only door to practice: the Keep it Local network, how councils assess themselves, and what they learn from one another. */
+export { giveOurView, giveView } from './assessment/give-view.ts'
+export { closeAssessment, openAssessment, scorePrinciple, shareAssessment } from './assessment/keep-assessment.ts'
+export { keepChallenge } from './assessment/keep-challenge.ts'
+export { addEvidence } from './assessment/keep-evidence.ts'
+export { keepBulletin, sendBulletin } from './library/keep-bulletin.ts'
+export { keepStory, publishStory } from './library/keep-story.ts'
+export { recordStoryConsent, withdrawForThem } from './library/story-consent.ts'
+export { askForBulletin, confirmBulletin } from './library/subscribe.ts'
+export { writeBulletinsJob } from './library/write-bulletins-job.ts'
 export { keepCouncil } from './network/keep-council.ts'
 export { keepEntry } from './network/keep-entry.ts'
 export { keepStep } from './network/keep-step.ts'

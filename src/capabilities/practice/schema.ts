@@ -4,6 +4,16 @@ import type { PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
   interface Tables {
+    'practice.assessment': {
+      placeId: PlaceId
+      assessmentId: string
+      councilId: string
+      name: string
+      openedOn: string
+      closesOn: string
+      closedAt: Date | null
+      sharedAt: Date | null
+    }
     'practice.bulletin': {
       placeId: PlaceId
       bulletinId: string
@@ -23,6 +33,22 @@ declare module '../../platform/db/tables.ts' {
       bulletinId: string
       storyId: string
       position: number
+    }
+    'practice.challenge': {
+      placeId: PlaceId
+      challengeId: string
+      assessmentId: string
+      councilId: string
+      visitingCouncilId: string | null
+      visitors: string
+      visitOn: string
+      findings: string | null
+      plan: string | null
+      reviewOn: string
+      reviewedOn: string | null
+      reviewSays: string | null
+      changedAt: Date
+      changedBy: string
     }
     'practice.council': {
       placeId: PlaceId
@@ -54,6 +80,43 @@ declare module '../../platform/db/tables.ts' {
       changedAt: Date
       changedBy: string
       removedAt: Date | null
+    }
+    'practice.councilScore': {
+      placeId: PlaceId
+      assessmentId: string
+      principle: number
+      councilId: string
+      level: number
+      says: string | null
+      savedAt: Date
+      savedBy: string
+    }
+    'practice.evidence': {
+      placeId: PlaceId
+      evidenceId: string
+      assessmentId: string
+      councilId: string
+      principle: number
+      kind: string
+      measure: string | null
+      title: string | null
+      says: string | null
+      address: string | null
+      saidThen: string | null
+      addedAt: Date
+      addedBy: string
+      removedAt: Date | null
+    }
+    'practice.peerFigure': {
+      placeId: PlaceId
+      councilId: string
+      principle: number
+      voice: string
+      peers: number
+      quarter: string
+      middle: string
+      threeQuarters: string
+      figuredAt: Date
     }
     'practice.pilotPartner': {
       placeId: PlaceId
@@ -127,6 +190,34 @@ declare module '../../platform/db/tables.ts' {
       email: string
       askedAt: Date
       confirmedAt: Date | null
+    }
+    'practice.viewGiven': {
+      placeId: PlaceId
+      viewId: string
+      assessmentId: string
+      voice: string
+      organisationId: string | null
+      levels: number[]
+      givenOn: string
+    }
+    'practice.viewLink': {
+      placeId: PlaceId
+      linkId: string
+      assessmentId: string
+      name: string
+      most: number
+      used: Generated<number>
+      madeBy: string
+      madeAt: Date
+    }
+    'practice.voiceResult': {
+      placeId: PlaceId
+      assessmentId: string
+      principle: number
+      voice: string
+      councilId: string
+      level: string
+      answers: number
     }
   }
 }

@@ -1,0 +1,440 @@
+/** Where the council stands on one principle, with its evidence; links for residents; and the visit of peers. */
+import { type TObject, Type } from 'typebox'
+import { dateValues, type Field, form, readDate } from '../../../design/form.ts'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
+import { dateAt } from '../../../design/time-in-words.ts'
+import type { ErrorItem } from '../../../design/view-models.ts'
+import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
+import { perform } from '../../../platform/command.ts'
+import {
+  errorsOf,
+  notFound,
+  page,
+  privateView,
+  type Reply,
+  redirect,
+  type Visit,
+} from '../../../platform/http/route.ts'
+import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
+import { listCouncilNames } from '../network/council-store.ts'
+import { principles } from '../published.ts'
+import type { SectionsPage } from '../sections.ts'
+import { readWebAddress } from '../web-address.ts'
+import { listEvidence, listScores, listViewLinks } from './assessment-store.ts'
+import { evidenceItem } from './assessments.page.ts'
+import { reviewAfter } from './gap.ts'
+import { makeViewLink, viewLinkPath } from './give-view.ts'
+import { scorePrinciple } from './keep-assessment.ts'
+import { keepChallenge, roundToRead } from './keep-challenge.ts'
+import { addEvidence, removeEvidence } from './keep-evidence.ts'
+import { type MeasureCode, measureCodes, measures } from './measures.ts'
+import { levelNames, levels, ourOwn, rubricOf } from './rubric.ts'
+
+const missing = 'There is no such assessment, or it is another council’s.'
+
+const happenings: Happenings = {
+  evidence: { message: 'Added.' },
+  back: { message: 'It is back.' },
+  link: { message: 'The link is there. Print it, or send it.' },
+  saved: { message: 'Saved.' },
+}
+
+const drawPrinciple = async (visit: Visit, errors: readonly ErrorItem[] = []): Promise<Reply> => {
+  const { platform, place, actor, params, body, query } = visit
+  const number = Number(params.principle)
+  const found = await platform.db.as(actor, async tx => {
+    const seen = await roundToRead(tx, params.assessmentId ?? '')
+    if (!seen?.own) return null
+    return {
+      round: seen.round,
+      score: (await listScores(tx, seen.round.assessmentId)).find(({ principle }) => principle === number),
+      evidence: (await listEvidence(tx, seen.round.assessmentId)).filter(({ principle }) => principle === number),
+    }
+  })
+  const rubric = rubricOf(number)
+  if (!found || !rubric) return notFound(missing)
+  const { round, score, evidence } = found
+  const back = `/${place.slug}/practice/assessments/${round.assessmentId}`
+  const here = `${back}/principles/${number}`
+  const adding = body.do === 'evidence'
+  const removed = typedLine(query.removed)
+  const model: SectionsPage = {
+    page: {
+      title: `${number}. ${principles.find(each => each.number === number)?.words ?? ''}`,
+      caption: round.name,
+      kind: 'staff',
+      backHref: `${back}#p${number}`,
+      errors,
+      ...noticeOf(happenings, query.done),
+      ...(removed && {
+        notice: {
+          tone: 'done' as const,
+          message: 'Taken away.',
+          undo: {
+            text: 'Put it back',
+            action: here,
+            hidden: { do: 'back', evidenceId: removed },
+            look: 'other' as const,
+          },
+        },
+      }),
+    },
+    sections: [
+      {
+        sentences: [ourOwn],
+        form: form({
+          action: here,
+          hidden: { do: 'score' },
+          fields: [
+            {
+              kind: 'radios',
+              name: 'level',
+              label: 'What can be seen in the council today?',
+              options: levels.map(level => ({
+                value: String(level),
+                text: `${level}. ${levelNames[level]}`,
+                hint: rubric.statements[level - 1] ?? '',
+              })),
+            },
+            { kind: 'textarea', name: 'says', label: 'Why do you say so?', limit: 2000, optional: true },
+          ],
+          values: errors.length && !adding ? body : score ? { level: String(score.level), says: score.says ?? '' } : {},
+          errors: adding ? [] : errors,
+          button: 'Save',
+          instead: { text: 'Back to the assessment', href: back },
+        }),
+      },
+      {
+        id: 'evidence',
+        title: 'Evidence',
+        ...(evidence.length === 0 && { sentences: ['None yet.'] }),
+        items: evidence.map(each => ({
+          ...evidenceItem(each, null),
+          actions: [
+            {
+              text: 'Take it away',
+              action: here,
+              hidden: { do: 'remove', evidenceId: each.evidenceId },
+              look: 'other' as const,
+            },
+          ],
+        })),
+        form: form({
+          action: here,
+          hidden: { do: 'evidence' },
+          fields: [
+            {
+              kind: 'radios',
+              name: 'measure',
+              label: 'Something this place counts already',
+              hint: 'Its figure is taken live, and what it says today is kept with its day.',
+              options: measureCodes.map(value => ({ value, text: measures[value].name })),
+              optional: true,
+            },
+            { kind: 'text', name: 'title', label: 'Or a document: what it is called', optional: true },
+            { kind: 'text', name: 'address', label: 'Where it can be read', optional: true, spellcheck: false },
+            { kind: 'textarea', name: 'evidence', label: 'Or in words', limit: 2000, optional: true },
+          ],
+          values: adding && errors.length ? body : {},
+          errors: adding ? errors : [],
+          button: 'Add evidence',
+        }),
+      },
+    ],
+  }
+  return privateView('practice/sections.njk', model)
+}
+
+const answerPrinciple = async (visit: Visit): Promise<Reply> => {
+  const { platform, place, actor, params, body } = visit
+  const assessmentId = params.assessmentId ?? ''
+  const principle = Number(params.principle)
+  const back = `/${place.slug}/practice/assessments/${assessmentId}`
+  const here = `${back}/principles/${principle}`
+  const done = (answer: unknown | Refusal, to: string) =>
+    isRefusal(answer) ? drawPrinciple(visit, errorsOf(answer)) : redirect(to)
+  const evidenceId = typedLine(body.evidenceId)
+  switch (body.do) {
+    case 'remove':
+      return done(
+        await perform(platform.db, actor, removeEvidence, { evidenceId, removed: true }),
+        `${here}?removed=${encodeURIComponent(evidenceId)}#evidence`,
+      )
+    case 'back':
+      return done(
+        await perform(platform.db, actor, removeEvidence, { evidenceId, removed: false }),
+        `${here}?done=back#evidence`,
+      )
+    case 'evidence': {
+      const address = readWebAddress(body.address)
+      if ('message' in address) return drawPrinciple(visit, [{ field: 'address', message: address.message }])
+      const added = await perform(platform.db, actor, addEvidence, {
+        ...{ assessmentId, principle, measure: chosen<MeasureCode>(body.measure, measureCodes) },
+        title: typedLine(body.title) || null,
+        says: typedText(body.evidence) || null,
+        address: address.address,
+      })
+      return done(added, `${here}?done=evidence#evidence`)
+    }
+    default: {
+      const scored = await perform(platform.db, actor, scorePrinciple, {
+        ...{ assessmentId, principle, level: Number(typedLine(body.level)) },
+        says: typedText(body.says) || null,
+      })
+      return done(scored, `${back}?done=saved#p${principle}`)
+    }
+  }
+}
+
+const drawResidents = async (visit: Visit, errors: readonly ErrorItem[] = []): Promise<Reply> => {
+  const { platform, place, actor, params, body, query } = visit
+  const found = await platform.db.as(actor, async tx => {
+    const seen = await roundToRead(tx, params.assessmentId ?? '')
+    if (!seen?.own) return null
+    const links = await listViewLinks(tx, seen.round.assessmentId)
+    return {
+      round: seen.round,
+      links: await Promise.all(
+        links.map(async link => ({ ...link, path: await viewLinkPath(tx, link, seen.round.closesOn) })),
+      ),
+    }
+  })
+  if (!found) return notFound(missing)
+  const { round, links } = found
+  const here = `/${place.slug}/practice/assessments/${round.assessmentId}/residents`
+  const address = (path: string) => `${platform.config.publicUrl}/${place.slug}${path}`
+  const open = `/practice/your-view/${round.assessmentId}`
+  const model: SectionsPage = {
+    page: {
+      title: 'Ask residents',
+      caption: round.name,
+      kind: 'staff',
+      backHref: `/${place.slug}/practice/assessments/${round.assessmentId}`,
+      errors,
+      ...noticeOf(happenings, query.done),
+    },
+    sections: [
+      {
+        title: 'Anybody',
+        sentences: ['Without an account and without a name: six questions, three minutes.', address(open)],
+        links: [{ text: 'See the page', href: `/${place.slug}${open}` }],
+      },
+      {
+        title: 'Links for a meeting, a leaflet, a street',
+        sentences: ['A link is for so many people, and says nothing about who used it.'],
+        items: links.map(({ name, most, used, path }) => ({
+          title: name,
+          lines: [address(path), `${used} of ${most} have used it.`],
+          links: [{ text: 'Open', href: `/${place.slug}${path}` }],
+        })),
+        ...(round.closedAt
+          ? {}
+          : {
+              form: form({
+                action: here,
+                fields: [
+                  {
+                    kind: 'text',
+                    name: 'name',
+                    label: 'What is the link for?',
+                    hint: 'Like: meeting in the village hall',
+                  },
+                  { kind: 'text', name: 'most', label: 'How many people may use it?', width: 5, inputmode: 'numeric' },
+                ],
+                values: body,
+                errors,
+                button: 'Make a link',
+              }),
+            }),
+      },
+    ],
+  }
+  return privateView('practice/sections.njk', model)
+}
+
+const answerResidents = async (visit: Visit): Promise<Reply> => {
+  const { platform, place, actor, params, body } = visit
+  const assessmentId = params.assessmentId ?? ''
+  const most = typedLine(body.most)
+  const made = await perform(platform.db, actor, makeViewLink, {
+    ...{ assessmentId, name: typedLine(body.name) },
+    most: /^\d{1,6}$/.test(most) ? Number(most) : 0,
+  })
+  return isRefusal(made)
+    ? drawResidents(visit, errorsOf(made))
+    : redirect(`/${place.slug}/practice/assessments/${assessmentId}/residents?done=link`)
+}
+
+const drawChallenge = async (visit: Visit, errors: readonly ErrorItem[] = []): Promise<Reply> => {
+  const { platform, place, actor, params, body, query } = visit
+  const found = await platform.db.as(actor, async tx => {
+    const seen = await roundToRead(tx, params.assessmentId ?? '')
+    return seen && { ...seen, councils: await listCouncilNames(tx) }
+  })
+  if (!found) return notFound(missing)
+  const { round, challenge, own, councils } = found
+  const back = `/${place.slug}/practice/assessments/${round.assessmentId}`
+  const suggested = reviewAfter(challenge?.visitOn ?? dateAt(platform.clock()))
+  const findings: Field = {
+    kind: 'textarea',
+    name: 'findings',
+    label: 'What did they find?',
+    limit: 8000,
+    rows: 8,
+    optional: true,
+  }
+  const fields: Field[] = own
+    ? [
+        {
+          kind: 'select',
+          name: 'visitingCouncilId',
+          label: 'Which council visits?',
+          hint: 'Its champions then see this assessment until the review, and write what they found.',
+          options: [
+            { value: '', text: 'Several, or none of the network' },
+            ...councils
+              .filter(({ councilId }) => councilId !== round.councilId)
+              .map(({ councilId, name }) => ({ value: councilId, text: name })),
+          ],
+          optional: true,
+        },
+        { kind: 'text', name: 'visitors', label: 'Who comes?', hint: 'Posts or names' },
+        { kind: 'date', name: 'visitOn', label: 'Day of the visit' },
+        findings,
+        {
+          kind: 'textarea',
+          name: 'plan',
+          label: 'What will you do, who, by when?',
+          limit: 8000,
+          rows: 8,
+          optional: true,
+        },
+        {
+          kind: 'date',
+          name: 'reviewOn',
+          label: 'Review together on',
+          hint: 'Left empty: about ten months after the visit. You are reminded 30 and 7 days before, and when it is due.',
+          optional: true,
+        },
+        {
+          kind: 'textarea',
+          name: 'reviewSays',
+          label: 'What came of it, seen at the review?',
+          limit: 8000,
+          rows: 6,
+          optional: true,
+        },
+      ]
+    : [findings]
+  const known = challenge
+    ? { ...challenge, ...dateValues('visitOn', challenge.visitOn), ...dateValues('reviewOn', challenge.reviewOn) }
+    : { ...dateValues('reviewOn', suggested) }
+  const model: SectionsPage = {
+    page: {
+      title: 'Peer challenge',
+      caption: `${round.councilName}: ${round.name}`,
+      kind: 'staff',
+      backHref: back,
+      errors,
+      ...noticeOf(happenings, query.done),
+    },
+    sections: [
+      ...(challenge
+        ? [
+            {
+              cards: [
+                {
+                  title: 'As it stands',
+                  rows: [
+                    { key: 'Who comes', value: challenge.visitors },
+                    { key: 'Visit', value: challenge.visitOn },
+                    { key: 'What they found', value: challenge.findings ?? 'Nothing written yet' },
+                    { key: 'Plan', value: challenge.plan ?? 'Nothing written yet' },
+                    {
+                      key: 'Review',
+                      value: challenge.reviewedOn ? `Held ${challenge.reviewedOn}` : `Due ${challenge.reviewOn}`,
+                    },
+                    ...(challenge.reviewSays ? [{ key: 'What came of it', value: challenge.reviewSays }] : []),
+                  ],
+                },
+              ],
+            },
+          ]
+        : []),
+      {
+        form: form({
+          action: `${back}/challenge`,
+          fields,
+          values: errors.length ? body : known,
+          errors,
+          button: 'Save',
+          instead: { text: 'Back to the assessment', href: back },
+        }),
+      },
+    ],
+  }
+  return privateView('practice/sections.njk', model)
+}
+
+const answerChallenge = async (visit: Visit): Promise<Reply> => {
+  const { platform, place, actor, params, body } = visit
+  const assessmentId = params.assessmentId ?? ''
+  const dates = {
+    visitOn: readDate(body, 'visitOn', 'the day of the visit'),
+    reviewOn: readDate(body, 'reviewOn', 'the day of the review'),
+  }
+  const errors = Object.entries(dates).flatMap(([field, date]) =>
+    'message' in date ? [{ field, message: date.message }] : [],
+  )
+  if (errors.length) return drawChallenge(visit, errors)
+  const on = (date: (typeof dates)['visitOn']) => ('on' in date ? date.on : null)
+  const kept = await perform(platform.db, actor, keepChallenge, {
+    ...{
+      assessmentId,
+      visitingCouncilId: typedLine(body.visitingCouncilId) || null,
+      visitors: typedLine(body.visitors),
+    },
+    ...{ visitOn: on(dates.visitOn), reviewOn: on(dates.reviewOn) },
+    findings: typedText(body.findings) || null,
+    plan: typedText(body.plan) || null,
+    reviewSays: typedText(body.reviewSays) || null,
+  })
+  return isRefusal(kept)
+    ? drawChallenge(visit, errorsOf(kept))
+    : redirect(`/${place.slug}/practice/assessments/${assessmentId}/challenge?done=saved`)
+}
+
+const params = Type.Object({ assessmentId: Type.String({ format: 'uuid' }) })
+const principleParams = Type.Object({
+  assessmentId: Type.String({ format: 'uuid' }),
+  principle: Type.String({ pattern: '^[1-6]$' }),
+})
+const query = Type.Object({ done: Type.Optional(Type.Unknown()), removed: Type.Optional(Type.Unknown()) })
+const allow = 'practice.assess' as const
+
+const pair = (
+  path: `/:place${string}`,
+  which: TObject,
+  draw: (visit: Visit) => Promise<Reply>,
+  answer: (visit: Visit) => Promise<Reply>,
+) => [
+  page({
+    ...{ method: 'GET' as const, path, allow, params: which, query },
+    handle: visit => draw({ ...(visit as unknown as Visit), body: {} }),
+  }),
+  page({
+    ...{ method: 'POST' as const, path, allow, params: which },
+    handle: visit => answer({ ...(visit as unknown as Visit), query: {} }),
+  }),
+]
+
+export const roundFormRoutes = [
+  ...pair(
+    '/:place/practice/assessments/:assessmentId/principles/:principle',
+    principleParams,
+    drawPrinciple,
+    answerPrinciple,
+  ),
+  ...pair('/:place/practice/assessments/:assessmentId/residents', params, drawResidents, answerResidents),
+  ...pair('/:place/practice/assessments/:assessmentId/challenge', params, drawChallenge, answerChallenge),
+]
