@@ -51,7 +51,11 @@ const noReason = (status: string): Refusal =>
 
 /** Reads what the organisation that was asked wants done, from where its Task is to stand. */
 export const askedBy = (referral: Pick<Referral, 'state' | 'waitingBecause'>, task: Task): Asked | Refusal => {
-  const standing = standingOf(task)
+  // Whoever reads a Task, changes its status and sends it back sends what we said of it before along: that says nothing of their answer.
+  const isEcho =
+    task.status !== statusOf(referral) &&
+    task.businessStatus?.coding?.some(({ system, code }) => system === ours.state && code === referral.state)
+  const standing = standingOf(isEcho ? { status: task.status } : task)
   if (!standing)
     return refuse(
       'wrong-status',
