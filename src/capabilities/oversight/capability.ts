@@ -1,6 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { emergencySharingQueue } from '../people/index.ts'
 import { alertsRoutes } from './alerts/alerts.page.ts'
+import { readingRulesRoutes } from './alerts/reading-rules.page.ts'
 import { watchReading } from './alerts/watch-reading-job.ts'
 import { breakGlassRoutes } from './break-glass/break-glass.page.ts'
 import { emergenciesInHands } from './break-glass/in-hands.ts'
@@ -20,6 +21,10 @@ export default capability({
       about: 'See what is unusual in who reads whose details, and say what it was',
       roles: ['data protection lead', 'coordinator'],
     },
+    'reading-rules.change': {
+      about: 'Choose from which numbers on reading is unusual here',
+      roles: ['data protection lead'],
+    },
     'break-glass.see': {
       about: 'See what was asked for in an emergency',
       roles: ['coordinator', 'call handler', 'link worker', 'safeguarding lead', 'data protection lead'],
@@ -33,7 +38,7 @@ export default capability({
       roles: ['coordinator', 'safeguarding lead', 'data protection lead'],
     },
   },
-  routes: [...trailRoutes, ...breakGlassRoutes, ...emergencySharingRoutes, ...alertsRoutes],
+  routes: [...trailRoutes, ...breakGlassRoutes, ...emergencySharingRoutes, ...alertsRoutes, ...readingRulesRoutes],
   navigation: [
     { text: 'Who has looked', path: '/audit', allow: 'audit.see', order: 60 },
     { text: 'Unusual reading', path: '/unusual-reading', allow: 'reading-alert.see', order: 61 },

@@ -11,6 +11,7 @@ import { addMember } from '../organisations/index.ts'
 import { addAccount, findPerson } from '../people/index.ts'
 import { bearerOf, listLooksAtPerson } from '../requests/index.ts'
 import { aVisitor, type Visitor } from '../requests/testing.ts'
+import { usualNumbers } from './alerts/reading-numbers.ts'
 import { type Reading, unusualIn } from './alerts/unusual.ts'
 import { watchReading } from './alerts/watch-reading-job.ts'
 import { approveBreakGlass, askBreakGlass, endBreakGlass, tellResidentOfBreakGlass } from './break-glass/break-glass.ts'
@@ -167,11 +168,12 @@ describe('a reason to look', () => {
     expect(amira.words()).toContain('Halina Nowak')
     await house.platform.db.asHouse(cast.placeId, async tx => {
       await tx.sql`update requests.help_request set state = 'closed', closed_at = ${tx.now} where place_id = ${tx.placeId} and help_request_id = ${made.helpRequestId}`
+      await tx.sql`update requests.need set state = 'closed', closed_at = ${tx.now}, closing_reason = 'helped' where place_id = ${tx.placeId} and help_request_id = ${made.helpRequestId}`
     })
     await amira.open(`${base}/people/${made.personId}`)
     expect(amira.words()).toContain('Halina Nowak')
     house.advance({ days: 15 })
-    for (const path of [`/people/${made.personId}`, `/requests/${made.helpRequestId}`]) {
+    for (const path of [`/people/${made.personId}`, `/requests/${made.helpRequestId}`, `/needs/${made.needIds[0]}`]) {
       const again = visitor(
         await house.platform.db.asHouse(cast.placeId, tx =>
           startSession(tx, { personId: cast.amira.personId ?? '', organisationId: cast.hub }),
@@ -275,7 +277,7 @@ describe('unusual reading', () => {
     ['a neighbour', { ...ordinary, alike: ['the same address' as const] }, ['somebody like them']],
     ['the same person on three days', { ...ordinary, daysWithoutNeed: 3 }, ['again without a need']],
   ] as const)('tells %s', (_, reading, found) => {
-    expect(unusualIn(reading).map(({ rule }) => rule)).toEqual(found)
+    expect(unusualIn(reading, usualNumbers).map(({ rule }) => rule)).toEqual(found)
   })
 
   it('is told to those who answer for it and not to whoever read, once a day, and closed with words', async () => {
@@ -311,6 +313,51 @@ describe('unusual reading', () => {
     expect(dana.errors()).toEqual(['Write down in a few words what it was'])
     await dana.press('Write it down', { words: 'The list of the week, worked through.' })
     expect(dana.words()).toMatch(/Nothing unusual waits.*Looked at.*Dana: The list of the week/)
+  })
+
+  it('is told from the numbers of the place, which the lead changes with a reason and takes back', async () => {
+    const { cast, lead, made, base } = await aScene()
+    const dana = visitor(lead.token)
+    await dana.open(`${base}/unusual-reading`)
+    await dana.follow('From when reading is unusual')
+    expect(dana.words()).toContain('Nobody has changed this yet')
+    await dana.press('Save these numbers', { nightFrom: '9', because: 'x' })
+    expect(dana.errors()).toEqual(['The night begins at: enter a whole number from 18 to 23'])
+    await dana.open(`${base}/unusual-reading/rules`)
+    await dana.press('Save these numbers', { because: 'Nothing' })
+    expect(dana.errors()).toEqual(['These numbers count already: change at least one.'])
+    await dana.open(`${base}/unusual-reading/rules`)
+    await dana.press('Save these numbers', { peopleAtNight: '1', nightUntil: '8', because: 'We are small' })
+    expect(dana.words()).toMatch(/Saved.*People in an hour of the night: 5, then 1.*We are small/)
+    house.setClock('2026-11-17T07:30:00Z')
+    await sees(cast.amira, made.personId)
+    await watchReading(house.platform, cast.placeId)
+    expect(await told(cast)).toHaveLength(1)
+    const again = visitor(
+      await house.platform.db.asHouse(cast.placeId, tx =>
+        startSession(tx, { personId: lead.personId, organisationId: cast.hub }),
+      ),
+    )
+    await again.open(`${base}/unusual-reading/rules?done=saved`)
+    await again.press('Undo', {})
+    expect(again.words()).toMatch(/Taken back.*The last change was taken back/)
+    await again.press('Save these numbers', { daysWithoutNeed: '2', because: 'To see it sooner' })
+    await again.press('Back to what every place starts with', {})
+    expect(again.words()).toContain('Back to what every place starts with.')
+    const amira = visitor(
+      await house.platform.db.asHouse(cast.placeId, tx =>
+        startSession(tx, { personId: cast.amira.personId ?? '', organisationId: cast.hub }),
+      ),
+    )
+    await amira.open(`${base}/unusual-reading/rules`)
+    expect(amira.words()).toContain('The data protection lead changes these numbers.')
+    const forced = await house.web.inject({
+      method: 'POST',
+      url: `${base}/unusual-reading/rules`,
+      headers: { cookie: cast.cookies.amira, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'replaces=3&because=x&peopleInAnHour=200',
+    })
+    expect([303, 403]).toContain(forced.statusCode)
   })
 
   it('finds somebody who shares the reader’s number', async () => {

@@ -35,5 +35,19 @@ declare module '../../platform/db/tables.ts' {
       closedBy: string | null
       closedWords: string | null
     }
+    'oversight.readingRules': {
+      placeId: PlaceId
+      version: number
+      changedAt: Date
+      changedBy: string
+      because: string
+      peopleInAnHour: number | null
+      timesUsual: number | null
+      peopleAtNight: number | null
+      nightsUsual: number | null
+      nightFrom: number | null
+      nightUntil: number | null
+      daysWithoutNeed: number | null
+    }
   }
 }

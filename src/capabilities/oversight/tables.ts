@@ -14,4 +14,8 @@ export const tables: Readonly<Record<string, TableSight>> = {
     acting: ['closed_by', 'closed_words'],
     plain: ['rule', 'says'],
   },
+  'oversight.reading_rules': {
+    seen: 'house',
+    acting: ['changed_by', 'because'],
+  },
 }

@@ -10,14 +10,25 @@ import { typedLine } from '../../platform/http/typed.ts'
 import { giveReason, lookReasons } from './reason-to-look.ts'
 
 const params = Type.Object({ personId: Type.String({ format: 'uuid' }) })
-type WhyVisit = Visit<{ personId: string }, { request?: unknown }>
+type WhyVisit = Visit<{ personId: string }, { request?: unknown; need?: unknown }>
 
-/** Where the question leads: to the person, or to the request that was asked for. */
-export const whyPath = (placeSlug: string, personId: string, helpRequestId?: string): string =>
-  `/${placeSlug}/people/${personId}/why${helpRequestId ? `?request=${helpRequestId}` : ''}`
+/** Pages besides the person's own that the question leads to: what was asked for when it was put. */
+const leadsTo = { request: 'requests', need: 'needs' } as const
+type LeadsTo = Partial<Record<keyof typeof leadsTo, string>>
+
+/** What was asked for, out of an address or a form. */
+const askedFor = (given: Readonly<Record<string, unknown>>): LeadsTo =>
+  Object.fromEntries(
+    Object.keys(leadsTo).flatMap(kind => (isUuid(typedLine(given[kind])) ? [[kind, typedLine(given[kind])]] : [])),
+  )
+
+/** Where somebody is asked why they look, before a page shows them the person. */
+export const whyPath = (placeSlug: string, personId: string, asked: LeadsTo = {}): string => {
+  const query = new URLSearchParams(asked).toString()
+  return `/${placeSlug}/people/${personId}/why${query && `?${query}`}`
+}
 
 const draw = ({ place, params, query, body }: WhyVisit, errors: readonly ErrorItem[] = []): Reply => {
-  const request = typedLine(body.request ?? query.request)
   return privateView('design/question.njk', {
     page: {
       title: 'Why do you look at this person?',
@@ -27,7 +38,7 @@ const draw = ({ place, params, query, body }: WhyVisit, errors: readonly ErrorIt
     },
     form: form({
       action: whyPath(place.slug, params.personId),
-      hidden: isUuid(request) ? { request } : {},
+      hidden: askedFor({ ...query, ...body }),
       fields: [
         {
           kind: 'radios',
@@ -50,7 +61,7 @@ const whyPage = page({
   path: '/:place/people/:personId/why',
   allow: 'request.triage',
   params,
-  query: Type.Object({ request: Type.Optional(Type.Unknown()) }),
+  query: Type.Object({ request: Type.Optional(Type.Unknown()), need: Type.Optional(Type.Unknown()) }),
   async handle(given) {
     return draw({ ...(given as unknown as WhyVisit), body: {} })
   },
@@ -70,8 +81,10 @@ const whyAnswer = page({
       words: typedLine(body.words),
     })
     if (isRefusal(said)) return said.refused === 'no-such-person' ? notFound(said.message) : draw(visit, errorsOf(said))
-    const request = typedLine(body.request)
-    return redirect(isUuid(request) ? `/${place.slug}/requests/${request}` : `/${place.slug}/people/${params.personId}`)
+    const [asked] = Object.entries(askedFor(body)) as [keyof typeof leadsTo, string][]
+    return redirect(
+      asked ? `/${place.slug}/${leadsTo[asked[0]]}/${asked[1]}` : `/${place.slug}/people/${params.personId}`,
+    )
   },
 })
 

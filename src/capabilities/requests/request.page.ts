@@ -80,7 +80,7 @@ export const requestPage = page({
       const request = await accessHelpRequest(tx, params.helpRequestId)
       if (isRefusal(request)) return request
       if (!(await mayLookNow(tx, request.personId)))
-        return redirect(whyPath(place.slug, request.personId, request.helpRequestId))
+        return redirect(whyPath(place.slug, request.personId, { request: request.helpRequestId }))
       const person = await findPerson(tx, request.personId)
       const names = new Map(
         (await listOrganisations(tx)).map(({ organisationId, name }) => [organisationId as string, name]),

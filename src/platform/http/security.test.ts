@@ -144,7 +144,12 @@ describe('what is logged', () => {
     process.stdout.write = (chunk: string | Uint8Array) => written.push(String(chunk)) > 0
     try {
       const web = await anApp({}, { limits: null, logger: true })
-      await web.inject(`/${slug}/find?q=Marjorie&near=ZZ1+4AB`)
+      const found = await web.inject(`/${slug}/find?q=Marjorie&near=ZZ1+4AB`)
+      // Another site is told nothing of the address; a page of ours may be, and writes none of it down.
+      expect(found.headers['referrer-policy']).toBe('same-origin')
+      const referer = `https://example.org/${slug}/find?q=Marjorie&near=ZZ1+4AB`
+      await web.inject({ url: `/${slug}`, headers: { referer } })
+      await web.inject({ url: `/${slug}/nothing-here`, headers: { referer } })
       await web.inject(`/${slug}/referrals/Marjorie`)
       await web.inject({
         method: 'POST',

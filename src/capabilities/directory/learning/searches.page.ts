@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { dateAt, dayMonthYear } from '../../../design/time-in-words.ts'
-import { csvLine, notAFormula } from '../../../kernel/csv.ts'
+import { csvLine } from '../../../kernel/csv.ts'
 import { leastShown } from '../../../kernel/small-numbers.ts'
 import { content, page, type Visit, view } from '../../../platform/http/route.ts'
 import { chosen } from '../../../platform/http/typed.ts'
@@ -129,15 +129,11 @@ export const searchesFile = page({
         found.kinds.map(({ kind, byNeighbourhood }) => [since, name, kind, '', byNeighbourhood[at] ?? 'not shown']),
       ),
     ]
-    return content(
-      'text/csv; charset=utf-8',
-      lines.map(line => csvLine(line.map(value => notAFormula(String(value))))).join(''),
-      {
-        headers: {
-          'content-disposition': `attachment; filename="searches-since-${since}.csv"`,
-          'cache-control': 'no-store',
-        },
+    return content('text/csv; charset=utf-8', lines.map(line => csvLine(line)).join(''), {
+      headers: {
+        'content-disposition': `attachment; filename="searches-since-${since}.csv"`,
+        'cache-control': 'no-store',
       },
-    )
+    })
   },
 })

@@ -1,4 +1,4 @@
-import { csvLine, notAFormula } from '../../../kernel/csv.ts'
+import { csvLine } from '../../../kernel/csv.ts'
 import { madeId } from '../read-fields.ts'
 import { type Field, type Json, type StandardKind, shapeOf } from './shapes.ts'
 
@@ -114,9 +114,6 @@ export function descriptorOf({ placeName, licence }: Publishing, madeAt: Date): 
   }
 }
 
-// Whoever takes the file away opens it in a spreadsheet first; and what stands in it came from anybody's feed.
-const openable = (value: unknown): unknown => (typeof value === 'string' ? notAFormula(value) : value)
-
 export const headOf = (table: Table): string => csvLine(columnsOf(table).map(({ name }) => name))
 
 /** Kinds that many services share: a second time they are the same thing. */
@@ -137,7 +134,7 @@ export function tableCutter(): (table: Table, object: Json) => { table: Table; l
         row = { ...row, id: madeId(String(row.service_id ?? ''), table, String(object.id), String(again)) }
       ids.add(row.id)
     }
-    yield { table, line: csvLine(columnsOf(table).map(({ name }) => openable(row[name]))) }
+    yield { table, line: csvLine(columnsOf(table).map(({ name }) => row[name])) }
     for (const { name, type, isList } of shapeOf('HSDS 3.1', table)) {
       if (!isTable(type)) continue
       const own =

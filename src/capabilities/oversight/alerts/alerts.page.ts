@@ -35,6 +35,7 @@ export const closeReadingAlert = command({
 
 type AlertsModel = PageModel & {
   open: readonly { id: string; title: string; says: readonly string[]; seeHref: string | null; close: FormView }[]
+  rulesHref: string
   closed: readonly { title: string; says: readonly string[] }[]
   empty: EmptyState
 }
@@ -101,6 +102,7 @@ const draw = async (
           button: 'Write it down',
         }),
       })),
+    rulesHref: `/${place.slug}/unusual-reading/rules`,
     closed: found
       .filter(({ closedAt }) => closedAt !== null)
       .map(alert => ({

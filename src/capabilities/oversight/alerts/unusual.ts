@@ -1,5 +1,6 @@
-/** What is unusual in who reads whom: rules as data, and the numbers they look at. Our own choice of numbers; the law asks that somebody looks, not when. */
+/** What is unusual in who reads whom: rules as data; from which numbers on is the place's (`reading-numbers.ts`). */
 import type { Person } from '../../people/index.ts'
+import type { ReadingNumbers } from './reading-numbers.ts'
 
 /** What one reader has opened within the last hour. */
 export interface Reading {
@@ -10,7 +11,7 @@ export interface Reading {
   readonly usualInAnHour: number | null
   /** Nights of the 28 days before on which they read anybody. */
   readonly nightsBefore: number
-  /** True between ten in the evening and six in the morning here. */
+  /** True in the hours that the place calls night. */
   readonly isNight: boolean
   /** Of those opened, who shares something with the reader. */
   readonly alike: readonly ('the same address' | 'the same phone number' | 'the same e-mail' | 'the same surname')[]
@@ -26,27 +27,23 @@ interface Rule {
   /** What it may be, and what to do. */
   readonly advice: string
   /** What is unusual, in numbers; null when nothing is. */
-  readonly unusual: (reading: Reading) => Says | null
+  readonly unusual: (reading: Reading, numbers: ReadingNumbers) => Says | null
 }
-
-/** So many people in an hour are ordinary work for anybody, and so many times more than usual is not. */
-const ordinary = 20
-const timesUsual = 4
 
 export const rules = {
   'many people': {
     title: 'Many people’s details in one hour',
     advice: 'It may be a long list that somebody worked through. Ask them what it was for.',
-    unusual: ({ opened, usualInAnHour }) =>
-      opened.length > ordinary && opened.length >= timesUsual * (usualInAnHour ?? 1)
+    unusual: ({ opened, usualInAnHour }, { peopleInAnHour, timesUsual }) =>
+      opened.length > peopleInAnHour && opened.length >= timesUsual * (usualInAnHour ?? 1)
         ? { opened: opened.length, usual: Math.round(usualInAnHour ?? 0) }
         : null,
   },
   'at night': {
     title: 'Details opened at night',
     advice: 'It may be a shift or an emergency. Ask them, and whether it was they who were signed in.',
-    unusual: ({ opened, isNight, nightsBefore }) =>
-      isNight && opened.length >= 5 && nightsBefore < 3 ? { opened: opened.length } : null,
+    unusual: ({ opened, isNight, nightsBefore }, { peopleAtNight, nightsUsual }) =>
+      isNight && opened.length >= peopleAtNight && nightsBefore < nightsUsual ? { opened: opened.length } : null,
   },
   'somebody like them': {
     title: 'Details of somebody they may know',
@@ -57,16 +54,17 @@ export const rules = {
   'again without a need': {
     title: 'The same person again and again, who waits for nothing',
     advice: 'Their reasons stand beside each look. Ask what it is about.',
-    unusual: ({ daysWithoutNeed }) => (daysWithoutNeed >= 3 ? { days: daysWithoutNeed } : null),
+    unusual: ({ daysWithoutNeed }, numbers) =>
+      daysWithoutNeed >= numbers.daysWithoutNeed ? { days: daysWithoutNeed } : null,
   },
 } as const satisfies Readonly<Record<string, Rule>>
 
 export type RuleName = keyof typeof rules
 
 /** Every rule that finds something unusual in a reading, with its numbers. */
-export const unusualIn = (reading: Reading): { rule: RuleName; says: Says }[] =>
+export const unusualIn = (reading: Reading, numbers: ReadingNumbers): { rule: RuleName; says: Says }[] =>
   (Object.keys(rules) as RuleName[]).flatMap(rule => {
-    const says = rules[rule].unusual(reading)
+    const says = rules[rule].unusual(reading, numbers)
     return says ? [{ rule, says }] : []
   })
 

@@ -11,6 +11,8 @@ import { listHelpRequestsOf } from '../../requests/index.ts'
 import { coordinatorsHolder } from '../holders.ts'
 import { tellThoseWho } from '../tell-leads.ts'
 import { insertAlert } from './alert-store.ts'
+import type { ReadingNumbers } from './reading-numbers.ts'
+import { numbersOfPlace } from './reading-rules-store.ts'
 import { alikeIn, type Reading, unusualIn } from './unusual.ts'
 
 /** Opening one person's details, by whatever page. */
@@ -23,15 +25,22 @@ const day = 24 * hour
 export const watchReading = (platform: Platform, placeId: PlaceId): Promise<void> =>
   platform.db.asHouse(placeId, async tx => {
     const since = new Date(tx.now.getTime() - hour)
+    const numbers = await numbersOfPlace(tx)
     for (const { readerId, organisationId, opened, readFrom } of await listReadSince(tx, openings, since))
-      for (const { rule, says } of unusualIn(await readingOf(tx, readerId, opened, since))) {
+      for (const { rule, says } of unusualIn(await readingOf(tx, readerId, opened, since, numbers), numbers)) {
         const onDay = dateAt(tx.now)
         const alertId = await insertAlert(tx, { rule, readerId, organisationId, says, readFrom, onDay })
         if (alertId) await raise(tx, alertId, readerId, organisationId)
       }
   })
 
-const readingOf = async (tx: PlaceTx, readerId: string, opened: readonly string[], since: Date): Promise<Reading> => {
+const readingOf = async (
+  tx: PlaceTx,
+  readerId: string,
+  opened: readonly string[],
+  since: Date,
+  numbers: ReadingNumbers,
+): Promise<Reading> => {
   const people = await listPeople(tx, [readerId, ...opened])
   const reader = people.find(({ personId }) => personId === readerId)
   const others = people.filter(({ personId }) => personId !== readerId)
@@ -40,16 +49,21 @@ const readingOf = async (tx: PlaceTx, readerId: string, opened: readonly string[
     readerId,
     opened,
     ...(await findUsual(tx, openings, readerId, { from: new Date(since.getTime() - 28 * day), until: since })),
-    isNight: minute >= 22 * 60 || minute < 6 * 60,
+    isNight: minute >= numbers.nightFrom * 60 || minute < numbers.nightUntil * 60,
     alike: reader ? others.flatMap(other => alikeIn(reader, other)) : [],
-    daysWithoutNeed: await mostDaysWithoutNeed(tx, readerId, opened),
+    daysWithoutNeed: await mostDaysWithoutNeed(tx, readerId, opened, numbers.daysWithoutNeed),
   }
 }
 
 /** Of those who wait for nothing, on how many of the last seven days the one was opened who was opened most. */
-const mostDaysWithoutNeed = async (tx: PlaceTx, readerId: string, opened: readonly string[]): Promise<number> => {
+const mostDaysWithoutNeed = async (
+  tx: PlaceTx,
+  readerId: string,
+  opened: readonly string[],
+  fromDays: number,
+): Promise<number> => {
   const often = (await countDaysOpened(tx, openings, readerId, opened, new Date(tx.now.getTime() - 7 * day)))
-    .filter(({ days }) => days >= 3)
+    .filter(({ days }) => days >= fromDays)
     .sort((a, b) => b.days - a.days)
   for (const { recordId, days } of often) {
     const requests = await listHelpRequestsOf(tx, recordId)

@@ -4,7 +4,7 @@ import { type FormView, form } from '../../../design/form.ts'
 import type { PageModel } from '../../../design/page.ts'
 import { exactTime } from '../../../design/time-in-words.ts'
 import type { EmptyState, TableRows } from '../../../design/view-models.ts'
-import { csvLine, notAFormula } from '../../../kernel/csv.ts'
+import { csvLine } from '../../../kernel/csv.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import { instantAt } from '../../../kernel/local-time.ts'
 import { audit, forgottenName } from '../../../platform/audit/audit.ts'
@@ -216,7 +216,7 @@ const trailFile = page({
         line.reason ?? '',
       ]),
     ]
-    return content('text/csv; charset=utf-8', rows.map(row => csvLine(row.map(notAFormula))).join(''), {
+    return content('text/csv; charset=utf-8', rows.map(csvLine).join(''), {
       headers: { 'content-disposition': 'attachment; filename="audit.csv"', 'cache-control': 'no-store' },
     })
   },
