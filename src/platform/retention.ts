@@ -1,7 +1,11 @@
 import type { PlaceTx } from './db/database.ts'
 
 /** How long one kind of record is kept: in words, as people read them, and as the rule that a daily job keeps. */
-export type Retention = { readonly words: string } & (
+export type Retention = {
+  readonly words: string
+  /** Of records that are in no ordinary list: not even how many are due is told to anybody else. */
+  readonly apart?: true
+} & (
   | {
       /** Forgotten so long after some moment. */
       readonly after: Period

@@ -10,6 +10,8 @@ export type TableSight = RowsSeen & {
   readonly personal?: readonly string[]
   /** Columns that name who acted: staff, in the course of their work. */
   readonly acting?: readonly string[]
+  /** Which retention of a manifest says when its rows are forgotten, where erasing somebody leaves them alone or does not reach them; the others are found by the rules in `personal`. */
+  readonly forgottenBy?: string
   /** Columns of words, documents or bytes that tell of nobody. Each such column of a table that not everybody sees stands in one of the three lists. */
   readonly plain?: readonly string[]
 }

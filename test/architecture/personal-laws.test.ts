@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { capabilities } from '../../src/capabilities.ts'
 import { platformRules } from '../../src/platform/personal/platform-rules.ts'
-import type { Personal } from '../../src/platform/personal/rule.ts'
+import type { Personal, PersonalRule } from '../../src/platform/personal/rule.ts'
+import { allRetention } from '../../src/platform/personal/rules.ts'
 import { saidTables } from '../support/said-tables.ts'
-import { unruledTables } from './personal-laws.ts'
+import { neverForgotten, repeatsWithoutKey, unruledTables } from './personal-laws.ts'
 
 const personal: Personal = Object.assign({}, platformRules, ...capabilities.map(one => one.personal ?? {}))
 
@@ -27,9 +28,32 @@ describe('what is held of a person', () => {
     ])
   })
 
+  it('is forgotten some day, whatever table it stands in', () => {
+    expect(neverForgotten(saidTables, personal, allRetention())).toEqual([])
+  })
+
+  it('is missed where a new table tells of a person and nothing ever forgets it', () => {
+    const planted = { owner: 'triage', table: 'triage.planted', sight: { seen: 'house', personal: ['words'] } } as const
+    const found = (more: Personal) =>
+      neverForgotten([...saidTables, planted], { ...personal, ...more }, allRetention()).map(({ file }) => file)
+    expect(found({})).toEqual(['triage.planted'])
+    const rule = { story: 'What you asked for', what: 'Planted', shows: { words: 'Words' } } as const
+    const of = [{ by: 'person_id', is: 'person' }]
+    expect(found({ 'triage.planted': { ...rule, of, erase: { how: 'keep', ground: 'Planted.' } } })).toEqual([
+      'triage.planted',
+    ])
+    expect(found({ 'triage.planted': { ...rule, of, erase: { how: 'delete' } } })).toEqual([])
+  })
+
+  it('is told apart by a key wherever it repeats a fact of somebody', () => {
+    expect(repeatsWithoutKey(personal)).toEqual([])
+    const { key: _, ...without } = personal['people.person'] as PersonalRule
+    expect(repeatsWithoutKey({ 'people.person': without })).toHaveLength(1)
+  })
+
   it('is forgotten by a rule, with another record, by a job that exists, or kept for a reason that is said', () => {
     const queues = new Set(capabilities.flatMap(({ jobs }) => (jobs ?? []).map(({ queue }) => queue)))
-    const kinds = capabilities.flatMap(({ retention }) => Object.entries(retention ?? {}))
+    const kinds = allRetention()
     const names = new Set(kinds.map(([name]) => name))
     for (const [name, rule] of kinds) {
       if ('job' in rule) expect(queues, name).toContain(rule.job)

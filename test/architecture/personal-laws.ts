@@ -1,4 +1,5 @@
 import type { PathToPerson, Personal, PersonalRule } from '../../src/platform/personal/rule.ts'
+import type { Retention } from '../../src/platform/retention.ts'
 import type { Violation } from './laws.ts'
 import type { SaidTables } from './sight-laws.ts'
 
@@ -48,6 +49,55 @@ const unsaidOf = (table: string, rule: PersonalRule, column: string): Violation[
 
 /** Columns PostgreSQL makes of others. */
 const generated = ['people.person.email_in_small_letters']
+
+/**
+ * Every table that tells of a person is forgotten some day. One whose rows go with a person, a request, or whatever else has a period, is found by walking the rules from there;
+ * one that erasing leaves alone, or that no rule leads to, names the retention (`forgottenBy`) that says when it goes, or why it stays.
+ */
+export const neverForgotten = (
+  said: SaidTables,
+  personal: Personal,
+  kinds: readonly (readonly [string, Retention])[],
+): Violation[] => {
+  const names = new Set(kinds.map(([name]) => name))
+  const reached = reachedFrom(personal, kinds)
+  return said.flatMap(({ table, sight }) => {
+    const rule = personal[table]
+    const tells = (sight.personal ?? []).length > 0 || (sight.acting ?? []).some(column => /email|phone/.test(column))
+    if (!tells || (sight.forgottenBy && names.has(sight.forgottenBy)) || (rule && 'nobody' in rule)) return []
+    if (rule && rule.erase.how !== 'keep' && reached.has(table)) return []
+    return [{ file: table, says: 'tells of a person, and no retention of any manifest says when that is forgotten' }]
+  })
+}
+
+/** The tables that go with somebody, or with what has a period of its own. */
+const reachedFrom = (personal: Personal, kinds: readonly (readonly [string, Retention])[]): ReadonlySet<string> => {
+  const records = new Set([
+    'any',
+    'person',
+    'reach',
+    ...kinds.flatMap(([, rule]) => ('record' in rule ? [rule.record] : [])),
+  ])
+  const reached = new Set<string>()
+  for (let grew = true; grew; ) {
+    grew = false
+    for (const [table, rule] of Object.entries(personal)) {
+      if ('nobody' in rule || reached.has(table) || !rule.of.some(({ is }) => records.has(is))) continue
+      reached.add(table)
+      if (rule.record) records.add(rule.record)
+      grew = true
+    }
+  }
+  return reached
+}
+
+/** A rule that repeats a fact of somebody says by which column its rows are told apart. */
+export const repeatsWithoutKey = (personal: Personal): Violation[] =>
+  Object.entries(personal).flatMap(([table, rule]) =>
+    !('nobody' in rule) && rule.repeats && !rule.key
+      ? [{ file: table, says: 'repeats a fact of somebody and names no `key`' }]
+      : [],
+  )
 
 const recordsNobodyHas = (personal: Personal): Violation[] => {
   const rules = Object.entries(personal).flatMap(([table, rule]) => ('nobody' in rule ? [] : [[table, rule] as const]))

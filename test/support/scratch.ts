@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { applicationLogin, type DatabaseAddress, parseDatabaseUrl } from '../../src/platform/db/address.ts'
@@ -90,6 +91,64 @@ const copy = async (sql: postgres.Sql, template: DatabaseAddress, owner: Databas
 const drop = async (sql: postgres.Sql, owner: DatabaseAddress): Promise<void> => {
   await dropByForce(sql, owner.database)
   await sql.unsafe(`drop role if exists "${applicationLogin(owner).user}"`)
+}
+
+/** A backup of a database as it is now, and the database it is put back into. */
+export interface Backup {
+  /** How it was made: 'pg_dump' where a `pg_dump` that knows the server's version is installed, otherwise a copy of its files. */
+  readonly how: 'pg_dump' | 'files'
+  restore(): Promise<FreshDatabase>
+}
+
+/**
+ * Backs a database up as an operator would: with `pg_dump` and `pg_restore` in `SERVER_BINDIR`, as a superuser of the throw-away server (the owner is under the policies of
+ * his own tables); or, where they do not know the server's version, as a copy of its files, for which whoever is connected is sent away for a moment.
+ */
+export const backUp = async (owner: DatabaseAddress, folder: string): Promise<Backup> => {
+  const bin = process.env.SERVER_BINDIR
+  const version = bin ? spawnSync(join(bin, 'pg_dump'), ['--version'], { encoding: 'utf8' }).stdout : ''
+  const major = Number(/(\d+)\./.exec(version ?? '')?.[1] ?? 0)
+  const [server] = await onServer(
+    sql => sql<{ major: number }[]>`select current_setting('server_version_num')::int / 10000 as major`,
+  )
+  const restored = { ...owner, database: newName() }
+  const drops = { owner: restored, drop: () => onServer(sql => drop(sql, restored)) }
+  if (bin && process.env.TEST_DATABASE_URL && major >= (server?.major ?? Number.POSITIVE_INFINITY)) {
+    const file = join(folder, 'backup.dump')
+    const run = (program: string, ...words: string[]) => {
+      const done = spawnSync(
+        join(bin, program),
+        ['-h', owner.host, '-p', String(owner.port), '-U', 'postgres', ...words],
+        { encoding: 'utf8' },
+      )
+      if (done.status !== 0) throw new Error(`${program}: ${done.stderr}`)
+    }
+    run('pg_dump', '-Fc', '-d', owner.database, '-f', file)
+    return {
+      how: 'pg_dump',
+      async restore() {
+        await onServer(sql => sql.unsafe(`create database ${restored.database}`))
+        run('pg_restore', '--exit-on-error', '-d', restored.database, file)
+        await onServer(sql => createRoles(sql, restored))
+        return drops
+      },
+    }
+  }
+  const kept = { ...owner, database: newName() }
+  await onServer(async sql => {
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${owner.database}`
+    await sql.unsafe(`create database ${kept.database} template ${owner.database} strategy file_copy`)
+  })
+  return {
+    how: 'files',
+    async restore() {
+      await onServer(async sql => {
+        await copy(sql, kept, restored)
+        await sql.unsafe(`drop database ${kept.database}`)
+      })
+      return drops
+    },
+  }
 }
 
 /** How the databases end in which something is filled in once, in all processes and threads of this run of the tests. */

@@ -17,6 +17,7 @@ export const personal: Personal = {
       mails: 'How often',
       ended_because: 'How it ended',
     },
+    repeats: { columns: { name: ['to_name'], email: ['to_address'] }, while: 'ended_at is null' },
     erase: {
       how: 'empty',
       set: {
@@ -49,6 +50,7 @@ export const personal: Personal = {
     record: 'mistake',
     key: 'mistake_id',
     of: [{ by: 'address', is: 'reach', as: 'text' }],
+    repeats: { columns: { phone: ['address'], email: ['address'] }, while: 'told_at is null' },
     shows: { kind: 'How', address: 'Where', told_at: 'You were answered' },
     erase: { how: 'delete' },
   },

@@ -18,7 +18,12 @@ export const tables: Readonly<Record<string, TableSight>> = {
     acting: ['confirmed_by', 'called_back_by'],
     plain: ['reason_code'],
   },
-  'matching.no_contact': { seen: 'house', personal: ['known_a', 'known_b'], acting: ['said_by'] },
+  'matching.no_contact': {
+    forgottenBy: 'no_contact',
+    seen: 'house',
+    personal: ['known_a', 'known_b'],
+    acting: ['said_by'],
+  },
   'matching.offer': {
     seen: 'granted',
     by: 'offer_id',
@@ -27,6 +32,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     plain: ['reasons', 'distance_band'],
   },
   'matching.receipt': {
+    forgottenBy: 'receipt',
     seen: 'granted',
     by: 'match_id',
     personal: ['shop'],

@@ -59,5 +59,9 @@ export default capability({
         'As long as the place keeps its records: who looked at what, by ids. Names and reasons in it can be deleted by themselves.',
       kept: 'each line proves that the next was not tampered with',
     },
+    'opening in an emergency': {
+      words: 'As long as the audit trail; its words go with whoever it was about.',
+      kept: 'That it was opened, by whom and when, proves who saw what.',
+    },
   },
 })

@@ -2,6 +2,7 @@ import type { TableSight } from '../../platform/table-sight.ts'
 
 export const tables: Readonly<Record<string, TableSight>> = {
   'oversight.break_glass': {
+    forgottenBy: 'opening in an emergency',
     seen: 'granted',
     by: 'break_glass_id',
     personal: ['asked_for', 'reason', 'held_because'],

@@ -11,6 +11,7 @@ export {
   findDisclosure,
   listDisclosuresAbout,
   listSharedInEmergency,
+  listShownOf,
 } from './disclosing/disclosure-store.ts'
 export { emergencySharingQueue, reviewOutcomes } from './disclosing/emergency.ts'
 export { endSharing } from './disclosing/end-sharing.ts'
@@ -55,6 +56,7 @@ export {
   reachesOf,
   saveAddressHidden,
   saveReach,
+  saveWhereTheyLive,
 } from './person-store.ts'
 export { readEmail, readPhone } from './reach.ts'
 export { findSignIn } from './sign-in-store.ts'

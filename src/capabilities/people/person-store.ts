@@ -80,6 +80,18 @@ export const saveAddressHidden = async (tx: PlaceTx, personId: string, isHidden:
     update people.person set address_is_hidden = ${isHidden} where place_id = ${tx.placeId} and person_id = ${personId}`
 }
 
+/** Saves where the postcode of some people is, by the house's sight. */
+export const saveWhereTheyLive = (
+  tx: PlaceTx,
+  personIds: readonly string[],
+  { position, neighbourhoodId }: Pick<Person, 'position' | 'neighbourhoodId'>,
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update people.person set position = ${position as never}, neighbourhood_id = ${neighbourhoodId}
+      where place_id = ${tx.placeId} and person_id = any (${[...personIds]}::uuid[])`
+  })
+
 /** A name, and the phone number or e-mail address it comes with. */
 type ReachedAt = Pick<Person, 'name' | 'phone' | 'email'>
 
@@ -231,11 +243,18 @@ export const markConsentsWithdrawn = async (
   return ended.map(each => each.consentId)
 }
 
-/** Takes who wrote it down out of consents that ended before a moment; counts them only when `dry`. */
-export const forgetOldConsents = async (tx: PlaceTx, before: Date, most: number, dry: boolean): Promise<number> => {
+/** Takes who wrote it down out of consents that ended before a moment, but for those about something held; counts them only when `dry`. */
+export const forgetOldConsents = async (
+  tx: PlaceTx,
+  before: Date,
+  most: number,
+  dry: boolean,
+  held: readonly string[],
+): Promise<number> => {
   const due = tx.sql`
     select consent_id from people.consent
-    where place_id = ${tx.placeId} and withdrawn_at <= ${before} and recorded_by <> 'deleted' limit ${most}`
+    where place_id = ${tx.placeId} and withdrawn_at <= ${before} and recorded_by <> 'deleted'
+      and person_id <> all(${[...held]}::uuid[]) and about_id <> all(${[...held]}::uuid[]) limit ${most}`
   if (dry) return (await due).length
   const done = await tx.sql`
     update people.consent set recorded_by = 'deleted' where place_id = ${tx.placeId} and consent_id in (${due})`

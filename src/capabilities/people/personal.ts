@@ -22,6 +22,16 @@ export const personal: Personal = {
       address_is_hidden: 'Volunteers may not be told where you live',
       created_at: 'Written down',
     },
+    repeats: {
+      columns: {
+        name: ['name'],
+        phone: ['phone'],
+        email: ['email'],
+        address: ['address'],
+        postcode: ['postcode'],
+        communication: ['communication_needs'],
+      },
+    },
     withheld: { email_in_small_letters: 'The e-mail address once more, to search by.' },
     inUse: {
       when: `exists (select from people.sign_in s where s.place_id = t.place_id and s.person_id = t.person_id)`,

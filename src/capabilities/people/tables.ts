@@ -10,6 +10,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     plain: ['purpose', 'for_purpose', 'fields', 'wording'],
   },
   'people.disclosure': {
+    forgottenBy: 'disclosure',
     seen: 'granted',
     by: 'disclosure_id',
     acting: ['decided_by', 'reviewed_by'],
@@ -22,10 +23,20 @@ export const tables: Readonly<Record<string, TableSight>> = {
     acting: ['made_by', 'decided_by'],
     personal: ['says', 'decision'],
   },
-  'people.invitation': { seen: 'house', acting: ['name', 'email'], plain: ['code_hash', 'roles'] },
+  'people.invitation': {
+    forgottenBy: 'sign-in link or code',
+    seen: 'house',
+    acting: ['name', 'email'],
+    plain: ['code_hash', 'roles'],
+  },
+  'people.lock_out': { forgottenBy: 'sign-in link or code', seen: 'house', acting: ['email'] },
   'people.handed_over': { seen: 'house', plain: ['kind'] },
-  'people.lock_out': { seen: 'house', acting: ['email'] },
-  'people.one_time_code': { seen: 'house', personal: ['reach'], plain: ['opens', 'channel', 'code_hash'] },
+  'people.one_time_code': {
+    forgottenBy: 'sign-in link or code',
+    seen: 'house',
+    personal: ['reach'],
+    plain: ['opens', 'channel', 'code_hash'],
+  },
   'people.passkey': { seen: 'house', plain: ['credential_id', 'public_key', 'transports', 'name'] },
   'people.passkey_challenge': { seen: 'house', plain: ['challenge_hash'] },
   'people.person': {
@@ -40,7 +51,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
   'people.proved_phone': { seen: 'house', personal: ['phone'] },
   'people.public_reach': { seen: 'house', personal: ['name', 'phone', 'email'] },
   'people.recovery_code': { seen: 'house', plain: ['code_hash'] },
-  'people.sign_in': { seen: 'house', acting: ['email'], plain: ['password_hash'] },
+  'people.sign_in': { forgottenBy: 'account', seen: 'house', acting: ['email'], plain: ['password_hash'] },
   'people.single_sign_on': {
     seen: 'house',
     acting: ['saved_by'],
@@ -49,5 +60,5 @@ export const tables: Readonly<Record<string, TableSight>> = {
   'people.single_sign_on_domain': { seen: 'house', plain: ['domain'] },
   'people.single_sign_on_person': { seen: 'house', plain: ['issuer', 'subject'] },
   'people.single_sign_on_visit': { seen: 'house', plain: ['state_hash', 'browser_hash', 'sealed', 'next'] },
-  'people.sign_in_link': { seen: 'house', acting: ['email'], plain: ['opens'] },
+  'people.sign_in_link': { forgottenBy: 'sign-in link or code', seen: 'house', acting: ['email'], plain: ['opens'] },
 }

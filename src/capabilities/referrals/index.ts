@@ -22,6 +22,7 @@ export {
   listAskedIds,
   listLastAnswers,
   listLatestReferrals,
+  listNeedIdsBetween,
   listReferralsOfNeeds,
   listReferralsTo,
 } from './referral-store.ts'

@@ -95,6 +95,15 @@ export const listReferralsOfRequest = async (tx: PlaceTx, helpRequestId: string)
     .orderBy('sentAt')
     .execute()) as unknown as Referral[]
 
+/** Every need that an organisation was asked about or asked others about, by id; by the house's sight. */
+export const listNeedIdsBetween = (tx: PlaceTx, organisationId: string): Promise<string[]> =>
+  tx.house(async () => {
+    const rows = await tx.sql<{ id: string }[]>`
+      select distinct need_id as id from referrals.referral
+      where place_id = ${tx.placeId} and (organisation_id = ${organisationId} or sent_by_organisation_id = ${organisationId})`
+    return rows.map(({ id }) => id)
+  })
+
 /** What was asked of an organisation: unanswered first by when an answer is due, then what it has in hand, then the newest ended. */
 export const listReferralsTo = async (tx: PlaceTx, organisationId: string, limit: number): Promise<Referral[]> =>
   (await tx.query

@@ -1,4 +1,5 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
+import type { GridPoint } from '../../platform/db/tables.ts'
 import type { HelpRequest, HelpRequestId, Need, NeedId } from './help-request.ts'
 import type { AskedOf, ClosingReason, NeedState, ReturnReason } from './words.ts'
 
@@ -276,6 +277,29 @@ export const listRequestsTakenBy = (
       select help_request_id, person_id, reference, made_at from requests.help_request
       where place_id = ${tx.placeId} and taken_by_organisation_id = ${organisationId} order by made_at desc limit 200`,
   )
+
+/** Saves roughly where the open needs of some people are, by the house's sight: what is decided from now on goes by it. */
+export const saveNear = (
+  tx: PlaceTx,
+  personIds: readonly string[],
+  near: GridPoint | null,
+  neighbourhoodId: string | null,
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`
+      update requests.need n set near = ${near as never}, neighbourhood_id = ${neighbourhoodId}
+      from requests.help_request r
+      where n.place_id = ${tx.placeId} and r.place_id = n.place_id and r.help_request_id = n.help_request_id
+        and r.person_id = any (${[...personIds]}::uuid[]) and n.state <> 'closed'`
+  })
+
+/** Every request that an organisation took down, by id; by the house's sight. */
+export const listRequestIdsTakenBy = (tx: PlaceTx, organisationId: string): Promise<string[]> =>
+  tx.house(async () => {
+    const rows = await tx.sql<{ id: string }[]>`
+      select help_request_id as id from requests.help_request where place_id = ${tx.placeId} and taken_by_organisation_id = ${organisationId}`
+    return rows.map(({ id }) => id)
+  })
 
 /** What one organisation took down is another's from now on: they turned out to be the same. */
 export const saveTakenBy = (tx: PlaceTx, organisationId: string, by: string): Promise<void> =>

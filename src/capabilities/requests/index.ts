@@ -12,10 +12,12 @@ export {
   listNeedsToDecideOn,
   listOpenNeeds,
   listOpenNeedsToDecide,
+  listRequestIdsTakenBy,
   listRequestsTakenBy,
   type NeedToDecideOn,
   type OpenNeed,
   saveAskedOf,
+  saveNear,
   saveTakenBy,
 } from './help-request-store.ts'
 export { leftUnderLimitedTrust, mostUnderLimitedTrust } from './limited-trust.ts'

@@ -33,6 +33,10 @@ export const personal: Personal = {
       made_at: 'When',
       closed_at: 'Closed',
     },
+    repeats: {
+      columns: { name: ['on_behalf_name'], phone: ['on_behalf_contact'], email: ['on_behalf_contact'] },
+      while: `code_hash <> ''`,
+    },
     withheld: { on_behalf_name: ofSomebodyElse, on_behalf_contact: ofSomebodyElse },
     inUse: {
       when: `state <> 'closed'`,

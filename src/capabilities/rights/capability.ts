@@ -7,11 +7,13 @@ import { eraseRoutes } from './data-requests/erase.page.ts'
 import { everythingHeldRoutes } from './data-requests/everything-held.page.ts'
 import { oneDataRequestRoutes } from './data-requests/one-data-request.page.ts'
 import { remindOfDataRequests } from './data-requests/work-on-data-request.ts'
+import { concernHoldRoutes } from './forgetting/concern-hold.page.ts'
 import { forgettingRoutes } from './forgetting/forgetting.page.ts'
 import { keepRetentionJob } from './keep-retention.ts'
+import { keepTombstones } from './keep-tombstones.ts'
 import { personal } from './personal.ts'
+import { retention } from './retention.ts'
 import { tables } from './tables.ts'
-import { keepTombstones } from './tombstones-file.ts'
 
 export default capability({
   name: 'rights',
@@ -37,6 +39,7 @@ export default capability({
     ...eraseRoutes,
     ...complaintRoutes,
     ...forgettingRoutes,
+    ...concernHoldRoutes,
   ],
   navigation: [
     { text: 'Data requests', path: '/data-requests', allow: 'rights.decide', order: 63 },
@@ -63,4 +66,5 @@ export default capability({
   ],
   tables,
   personal,
+  retention,
 })

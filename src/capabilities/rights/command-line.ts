@@ -2,21 +2,23 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createViews } from '../../design/view.ts'
+import { isRefusal } from '../../kernel/refusal.ts'
 import { audit } from '../../platform/audit/audit.ts'
 import type { Terminal } from '../../platform/capability.ts'
 import { JSON_OPTION, text, WrongLine, word, wrongUsage } from '../../platform/command-line.ts'
-import type { PlaceTx } from '../../platform/db/database.ts'
+import { houseActor, type PlaceTx } from '../../platform/db/database.ts'
 import type { Person } from '../people/index.ts'
-import { placeNamed } from '../places/index.ts'
+import { listPlaces, placeNamed } from '../places/index.ts'
 import { certificateInWords } from './certificate-in-words.ts'
 import { copyFiles } from './copy-files.ts'
 import { copyView } from './copy-view.ts'
+import { eraseAgain } from './erase-again.ts'
 import { erasePeople } from './erase-person.ts'
 import { findWhoIsMeant } from './find-person.ts'
 import { keepRetention } from './keep-retention.ts'
+import { keepTombstones } from './keep-tombstones.ts'
 import { insertCopy } from './rights-store.ts'
 import { copyOfEverything } from './subject-access.ts'
-import { eraseAgain, keepTombstones } from './tombstones-file.ts'
 
 /** The one who is meant, or a mistake that says how to say it better. */
 const meantOne = async (tx: PlaceTx, said: string): Promise<Person[]> => {
@@ -105,8 +107,11 @@ const erase = word(
     const place = await placeNamed(terminal, text(values.place), usage)
     const people = await terminal.platform.db.asHouse(place.placeId, tx => meantOne(tx, said))
     const ids = people.map(({ personId }) => personId as string)
-    const { certificate } = await erasePeople(terminal.platform, place.placeId, ids, because)
-    await keepTombstones(terminal.platform, place.placeId)
+    const certificate = await erasePeople(terminal.platform, houseActor(place.placeId), {
+      personIds: ids,
+      authority: because,
+    })
+    if (isRefusal(certificate)) throw new WrongLine(certificate.message, 1)
     terminal.out(values.json ? JSON.stringify(certificate, null, 2) : certificateInWords(certificate).join('\n'))
     if (!certificate.complete) throw new WrongLine('', 1)
   },
@@ -114,14 +119,24 @@ const erase = word(
 
 const again = word(
   'erase again',
-  '--place P [--from FILE] [--json]',
-  'After a backup was put back: forget again whoever the file of tombstones names. Does nothing to whom the database remembers to have erased.',
-  { ...JSON_OPTION, place: { type: 'string' }, from: { type: 'string' } },
+  '--place P | --all [--from FILE] [--json]',
+  'After a backup was put back: forget again everybody whom the file of tombstones names. Does nothing to whom the database remembers to have erased.',
+  { ...JSON_OPTION, place: { type: 'string' }, all: { type: 'boolean' }, from: { type: 'string' } },
   async ({ values, usage }, terminal) => {
-    const place = await placeNamed(terminal, text(values.place), usage)
-    const certificates = await eraseAgain(terminal.platform, place.placeId, text(values.from))
-    if (values.json) return terminal.out(JSON.stringify(certificates, null, 2))
-    terminal.out(certificates.length === 0 ? 'Nobody had come back.' : `Erased again: ${certificates.length}.`)
+    const { platform } = terminal
+    const named = text(values.place)
+    if (named && values.all) throw wrongUsage('Say --place or --all, not both', usage)
+    const places = values.all ? await platform.db.national(listPlaces) : [await placeNamed(terminal, named, usage)]
+    const certificates = []
+    for (const { placeId } of places) certificates.push(...(await eraseAgain(platform, placeId, text(values.from))))
+    if (values.json) terminal.out(JSON.stringify(certificates, null, 2))
+    else terminal.out(certificates.length === 0 ? 'Nobody had come back.' : `Erased again: ${certificates.length}.`)
+    const inPart = certificates.filter(({ complete }) => !complete)
+    if (inPart.length > 0)
+      throw new WrongLine(
+        `${inPart.length} could not be erased as a whole: ${[...new Set(inPart.flatMap(({ stays }) => stays))].join(' ')}`,
+        1,
+      )
   },
 )
 

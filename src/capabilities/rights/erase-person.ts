@@ -1,18 +1,27 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dateAt } from '../../design/time-in-words.ts'
-import { newId, type PlaceId } from '../../kernel/ids.ts'
+import { Type } from 'typebox'
+import { type JourneyId, newId, type PlaceId } from '../../kernel/ids.ts'
+import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import { audit, forgetReasons } from '../../platform/audit/audit.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
+import { grantAccess } from '../../platform/auth/grants.ts'
 import { keyedHash } from '../../platform/auth/signed-link.ts'
+import { command, perform } from '../../platform/command.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
+import { record } from '../../platform/facts/fact.ts'
 import { countJobsNaming } from '../../platform/jobs/queue.ts'
 import { eraseRecords, type TableErased } from '../../platform/personal/erase-store.ts'
 import { allRules, allTables } from '../../platform/personal/rules.ts'
 import { findWordsEverywhere } from '../../platform/personal/search-store.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { dataProtectionHolder } from '../organisations/index.ts'
 import { listPeople } from '../people/index.ts'
 import { copyFiles } from './copy-files.ts'
-import { listHeldIds } from './hold-store.ts'
+import { saveDataRequest } from './data-request-store.ts'
+import { PersonErased } from './facts.ts'
+import { listHeldIds } from './held.ts'
+import { keepTombstones } from './keep-tombstones.ts'
 import { insertTombstone, listCopies, type Tombstone } from './rights-store.ts'
 import { heldBecause } from './words.ts'
 
@@ -37,25 +46,67 @@ export interface Certificate {
 const purpose = 'rights: whom a tombstone is of'
 
 /**
- * Forgets some people who are one, and everything that hangs on them, as far as the law does not say that it stays (UK GDPR, Article 17).
- * @param authority who decided it, and why.
- * @param afterwards done in the same transaction.
+ * Forgets some people who are one, and everything that hangs on them, as far as the law does not say that it stays (UK GDPR, Article 17). Audit line, fact, certificate and
+ * tombstone are written in the same transaction.
  */
-export const erasePeople = async (
-  { db }: Pick<Platform, 'db'>,
-  placeId: PlaceId,
-  personIds: readonly string[],
-  authority: string,
-  again: Tombstone | null = null,
-  afterwards: (tx: PlaceTx) => Promise<void> = async () => {},
-): Promise<{ certificate: Certificate; stone: Tombstone | null }> => {
-  const done = await db.asHouse(placeId, async tx => {
+export const erasePerson = command({
+  name: 'rights.erase-person',
+  allow: 'rights.decide',
+  inHouse: true,
+  input: Type.Object({
+    personIds: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, mend: 'Say whom' }),
+    authority: Type.String({ minLength: 3, maxLength: 1000, mend: 'Say who decided it, and why' }),
+    /** The request it answers: it stays, so that it can be answered. */
+    dataRequestId: Type.Union([Type.Null(), Type.String({ format: 'uuid' })]),
+    /** The tombstone by which they are erased again after a backup was put back. */
+    again: Type.Union([Type.Null(), Type.Unsafe<Tombstone>({ type: 'object' })]),
+  }),
+  async run(tx, { personIds, authority, dataRequestId, again }) {
     const erased = await eraseWithin(tx, personIds, authority, again)
-    await afterwards(tx)
-    return erased
+    const { tombstoneId, complete } = erased.certificate
+    if (dataRequestId) await keepAnswerable(tx, dataRequestId)
+    const about = dataRequestId ?? tombstoneId
+    await record(
+      tx,
+      PersonErased,
+      { recordId: about, journeyId: about as JourneyId },
+      { personIds, tombstoneId, isWhole: complete },
+    )
+    for (const id of personIds.slice(1)) await audit(tx, 'rights.erase-person', id)
+    return { ...erased, recordId: personIds[0] ?? null }
+  },
+})
+
+/** What was asked is forgotten with whoever asked it; that it was asked stays, so that it can be answered. */
+const keepAnswerable = async (tx: PlaceTx, dataRequestId: string): Promise<void> => {
+  await saveDataRequest(tx, dataRequestId, { identitySeen: 'Seen before they were forgotten.' })
+  await grantAccess(tx, [
+    { recordId: dataRequestId, holderId: dataProtectionHolder(tx.placeId), basis: 'answers for the data' },
+  ])
+}
+
+/** Has somebody erased, and then what no transaction reaches: the files of copies, and the tombstone beside the backups. */
+export const erasePeople = async (
+  platform: Platform,
+  actor: Actor,
+  input: {
+    readonly personIds: readonly string[]
+    readonly authority: string
+    readonly dataRequestId?: string
+    readonly again?: Tombstone
+  },
+): Promise<Certificate | Refusal> => {
+  const { personIds, authority, dataRequestId = null, again = null } = input
+  const done = await perform(platform.db, actor, erasePerson, {
+    personIds: [...personIds],
+    authority,
+    dataRequestId,
+    again,
   })
+  if (isRefusal(done)) return done
+  await keepTombstones(platform, actor.placeId as PlaceId)
   const files = await Promise.all(done.certificate.files.map(({ path }) => eraseFile(path, personIds)))
-  return { ...done, certificate: { ...done.certificate, files: files.filter(file => file !== null) } }
+  return { ...done.certificate, files: files.filter(file => file !== null) }
 }
 
 /** Carries what an erasure would have done out of the transaction that it undoes. */
@@ -94,7 +145,7 @@ const eraseWithin = async (
     .filter(({ name }) => name !== 'deleted')
     .flatMap(({ name, phone, email, address }) => [name, phone, email, address].flatMap(word => word ?? []))
   const copies = await listCopies(tx, personIds)
-  const holds = (await listHeldIds(tx, dateAt(tx.now))).map(recordId => ({ recordId, because: heldBecause }))
+  const holds = (await listHeldIds(tx)).map(recordId => ({ recordId, because: heldBecause }))
   const erased = await eraseRecords(tx, allRules(), { person: personIds }, holds)
   const ids = [...new Set(Object.values(erased.records).flat())]
   await forgetReasons(tx, ids)
@@ -129,7 +180,6 @@ const eraseWithin = async (
   }
   // Somebody who stays in part is asked about again; only who is gone may be erased again unasked.
   if (complete) await insertTombstone(tx, stone, certificate)
-  for (const id of personIds) await audit(tx, 'rights.erase-person', id)
   return { certificate, stone: complete ? stone : null }
 }
 

@@ -1,2 +1,2 @@
 /** The only door to rights: what people may ask about what is held of them. */
-export { eraseAgain } from './tombstones-file.ts'
+export { eraseAgain } from './erase-again.ts'

@@ -1,11 +1,10 @@
-import { dateAt } from '../../design/time-in-words.ts'
 import type { PlaceId } from '../../kernel/ids.ts'
 import type { Database, PlaceTx } from '../../platform/db/database.ts'
 import { forgetRecords } from '../../platform/personal/erase-store.ts'
 import { allRetention, allRules } from '../../platform/personal/rules.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { type Period, periodBefore, type Retention } from '../../platform/retention.ts'
-import { listHeldIds } from './hold-store.ts'
+import { listHeldIds } from './held.ts'
 import { insertForgetting } from './rights-store.ts'
 import { heldBecause } from './words.ts'
 
@@ -15,6 +14,8 @@ export interface ForgettingRun {
   readonly forgotten: number
   /** Due, but held or at work. */
   readonly kept: number
+  /** Told to nobody who answers for the data: `Retention.apart`. */
+  readonly apart: boolean
 }
 
 type Timed = Extract<Retention, { after: Period }>
@@ -37,8 +38,8 @@ export const keepRetention = async (
   const runs: ForgettingRun[] = []
   for (const [what, rule] of timedRetention()) {
     const run = await keepOne(db, placeId, rule, dry, daysAhead)
-    runs.push({ what, ...run })
-    if (!dry && run.forgotten > 0) await db.asHouse(placeId, tx => insertForgetting(tx, what, run))
+    runs.push({ what, ...run, apart: rule.apart === true })
+    if (!dry && run.forgotten > 0 && !rule.apart) await db.asHouse(placeId, tx => insertForgetting(tx, what, run))
   }
   return runs
 }
@@ -52,11 +53,7 @@ const keepOne = async (
 ): Promise<{ forgotten: number; kept: number }> => {
   const inHouse = <T>(work: (tx: PlaceTx, held: string[], before: Date) => Promise<T>) =>
     db.asHouse(placeId, async tx =>
-      work(
-        tx,
-        await listHeldIds(tx, dateAt(tx.now)),
-        periodBefore(new Date(tx.now.getTime() + daysAhead * 86_400_000), rule.after),
-      ),
+      work(tx, await listHeldIds(tx), periodBefore(new Date(tx.now.getTime() + daysAhead * 86_400_000), rule.after)),
     )
   if ('forget' in rule) {
     let forgotten = 0

@@ -32,6 +32,10 @@ export const personal: Personal = {
       answered_at: 'Answered',
       disagreement: 'What you say against it',
     },
+    repeats: {
+      columns: { name: ['asked_by_name'], phone: ['asked_contact'], email: ['asked_contact'] },
+      while: 'answered_at is null',
+    },
     withheld: { identity_seen: 'How we made sure that it was you: it would help whoever pretends to be you.' },
     forgotten: `asked_by_name = 'deleted'`,
     erase: {
@@ -73,6 +77,10 @@ export const personal: Personal = {
       answer: 'What we answered',
       answered_at: 'Answered',
     },
+    repeats: {
+      columns: { name: ['from_name'], phone: ['from_contact'], email: ['from_contact'] },
+      while: 'answered_at is null',
+    },
     withheld: { learned: 'What we changed because of it; it is about our work.' },
     inUse: { when: 'answered_at is null', because: 'A complaint is open, and is answered first.' },
     forgotten: `from_name = 'deleted'`,
@@ -87,7 +95,7 @@ export const personal: Personal = {
     record: 'hold',
     key: 'hold_id',
     on: 'put_at',
-    of: [{ by: 'record_id', is: 'person', shows: [] }],
+    of: [{ by: 'record_id', is: 'any', shows: [] }],
     shows: {},
     withheld: { because: 'Why something is held may be part of an inquiry (Data Protection Act 2018, Schedule 2).' },
     erase: {
@@ -95,6 +103,23 @@ export const personal: Personal = {
       ground: 'Says that a record was held and until when; its words go with it.',
       set: { because: `'deleted'` },
     },
+  },
+  'rights.correction': {
+    story,
+    what: 'Something about you that was put right',
+    record: 'correction',
+    key: 'correction_id',
+    on: 'changed_at',
+    of: [{ by: 'person_id', is: 'person' }],
+    shows: {
+      fact: 'What was wrong',
+      was: 'What stood there',
+      wanted: 'What it was changed to',
+      changed_at: 'When',
+      changed_by: 'By whom',
+      undone_at: 'Taken back',
+    },
+    erase: { how: 'delete' },
   },
   'rights.copy': {
     story,

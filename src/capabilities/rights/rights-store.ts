@@ -59,3 +59,12 @@ export const listForgettings = (
 ): Promise<{ ranAt: Date; what: string; forgotten: number; kept: number }[]> =>
   tx.sql<{ ranAt: Date; what: string; forgotten: number; kept: number }[]>`
     select ran_at, what, forgotten, kept from rights.forgetting where place_id = ${tx.placeId} order by ran_at desc, what limit 30`
+
+/** Forgets what old runs forgot: how many, and never whom. */
+export const forgetOldRuns = async (tx: PlaceTx, before: Date, most: number, dry: boolean): Promise<number> => {
+  const due = tx.sql`
+    select forgetting_id from rights.forgetting where place_id = ${tx.placeId} and ran_at <= ${before} limit ${most}`
+  if (dry) return (await due).length
+  return (await tx.sql`delete from rights.forgetting where place_id = ${tx.placeId} and forgetting_id in (${due})`)
+    .count
+}

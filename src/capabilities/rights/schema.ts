@@ -34,6 +34,21 @@ declare module '../../platform/db/tables.ts' {
       madeBy: string
       madeAt: Date
     }
+    'rights.correction': {
+      placeId: PlaceId
+      correctionId: string
+      dataRequestId: string
+      personId: string
+      fact: string
+      was: string | null
+      wanted: string
+      changed: unknown
+      told: Generated<string[]>
+      changedAt: Date
+      changedBy: string
+      undoneAt: Date | null
+      undoneBy: string | null
+    }
     'rights.dataRequest': {
       placeId: PlaceId
       dataRequestId: string

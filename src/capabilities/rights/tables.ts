@@ -9,6 +9,13 @@ export const tables: Readonly<Record<string, TableSight>> = {
     plain: ['reference'],
   },
   'rights.copy': { seen: 'house', acting: ['made_by'], plain: ['path'] },
+  'rights.correction': {
+    seen: 'granted',
+    by: 'correction_id',
+    personal: ['was', 'wanted'],
+    acting: ['changed_by', 'undone_by'],
+    plain: ['fact', 'changed'],
+  },
   'rights.data_request': {
     seen: 'granted',
     by: 'data_request_id',
@@ -20,6 +27,12 @@ export const tables: Readonly<Record<string, TableSight>> = {
     plain: ['reference', 'field'],
   },
   'rights.forgetting': { seen: 'house', plain: ['what'] },
-  'rights.hold': { seen: 'granted', by: 'hold_id', personal: ['because'], acting: ['put_by', 'ended_by'] },
+  'rights.hold': {
+    forgottenBy: 'hold',
+    seen: 'granted',
+    by: 'hold_id',
+    personal: ['because'],
+    acting: ['put_by', 'ended_by'],
+  },
   'rights.tombstone': { seen: 'house', plain: ['hashes', 'authority', 'certificate'] },
 }

@@ -23,6 +23,7 @@ export default capability({
     concern: {
       words:
         '6 years after a safeguarding lead closed it, unless a lead holds it; then what was said, who said it and what was decided go.',
+      apart: true,
       after: { years: 6 },
       from: 'it was closed',
       forget: forgetOldConcerns,

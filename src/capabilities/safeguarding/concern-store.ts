@@ -19,6 +19,10 @@ export const findConcern = async (tx: PlaceTx, concernId: string, lock: 'read' |
   return row ?? null
 }
 
+/** Whether there is such a concern, and it is the actor's to see. */
+export const concernIsTheirs = async (tx: PlaceTx, concernId: string): Promise<boolean> =>
+  (await findConcern(tx, concernId, 'read')) !== null
+
 /** The concerns the actor may see, every open one and the last 200 closed: open ones first, those that nobody looks at before all, the longest waiting first; then the newest closed. */
 export const listConcerns = (tx: PlaceTx): Promise<Concern[]> =>
   tx.sql<Concern[]>`

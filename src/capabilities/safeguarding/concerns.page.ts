@@ -81,6 +81,7 @@ type OneModel = PageModel & {
   people: readonly SummaryCard[]
   actions: readonly Action[]
   decide: FormView | null
+  holdHref: string
   timeline: Timeline
   looks: readonly string[]
 }
@@ -189,6 +190,7 @@ const show = async (
             errors,
             button: 'Write it down',
           }),
+      holdHref: `${here}/hold`,
       timeline: {
         caption: 'What has happened, newest first',
         facts: (await listFacts(tx, concern.concernId as never)).toReversed().map(fact => ({

@@ -2,6 +2,7 @@ import type { TableSight } from '../../platform/table-sight.ts'
 
 export const tables: Readonly<Record<string, TableSight>> = {
   'safeguarding.concern': {
+    forgottenBy: 'concern',
     seen: 'granted',
     by: 'concern_id',
     writes: ['update'],

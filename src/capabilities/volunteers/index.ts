@@ -49,6 +49,8 @@ export {
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
 export { tellNextStep } from './next-steps/tell-next-step.ts'
 
+export { followPutRight } from './put-right.ts'
+
 export { countInterested, type Interested, listOpenRoles, listPlacementsOf, type Role } from './roles/role-store.ts'
 
 export { firstName, tellVolunteer } from './tell-volunteer.ts'
@@ -67,6 +69,7 @@ export {
   holdAskable,
   type KnownVolunteer,
   listActiveVolunteers,
+  listVolunteerIdsOf,
   listVolunteersAmong,
 } from './volunteer-store.ts'
 export {

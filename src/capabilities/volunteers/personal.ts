@@ -109,6 +109,10 @@ export const personal: Personal = {
       asked_at: 'Asked',
       answered_at: 'Answered',
     },
+    repeats: {
+      columns: { name: ['referee_name'], phone: ['referee_contact'], email: ['referee_contact'] },
+      while: 'answered_at is null',
+    },
     withheld: {
       answer: 'A reference given in confidence for a volunteer (Data Protection Act 2018, Schedule 2, paragraph 24).',
     },

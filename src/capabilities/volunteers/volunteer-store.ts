@@ -1,5 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { unnested } from '../../platform/db/unnested.ts'
+import type { Person } from '../people/index.ts'
 import type { Volunteer } from './volunteer.ts'
 import type { WhatTheySayInput } from './what-they-say.ts'
 
@@ -162,6 +163,25 @@ export const findSaidBefore = async (
     select said_before as said, said_before_at as changed_at from volunteers.volunteer where place_id = ${tx.placeId} and volunteer_id = ${volunteerId} and said_before_at > ${since}`
   return row ?? null
 }
+
+/** Saves where some volunteers start from. */
+export const saveWhereFrom = async (
+  tx: PlaceTx,
+  volunteerIds: readonly string[],
+  { position, neighbourhoodId }: Pick<Person, 'position' | 'neighbourhoodId'>,
+): Promise<void> => {
+  await tx.sql`
+    update volunteers.volunteer set position = ${position as never}, neighbourhood_id = ${neighbourhoodId}
+    where place_id = ${tx.placeId} and volunteer_id = any (${[...volunteerIds]}::uuid[])`
+}
+
+/** Every volunteer whom an organisation looks after, by id; by the house's sight. */
+export const listVolunteerIdsOf = (tx: PlaceTx, organisationId: string): Promise<string[]> =>
+  tx.house(async () => {
+    const rows = await tx.sql<{ id: string }[]>`
+      select volunteer_id as id from volunteers.volunteer where place_id = ${tx.placeId} and organisation_id = ${organisationId}`
+    return rows.map(({ id }) => id)
+  })
 
 /** Forgets what was said before changes that can no longer be taken back. */
 export const forgetSaidBefore = async (tx: PlaceTx, before: Date): Promise<void> => {

@@ -166,7 +166,7 @@ const peopleOf = async (
       if (!ids?.length || path.is !== 'person' || path.as || !rule.key) continue
       const rows = await tx.sql<{ id: string }[]>`
         select ${fromManifest(tx, `t.${path.by}::text`)} as id from ${tx.sql(rule.table)} t
-        where place_id = ${tx.placeId} and t.${tx.sql(rule.key)} = any(${[...ids]}::uuid[])`
+        where place_id = ${tx.placeId} and t.${tx.sql(rule.key)} = any(${[...ids]}::uuid[]) and ${fromManifest(tx, `t.${path.by}`)} is not null`
       for (const { id } of rows) people.add(id)
     }
   return [...people]

@@ -21,6 +21,10 @@ export const platformRules: Personal = {
       channel: 'How',
       sent_at: 'When it left',
     },
+    repeats: {
+      columns: { name: ['to_name'], phone: ['to_address'], email: ['to_address'] },
+      while: 'sent_at is null and gave_up_at is null',
+    },
     forgotten: `to_address like 'deleted %'`,
     erase: {
       how: 'empty',

@@ -49,9 +49,20 @@ export interface PersonalRule {
   readonly notYet?: string
   /** An SQL condition: such rows are still at work, so they and what hangs on them stay, and who it is about with them. */
   readonly inUse?: { readonly when: string; readonly because: string }
+  /** Columns that repeat a fact of who somebody is: putting it right reaches them too. Only with `key`. */
+  readonly repeats?: Repeats
   /** An SQL condition that is true of a row that was forgotten. */
   readonly forgotten?: string
   readonly erase: Erase
+}
+
+/** What is known of who somebody is, and can be put right everywhere at once. */
+export type FactOfPerson = 'name' | 'phone' | 'email' | 'address' | 'postcode' | 'communication'
+
+export interface Repeats {
+  readonly columns: Readonly<Partial<Record<FactOfPerson, readonly string[]>>>
+  /** An SQL condition: what is still in use. What went out stays as it went. */
+  readonly while?: string
 }
 
 /** One way from a row to whom it is about. */

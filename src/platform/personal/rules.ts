@@ -1,6 +1,7 @@
 import { platformTables } from '../platform-tables.ts'
 import type { Retention } from '../retention.ts'
 import type { TableSight } from '../table-sight.ts'
+import { platformRetention } from './platform-retention.ts'
 import { platformRules } from './platform-rules.ts'
 import type { Personal, PersonalRule } from './rule.ts'
 
@@ -33,7 +34,7 @@ export const allRules = (): readonly KnownRule[] =>
 
 /** How long every kind of record is kept, by its name. */
 export const allRetention = (): readonly (readonly [string, Retention])[] =>
-  byLevel().flatMap(({ retention }) => Object.entries(retention ?? {}))
+  [...byLevel().map(({ retention }) => retention ?? {}), platformRetention].flatMap(kinds => Object.entries(kinds))
 
 /** Every table, with which of its columns hold words. */
 export const allTables = (): Readonly<Record<string, TableSight>> =>

@@ -131,6 +131,14 @@ export const saveReview = async (
   return saved.count === 1
 }
 
+/** Everybody to whom details of some people were ever shown, the newest first; by the house's sight. */
+export const listShownOf = (tx: PlaceTx, personIds: readonly string[]): Promise<Disclosure[]> =>
+  tx.house(
+    () => tx.sql<Disclosure[]>`
+      select ${columns(tx)} from people.disclosure
+      where place_id = ${tx.placeId} and person_id = any (${[...personIds]}::uuid[]) and shown_at is not null order by shown_at desc, disclosure_id`,
+  )
+
 /** Which live sharings are meant: those that rest on some consents or agreements, are for some referrals or matches, or by their own ids. */
 export type Which =
   | { readonly basisIds: readonly string[] }

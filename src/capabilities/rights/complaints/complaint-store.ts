@@ -47,6 +47,21 @@ export const findComplaint = async (tx: PlaceTx, complaintId: string): Promise<C
   return row ?? null
 }
 
+/** By its reference, those the actor may see. */
+export const findComplaintByReference = async (tx: PlaceTx, reference: string): Promise<Complaint | null> => {
+  const [row] = await tx.sql<Complaint[]>`
+    select ${columns(tx)} from rights.complaint where place_id = ${tx.placeId} and reference = ${reference}`
+  return row ?? null
+}
+
+/** Complaints answered before a moment that are not forgotten yet, the longest ago first. */
+export const listComplaintsAnsweredBefore = async (tx: PlaceTx, before: Date, most: number): Promise<string[]> => {
+  const rows = await tx.sql<{ id: string }[]>`
+    select complaint_id as id from rights.complaint
+    where place_id = ${tx.placeId} and answered_at <= ${before} and from_name <> 'deleted' order by answered_at limit ${most}`
+  return rows.map(({ id }) => id)
+}
+
 export type NewComplaint = Pick<
   Complaint,
   | 'complaintId'

@@ -4,9 +4,9 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { content, type Reply } from '../../../platform/http/route.ts'
 import { copyFiles } from '../copy-files.ts'
 import { copyView } from '../copy-view.ts'
+import { answeredAtOnce, type DataRequest } from '../data-request.ts'
 import { findWhoIsMeant } from '../find-person.ts'
 import { type CopyOfEverything, copyOfEverything } from '../subject-access.ts'
-import { answeredAtOnce, type DataRequest } from './data-request.ts'
 
 /** Whom it is about: the one record that a code opens where nobody has looked, and otherwise everybody who is one with them. */
 export const peopleOf = async (tx: PlaceTx, { personId, answeredBy }: DataRequest): Promise<string[]> => {

@@ -12,8 +12,8 @@ import { perform } from '../../../platform/command.ts'
 import { errorsOf, page, privateView, type Reply, redirect, type Visit } from '../../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { timeLeft } from '../clock.ts'
-import { askedHows, type DataRequest, outcomes, requestKindCodes, requestKinds } from './data-request.ts'
-import { listDataRequests } from './data-request-store.ts'
+import { askedHows, type DataRequest, outcomes, requestKindCodes, requestKinds } from '../data-request.ts'
+import { listDataRequests } from '../data-request-store.ts'
 import { takeDataRequest } from './take-data-request.ts'
 
 const mostListed = 200

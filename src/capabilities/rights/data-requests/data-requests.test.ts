@@ -262,7 +262,8 @@ describe('what will be forgotten', () => {
     await lead.open(`/${cast.slug}/forgetting`)
     expect(lead.words()).toContain('help request that came to nothing')
     const hold = {
-      reference: made.reference,
+      what: 'request',
+      said: made.reference,
       ground: 'legal',
       because: 'A claim',
       'untilOn-day': '1',
@@ -271,7 +272,7 @@ describe('what will be forgotten', () => {
     await lead.press('Hold it', { ...hold, 'untilOn-year': '2020' })
     expect(lead.errors()).toHaveLength(1)
     await lead.press('Hold it', { ...hold, 'untilOn-year': '2027' })
-    expect(lead.words()).toContain('A claim or a law, until')
+    expect(lead.words()).toMatch(/Request \S{7} What for A claim or a law Why A claim Put by Dana/)
     await lead.press('End this hold')
     expect(lead.words()).toContain('Nothing is held.')
   })

@@ -5,9 +5,7 @@ import type { PageModel } from '../../../design/page.ts'
 import type { ErrorItem, SummaryCard } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { audit } from '../../../platform/audit/audit.ts'
-import { grantAccess } from '../../../platform/auth/grants.ts'
 import { perform } from '../../../platform/command.ts'
-import type { PlaceTx } from '../../../platform/db/database.ts'
 import {
   errorsOf,
   notFound,
@@ -21,13 +19,11 @@ import { chosen, typedText } from '../../../platform/http/typed.ts'
 import { findRecords } from '../../../platform/personal/find-store.ts'
 import { gatherRecords } from '../../../platform/personal/gather-store.ts'
 import { allRules } from '../../../platform/personal/rules.ts'
-import { dataProtectionHolder } from '../../organisations/index.ts'
 import { certificateInWords } from '../certificate-in-words.ts'
 import { cardOf } from '../copy-view.ts'
+import { findDataRequest } from '../data-request-store.ts'
 import { erasePeople, previewErasure } from '../erase-person.ts'
-import { keepTombstones } from '../tombstones-file.ts'
 import { peopleOf } from './copy-of.ts'
-import { findDataRequest, saveDataRequest } from './data-request-store.ts'
 import { decideOnConcern } from './work-on-data-request.ts'
 
 type OneVisit = Visit<{ dataRequestId: string }, Record<string, never>>
@@ -45,14 +41,6 @@ const toErase = ({ platform, actor, params }: OneVisit) =>
     await audit(tx, 'looked at what would be forgotten', one.dataRequestId)
     return personIds.length > 0 ? { one, personIds } : null
   })
-
-/** What was asked is forgotten with whoever asked it; that it was asked stays, so that it can be answered. */
-const keepAnswerable = async (tx: PlaceTx, dataRequestId: string): Promise<void> => {
-  await saveDataRequest(tx, dataRequestId, { identitySeen: 'Seen before they were forgotten.' })
-  await grantAccess(tx, [
-    { recordId: dataRequestId, holderId: dataProtectionHolder(tx.placeId), basis: 'answers for the data' },
-  ])
-}
 
 const drawErase = async (visit: OneVisit, errors: readonly ErrorItem[] = []): Promise<Reply> => {
   const { platform, place, params, body } = visit
@@ -102,15 +90,12 @@ const eraseAnswer = page({
     const because = typedText(body.because)
     if (because.length < 5 || because.length > 500)
       return drawErase(visit, [{ field: 'because', message: 'Say in a sentence why it is decided so' }])
-    const { certificate } = await erasePeople(
-      platform,
-      place.placeId,
-      found.personIds,
-      `${actor.name}, data request ${found.one.reference}: ${because}`,
-      null,
-      tx => keepAnswerable(tx, params.dataRequestId),
-    )
-    await keepTombstones(platform, place.placeId)
+    const certificate = await erasePeople(platform, actor, {
+      personIds: found.personIds,
+      authority: `${actor.name}, data request ${found.one.reference}: ${because}`,
+      dataRequestId: params.dataRequestId,
+    })
+    if (isRefusal(certificate)) return drawErase(visit, errorsOf(certificate))
     if (!certificate.complete)
       return drawErase(visit, [
         {

@@ -20,9 +20,9 @@ import {
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { findHelpRequest, heldRequestId } from '../../requests/index.ts'
 import { type CopyView, copyView } from '../copy-view.ts'
+import { copyIsOpen, copyOpenDays, correctableCodes, correctableOfYours, type DataRequest } from '../data-request.ts'
+import { listDataRequestsOf } from '../data-request-store.ts'
 import { copyAsFile, copyOf } from './copy-of.ts'
-import { copyIsOpen, copyOpenDays, correctable, correctableCodes, type DataRequest } from './data-request.ts'
-import { listDataRequestsOf } from './data-request-store.ts'
 import { askForCopy, askForCorrection } from './take-data-request.ts'
 import { disagree } from './work-on-data-request.ts'
 
@@ -60,7 +60,7 @@ const cardOf = (one: DataRequest, now: Date): SummaryCard => ({
   title: `${asks[one.kind]}: ${one.reference}`,
   rows: [
     { key: 'Asked', value: exactTime(one.receivedAt) },
-    ...(one.field ? [{ key: 'What', value: correctable[one.field] }] : []),
+    ...(one.field ? [{ key: 'What', value: correctableOfYours[one.field] }] : []),
     ...(one.was ? [{ key: 'What stood there', value: one.was }] : []),
     ...(one.wanted ? [{ key: 'What it should be', value: one.wanted }] : []),
     { key: 'How it stands', value: stands(one, now) },
@@ -134,7 +134,7 @@ const draw = async (visit: ThisVisit, errors: readonly ErrorItem[] = []): Promis
             kind: 'radios',
             name: 'field',
             label: 'What is wrong?',
-            options: correctableCodes.map(value => ({ value, text: correctable[value] })),
+            options: correctableCodes.map(value => ({ value, text: correctableOfYours[value] })),
           },
           { kind: 'textarea', name: 'was', label: 'What stands there now?', optional: true, limit: 2000, rows: 2 },
           { kind: 'textarea', name: 'wanted', label: 'What should it be?', limit: 2000, rows: 2 },

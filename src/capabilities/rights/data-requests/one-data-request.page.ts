@@ -23,17 +23,28 @@ import { personRows } from '../../requests/index.ts'
 import { certificateInWords } from '../certificate-in-words.ts'
 import { overdueBy } from '../clock.ts'
 import { type CopyView, copyView } from '../copy-view.ts'
+import { correctable, type DataRequest, outcomeCodes, outcomes, requestKinds } from '../data-request.ts'
+import { findDataRequest } from '../data-request-store.ts'
 import type { Certificate } from '../erase-person.ts'
 import { type LawSays, law } from '../law.ts'
 import { findCertificate } from '../rights-store.ts'
 import { copyAsFile, copyOf } from './copy-of.ts'
-import { correctable, type DataRequest, outcomeCodes, outcomes, requestKinds } from './data-request.ts'
-import { findDataRequest } from './data-request-store.ts'
+import { listCorrections } from './correction-store.ts'
+import { correctionCard, drawPlan, type PlanView } from './correction-view.ts'
 import { stateOfDataRequest } from './data-requests.page.ts'
-import { answerDataRequest, askThem, heardFromThem, sayWhoItIs, takeLonger } from './work-on-data-request.ts'
+import {
+  answerDataRequest,
+  askThem,
+  heardFromThem,
+  sayWhoItIs,
+  takeLonger,
+  undoCorrection,
+} from './work-on-data-request.ts'
 
 type OneModel = PageModel & {
   lawSaid: LawSays | null
+  plan: PlanView | null
+  corrections: readonly { card: SummaryCard; undo: Action | null }[]
   about: SummaryCard
   who: SummaryCard | null
   links: readonly Link[]
@@ -54,6 +65,7 @@ const happenings: Happenings = {
   heard: { message: 'The clock runs again, later by the days it stood.' },
   longer: { message: 'Two months more. They are told why.' },
   answered: { message: 'Answered. They are told.' },
+  undone: { message: 'Taken back. It stands as before, the same people are told, and the request is open again.' },
   erased: { message: 'Forgotten. The certificate stands below.' },
 }
 
@@ -174,6 +186,18 @@ const draw = async (visit: OneVisit, errors: readonly ErrorItem[] = []): Promise
         ...noticeOf(happenings, query.done),
       },
       lawSaid: lawSaid(one, tx.now),
+      plan: one.kind === 'correction' && !one.answeredAt && personId ? await drawPlan(tx, one) : null,
+      corrections: (await listCorrections(tx, one.dataRequestId)).map(made => ({
+        card: correctionCard(made),
+        undo: made.undoneAt
+          ? null
+          : {
+              text: 'Take it back',
+              action: here,
+              hidden: { do: 'undo', correctionId: made.correctionId },
+              look: 'other',
+            },
+      })),
       about: aboutOf(one),
       who: person && { title: 'Whom it is about', rows: personRows(person, null) },
       links: personId
@@ -225,6 +249,11 @@ const act = async ({ platform: { db }, actor, params, body }: OneVisit): Promise
       return did(
         'longer',
         await perform(db, actor, takeLonger, { dataRequestId, extendedBecause: typedText(body.extendedBecause) }),
+      )
+    case 'undo':
+      return did(
+        'undone',
+        await perform(db, actor, undoCorrection, { dataRequestId, correctionId: typedLine(body.correctionId) }),
       )
     case 'answer':
       return did(

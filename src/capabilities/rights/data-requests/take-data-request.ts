@@ -15,9 +15,9 @@ import { findPerson, type Person } from '../../people/index.ts'
 import { findHelpRequest, type HelpRequest, heldRequestId, listHelpRequestsOf } from '../../requests/index.ts'
 import { leadsHolder } from '../../safeguarding/index.ts'
 import { monthsLater } from '../clock.ts'
+import { answeredAtOnce, askedHows, copyIsOpen, correctable, type DataRequest, requestKinds } from '../data-request.ts'
+import { insertDataRequest, listDataRequestsOf, type NewDataRequest, saveDataRequest } from '../data-request-store.ts'
 import { findWhoIsMeant } from '../find-person.ts'
-import { answeredAtOnce, askedHows, copyIsOpen, correctable, type DataRequest, requestKinds } from './data-request.ts'
-import { insertDataRequest, listDataRequestsOf, type NewDataRequest, saveDataRequest } from './data-request-store.ts'
 
 const codes = <Code extends string>(of: Readonly<Record<Code, unknown>> | readonly Code[], mend: string) =>
   Type.Union(

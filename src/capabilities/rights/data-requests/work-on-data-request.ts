@@ -11,11 +11,13 @@ import { dataProtectionHolder } from '../../organisations/index.ts'
 import { tellThoseWho } from '../../oversight/index.ts'
 import { readEmail } from '../../people/index.ts'
 import { afterWaiting, daysBetween, dueSubject, monthsLater, needsReminder, overdueBy } from '../clock.ts'
+import { type DataRequest, type Outcome, outcomeCodes } from '../data-request.ts'
+import { findDataRequest, listRunning, saveDataRequest } from '../data-request-store.ts'
+import { PersonPutRight, PutRightTakenBack, recordAboutPerson } from '../facts.ts'
 import { findWhoIsMeant } from '../find-person.ts'
 import { law } from '../law.ts'
-import { correct } from './correct.ts'
-import { type DataRequest, type Outcome, outcomeCodes } from './data-request.ts'
-import { findDataRequest, listRunning, saveDataRequest } from './data-request-store.ts'
+import { correct, takeBackCorrection } from './correct.ts'
+import { listCorrections } from './correction-store.ts'
 import { askSafeguardingLeads } from './take-data-request.ts'
 
 const allow = 'rights.decide'
@@ -157,10 +159,10 @@ export const answerDataRequest = command({
     if ('refused' in asked) return asked
     if (state !== 'refused' && (!asked.personId || !asked.identitySeen))
       return refuse('who', 'Say first whom it is about, and how you know that it is they who ask.', 'state')
-    if (asked.kind === 'correction' && state === 'done') {
-      const refusal = await correct(tx, asked)
-      if (refusal) return refusal
-    }
+    const corrected = asked.kind === 'correction' && state === 'done' ? await correct(tx, asked) : null
+    if (corrected && 'refused' in corrected) return corrected
+    if (corrected)
+      await recordAboutPerson(tx, PersonPutRight, asked, { personId: asked.personId ?? '', fact: corrected.fact })
     await saveDataRequest(tx, dataRequestId, {
       state: state as Outcome,
       answer,
@@ -178,6 +180,36 @@ export const answerDataRequest = command({
           ? `We have answered what you asked. Read it on the page of your request.\n\n${next}`
           : `${answer}\n\n${next}`,
       )
+    return { recordId: dataRequestId }
+  },
+})
+
+/** Takes back what was put right: it stands as before, the same people are told, and the request is open again. */
+export const undoCorrection = command({
+  name: 'rights.undo-correction',
+  allow,
+  input: Type.Object({ ...one, correctionId: Type.String({ format: 'uuid' }) }),
+  async run(tx, { dataRequestId, correctionId }) {
+    const asked = await findDataRequest(tx, dataRequestId)
+    const made = (await listCorrections(tx, dataRequestId)).find(each => each.correctionId === correctionId)
+    if (!asked || !made) return notThere
+    const refusal = await takeBackCorrection(tx, made)
+    if (refusal) return refusal
+    await saveDataRequest(tx, dataRequestId, {
+      state: 'open',
+      answer: null,
+      answeredAt: null,
+      answeredBy: null,
+      remindedAt: null,
+    })
+    await recordAboutPerson(tx, PutRightTakenBack, asked, { personId: made.personId, fact: made.fact })
+    await tell(
+      tx,
+      asked,
+      `data request taken back ${correctionId}`,
+      `We look at it again: ${asked.reference}`,
+      'What we put right for you turned out to be wrong, so it stands as it did before. We look at it again and answer you anew.',
+    )
     return { recordId: dataRequestId }
   },
 })

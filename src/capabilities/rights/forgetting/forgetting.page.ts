@@ -3,23 +3,28 @@ import { Type } from 'typebox'
 import { type FormView, form, readDate } from '../../../design/form.ts'
 import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { PageModel } from '../../../design/page.ts'
-import { exactDate, exactTime } from '../../../design/time-in-words.ts'
+import { dateAt, exactTime } from '../../../design/time-in-words.ts'
 import type { Action, ErrorItem, SummaryCard, TableRows } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
+import { audit } from '../../../platform/audit/audit.ts'
 import { perform } from '../../../platform/command.ts'
 import { errorsOf, page, privateView, type Reply, redirect, type Visit } from '../../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
-import { type HoldGround, holdGrounds, listHolds } from '../hold-store.ts'
+import { type HoldGround, heldKinds, holdGrounds, holds, listHolds } from '../hold-store.ts'
 import { keepRetention } from '../keep-retention.ts'
 import { listForgettings } from '../rights-store.ts'
 import { endHold, putHold } from './hold.ts'
+import { holdCard, holdQuestions } from './hold-card.ts'
+import { heldInWords } from './what-is-meant.ts'
 
 const daysAhead = 30
+const mostHolds = 100
 
 type Model = PageModel & {
   soon: TableRows
   runs: TableRows
   holds: readonly { card: SummaryCard; end: Action }[]
+  over: readonly SummaryCard[]
   put: FormView
 }
 type ThisVisit = Visit<Record<string, string>, { done?: unknown }>
@@ -34,38 +39,50 @@ const draw = async (visit: ThisVisit, errors: readonly ErrorItem[] = []): Promis
   const here = `/${place.slug}/forgetting`
   const soon = await keepRetention(platform, place.placeId, true, daysAhead)
   const runs = await platform.db.asHouse(place.placeId, listForgettings)
-  const holds = await platform.db.as(actor, listHolds)
+  const today = dateAt(platform.clock())
+  const all = await platform.db.as(actor, async tx => {
+    await audit(tx, 'looked at what is held', null)
+    const listed = []
+    for (const hold of await listHolds(tx, today, mostHolds))
+      listed.push({ ...hold, says: await heldInWords(tx, hold) })
+    return listed
+  })
   const columns = [{ text: 'What' }, { text: 'Forgotten', number: true }, { text: 'Due, but kept', number: true }]
   return privateView('rights/forgetting/forgetting.njk', {
     page: { title: 'What will be forgotten', kind: 'staff', errors, ...noticeOf(happenings, query.done) },
-    soon: { columns, rows: soon.map(({ what, forgotten, kept }) => [what, forgotten, kept]) },
+    soon: {
+      columns,
+      rows: soon.filter(({ apart }) => !apart).map(({ what, forgotten, kept }) => [what, forgotten, kept]),
+    },
     runs: {
       columns: [{ text: 'When' }, ...columns],
       rows: runs.map(({ ranAt, what, forgotten, kept }) => [exactTime(ranAt), what, forgotten, kept]),
     },
-    holds: holds.map(({ holdId, ground, because, untilOn, putBy }) => ({
-      card: {
-        title: `${holdGrounds[ground]}, until ${exactDate(untilOn)}`,
-        rows: [
-          { key: 'Why', value: because },
-          { key: 'Put by', value: putBy },
-        ],
-      },
-      end: { text: 'End this hold', action: here, hidden: { do: 'end', holdId }, look: 'other' },
-    })),
+    holds: all
+      .filter(hold => holds(hold, today))
+      .map(hold => ({
+        card: holdCard(hold, hold.says),
+        end: { text: 'End this hold', action: here, hidden: { do: 'end', holdId: hold.holdId }, look: 'other' },
+      })),
+    over: all.filter(hold => !holds(hold, today)).map(hold => holdCard(hold, hold.says)),
     put: form({
       action: here,
       hidden: { do: 'put' },
       fields: [
-        { kind: 'text', name: 'reference', label: 'Reference of the request', width: 10, autocomplete: 'off' },
         {
           kind: 'radios',
-          name: 'ground',
-          label: 'What is it for?',
-          options: Object.entries(holdGrounds).map(([value, text]) => ({ value, text })),
+          name: 'what',
+          label: 'What must stay?',
+          options: Object.entries(heldKinds).map(([value, text]) => ({ value, text })),
         },
-        { kind: 'textarea', name: 'because', label: 'Why must it stay?', limit: 2000 },
-        { kind: 'date', name: 'untilOn', label: 'Until when?' },
+        {
+          kind: 'text',
+          name: 'said',
+          label: 'Which one?',
+          hint: 'The reference of a request or a complaint, like K7Q-4MD; for one of several needs its number behind it; for a person a reference, phone number or e-mail address; for an organisation its name.',
+          autocomplete: 'off',
+        },
+        ...holdQuestions,
       ],
       values: body,
       errors,
@@ -94,7 +111,8 @@ const forgettingAnswer = page({
     const answer = ends
       ? await perform(platform.db, actor, endHold, { holdId: typedLine(body.holdId) })
       : await perform(platform.db, actor, putHold, {
-          reference: typedLine(body.reference),
+          what: chosen(body.what, Object.keys(heldKinds) as (keyof typeof heldKinds)[]) ?? ('' as never),
+          said: typedLine(body.said),
           ground: chosen(body.ground, Object.keys(holdGrounds) as HoldGround[]) ?? ('' as never),
           because: typedText(body.because),
           untilOn: 'on' in until ? until.on : '',

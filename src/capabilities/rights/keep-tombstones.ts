@@ -1,7 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { isUuid, type PlaceId } from '../../kernel/ids.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { type Certificate, erasePeople } from './erase-person.ts'
 import { listTombstones, type Tombstone } from './rights-store.ts'
 
 /**
@@ -9,7 +8,7 @@ import { listTombstones, type Tombstone } from './rights-store.ts'
  */
 type Line = Tombstone & { readonly placeId: string }
 
-const readLines = async (path: string): Promise<Line[]> => {
+export const readTombstones = async (path: string): Promise<Line[]> => {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''
     throw error
@@ -28,28 +27,9 @@ const readLines = async (path: string): Promise<Line[]> => {
 /** Writes what the file does not have yet: after each erasure, and every hour for whatever a killed process left. */
 export const keepTombstones = async ({ config, db }: Platform, placeId: PlaceId): Promise<number> => {
   const path = config.tombstonesFile
-  const there = new Set((await readLines(path)).map(({ tombstoneId }) => tombstoneId))
+  const there = new Set((await readTombstones(path)).map(({ tombstoneId }) => tombstoneId))
   const missing = (await db.asHouse(placeId, listTombstones)).filter(({ tombstoneId }) => !there.has(tombstoneId))
   if (missing.length > 0)
     await appendFile(path, missing.map(stone => `${JSON.stringify({ placeId, ...stone })}\n`).join(''), { mode: 0o600 })
   return missing.length
-}
-
-/**
- * Erases again whoever the file names and the database has forgotten that it erased, as after a backup was put back.
- * @returns a certificate for each.
- */
-export const eraseAgain = async (
-  platform: Platform,
-  placeId: PlaceId,
-  path = platform.config.tombstonesFile,
-): Promise<Certificate[]> => {
-  const known = new Set((await platform.db.asHouse(placeId, listTombstones)).map(({ tombstoneId }) => tombstoneId))
-  const certificates: Certificate[] = []
-  for (const { placeId: of, ...stone } of await readLines(path)) {
-    if (of !== placeId || known.has(stone.tombstoneId)) continue
-    known.add(stone.tombstoneId)
-    certificates.push((await erasePeople(platform, placeId, stone.personIds, stone.authority, stone)).certificate)
-  }
-  return certificates
 }

@@ -14,14 +14,22 @@ export const outcomes = { done: 'Done', 'done in part': 'Done in part', refused:
 export type Outcome = keyof typeof outcomes
 export const outcomeCodes = Object.keys(outcomes) as Outcome[]
 
-/** What can be put right here by a press; everything else is put right where it stands. */
+/** What can be put right here by a press, everywhere it stands; everything else is put right where it stands. */
 export const correctable = {
   name: 'Name',
   phone: 'Phone number',
   email: 'E-mail address',
+  address: 'House number and street',
+  postcode: 'Postcode',
+  communication: 'What to know before talking to them',
   other: 'Something else',
 } as const
 export type Correctable = keyof typeof correctable
+/** The same as whoever it is about reads it. */
+export const correctableOfYours: Readonly<Record<Correctable, string>> = {
+  ...correctable,
+  communication: 'What to know before talking to you',
+}
 export const correctableCodes = Object.keys(correctable) as Correctable[]
 
 export interface DataRequest {

@@ -1,4 +1,4 @@
-import type { PlaceTx } from '../../../platform/db/database.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
 import type { DataRequest } from './data-request.ts'
 
 const columns = (tx: PlaceTx) => tx.sql`
@@ -21,6 +21,14 @@ export const findDataRequest = async (tx: PlaceTx, dataRequestId: string): Promi
 export const listDataRequestsOf = (tx: PlaceTx, personId: string): Promise<DataRequest[]> =>
   tx.sql<DataRequest[]>`
     select ${columns(tx)} from rights.data_request where place_id = ${tx.placeId} and person_id = ${personId} order by received_at desc, data_request_id desc limit 20`
+
+/** Data requests answered before a moment that are not forgotten yet, the longest ago first. */
+export const listDataRequestsAnsweredBefore = async (tx: PlaceTx, before: Date, most: number): Promise<string[]> => {
+  const rows = await tx.sql<{ id: string }[]>`
+    select data_request_id as id from rights.data_request
+    where place_id = ${tx.placeId} and answered_at <= ${before} and asked_by_name <> 'deleted' order by answered_at limit ${most}`
+  return rows.map(({ id }) => id)
+}
 
 export type NewDataRequest = Pick<
   DataRequest,

@@ -1,0 +1,81 @@
+/** What a press would put right, and what was, as the lead reads it. */
+import { exactTime } from '../../../design/time-in-words.ts'
+import type { SummaryCard } from '../../../design/view-models.ts'
+import { isRefusal } from '../../../kernel/refusal.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { allRules } from '../../../platform/personal/rules.ts'
+import { correctable, type DataRequest } from '../data-request.ts'
+import { law } from '../law.ts'
+import { planCorrection } from './correct.ts'
+import type { Correction } from './correction-store.ts'
+import type { Recipient } from './tell-recipients.ts'
+
+export interface PlanView {
+  /** Why it cannot be put right by a press; null where it can. */
+  readonly refusal: string | null
+  readonly change: string | null
+  readonly changes: readonly string[]
+  readonly stays: readonly string[]
+  readonly told: readonly string[]
+  readonly law: string
+}
+
+const wordsOf = (table: string): string => allRules().find(rule => rule.table === table)?.what ?? table
+
+/** "2 rows", once for each kind of record. */
+const counted = (rows: readonly { readonly what: string }[]): string[] => {
+  const counts = new Map<string, number>()
+  for (const { what } of rows) counts.set(what, (counts.get(what) ?? 0) + 1)
+  return [...counts].map(([what, count]) => `${what}${count > 1 ? ` (${count})` : ''}`)
+}
+
+const recipientInWords = ({ kind, name, path, references, unreachable }: Recipient): string =>
+  `${name}${kind === 'volunteer' ? ', who volunteers' : ''}${references.length > 0 ? `, for ${references.join(', ')}` : ''}${
+    unreachable
+      ? ': cannot be told any more, for they left no way'
+      : path
+        ? ''
+        : ': no longer sees it, and is told to destroy it'
+  }`
+
+/** Before the press: every record it changes, where the same words stand besides, and who is told. */
+export const drawPlan = async (tx: PlaceTx, asked: DataRequest): Promise<PlanView> => {
+  const plan = await planCorrection(tx, asked)
+  const nothing = { change: null, changes: [], stays: [], told: [], law: law.toldOn }
+  if (isRefusal(plan)) return { ...nothing, refusal: plan.message }
+  const { fact, was, wanted, changes, alsoStands, recipients } = plan
+  return {
+    refusal: null,
+    change: fact ? `${correctable[fact]}: “${was ?? 'nothing'}” becomes “${wanted}”` : null,
+    changes: counted(changes),
+    stays: alsoStands.map(({ table, column, rows }) => `${wordsOf(table)}, ${column.replaceAll('_', ' ')}: ${rows}`),
+    told: recipients.map(recipientInWords),
+    law: law.toldOn,
+  }
+}
+
+/** What was put right: its history. */
+export const correctionCard = ({
+  fact,
+  was,
+  wanted,
+  changed,
+  told,
+  changedAt,
+  changedBy,
+  undoneAt,
+  undoneBy,
+}: Correction): SummaryCard => ({
+  title: `${correctable[fact]} put right`,
+  rows: [
+    { key: 'What stood there', value: was ?? 'Nothing' },
+    { key: 'What it became', value: wanted },
+    { key: 'Where', value: counted(changed.map(({ table }) => ({ what: wordsOf(table) }))).join('\n') },
+    {
+      key: 'Who was told',
+      value: told.length === 1 ? '1 who had been shown it' : `${told.length} who had been shown it`,
+    },
+    { key: 'By whom', value: `${changedBy}, ${exactTime(changedAt)}` },
+    ...(undoneAt ? [{ key: 'Taken back', value: `${undoneBy}, ${exactTime(undoneAt)}` }] : []),
+  ],
+})
