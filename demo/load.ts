@@ -25,6 +25,7 @@ import { makeCalls, sendMail } from './notices.ts'
 import { pastStories, withdrawing } from './past-stories.ts'
 import { tellNetwork } from './practice.ts'
 import { openQuietly } from './quiet-platform.ts'
+import { tellRights } from './rights.ts'
 import { setStage, slug } from './stage.ts'
 import { done, tellStories } from './tell.ts'
 import { tellVolunteering, volunteeredCount } from './tell-volunteering.ts'
@@ -76,6 +77,7 @@ export const loadDemo = async (
     await tellFeeds(stage, platform, now)
     await tellExchange(stage, now)
     await tellJoining(stage, now)
+    await tellRights(stage, now)
     const practice = await tellNetwork(stage, now)
     await tellAssessments(stage, practice, now)
     await tellLibrary(stage, platform, practice, now)
