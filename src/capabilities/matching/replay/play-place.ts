@@ -24,7 +24,7 @@ import {
 } from '../offer-rules.ts'
 import { isFromHome } from '../task.ts'
 import type { Weights } from '../weighing/cost.ts'
-import { type Candidate, reachedFrom, type TaskToFill, toFill } from '../weighing/eligible.ts'
+import { type Candidate, type TaskToFill, toFill } from '../weighing/eligible.ts'
 import { WithinReach } from '../weighing/within-reach.ts'
 import type { OfferState, TaskState, UnmetReason } from '../words.ts'
 import type { NeedOf2020, SomebodyOf2020 } from './people-of-place.ts'
@@ -51,7 +51,9 @@ class Played implements Candidate, ToTell {
   readonly #contacts: number[] = []
   readonly openOffers = new Set<Offer>()
   readonly knowsOf = new Set<string>()
+  #lastContact = Number.NEGATIVE_INFINITY
   offersEver = 0
+  offersOpen = 0
   inHand = 0
   yeses = 0
   noNeeds = 0
@@ -65,11 +67,9 @@ class Played implements Candidate, ToTell {
     this.#clock = clock
   }
 
-  get offersOpen(): number {
-    return this.openOffers.size
-  }
-
   get contactsThisWeek(): number {
+    // Most were not asked anything for a week: that is known without looking at when they were.
+    if (this.#lastContact <= this.#clock.contactsSince) return 0
     const contacts = this.#contacts
     while (contacts.length > 0 && (contacts[0] as number) <= this.#clock.contactsSince) contacts.shift()
     return contacts.length
@@ -89,6 +89,7 @@ class Played implements Candidate, ToTell {
 
   asked(): void {
     this.#contacts.push(this.#clock.now)
+    this.#lastContact = this.#clock.now
     this.mostInAWeek = Math.max(this.mostInAWeek, this.contactsThisWeek)
   }
 }
@@ -155,6 +156,8 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
   const { from, until, answers: chances } = place
   const clock: Clock = { now: from, contactsSince: 0, today: '' }
   const people = place.people.map(who => new Played(who, clock))
+  const holdsEnhanced = Uint8Array.from(place.people, who => Number(who.holdsEnhanced))
+  const isTrained = Uint8Array.from(place.people, who => Number(who.isTrained))
   const agenda: ((() => void)[] | undefined)[] = new Array(Math.ceil((until - from) / minuteMilliseconds) + 1)
   const at = (when: number, what: () => void): void => {
     const minute = Math.max(0, Math.ceil((when - from) / minuteMilliseconds))
@@ -184,7 +187,7 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
 
   const moveOffer = (offer: Offer, state: OfferState) => {
     offer.state = state
-    if (state !== 'sent') offer.volunteer.openOffers.delete(offer)
+    if (state !== 'sent' && offer.volunteer.openOffers.delete(offer)) offer.volunteer.offersOpen -= 1
     if (wasAsked(offer)) offer.task.asked.add(offer.volunteer.volunteer.volunteerId)
     else offer.task.asked.delete(offer.volunteer.volunteer.volunteerId)
   }
@@ -200,6 +203,7 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
     const offer: Offer = { id: offers, task, volunteer, answerBy: until, state: 'sent', answeredAt: null }
     task.offers.push(offer)
     volunteer.openOffers.add(offer)
+    volunteer.offersOpen += 1
     volunteer.offersEver += 1
     volunteer.lastAskedAt = clock.now
     volunteer.asked()
@@ -266,7 +270,6 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
 
   const put = (need: NeedOf2020) => {
     const asked = new Set<string>()
-    const personOf = (volunteerId: string) => people[Number(volunteerId)] as Played
     const task: Task = {
       need,
       asked,
@@ -280,8 +283,8 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
         get today() {
           return clock.today
         },
-        hasCheck: volunteerId => need.enhancedIsEnough && personOf(volunteerId).who.holdsEnhanced,
-        hasTrainings: volunteerId => personOf(volunteerId).who.isTrained,
+        hasCheck: volunteerId => need.enhancedIsEnough && holdsEnhanced[Number(volunteerId)] === 1,
+        hasTrainings: volunteerId => isTrained[Number(volunteerId)] === 1,
         isRecommended: () => true,
         mustNotMeet: () => false,
         askedAlready: volunteerId => asked.has(volunteerId),
@@ -348,15 +351,16 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
       roughlyWhere: '',
       answerByWords: '',
     }))
-    let othersAreAskedFor = 0
-    for (const { need } of open) {
-      const from = reachedFrom(need.task)
-      if (
-        volunteer.activities.includes(need.task.activity) &&
-        need.task.near !== null &&
-        distanceMetres(from ?? need.task.near, volunteer.position) <= volunteer.withinMetres
-      )
-        othersAreAskedFor += 1
+    const othersAreAskedFor = () => {
+      let those = 0
+      for (const { need } of open)
+        if (
+          volunteer.activities.includes(need.task.activity) &&
+          need.task.near !== null &&
+          distanceMetres(need.task.near, volunteer.position) <= volunteer.withinMetres
+        )
+          those += 1
+      return those
     }
     const { step, holdsThem } = place.steps.choose(volunteer, { tasks, othersAreAskedFor }, clock.today)
     if (!mayBeTold(step, volunteer.contactsThisWeek, volunteer.volunteer.mostOffersAWeek))

@@ -29,7 +29,9 @@ interface GroupOf2020 {
 /** What can be stepped into in one place, made up (`assumptions.nextSteps`); which of it somebody is told is chosen by the rule that runs for a place (`chooseNextStep`). */
 export class StepsNear {
   readonly #chances: Chance
-  readonly #roles: RoleOf2020[]
+  /** With a place left. */
+  #open: readonly RoleOf2020[]
+  #openRoles: Near['roles']
   readonly #training: { readonly roleId: string; left: number }
   readonly #groups: GroupOf2020[]
 
@@ -44,7 +46,7 @@ export class StepsNear {
       const beside = around(chances, townMetres / 4)
       return { aboutId: `group ${at}`, x: middle.x + beside.x, y: middle.y + beside.y }
     })
-    this.#roles = this.#groups
+    this.#open = this.#groups
       .filter(() => chances.isTrue(lookForRegulars))
       .map(({ x, y }, at) => ({
         role: {
@@ -58,43 +60,50 @@ export class StepsNear {
         left: placesARole,
         asksTraining: chances.isTrue(asksTraining),
       }))
-    this.#training = { roleId: 'training', left: this.#roles.length * trainingPlacesARole }
+    this.#openRoles = this.#open.map(({ role }) => role)
+    this.#training = { roleId: 'training', left: this.#open.length * trainingPlacesARole }
   }
 
-  /** What somebody is told on a day, and whether they take it; nothing is left of a place that is taken. */
+  /** What somebody is told on a day, and whether they take it; nothing is left of a place that is taken. Nothing is worked out that the choice does not come to. */
   choose(
     to: ToTell,
-    { tasks, othersAreAskedFor }: Pick<Near, 'tasks' | 'othersAreAskedFor'>,
+    { tasks, othersAreAskedFor }: { readonly tasks: Near['tasks']; readonly othersAreAskedFor: () => number },
     today: string,
   ): { step: ReturnType<typeof chooseNextStep>; holdsThem: boolean } {
-    const open = this.#roles.filter(({ left }) => left > 0)
-    const wantedFor = open.filter(
-      ({ asksTraining, role }) => asksTraining && role.activities.some(activity => to.activities.includes(activity)),
-    ).length
+    const [open, training] = [this.#open, this.#training]
+    const groups = () => this.#nearestGroup(to.position)
     const near: Near = {
       tasks,
-      roles: open.map(({ role }) => role),
-      trainings:
-        wantedFor > 0 && this.#training.left > 0
-          ? [{ code: 'training', label: 'A training', wantedFor, roleId: this.#training.roleId }]
-          : [],
-      groups: [],
-      othersAreAskedFor,
+      roles: this.#openRoles,
+      get trainings() {
+        const wantedFor = training.left === 0 ? 0 : countWanted(open, to)
+        return wantedFor > 0 ? [{ code: 'training', label: 'A training', wantedFor, roleId: training.roleId }] : []
+      },
+      get groups() {
+        return groups()
+      },
+      get othersAreAskedFor() {
+        return othersAreAskedFor()
+      },
       // Said to them, and no part of the choice.
       peopleAhead: 0,
     }
-    // As the job does: groups are looked for only where there is nothing nearer.
-    const first = chooseNextStep(to, near, today)
-    const step =
-      first.kind === 'no need now'
-        ? chooseNextStep(to, { ...near, groups: this.#nearestGroup(to.position) }, today)
-        : first
+    const step = chooseNextStep(to, near, today)
     if (step.aboutId) to.knowsOf.add(step.aboutId)
     else to.noNeeds += 1
     const takes = this.#chances.isTrue(assumptions.nextSteps.takesIt)
-    const taken = open.find(({ role }) => role.roleId === step.aboutId) ?? (step.kind === 'training' && this.#training)
-    if (takes && taken) taken.left -= 1
+    if (takes && step.kind === 'role') this.#take(step.aboutId)
+    else if (takes && step.kind === 'training') training.left -= 1
     return { step, holdsThem: takes && step.kind === 'role' }
+  }
+
+  #take(roleId: string | null): void {
+    const taken = this.#open.find(({ role }) => role.roleId === roleId)
+    if (!taken) return
+    taken.left -= 1
+    if (taken.left > 0) return
+    this.#open = this.#open.filter(({ left }) => left > 0)
+    this.#openRoles = this.#open.map(({ role }) => role)
   }
 
   #nearestGroup({ x, y }: { readonly x: number; readonly y: number }): Near['groups'] {
@@ -117,6 +126,14 @@ export class StepsNear {
         ]
       : []
   }
+}
+
+/** How many of the roles that ask for a training want what somebody does. */
+const countWanted = (open: readonly RoleOf2020[], { activities }: ToTell): number => {
+  let wanted = 0
+  for (const { asksTraining, role } of open)
+    if (asksTraining && role.activities.some(activity => activities.includes(activity))) wanted += 1
+  return wanted
 }
 
 const someActivities = (chances: Chance): Activity[] => {

@@ -28,33 +28,55 @@ export class Records {
   #by: Weights | undefined
 
   constructor(candidates: readonly Candidate[]) {
+    const count = candidates.length
     this.candidates = candidates
-    this.#x = Float64Array.from(candidates, ({ volunteer }) => volunteer.position?.x ?? Number.NaN)
-    this.#y = Float64Array.from(candidates, ({ volunteer }) => volunteer.position?.y ?? Number.NaN)
-    this.#within = Float64Array.from(candidates, ({ volunteer }) => volunteer.withinMetres)
-    this.#freeAt = Int32Array.from(candidates, ({ volunteer }) => volunteer.freeAt)
-    this.#hasCar = Uint8Array.from(candidates, ({ volunteer }) => Number(volunteer.hasCar))
-    this.#offers = new Float64Array(candidates.length)
-    this.#standing = new Float64Array(candidates.length)
+    this.#x = new Float64Array(count)
+    this.#y = new Float64Array(count)
+    this.#within = new Float64Array(count)
+    this.#freeAt = new Int32Array(count)
+    this.#hasCar = new Uint8Array(count)
+    this.#offers = new Float64Array(count)
+    this.#standing = new Float64Array(count)
+    for (let at = 0; at < count; at += 1) {
+      const { position, withinMetres, freeAt, hasCar } = (candidates[at] as Candidate).volunteer
+      this.#x[at] = position?.x ?? Number.NaN
+      this.#y[at] = position?.y ?? Number.NaN
+      this.#within[at] = withinMetres
+      this.#freeAt[at] = freeAt
+      this.#hasCar[at] = Number(hasCar)
+    }
   }
 
   /**
    * Puts to `few` everybody who can be asked and may be among them, but for those who helped this very person before: what is taken off for that is not seen from here.
-   * @param some numbers of those to look at; everybody unless said.
+   * @param some numbers of those to look at; null for everybody.
    */
-  putLeastCostly(filled: TaskToFill, by: Weights, few: FirstFew, some?: readonly number[]): void {
+  putLeastCostly(
+    filled: TaskToFill,
+    by: Weights,
+    few: FirstFew,
+    some: readonly number[] | null,
+    helpers: readonly Candidate[],
+  ): void {
     if (this.#by !== by) this.#weighBy(by)
     // Those who are likely to be among them first: the fewer of the others are opened.
     const guess = this.#guess(filled, few.most, some)
-    this.#putBetween(filled, few, Number.NEGATIVE_INFINITY, guess, some)
-    if (few.limit + roundingMetres > guess) this.#putBetween(filled, few, guess, Number.POSITIVE_INFINITY, some)
+    this.#putBetween(filled, few, Number.NEGATIVE_INFINITY, guess, some, helpers)
+    if (few.limit + roundingMetres > guess)
+      this.#putBetween(filled, few, guess, Number.POSITIVE_INFINITY, some, helpers)
   }
 
   /** Those who cost, as far as is seen from here, more than `above` and up to `upTo`. */
-  #putBetween(filled: TaskToFill, few: FirstFew, above: number, upTo: number, some?: readonly number[]): void {
+  #putBetween(
+    filled: TaskToFill,
+    few: FirstFew,
+    above: number,
+    upTo: number,
+    some: readonly number[] | null,
+    helpers: readonly Candidate[],
+  ): void {
     const by = this.#by as Weights
-    const { task, circumstances, partsNeeded } = filled
-    const { helpedThemBefore } = circumstances
+    const { task, partsNeeded } = filled
     const candidates = this.candidates
     const standing = this.#standing
     const freeAt = this.#freeAt
@@ -78,7 +100,7 @@ export class Records {
       }
       if (beyond > -roundingMetres && isTooFar(task, candidate.volunteer)) continue
       if (lacksLanguage(task, candidate.volunteer)) continue
-      if (helpedThemBefore.size > 0 && helpedThemBefore.has(candidate.volunteer.volunteerId)) continue
+      if (helpers.includes(candidate)) continue
       if (whatStandsInTheWay(filled, candidate) !== null) continue
       few.put({ candidate, cost: costFor(filled, candidate, by) })
       limit = Math.min(upTo, few.limit + roundingMetres)
@@ -86,7 +108,7 @@ export class Records {
   }
 
   /** What about twice as many as are wanted cost no more than; Infinity where there are few, so that everybody is looked at once. */
-  #guess(filled: TaskToFill, most: number, some?: readonly number[]): number {
+  #guess(filled: TaskToFill, most: number, some: readonly number[] | null): number {
     const count = some?.length ?? this.candidates.length
     if (count < 4 * sampleSize) return Number.POSITIVE_INFINITY
     const fromHome = isFromHome(filled.task)

@@ -55,16 +55,14 @@ export class WithinReach {
           placed,
           some: points.within(from.x, from.y, farthest + roundingMetres),
         }))
-      : [{ placed: everybody, some: undefined }]
+      : [{ placed: everybody, some: null }]
     return new Eligible(
       most => {
         const few = new FirstFew(most)
-        for (const volunteerId of filled.circumstances.helpedThemBefore) {
-          const candidate = this.#active.get(volunteerId)
-          if (candidate && whyNot(filled, candidate) === null)
-            few.put({ candidate, cost: costFor(filled, candidate, by) })
-        }
-        for (const { placed, some } of near) placed.putLeastCostly(filled, by, few, some)
+        const helpers = [...filled.circumstances.helpedThemBefore].flatMap(id => this.#active.get(id) ?? [])
+        for (const candidate of helpers)
+          if (whyNot(filled, candidate) === null) few.put({ candidate, cost: costFor(filled, candidate, by) })
+        for (const { placed, some } of near) placed.putLeastCostly(filled, by, few, some, helpers)
         return few.list
       },
       () => {
@@ -96,10 +94,15 @@ export class WithinReach {
 }
 
 const ringOf = (placed: readonly Candidate[]): Ring => {
-  const at = (axis: 'x' | 'y') => Float64Array.from(placed, ({ volunteer }) => volunteer.position?.[axis] ?? 0)
+  const x = new Float64Array(placed.length)
+  const y = new Float64Array(placed.length)
+  placed.forEach(({ volunteer: { position } }, at) => {
+    x[at] = position?.x ?? 0
+    y[at] = position?.y ?? 0
+  })
   return {
     placed: new Records(placed),
-    points: new NearestPoints(at('x'), at('y')),
+    points: new NearestPoints(x, y),
     farthest: placed.reduce((most, { volunteer }) => Math.max(most, volunteer.withinMetres), 0),
   }
 }

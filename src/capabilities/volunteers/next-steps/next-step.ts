@@ -76,6 +76,22 @@ const soonAgainDays = 3
 const metresBetween = (a: GridPoint | null, b: GridPoint | null): number | null =>
   a && b ? Math.hypot(a.x - b.x, a.y - b.y) : null
 
+/** What they can do most of, then what is nearest; null where nothing fits. */
+const bestRole = (to: ToldTo, roles: readonly RoleNear[]) => {
+  let best: { role: RoleNear; shared: number; metres: number | null } | null = null
+  for (const role of roles) {
+    if (role.kind !== 'volunteer role' && role.kind !== 'care role') continue
+    let shared = 0
+    for (const activity of role.activities) if (to.activities.includes(activity)) shared += 1
+    if ((shared === 0 && role.activities.length > 0) || (best && shared < best.shared)) continue
+    const metres = metresBetween(to.position, role.position)
+    if ((metres ?? 0) > to.withinMetres || to.knowsOf.has(role.roleId)) continue
+    const isBetter = !best || shared > best.shared || (metres ?? to.withinMetres) < (best.metres ?? to.withinMetres)
+    if (isBetter) best = { role, shared, metres }
+  }
+  return best
+}
+
 /** Chooses by how soon it helps somebody: a task, a regular role, a training, a local group; else says honestly that there is no need, and when we ask again. */
 export const chooseNextStep = (
   to: ToldTo,
@@ -95,17 +111,7 @@ export const chooseNextStep = (
         link: { words: 'See it and answer', path: '/my-volunteering' },
       },
     }
-  const role = near.roles
-    .filter(({ roleId, kind }) => isNew(roleId) && (kind === 'volunteer role' || kind === 'care role'))
-    .map(role => ({
-      role,
-      shared: role.activities.filter(activity => to.activities.includes(activity)).length,
-      metres: metresBetween(to.position, role.position),
-    }))
-    .filter(
-      ({ role, shared, metres }) => (shared > 0 || role.activities.length === 0) && (metres ?? 0) <= to.withinMetres,
-    )
-    .sort((a, b) => b.shared - a.shared || (a.metres ?? to.withinMetres) - (b.metres ?? to.withinMetres))[0]
+  const role = bestRole(to, near.roles)
   if (role)
     return {
       kind: 'role',
