@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { JSON_OPTION, text, type Values, word, wrongUsage } from '../../platform/command-line.ts'
 import { type Assignment, type AssignmentProblem, assign, whyUnmatched } from './engine/assign.ts'
 import { type NamedProblem, readProblem } from './problem-file.ts'
-import { firstWords, type Waited } from './replay/first-words.ts'
+import { firstWords, usualMailsASecond, type Waited } from './replay/first-words.ts'
 import { type PolicyName, policyNames } from './replay/policy.ts'
 import { type Replayed, replay } from './replay/replay.ts'
 import type { ChosenSteps } from './replay/steps-near.ts'
@@ -90,13 +90,14 @@ const wholeOption = (value: Values[string], name: string, usual: number, most: n
 /** `keepitlocal replay`: the spring of 2020 through the rules that run for a place. */
 export const replayWord = word(
   'replay',
-  '[--policy nearest|fair|broadcast] [--seed N] [--people N] [--weights FILE.json] [--json]',
+  '[--policy nearest|fair|broadcast] [--seed N] [--people N] [--mails A_SECOND] [--weights FILE.json] [--json]',
   'Play the volunteers and tasks of spring 2020 through our rules (fair) or through what was done then (nearest, broadcast); without --policy all three, side by side.',
   {
     ...JSON_OPTION,
     policy: { type: 'string' },
     seed: { type: 'string' },
     people: { type: 'string' },
+    mails: { type: 'string' },
     weights: { type: 'string' },
   },
   async ({ values, usage }, terminal) => {
@@ -106,8 +107,10 @@ export const replayWord = word(
     const seed = wholeOption(values.seed, 'seed', 2020, 2 ** 32 - 1, usage)
     const people = wholeOption(values.people, 'people', assumptions.signUps, assumptions.signUps, usage)
     if (people < 1000) throw wrongUsage('--people has to be at least 1,000', usage)
+    const mails = wholeOption(values.mails, 'mails', usualMailsASecond, 1000, usage)
+    if (mails < 1) throw wrongUsage('--mails has to be at least 1 a second', usage)
     const by = await weightsOf(text(values.weights), usage)
-    const mail = firstWords(spring2020(seed, people / assumptions.signUps))
+    const mail = firstWords(spring2020(seed, people / assumptions.signUps), mails)
     const played: Played[] = []
     for (const policy of names) {
       if (terminal.isTty) terminal.err(`${policy} ...`)

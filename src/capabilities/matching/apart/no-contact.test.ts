@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Known, mustNotMeet, type NoContactPair } from './no-contact.ts'
+import { mustNotMeet, type NoContactPair, type Recognisable } from './no-contact.ts'
 
-const somebody = (more: Partial<Known> = {}): Known => ({
-  personId: 'p-1' as Known['personId'],
+const somebody = (more: Partial<Recognisable> = {}): Recognisable => ({
+  personId: 'p-1' as Recognisable['personId'],
   name: 'Ada Lark',
   phone: null,
   email: null,
@@ -20,7 +20,7 @@ const halina = somebody({
 })
 
 describe('two people who do not meet through us', () => {
-  it.each<[string, Partial<Known>, ReturnType<typeof mustNotMeet>]>([
+  it.each<[string, Partial<Recognisable>, ReturnType<typeof mustNotMeet>]>([
     ['strangers may meet', { name: 'Sam Ito', postcode: 'ZZ1 4AB', address: '14 Mill Lane' }, null],
     ['one person under one record', { personId: halina.personId }, 'same person'],
     ['one person who signed up under another record, by phone', { phone: '+44 1632 960001' }, 'same person'],
@@ -55,7 +55,7 @@ describe('two people who do not meet through us', () => {
   })
 
   const known = fc.record({
-    personId: fc.constantFrom('a', 'b', 'c', 'd') as unknown as fc.Arbitrary<Known['personId']>,
+    personId: fc.constantFrom('a', 'b', 'c', 'd') as unknown as fc.Arbitrary<Recognisable['personId']>,
     name: fc.constantFrom('Ada Lark', 'Sam Lark', 'Jo Bell', '', '  '),
     phone: fc.constantFrom(null, '', '01632 960001', '+44 1632 960001', '07700 900 1'),
     email: fc.constantFrom(null, '', 'a@example.org', 'A@example.org '),

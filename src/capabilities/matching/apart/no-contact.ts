@@ -1,7 +1,7 @@
 import type { Person } from '../../people/index.ts'
 
 /** As much of somebody as tells whether two people may be one, or live together. */
-export type Known = Pick<Person, 'personId' | 'name' | 'phone' | 'email' | 'address' | 'postcode'>
+export type Recognisable = Pick<Person, 'personId' | 'name' | 'phone' | 'email' | 'address' | 'postcode'>
 
 /** Who said that two people must not meet through us, or why it is so. */
 export const noContactReasons = {
@@ -18,7 +18,7 @@ export const heldByLeads: readonly NoContactReason[] = ['safeguarding', 'court o
 
 /** Two people who must never meet through us, in either order. */
 export interface NoContactPair {
-  readonly people: readonly [Known, Known]
+  readonly people: readonly [Recognisable, Recognisable]
   readonly because: NoContactReason
 }
 
@@ -34,8 +34,8 @@ export type WhyNotTogether = 'no contact' | 'same person' | 'same household'
  * When in doubt they do not meet: there is always somebody else.
  */
 export const mustNotMeet = (
-  volunteer: Known,
-  person: Known,
+  volunteer: Recognisable,
+  person: Recognisable,
   pairs: readonly NoContactPair[],
 ): WhyNotTogether | null => {
   if (pairs.some(({ people: [a, b] }) => (is(volunteer, a) && is(person, b)) || (is(volunteer, b) && is(person, a))))
@@ -48,7 +48,7 @@ export const mustNotMeet = (
  * What tells who somebody is: `exactly`, as `mustNotMeet` knows them again by; `partly`, what two people may well have in common. Each as one text, spelled the same
  * however it was typed.
  */
-export const detailsThatTell = (person: Known): { exactly: string[]; partly: string[] } => {
+export const detailsThatTell = (person: Recognisable): { exactly: string[]; partly: string[] } => {
   const [phone, email, postcode] = [phoneOf(person), person.email?.trim().toLowerCase(), postcodeOf(person)]
   const name = plain(person.name)
   return {
@@ -64,13 +64,13 @@ export const detailsThatTell = (person: Known): { exactly: string[]; partly: str
   }
 }
 
-const is = (one: Known, other: Known): boolean =>
+const is = (one: Recognisable, other: Recognisable): boolean =>
   one.personId === other.personId ||
   same(phoneOf(one), phoneOf(other)) ||
   same(one.email?.trim().toLowerCase(), other.email?.trim().toLowerCase()) ||
   (same(postcodeOf(one), postcodeOf(other)) && same(plain(one.name), plain(other.name)))
 
-const livesWith = (one: Known, other: Known): boolean =>
+const livesWith = (one: Recognisable, other: Recognisable): boolean =>
   same(postcodeOf(one), postcodeOf(other)) &&
   (same(doorOf(one), doorOf(other)) || same(surnameOf(one.name), surnameOf(other.name)))
 
@@ -90,16 +90,16 @@ const plain = (text: string): string =>
 
 const surnameOf = (name: string): string | undefined => plain(name.replaceAll('-', '')).split(' ').at(-1)
 
-const postcodeOf = ({ postcode }: Known): string | undefined => postcode?.toUpperCase().replace(/[^A-Z0-9]/g, '')
+const postcodeOf = ({ postcode }: Recognisable): string | undefined => postcode?.toUpperCase().replace(/[^A-Z0-9]/g, '')
 
 // As many digits as make a number in one town: with or without +44, a leading 0 or spaces.
-const phoneOf = ({ phone }: Known): string | undefined => {
+const phoneOf = ({ phone }: Recognisable): string | undefined => {
   const digits = phone?.replace(/\D/g, '').slice(-9)
   return digits && digits.length >= 6 ? digits : undefined
 }
 
 /** The first line of an address; where that only names a flat, the next with it. */
-const doorOf = ({ address }: Known): string | undefined => {
+const doorOf = ({ address }: Recognisable): string | undefined => {
   const [first = '', second = ''] = (address ?? '')
     .split(/[\n,]/)
     .map(plain)

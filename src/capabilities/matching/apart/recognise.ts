@@ -5,19 +5,19 @@ import type { Platform } from '../../../platform/platform.ts'
 import { listPeople } from '../../people/index.ts'
 import { listVolunteersById } from '../../volunteers/index.ts'
 import { raiseAlert } from '../raise-alert.ts'
-import { detailsThatTell, type Known, type NoContactReason } from './no-contact.ts'
+import { detailsThatTell, type NoContactReason, type Recognisable } from './no-contact.ts'
 import { insertRecognised, listKept, listPairsKnownBy, saveMarks } from './no-contact-store.ts'
 
 const purpose = 'matching: two people who must not meet'
 
 /** What is kept of somebody in a pair, so that they are known again once everything else is deleted; nobody can read out of it who they were. */
-const marksOf = async (tx: PlaceTx, person: Known): Promise<string[]> => {
+const marksOf = async (tx: PlaceTx, person: Recognisable): Promise<string[]> => {
   const { exactly, partly } = detailsThatTell(person)
   const hashed = async (prefix: string, text: string) => `${prefix} ${await keyedHash(tx, purpose, text)}`
   return Promise.all([...exactly.map(text => hashed('x', text)), ...partly.map(text => hashed('p', text))])
 }
 
-const isForgotten = ({ name, phone, email, postcode }: Known): boolean =>
+const isForgotten = ({ name, phone, email, postcode }: Recognisable): boolean =>
   name === 'deleted' && !phone && !email && !postcode
 
 /** Keeps of a pair what the two would be known by again. */

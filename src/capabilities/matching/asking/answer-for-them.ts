@@ -11,7 +11,7 @@ import { fallThrough } from '../fall-through.ts'
 import { findOffer } from '../offer-store.ts'
 import { noReasons } from '../words.ts'
 import { acceptOffer, declineOffer } from './answer-offer.ts'
-import type { Yes } from './round-rules.ts'
+import type { YesLeadsTo } from './round-rules.ts'
 
 /** What a volunteer answers by phone or at the door, done for them by whoever looks after them: the same as if they had pressed it. */
 
@@ -49,7 +49,7 @@ export const answerForThem = command({
   async run(
     tx,
     { volunteerId, offerId, answer, reasonCode },
-  ): Promise<{ recordId: string; yes: Yes | null } | Refusal> {
+  ): Promise<{ recordId: string; yes: YesLeadsTo | null } | Refusal> {
     const volunteer = await accessVolunteer(tx, volunteerId)
     if (isRefusal(volunteer)) return volunteer
     const offer = await findOffer(tx, offerId, 'read')

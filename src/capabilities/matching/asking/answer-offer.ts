@@ -20,7 +20,7 @@ import { saveTask } from '../task-store.ts'
 import { whyNot } from '../weighing/eligible.ts'
 import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
 import { noReasons, type WhyNot } from '../words.ts'
-import { answerToYes, isAsking, type Yes } from './round-rules.ts'
+import { answerToYes, isAsking, type YesLeadsTo } from './round-rules.ts'
 
 const OfferOnly = Type.Object({ offerId: Type.String({ format: 'uuid', mend: 'Choose an offer' }) })
 
@@ -56,11 +56,15 @@ export const acceptOffer = command({
   async run(
     tx,
     { offerId },
-  ): Promise<{ recordId: string; yes: Yes; matchId: MatchId | null } | ReturnType<typeof refuse>> {
+  ): Promise<{ recordId: string; yes: YesLeadsTo; matchId: MatchId | null } | ReturnType<typeof refuse>> {
     const found = await accessOffer(tx, offerId)
     if (isRefusal(found)) return found
     const { offer, task } = found
-    const answer = (yes: Yes, matchId: MatchId | null = null) => ({ recordId: offer.offerId as string, yes, matchId })
+    const answer = (yes: YesLeadsTo, matchId: MatchId | null = null) => ({
+      recordId: offer.offerId as string,
+      yes,
+      matchId,
+    })
     const leadsTo = answerToYes(task, offer)
     if (offer.state === 'yes') return answer(leadsTo)
     return tx.house(async () => {

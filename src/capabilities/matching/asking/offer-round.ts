@@ -16,7 +16,7 @@ import type { Offer, Task } from '../task.ts'
 import { holdOffersOfPlace, listOpenTasks, saveTask } from '../task-store.ts'
 import { countsInWords } from '../weighing/eligible.ts'
 import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
-import { mostCandidates, planRound } from '../weighing/plan-round.ts'
+import { mostWeighed, planRound } from '../weighing/plan-round.ts'
 import { whyThem } from '../weighing/why-them.ts'
 import { WithinReach } from '../weighing/within-reach.ts'
 import { type UnmetReason, unmetReasons } from '../words.ts'
@@ -103,7 +103,7 @@ export const askNextRound = async (tx: PlaceTx): Promise<void> => {
       task,
       asking,
       nextRound(offers.get(taskId)),
-      could > mostCandidates ? { those: mostCandidates, of: could } : undefined,
+      could > mostWeighed ? { those: mostWeighed, of: could } : undefined,
     )
     await saveTask(tx, taskId, { triedAt: tx.now, unmetBecause: null })
   }

@@ -41,10 +41,10 @@ export const whenNobodyWasAsked = (eligible: Eligible): UnmetReason =>
   eligible.isNobody ? bindingReason(eligible.cannot) : 'needed elsewhere'
 
 /** What became of a yes: it is theirs, somebody was quicker and they are next, or nobody is needed any more. */
-export type Yes = 'yours' | 'in reserve' | 'over'
+export type YesLeadsTo = 'yours' | 'in reserve' | 'over'
 
 /** What a yes leads to, where nothing has come in its way. The first gets it; a yes after the time counts as long as nobody else has it. */
-export const answerToYes = (task: Pick<Task, 'state'>, offer: Pick<Offer, 'state'>): Yes => {
+export const answerToYes = (task: Pick<Task, 'state'>, offer: Pick<Offer, 'state'>): YesLeadsTo => {
   if (offer.state === 'yes') return 'yours'
   if (task.state === 'ended' || offer.state === 'taken back') return 'over'
   return task.state === 'open' ? 'yours' : 'in reserve'

@@ -28,10 +28,13 @@ export interface AssignmentProblem {
   readonly cost: Float64Array
 }
 
+/** The least costly assignment of a problem, with the prices that prove it, in the unit of its costs. */
 export interface Assignment {
   /** For each need the candidate that takes it (its place in `volunteer` and `cost`), or -1. */
   readonly candidate: Int32Array
+  /** What it costs to have each need met: at most what leaving it unmet costs. */
   readonly needPrice: Float64Array
+  /** 0 or less: what another free place of theirs would save at most. */
   readonly volunteerPrice: Float64Array
   readonly totalCost: number
   /** What no assignment can cost less than, by the prices: equal to `totalCost`. */
@@ -40,6 +43,7 @@ export interface Assignment {
   readonly searches: number
 }
 
+/** Solves a problem exactly. It must be well formed: `problem-file.ts` and `plan-round.ts` see to that; nothing is checked here. */
 export function assign(problem: AssignmentProblem): Assignment {
   const ordered = inWalkingOrder(problem)
   return ordered ? ordered.asNumberedBefore(solve(ordered.problem)) : solve(problem)

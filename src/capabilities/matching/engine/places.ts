@@ -1,5 +1,6 @@
 import type { AssignmentProblem } from './assign.ts'
 
+/** No need, no candidate, no volunteer. */
 export const NOBODY = -1
 
 /** Who holds which volunteer, and what a place of each volunteer costs by now. */
@@ -17,6 +18,7 @@ export interface Places {
   readonly nextHolder: Int32Array
 }
 
+/** Every place free, and whoever has none too dear for anybody. */
 export function noneTaken(problem: AssignmentProblem): Places {
   const { capacity, unmetCost } = problem
   const price = new Float64Array(capacity.length)
@@ -32,6 +34,7 @@ export function noneTaken(problem: AssignmentProblem): Places {
   }
 }
 
+/** A need gives back the place of a volunteer that it holds. */
 export function removeHolder({ firstHolder, nextHolder, left }: Places, who: number, leaving: number): void {
   left[who] = left[who]! + 1
   if (firstHolder[who] === leaving + 1) {
@@ -43,6 +46,7 @@ export function removeHolder({ firstHolder, nextHolder, left }: Places, who: num
   nextHolder[before] = nextHolder[leaving]!
 }
 
+/** A need takes a free place of a volunteer. */
 export function addHolder({ firstHolder, nextHolder, left }: Places, who: number, coming: number): void {
   left[who] = left[who]! - 1
   nextHolder[coming] = firstHolder[who]!

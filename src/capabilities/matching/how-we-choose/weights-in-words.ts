@@ -1,6 +1,6 @@
 /** A place's weights as people read them: how they are typed, what they do to two made-up volunteers, and whether anything is left but who lives nearest. */
 import { typedLine } from '../../../platform/http/typed.ts'
-import { costOf, type Known, usualWeights, type Weights, weightNames } from '../weighing/cost.ts'
+import { costOf, usualWeights, type Weights, type WhatCounts, weightNames } from '../weighing/cost.ts'
 import { mostMetres } from '../weighing/read-weights.ts'
 
 /** "0.6 km", "2 km", "no way at all". */
@@ -80,7 +80,7 @@ export interface Reckoned {
   readonly sum: number
 }
 
-const nothingYet: Known = {
+const nothingYet: WhatCounts = {
   metres: 0,
   isFromHome: false,
   offersEver: 0,
@@ -90,12 +90,12 @@ const nothingYet: Known = {
 }
 
 /** Made up: Robin lives round the corner and is asked again and again, Sam a little farther away and was forgotten. */
-const robin: Known = { ...nothingYet, metres: 400, offersEver: 3, contactsThisWeek: 1 }
-const sam: Known = { ...nothingYet, metres: 1500 }
+const robin: WhatCounts = { ...nothingYet, metres: 400, offersEver: 3, contactsThisWeek: 1 }
+const sam: WhatCounts = { ...nothingYet, metres: 1500 }
 
 /** What these weights make of Robin and Sam, by the very rule that chooses, and who is asked first. */
 export const exampleOf = (by: Weights): { people: readonly Reckoned[]; says: readonly string[] } => {
-  const cost = (known: Known) => costOf(known, by)
+  const cost = (known: WhatCounts) => costOf(known, by)
   const before = cost({ ...robin, contactsThisWeek: 0 })
   const busy = cost({ ...sam, inHand: 1 })
   const helper = cost({ ...robin, helpedThemBefore: true })

@@ -15,11 +15,11 @@ import { askableFrom } from '../offer-rules.ts'
 import { neighbourhoodName } from '../send-offers.ts'
 import { type OffersBy, offersBys } from '../words.ts'
 import { loadKnown, metresFrom, nearestFirst } from './known-of-need.ts'
-import { firstFields, type PutPart, putParts } from './put-parts.ts'
+import { firstFields, putParts } from './put-parts.ts'
 import { PutInput, planTask, volunteerConsentWording } from './put-to-volunteers.ts'
 import { fieldOf, readPut, readTicked } from './read-put.ts'
 import { type Suggestions, suggestFor } from './suggest.ts'
-import { type PutValues, startingValues } from './usual-answers.ts'
+import { type PutPart, type PutValues, startingValues } from './usual-answers.ts'
 
 export interface PutFace {
   readonly action: string

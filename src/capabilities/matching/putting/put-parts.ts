@@ -19,26 +19,10 @@ import {
 import { whenInWords } from '../send-offers.ts'
 import { everies } from '../words.ts'
 import type { PutInput } from './put-to-volunteers.ts'
-import { type KnownOfNeed, type Yes, yesses } from './usual-answers.ts'
+import { sharingPart } from './sharing-part.ts'
+import { type KnownOfNeed, type PutPart, type YesPart, yesses } from './usual-answers.ts'
 
 type Put = Static<typeof PutInput>
-
-/** One part of the form. */
-export interface PutPart {
-  readonly name: string
-  readonly title: string
-  /** What it says now, when it is closed. */
-  readonly says: string
-  readonly fields: readonly Field[]
-}
-
-/** Answers to the words read out just now; 'refused' stops it. */
-const saidNow: readonly { value: string; text: string }[] = [
-  { value: 'said on the phone', text: 'Yes, on the phone' },
-  { value: 'said in person', text: 'Yes, in person' },
-  { value: 'given for them by someone who asked them', text: 'Yes, through someone who asked them' },
-  { value: 'refused', text: 'No' },
-]
 
 const options = (of: Readonly<Record<string, { label: string; hint?: string }>>) =>
   Object.entries(of).map(([value, { label, hint }]) => ({ value, text: label, ...(hint && { hint }) }))
@@ -153,7 +137,7 @@ const checkPart = ({ circumstances }: Put, check: CheckAnswer | null): PutPart =
   const service = circumstances.qualifyingService as keyof typeof qualifyingServices | null
   const children = circumstances.withChildren as keyof typeof withChildren | null | undefined
   const said = [
-    ...(Object.keys(yesses) as Yes[]).filter(name => circumstances[name]).map(name => yesses[name]),
+    ...(Object.keys(yesses) as YesPart[]).filter(name => circumstances[name]).map(name => yesses[name]),
     ...(cannot ? [`They cannot manage it themselves, ${cannotManageReasons[cannot].toLowerCase()}`] : []),
     ...(service ? [qualifyingServices[service]] : []),
     ...(children ? [withChildren[children]] : []),
@@ -225,61 +209,6 @@ const whoPart = (put: Put, trainings: readonly Training[], check: CheckAnswer | 
     ],
   }
 }
-
-const bases = {
-  consent: 'Their permission',
-  'public task': 'Public task of a public body',
-  'vital interests': 'To protect someone’s life',
-} as const
-
-const sharingPart = (put: Put, permitted: boolean): PutPart => ({
-  name: 'sharing',
-  title: 'What allows sharing who they are',
-  says:
-    put.basis === 'consent'
-      ? permitted
-        ? 'The permission they gave'
-        : put.consentGivenHow
-          ? `Their permission, ${put.consentGivenHow}`
-          : 'Ask them now: read the words out'
-      : [Object.hasOwn(bases, put.basis) ? bases[put.basis as keyof typeof bases] : 'Not chosen yet', put.basisGround]
-          .filter(part => part)
-          .join(': '),
-  fields: [
-    ...(permitted
-      ? []
-      : [
-          {
-            kind: 'radios' as const,
-            name: 'consentGivenHow',
-            label: 'What did they answer?',
-            options: saidNow,
-          },
-        ]),
-    {
-      kind: 'radios',
-      name: 'basis',
-      label: 'What allows it?',
-      options: [
-        { value: 'consent', text: permitted ? 'The permission they gave' : 'Their permission, asked for just now' },
-        { value: 'public task', text: bases['public task'], hint: 'For a public body doing its ordinary work' },
-        {
-          value: 'vital interests',
-          text: bases['vital interests'],
-          hint: 'Only when waiting to ask would put a life at risk',
-        },
-      ],
-    },
-    {
-      kind: 'textarea',
-      name: 'basisGround',
-      label: 'Why, when it is not their permission',
-      optional: true,
-      limit: 500,
-      rows: 2,
-    },
-  ],
-})
 
 /** The parts of the form, over what stands in it now. */
 export const putParts = (

@@ -7,7 +7,7 @@ import { consentHows } from '../../people/index.ts'
 import { cannotManageReasons, languageCodes, qualifyingServices, withChildren } from '../../volunteers/index.ts'
 import { everies, type OffersBy } from '../words.ts'
 import { type PutInput, timesAMonth } from './put-to-volunteers.ts'
-import { type PutValues, type Yes, yesses } from './usual-answers.ts'
+import { type PutValues, type YesPart, yesses } from './usual-answers.ts'
 
 const dayNumber = (on: string): number => Date.parse(`${on}T00:00:00Z`) / 86_400_000
 
@@ -39,7 +39,7 @@ export const readTicked = (body: PutValues): string[] =>
   listOf(body.volunteerIds).filter(id => typeof id === 'string' && id !== '') as string[]
 
 export const readPut = (needId: string, body: PutValues, offersBy: OffersBy): Static<typeof PutInput> => {
-  const ticks = ticked<Yes>(body.circumstances, keysOf(yesses))
+  const ticks = ticked<YesPart>(body.circumstances, keysOf(yesses))
   const every = chosen(body.every, keysOf(everies))
   const meetAt = typedLine(body.meetAtOrganisationId)
   const minutes = typedLine(body.minutes)

@@ -1,5 +1,5 @@
 /** What is known before anybody is asked: when something may be done, and what the form for putting a need to volunteers starts with. */
-import { dateValues } from '../../../design/form.ts'
+import { dateValues, type Field } from '../../../design/form.ts'
 import { dateAt } from '../../../design/time-in-words.ts'
 import { instantAt, localTime } from '../../../kernel/local-time.ts'
 import type { Organisation } from '../../organisations/index.ts'
@@ -56,7 +56,16 @@ export const yesses = {
   overnight: 'It is with children in the night, between 2 and 6',
 } as const
 
-export type Yes = keyof typeof yesses
+export type YesPart = keyof typeof yesses
+
+/** One part of the form. */
+export interface PutPart {
+  readonly name: string
+  readonly title: string
+  /** What it says now, when it is closed. */
+  readonly says: string
+  readonly fields: readonly Field[]
+}
 
 /** What else is known of a need than the need itself says. */
 export interface KnownOfNeed {
@@ -100,7 +109,7 @@ export const startingValues = (known: KnownOfNeed, now: Date): PutValues => {
     minutes: String(before?.minutes ?? usualMinutes(activity)),
     every: before?.every ?? 'once',
     contact: usual.contact,
-    circumstances: (Object.keys(yesses) as Yes[]).filter(name => usual[name]),
+    circumstances: (Object.keys(yesses) as YesPart[]).filter(name => usual[name]),
     cannotManageBecause: usual.cannotManageBecause ?? ofThem?.circumstances.cannotManageBecause ?? 'none',
     qualifyingService: usual.qualifyingService ?? ofThem?.circumstances.qualifyingService ?? 'none',
     withChildren: usual.withChildren ?? 'none',

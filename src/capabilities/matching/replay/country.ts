@@ -4,6 +4,7 @@
  */
 import { chance } from '../../../kernel/chance.ts'
 
+/** Points of a country, side by side: metres. */
 export interface Points {
   readonly x: Float64Array
   readonly y: Float64Array
@@ -11,6 +12,7 @@ export interface Points {
   readonly town: Int32Array
 }
 
+/** A made-up country to draw points from, one after the other. */
 export interface Country {
   residents(count: number): Points
   volunteers(count: number): Points
@@ -20,6 +22,7 @@ export interface Country {
   next(): number
 }
 
+/** Our own figure. */
 export const townsOfCountry = 1200
 const wardsATown = 7
 

@@ -40,6 +40,7 @@ export function stepRuns(signedUpAt: ArrayLike<number>): Float64Array {
   return runs
 }
 
+/** How long each waits, in milliseconds since 1970 from and to, as seconds. */
 export function waited(from: Float64Array, to: Float64Array): Waited {
   const seconds = from.map((at, index) => ((to[index] as number) - at) / 1000).sort()
   const at = (share: number) => seconds[Math.min(seconds.length - 1, Math.floor(seconds.length * share))] ?? 0
@@ -47,14 +48,18 @@ export function waited(from: Float64Array, to: Float64Array): Waited {
 }
 
 /**
- * What a mail server takes, for all places together. The sender takes one mail after the other, so this is one over how long a mail takes; `script/bench mail` measures what our
- * part of that costs: 3.6 ms of processor time each (`bench/README.md`), so that 277 a second would leave a thread that waits for nobody. Twenty stands for a server far away that answers
- * in a twentieth of a second. Assumed.
+ * Mails a second that leave, for all places together. The sender takes one mail after the other, so this is one over how long a mail takes. `script/bench mail` measures our part of that on
+ * one machine, mail server and database with it: some 10 ms of processor time (`bench/README.md`), so that about 100 a second would leave a machine that waits for nobody. Twenty stands for
+ * a server far away that answers in a twentieth of a second. Assumed; from ten a second on everybody has a next step within a day.
  */
-const mailsASecond = 20
+export const usualMailsASecond = 20
 
 /** When each first answer and each first next step leaves, by one sender that takes answers before what may wait, and looks for them again after each slice of the others. */
-export function mailed(signedUpAt: Float64Array, runs: Float64Array): { answered: Float64Array; told: Float64Array } {
+export function mailed(
+  signedUpAt: Float64Array,
+  runs: Float64Array,
+  mailsASecond: number,
+): { answered: Float64Array; told: Float64Array } {
   const answered = new Float64Array(signedUpAt.length)
   const told = new Float64Array(signedUpAt.length)
   const toTell = Uint32Array.from(runs.keys()).sort((a, b) => (runs[a] as number) - (runs[b] as number) || a - b)
@@ -93,9 +98,9 @@ export function firstStepRuns({ signUps, places }: Workload): Float64Array {
   return runs
 }
 
-/** What people wait for. */
-export const firstWords = (workload: Workload): { firstAnswers: Waited; nextSteps: Waited } => {
+/** How long everybody who signed up waits for a first answer and for a first next step, in seconds, where so many mails leave in a second. */
+export const firstWords = (workload: Workload, mailsASecond: number): { firstAnswers: Waited; nextSteps: Waited } => {
   const runs = firstStepRuns(workload)
-  const { answered, told } = mailed(workload.signUps.at, runs)
+  const { answered, told } = mailed(workload.signUps.at, runs, mailsASecond)
   return { firstAnswers: waited(workload.signUps.at, answered), nextSteps: waited(workload.signUps.at, told) }
 }

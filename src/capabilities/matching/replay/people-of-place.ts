@@ -52,6 +52,7 @@ const someActivities = (chances: Chance): Activity[] => {
   return some.length === 0 ? [chances.weighted(all)] : some
 }
 
+/** Those who signed up in a place, in the order they came. @param signUps their numbers in the workload. */
 export function peopleOf(workload: Workload, place: number, signUps: readonly number[]): SomebodyOf2020[] {
   const chances = chancesOf(workload, place, 1)
   const languages = languagesOf(workload, place)
@@ -95,6 +96,7 @@ const enhanced = {
   decision: 'accepted',
 } as const
 
+/** What was asked for in a place, in order. @param needs their numbers in the workload. */
 export function needsOf(workload: Workload, place: number, needs: readonly number[]): NeedOf2020[] {
   const chances = chancesOf(workload, place, 2)
   const languages = languagesOf(workload, place)

@@ -152,6 +152,10 @@ export interface PlaceToPlay {
   readonly until: number
 }
 
+/**
+ * Plays one place from `from` until `until`. Draws from `answers` in the order things happen, so that the same place plays the same way each time.
+ * @param by what costs what, in metres.
+ */
 export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): PlaceReplayed {
   const { from, until, answers: chances } = place
   const clock: Clock = { now: from, contactsSince: 0, today: '' }

@@ -35,6 +35,7 @@ const nearestFirst =
     return { offers, without: withoutOffer(eligible, filled => !offered.has(filled)), couldBeAsked: () => 0 }
   }
 
+/** The three that are played beside one another. */
 export const policies = {
   nearest: {
     about: 'The nearest who is free is asked, then the next nearest, as GoodSAM describes it in its guide.',
@@ -54,6 +55,8 @@ export const policies = {
   },
 } as const satisfies Record<string, Policy>
 
+/** As it is typed after `--policy`. */
 export type PolicyName = keyof typeof policies
 
+/** In the order they are printed side by side. */
 export const policyNames = Object.keys(policies) as PolicyName[]

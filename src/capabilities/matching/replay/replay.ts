@@ -12,10 +12,12 @@ import { assumptions, chancesOf, spring2020 } from './workload.ts'
 
 /** What became of everybody's offers and needs. Shares are of 1, distances metres, times minutes. */
 export interface Replayed {
+  /** Made in all. */
   readonly offers: number
   /** Offers and next steps that asked something. */
   readonly contacts: number
   readonly needs: number
+  /** Done by a volunteer before their time was up. */
   readonly met: number
   /** Needs that no volunteer had met when their time was up: brought back to whoever decides. */
   readonly unmetShare: number
@@ -23,10 +25,13 @@ export interface Replayed {
   readonly broughtBack: Readonly<Partial<Record<UnmetReason | 'could not', number>>>
   /** Of those ever on duty. */
   readonly everOfferedShare: number
+  /** Of those ever on duty, those who said yes and got it at least once. */
   readonly everActiveShare: number
+  /** How unevenly offers are spread over those ever on duty: 0 to 1 (`looking-after/fairness.ts`). */
   readonly giniOffers: number
   /** To whoever was gone to; what is done by phone is left out. */
   readonly medianDistanceMetres: number
+  /** From a need being put to its first yes, of those that had one. */
   readonly matchedWithinMinutes: { readonly p50: number; readonly p95: number }
   /** Most that was asked of one person in any seven days, of those who did not say that more is fine. */
   readonly maxContactsInAWeek: number
@@ -59,22 +64,26 @@ export interface PlacesReplayed {
   readonly mostWhereFine: number
 }
 
-/** Below so many people a second process costs more time than it saves. */
+/** Below so many people a second thread costs more time than it saves. */
 const worthAnother = 20_000
 
 /**
  * Plays a spring through a policy, place by place, minute by minute. Who may be asked, whom the fair policy asks, how many at once, until when, what an answer leads to and what
  * somebody is told to do next are the functions that run for a place; people's answers are drawn by the spring's seed. Places have nothing to do with one another: every
- * processor plays some of them, and how many there are changes no figure.
+ * processor plays some of them.
+ * @param threads how many of this process play; it changes no figure.
+ * @throws what a thread threw, or that it ended before it had played.
  */
-export async function replay(spring: Spring, processors = availableParallelism()): Promise<Replayed> {
-  const parts = Math.max(1, Math.min(processors, Math.floor(spring.people / worthAnother)))
+export async function replay(spring: Spring, threads = worthwhileThreads(spring.people)): Promise<Replayed> {
   const played =
-    parts === 1
+    threads === 1
       ? [playPlaces(spring, 0, 1)]
-      : await Promise.all(Array.from({ length: parts }, (_, part) => playElsewhere(spring, part, parts)))
+      : await Promise.all(Array.from({ length: threads }, (_, part) => playElsewhere(spring, part, threads)))
   return together(played, spring2020(spring.seed, spring.people / assumptions.signUps).needs.count)
 }
+
+const worthwhileThreads = (people: number): number =>
+  Math.max(1, Math.min(availableParallelism(), Math.floor(people / worthAnother)))
 
 const playElsewhere = (spring: Spring, part: number, parts: number): Promise<PlacesReplayed> =>
   new Promise((resolve, reject) => {
@@ -84,7 +93,7 @@ const playElsewhere = (spring: Spring, part: number, parts: number): Promise<Pla
     worker.once('exit', code => reject(new Error(`A process of the replay ended with ${code}.`)))
   })
 
-/** Plays every `parts`-th place from `part` on. */
+/** Plays every `parts`-th place from `part` on, in this thread. */
 export function playPlaces({ seed, people: signUps, policy, by }: Spring, part: number, parts: number): PlacesReplayed {
   const workload = spring2020(seed, signUps / assumptions.signUps)
   const signUpsOf = byPlace(workload.signUps, workload.places)

@@ -22,6 +22,7 @@ export const usualWeights = {
 /** Whole metres, at least 0. */
 export type Weights = { readonly [Name in keyof typeof usualWeights]: number }
 
+/** In the order they are asked for. */
 export const weightNames = Object.keys(usualWeights) as (keyof Weights)[]
 
 /** What a need left unmet costs: more than the longest way anybody goes for it, so that it is left only when nobody can be spared. */
@@ -33,7 +34,8 @@ export const unmetCost = 60_000
  */
 const fromHome = { metresForOne: 50, atMost: 200 } as const
 
-export interface Known {
+/** What counts when somebody is weighed for a need. */
+export interface WhatCounts {
   readonly metres: number
   /** Nobody has to go anywhere for it. */
   readonly isFromHome: boolean
@@ -49,7 +51,7 @@ export const travelOf = (metres: number, isFromHome: boolean): number =>
   isFromHome ? Math.min(metres / fromHome.metresForOne, fromHome.atMost) : metres
 
 /** Whole metres; below zero for somebody near who was never asked. */
-export const costOf = (known: Known, by: Weights = usualWeights): number =>
+export const costOf = (known: WhatCounts, by: Weights = usualWeights): number =>
   Math.round(
     travelOf(known.metres, known.isFromHome) +
       known.offersEver * by.everyOfferBefore +

@@ -5,7 +5,7 @@ import { mayBeContacted } from '../offer-rules.ts'
 import { type AskedTask, isFromHome } from '../task.ts'
 import { isFree, partsThatFit } from '../times.ts'
 import { type UnmetReason, type WhyNot, whyNots } from '../words.ts'
-import { costOf, type Known, usualWeights, type Weights } from './cost.ts'
+import { costOf, usualWeights, type Weights, type WhatCounts } from './cost.ts'
 
 /** A volunteer with what has happened to them so far. */
 export interface Candidate {
@@ -57,6 +57,7 @@ export interface TaskToFill {
   readonly partsNeeded: number
 }
 
+/** A task with the parts of the week it can be done in. */
 export const toFill = (task: AskedTask, circumstances: Circumstances): TaskToFill => ({
   task,
   circumstances,
@@ -148,7 +149,7 @@ export const costFor = (
   by: Weights = usualWeights,
 ): number => costOf(knownOf(task, circumstances, candidate), by)
 
-const knownOf = (task: AskedTask, circumstances: Circumstances, candidate: Candidate): Known => ({
+const knownOf = (task: AskedTask, circumstances: Circumstances, candidate: Candidate): WhatCounts => ({
   // Who lives nobody knows where is neither near nor far: as far as they would go.
   metres: metresTo(candidate.volunteer.position, task.near) ?? candidate.volunteer.withinMetres,
   isFromHome: isFromHome(task),

@@ -12,6 +12,7 @@ export interface PlannedOffer {
   readonly cost: number
 }
 
+/** What the rules would do in one round; nobody has been asked yet. */
 export interface PlannedRound {
   readonly offers: readonly PlannedOffer[]
   /** Tasks that nobody can be offered now; where nobody is left, why has been counted. */
@@ -21,7 +22,7 @@ export interface PlannedRound {
 }
 
 /** As many candidates of one task as the engine weighs against those of all others. */
-export const mostCandidates = 50
+export const mostWeighed = 50
 
 /**
  * Whom to offer what, over all open tasks together at the least cost. Each task is offered to as many as its urgency says: one place after the other, so that
@@ -76,7 +77,7 @@ const assignOnce = (
   const firstCandidate = [0]
   for (const { filled, eligible } of asking) {
     const isLeft = ({ candidate }: Able) => !offered.get(filled)?.has(candidate) && leftOf(candidate) > 0
-    for (const each of eligible.first(mostCandidates, isLeft)) {
+    for (const each of eligible.first(mostWeighed, isLeft)) {
       if (!numberOf.has(each.candidate)) numberOf.set(each.candidate, who.push(each.candidate) - 1)
       volunteer.push(numberOf.get(each.candidate) ?? 0)
       cost.push(each.cost)
