@@ -1,6 +1,6 @@
 /**
  * The spring of 2020 through our rules beside nearest-first, over five seeds: is everybody told, is the work shared, at what distance. SEEDS="2020 3 4 5 6" and
- * PEOPLE=750000 can be set; a seed takes a minute or two.
+ * PEOPLE=750000 can be set; at full size nearest-first takes over a minute of processor time and our rules about three, on a busy machine.
  *
  * Prints JSON: what `keepitlocal replay --json` prints for each seed and policy, and whether each target is met by every seed.
  */
