@@ -81,6 +81,26 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
       () =>
         tx.sql`select table_id as value from directory.sent_table where place_id = ${tx.placeId} order by sent_at desc limit 1`,
     ),
+  deed: async () =>
+    [
+      'money',
+      'pool',
+      'way',
+      'no-measures',
+      'measure',
+      'reading',
+      'learning',
+      'review',
+      'held',
+      'sign',
+      'month',
+      'assure',
+      'vary',
+      'end',
+      'publish',
+    ].map(value => ({ value })),
+  engagementId: tx =>
+    tx.sql`select distinct on (closed_at is null) engagement_id as value from commissioning.engagement where place_id = ${tx.placeId} order by closed_at is null, opened_at`,
   agreementReference: tx =>
     tx.sql`select distinct on (state, is_pooled) reference as value from commissioning.agreement where place_id = ${tx.placeId} order by state, is_pooled, reference`,
   serviceId: tx =>

@@ -1,7 +1,13 @@
 import { capability } from '../../platform/capability.ts'
-import { agreementPage } from './agreements/agreement.page.ts'
 import { agreementsRoutes } from './agreements/agreements.page.ts'
+import { remindOfReviews } from './care/remind-reviews.ts'
+import { engagementRoutes } from './engagement/engagement.page.ts'
 import { mergeWord } from './open-contracting/command-line.ts'
+import { personal } from './personal.ts'
+import { relationshipRoutes } from './relationship/agreement.page.ts'
+import { homePage } from './relationship/home.page.ts'
+import { commandLine } from './routes/command-line.ts'
+import { routePage } from './routes/route.page.ts'
 import { tables } from './tables.ts'
 
 export default capability({
@@ -18,11 +24,18 @@ export default capability({
       roles: ['commissioner', 'coordinator'],
     },
   },
-  routes: [...agreementsRoutes, agreementPage],
-  navigation: [{ text: 'Agreements', path: '/commissioning/agreements', allow: 'commissioning.take-part', order: 58 }],
-  commandLine: [mergeWord],
+  routes: [homePage, ...engagementRoutes, routePage, ...agreementsRoutes, ...relationshipRoutes],
+  commandLine: [...commandLine, mergeWord],
+  navigation: [{ text: 'Commissioning', path: '/commissioning', allow: 'commissioning.take-part', order: 58 }],
+  jobs: [{ queue: 'remind-of-reviews', cron: '40 7 * * *', run: remindOfReviews }],
   tables,
+  personal,
   retention: {
+    'what was learned': {
+      words: 'As long as the agreement. A story goes the moment whoever told it no longer wants it told.',
+      with: 'agreement',
+    },
+    engagement: { words: 'For good: it is a public record of who was asked.', kept: 'Tells of organisations.' },
     agreement: {
       words: '12 years after it ended, as long as somebody may go to law over a deed.',
       kept: 'Tells of organisations and public money.',

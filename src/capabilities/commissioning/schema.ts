@@ -36,6 +36,7 @@ declare module '../../platform/db/tables.ts' {
       signedOn: string | null
       endedOn: string | null
       endedBecause: string | null
+      belowCostBecause: string | null
     }
     'commissioning.agreementParty': {
       placeId: PlaceId
@@ -56,6 +57,84 @@ declare module '../../platform/db/tables.ts' {
       partnerId: string
       yearStartsOn: string
       amountInPence: number
+    }
+    'commissioning.costStatement': {
+      placeId: PlaceId
+      statementId: string
+      agreementId: string
+      partyId: string
+      yearStartsOn: string
+      lines: unknown
+      overheadInHundredths: number
+      overheadHow: Generated<string>
+      toldBy: string
+      toldAt: Date
+    }
+    'commissioning.engagement': {
+      placeId: PlaceId
+      engagementId: string
+      reference: string
+      title: string
+      about: string
+      process: string
+      category: string
+      cpvCode: string | null
+      buyerPartyId: string
+      contactName: string
+      contactEmail: string
+      opensOn: string
+      closesOn: string
+      valueInPence: number | null
+      plannedFromOn: string | null
+      plannedUntilOn: string | null
+      suitsSme: boolean
+      suitsVcse: boolean
+      neighbourhoodIds: string[] | null
+      cameFrom: unknown | null
+      openedBy: string
+      openedAt: Date
+      closedAt: Date | null
+      closedBy: string | null
+      closedSays: string | null
+    }
+    'commissioning.engagementEntry': {
+      placeId: PlaceId
+      entryId: string
+      engagementId: string
+      happenedOn: string
+      how: string
+      asked: string
+      said: string
+      changed: Generated<string>
+      byOrganisationId: string
+      writtenBy: string
+      writtenAt: Date
+      withdrawnAt: Date | null
+      withdrawnBecause: string | null
+    }
+    'commissioning.learning': {
+      placeId: PlaceId
+      learningId: string
+      agreementId: string
+      kind: string
+      happenedOn: string
+      says: string
+      thenWhat: Generated<string>
+      byOrganisationId: string
+      writtenBy: string
+      writtenAt: Date
+      withdrawnAt: Date | null
+    }
+    'commissioning.measure': {
+      placeId: PlaceId
+      measureId: string
+      agreementId: string
+      name: string
+      why: string
+      unit: string
+      aim: string
+      addedAt: Date
+      endedAt: Date | null
     }
     'commissioning.partner': {
       placeId: PlaceId
@@ -81,6 +160,15 @@ declare module '../../platform/db/tables.ts' {
       changedAt: Date
       changedBy: string
     }
+    'commissioning.paymentMonth': {
+      placeId: PlaceId
+      agreementId: string
+      monthOn: string
+      invoicedInPence: number
+      paidInPence: number
+      paidOn: string | null
+      writtenBy: string
+    }
     'commissioning.publication': {
       placeId: PlaceId
       publicationId: string
@@ -90,6 +178,66 @@ declare module '../../platform/db/tables.ts' {
       document: unknown
       publishedAt: Date
       publishedBy: string
+    }
+    'commissioning.reading': {
+      placeId: PlaceId
+      readingId: string
+      agreementId: string
+      measureId: string
+      readOn: string
+      value: string
+      stands: string
+      says: Generated<string>
+      readBy: string
+      readAt: Date
+    }
+    'commissioning.relief': {
+      placeId: PlaceId
+      reliefId: string
+      agreementId: string
+      reason: string
+      fromOn: string
+      untilOn: string
+      openBook: boolean
+      askedBy: string
+      askedAt: Date
+      assurance: string
+      monthlyInPence: number | null
+      meanOf: string[] | null
+      transitionPlan: string | null
+      transitionOn: string | null
+      decidedBy: string | null
+      decidedAt: Date | null
+      decidedBecause: string | null
+    }
+    'commissioning.review': {
+      placeId: PlaceId
+      reviewId: string
+      agreementId: string
+      dueOn: string
+      about: Generated<string>
+      heldOn: string | null
+      decided: string | null
+      remindedAt: Date | null
+    }
+    'commissioning.variation': {
+      placeId: PlaceId
+      variationId: string
+      agreementId: string
+      number: number
+      reason: string
+      ground: string
+      fromOn: string
+      untilOn: string | null
+      exitSays: Generated<string>
+      endsOnBefore: string
+      endsOnAfter: string
+      penceBefore: number
+      penceAfter: number
+      needsNotice: boolean
+      agreedBy: string
+      writtenBy: string
+      writtenAt: Date
     }
   }
 }

@@ -6,7 +6,7 @@ const listed = (tx: PlaceTx, where: ReturnType<PlaceTx['sql']>): Promise<Agreeme
   tx.sql<Agreement[]>`
     select a.agreement_id, a.reference, a.title, a.purpose, a.kind, a.route, a.route_facts, a.buyer_party_id, a.category, a.cpv_code, a.starts_on, a.ends_on,
       a.extendable_until_on, a.short_because, a.is_pooled, a.pool_basis, a.shows_shares, a.reserved_area, a.reserved_for, a.no_metrics_because, a.no_metrics_says,
-      a.engagement_id, a.no_engagement_because, a.neighbourhood_ids, a.state, a.written_at, a.written_by, a.signed_on, a.ended_on, a.ended_because,
+      a.engagement_id, a.no_engagement_because, a.neighbourhood_ids, a.state, a.written_at, a.written_by, a.signed_on, a.ended_on, a.ended_because, a.below_cost_because,
       coalesce((select json_agg(json_build_object('partyId', p.party_id, 'role', p.role) order by p.role, p.party_id)
         from commissioning.agreement_party p where p.place_id = a.place_id and p.agreement_id = a.agreement_id), '[]') as parties,
       coalesce((select json_agg(json_build_object('startsOn', y.starts_on, 'endsOn', y.ends_on, 'amountInPence', y.amount_in_pence, 'vatInPence', y.vat_in_pence)
@@ -23,7 +23,7 @@ export const findAgreementByReference = async (tx: PlaceTx, reference: string): 
 
 export type NewAgreement = Omit<
   Agreement,
-  'state' | 'writtenAt' | 'writtenBy' | 'signedOn' | 'endedOn' | 'endedBecause'
+  'belowCostBecause' | 'state' | 'writtenAt' | 'writtenBy' | 'signedOn' | 'endedOn' | 'endedBecause'
 >
 
 /** Writes a draft with its parties and its years. */
@@ -77,3 +77,85 @@ export const listPartners = (tx: PlaceTx, agreementId: string): Promise<Partner[
       coalesce((select json_agg(json_build_object('yearStartsOn', c.year_starts_on, 'amountInPence', c.amount_in_pence) order by c.year_starts_on)
         from commissioning.contribution c where c.place_id = p.place_id and c.partner_id = p.partner_id), '[]') as contributions
     from commissioning.partner p where p.place_id = ${tx.placeId} and p.agreement_id = ${agreementId} order by p.partner_id`
+
+/** Holds an agreement still until the transaction ends. */
+export const lockAgreement = (tx: PlaceTx, agreementId: string): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`select from commissioning.agreement where place_id = ${tx.placeId} and agreement_id = ${agreementId} for update`
+  })
+
+/** Saves what has changed of one that the caller holds. */
+export const saveAgreement = (
+  tx: PlaceTx,
+  agreementId: string,
+  changes: Partial<
+    Pick<
+      Agreement,
+      | 'state'
+      | 'extendableUntilOn'
+      | 'signedOn'
+      | 'endedOn'
+      | 'endedBecause'
+      | 'endsOn'
+      | 'isPooled'
+      | 'poolBasis'
+      | 'showsShares'
+      | 'noMetricsBecause'
+      | 'noMetricsSays'
+      | 'route'
+      | 'routeFacts'
+      | 'engagementId'
+      | 'noEngagementBecause'
+      | 'belowCostBecause'
+    >
+  >,
+): Promise<void> =>
+  tx.house(async () => {
+    const { routeFacts, ...others } = changes
+    await tx.query
+      .updateTable('commissioning.agreement')
+      .set({ ...others, ...(routeFacts !== undefined && { routeFacts: routeFacts && JSON.stringify(routeFacts) }) })
+      .where('placeId', '=', tx.placeId)
+      .where('agreementId', '=', agreementId)
+      .execute()
+  })
+
+/** Writes who pays into a pool anew; what they were to pay goes with the old ones. */
+export const replacePartners = (
+  tx: PlaceTx,
+  agreementId: string,
+  partners: readonly Pick<Partner, 'partnerId' | 'partyId' | 'shareInHundredths' | 'riskInHundredths'>[],
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`delete from commissioning.contribution c using commissioning.partner p
+      where c.place_id = ${tx.placeId} and p.place_id = ${tx.placeId} and p.partner_id = c.partner_id and p.agreement_id = ${agreementId}`
+    await tx.sql`delete from commissioning.partner where place_id = ${tx.placeId} and agreement_id = ${agreementId}`
+    const rows = partners.map(({ partnerId, partyId, shareInHundredths, riskInHundredths }) => ({
+      partnerId,
+      partyId,
+      shareInHundredths,
+      riskInHundredths,
+    }))
+    await tx.sql`
+      insert into commissioning.partner (place_id, partner_id, agreement_id, party_id, share_in_hundredths, risk_in_hundredths)
+      select ${tx.placeId}, partner_id, ${agreementId}, party_id, share, risk
+      from ${unnested(tx.sql, rows, { partnerId: 'uuid', partyId: 'uuid', shareInHundredths: 'integer', riskInHundredths: 'integer' })} as n (partner_id, party_id, share, risk)`
+  })
+
+/** Writes what funders pay in each year; what stood there of those named goes first. */
+export const replaceContributions = (
+  tx: PlaceTx,
+  contributions: readonly {
+    readonly partnerId: string
+    readonly yearStartsOn: string
+    readonly amountInPence: number
+  }[],
+  instead: readonly string[],
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`delete from commissioning.contribution where place_id = ${tx.placeId} and partner_id = any (${[...instead]}::uuid[])`
+    await tx.sql`
+      insert into commissioning.contribution (place_id, partner_id, year_starts_on, amount_in_pence)
+      select ${tx.placeId}, partner_id, year_starts_on, amount
+      from ${unnested(tx.sql, [...contributions], { partnerId: 'uuid', yearStartsOn: 'date', amountInPence: 'bigint' })} as n (partner_id, year_starts_on, amount)`
+  })

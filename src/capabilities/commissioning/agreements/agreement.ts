@@ -60,6 +60,8 @@ export interface Agreement {
   readonly signedOn: string | null
   readonly endedOn: string | null
   readonly endedBecause: string | null
+  /** Said at signing, where the price was below the full cost that was told. */
+  readonly belowCostBecause: string | null
   readonly parties: readonly { readonly partyId: string; readonly role: PartyRole }[]
   readonly years: readonly AgreementYear[]
 }

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { aCast, refused, worked } from '../../../../test/support/cast.ts'
+import { aCommissioner } from '../../../../test/support/commissioner.ts'
 import { useHouse } from '../../../../test/support/house.ts'
-import { startSession } from '../../../platform/auth/session.ts'
 import { perform } from '../../../platform/command.ts'
 import { houseActor } from '../../../platform/db/database.ts'
-import { addMember } from '../../organisations/index.ts'
-import { addAccount } from '../../people/index.ts'
 import { aVisitor } from '../../requests/testing.ts'
 import { writeAgreement } from '../index.ts'
 import { addParty, changeParty } from '../parties/know-party.ts'
@@ -35,20 +33,7 @@ describe('an agreement', () => {
   it('is written down by the commissioner, seen by those who take part, and by nobody else', async () => {
     const cast = await aCast(house)
     const { db } = house.platform
-    const account = { name: 'Helen', email: 'helen@example.org', password: 'a long password' }
-    const { personId } = worked(await perform(db, houseActor(cast.placeId), addAccount, account))
-    worked(
-      await perform(db, houseActor(cast.placeId), addMember, {
-        organisationId: cast.hub,
-        personId,
-        roles: ['commissioner'],
-      }),
-    )
-    const helen = aVisitor(() => house.web)
-    helen.cookies.set(
-      'session',
-      await db.asHouse(cast.placeId, tx => startSession(tx, { personId, organisationId: cast.hub })),
-    )
+    const { visitor: helen } = await aCommissioner(house, cast)
     await helen.open(`/${cast.slug}/commissioning/agreements`)
     expect(helen.words()).toContain('No agreements yet')
     await helen.follow('Write an agreement down')

@@ -1,0 +1,66 @@
+import { newId } from '../../../kernel/ids.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import type { Party } from '../parties/party.ts'
+import type { Agreement } from './agreement.ts'
+
+/** What is published of an agreement: all but who pays how much, unless the partners are content, and never a story or what it costs whoever does it. */
+export interface PublicAgreement {
+  readonly agreement: Omit<Agreement, 'writtenAt' | 'writtenBy' | 'routeFacts' | 'belowCostBecause'>
+  readonly parties: readonly (Party & { readonly roles: readonly string[] })[]
+  readonly shares: readonly { readonly partyId: string; readonly amountInPence: number }[] | null
+  readonly measures: readonly {
+    readonly measureId: string
+    readonly name: string
+    readonly unit: string
+    readonly aim: string
+    readonly newest: { readOn: string; value: string; stands: string } | null
+  }[]
+  readonly variations: readonly {
+    readonly number: number
+    readonly reason: string
+    readonly ground: string
+    readonly fromOn: string
+    readonly untilOn: string | null
+    readonly endsOnAfter: string
+    readonly penceBefore: number
+    readonly penceAfter: number
+  }[]
+}
+
+export interface Publication {
+  readonly publicationId: string
+  readonly agreementId: string
+  readonly number: number
+  readonly tells: 'agreement' | 'change' | 'end' | 'correction'
+  readonly document: PublicAgreement
+  readonly publishedAt: Date
+  readonly publishedBy: string
+}
+
+/** Everything that was published of one agreement, by its reference, in order: for whoever asks, signed in or not. */
+export const listPublicationsOf = (tx: PlaceTx, reference: string): Promise<Publication[]> =>
+  tx.sql<Publication[]>`
+    select publication_id, agreement_id, number, tells, document, published_at, published_by from commissioning.publication
+    where place_id = ${tx.placeId} and document -> 'agreement' ->> 'reference' = ${reference} order by number`
+
+/** The newest publication of every agreement that was published, the newest first. */
+export const listPublished = (tx: PlaceTx, most = 500): Promise<Publication[]> =>
+  tx.sql<Publication[]>`
+    select * from (
+      select distinct on (agreement_id) publication_id, agreement_id, number, tells, document, published_at, published_by
+      from commissioning.publication where place_id = ${tx.placeId} order by agreement_id, number desc) p
+    order by published_at desc, publication_id limit ${most}`
+
+export const insertPublication = (
+  tx: PlaceTx,
+  agreementId: string,
+  tells: Publication['tells'],
+  document: PublicAgreement,
+): Promise<number> =>
+  tx.house(async () => {
+    const [row] = await tx.sql<{ number: number }[]>`
+      insert into commissioning.publication (place_id, publication_id, agreement_id, number, tells, document, published_at, published_by)
+      select ${tx.placeId}, ${newId()}, ${agreementId}, coalesce(max(number), 0) + 1, ${tells}, ${document as never}::jsonb, ${tx.now}, ${tx.actor.name}
+      from commissioning.publication where place_id = ${tx.placeId} and agreement_id = ${agreementId} returning number`
+    return row?.number ?? 0
+  })

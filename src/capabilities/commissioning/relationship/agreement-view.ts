@@ -1,0 +1,306 @@
+/** One agreement as whoever takes part in it reads it. */
+import type { PageModel } from '../../../design/page.ts'
+import { exactDate } from '../../../design/time-in-words.ts'
+import type { Action, StateTag, SummaryCard, TableRows } from '../../../design/view-models.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { listOrganisationsById } from '../../organisations/index.ts'
+import { isLedBy } from '../agreements/access-agreement.ts'
+import { type Agreement, agreementKinds } from '../agreements/agreement.ts'
+import { listPartners } from '../agreements/agreement-store.ts'
+import { stateOf, termInWords } from '../agreements/agreement-words.ts'
+import { percent } from '../agreements/pool.ts'
+import { listPublicationsOf } from '../agreements/publication-store.ts'
+import { listLearning, listMeasures, listReviews, standings } from '../care/care-store.ts'
+import { type NoMetricsReason, noMetricsReasons } from '../care/metrics.ts'
+import { freely, grounds } from '../changes/grounds.ts'
+import { listVariations } from '../changes/variation-store.ts'
+import { listCosts } from '../costs/cost-store.ts'
+import { costFlags, fullCost } from '../costs/full-cost.ts'
+import { pounds, sum } from '../money.ts'
+import { listPartiesById } from '../parties/party-store.ts'
+import { listMonths, listReliefs, type Relief } from '../pay/pay-store.ts'
+import { deeds } from './deeds.ts'
+import { missingToSign } from './sign.ts'
+import { waysToMake } from './ways.ts'
+
+export type AgreementModel = PageModel & {
+  about: SummaryCard
+  missing: readonly string[]
+  years: { caption: string; table: TableRows } | null
+  own: { caption: string; table: TableRows; says: readonly string[] } | null
+  costs: readonly { title: string; says: string; flags: readonly { says: string; source: string; href: string }[] }[]
+  measures: readonly {
+    name: string
+    why: string
+    aim: string
+    standing: StateTag | null
+    found: string
+    href: string
+  }[]
+  noMeasures: string | null
+  learning: readonly {
+    when: string
+    kind: string
+    by: string
+    says: string
+    thenWhat: string
+    isGone: boolean
+    takeOut: Action | null
+  }[]
+  reviews: readonly { when: string; state: StateTag; says: string }[]
+  variations: readonly { title: string; says: readonly string[]; notice: string | null }[]
+  payment: { state: StateTag; says: readonly string[]; months: TableRows | null }
+  published: string | null
+  actions: readonly { title: string; links: readonly Action[] }[]
+}
+
+const cell = (content: string) => ({ content })
+
+const assuranceOf = (relief: Relief | undefined): AgreementModel['payment'] => {
+  if (!relief)
+    return {
+      state: { word: 'As agreed', tone: 'agreed' },
+      says: ['Nobody has asked that payment go on for what cannot be done.'],
+      months: null,
+    }
+  const asked = `From ${exactDate(relief.fromOn)} to ${exactDate(relief.untilOn)}: ${relief.reason} Books are open.`
+  if (relief.assurance === 'unknown')
+    return {
+      state: { word: 'Not known yet', tone: 'attention' },
+      says: [asked, 'The commissioner has not decided.'],
+      months: null,
+    }
+  const decided = `${relief.decidedBy}: ${relief.decidedBecause}`
+  if (relief.assurance === 'denied')
+    return { state: { word: 'Denied', tone: 'stopped' }, says: [asked, decided], months: null }
+  return {
+    state: { word: 'Assured', tone: 'agreed' },
+    says: [
+      asked,
+      `${pounds(relief.monthlyInPence ?? 0)} a month: the mean of what was invoiced in ${(relief.meanOf ?? []).map(on => on.slice(0, 7)).join(', ')}.`,
+      `The way back, by ${relief.transitionOn ? exactDate(relief.transitionOn) : ''}: ${relief.transitionPlan}`,
+      decided,
+    ],
+    months: null,
+  }
+}
+
+const groups: readonly (readonly [string, readonly string[]])[] = [
+  ['Before it is signed', ['money', 'pool', 'way', 'no-measures', 'measure', 'review', 'sign']],
+  ['While it runs', ['learning', 'reading', 'costs', 'held', 'month', 'relief', 'assure', 'vary', 'publish', 'end']],
+]
+
+/** Everything the page shows, by the actor's own sight. */
+export const agreementView = async (
+  tx: PlaceTx,
+  agreement: Agreement,
+  slug: string,
+): Promise<Omit<AgreementModel, 'page'> & { state: StateTag }> => {
+  const { agreementId, years } = agreement
+  const here = `/${slug}/commissioning/agreements/${agreement.reference}`
+  const isLead = await isLedBy(tx, agreement)
+  const parties = new Map(
+    (
+      await listPartiesById(
+        tx,
+        agreement.parties.map(({ partyId }) => partyId),
+      )
+    ).map(party => [party.partyId, party]),
+  )
+  const named = (role: string) =>
+    agreement.parties.filter(party => party.role === role).map(({ partyId }) => cell(parties.get(partyId)?.name ?? ''))
+  const partners = await listPartners(tx, agreementId)
+  const measures = await listMeasures(tx, agreementId)
+  const learning = await listLearning(tx, agreementId, 100)
+  const writers = new Map(
+    (await listOrganisationsById(tx, [...new Set(learning.map(({ byOrganisationId }) => byOrganisationId))])).map(
+      each => [each.organisationId as string, each.name],
+    ),
+  )
+  const reviews = await listReviews(tx, agreementId)
+  const variations = await listVariations(tx, agreementId)
+  const costs = await listCosts(tx, agreementId)
+  const months = await listMonths(tx, agreementId, 12)
+  const [relief] = await listReliefs(tx, agreementId)
+  const published = (await listPublicationsOf(tx, agreement.reference)).at(-1)
+  const net = sum(years.map(({ amountInPence }) => amountInPence))
+  const mayTakePart = tx.actor.permissions.has('commissioning.take-part')
+  const isSupplier = agreement.parties.some(
+    ({ partyId, role }) => role === 'supplier' && parties.get(partyId)?.organisationId === tx.actor.organisationId,
+  )
+  const may = (code: string): boolean => {
+    const deed = deeds[code]
+    if (!deed?.when(agreement)) return false
+    return deed.isLeads ? isLead : mayTakePart && (code === 'costs' || code === 'relief' ? isSupplier : true)
+  }
+  const payment = assuranceOf(relief)
+  return {
+    state: stateOf(agreement, tx.now),
+    about: {
+      rows: [
+        { key: 'Purpose', value: agreement.purpose },
+        { key: 'Kind', value: agreementKinds[agreement.kind] },
+        { key: 'Commissioner', value: named('buyer') },
+        { key: 'Who does it', value: named('supplier') },
+        { key: 'Who pays', value: named('funder') },
+        {
+          key: 'Term',
+          value: `${termInWords(agreement.startsOn, agreement.endsOn)}: ${exactDate(agreement.startsOn)} to ${exactDate(agreement.endsOn)}`,
+        },
+        ...(agreement.extendableUntilOn
+          ? [{ key: 'May be extended until', value: exactDate(agreement.extendableUntilOn) }]
+          : []),
+        ...(agreement.shortBecause ? [{ key: 'Why it is short', value: agreement.shortBecause }] : []),
+        { key: 'Way it is made', value: waysToMake[agreement.route as keyof typeof waysToMake] ?? 'Not chosen yet' },
+        {
+          key: 'Money in all',
+          value: `${pounds(net)} without VAT, ${pounds(net + sum(years.map(({ vatInPence }) => vatInPence)))} with it`,
+        },
+        ...(agreement.isPooled && agreement.poolBasis
+          ? [{ key: 'One pool, on the ground of', value: agreement.poolBasis }]
+          : []),
+        ...(agreement.belowCostBecause ? [{ key: 'Why it is below cost', value: agreement.belowCostBecause }] : []),
+        ...(agreement.endedBecause ? [{ key: 'Why it ended', value: agreement.endedBecause }] : []),
+      ],
+    },
+    missing: isLead && agreement.state === 'draft' ? await missingToSign(tx, agreement) : [],
+    years: {
+      caption: 'The whole, by year',
+      table: {
+        columns: [{ text: 'Year from' }, { text: 'Without VAT', number: true }, { text: 'VAT', number: true }],
+        rows: [
+          ...years.map(year => [exactDate(year.startsOn), pounds(year.amountInPence), pounds(year.vatInPence)]),
+          ['In all', pounds(net), pounds(sum(years.map(({ vatInPence }) => vatInPence)))],
+        ],
+      },
+    },
+    own: partners.length
+      ? {
+          caption: isLead ? 'Who pays how much' : 'What you pay of it',
+          table: {
+            columns: [
+              { text: 'Funder' },
+              { text: 'In all', number: true },
+              { text: 'Share', number: true },
+              { text: 'Of the risk', number: true },
+            ],
+            rows: partners.map(partner => [
+              cell(parties.get(partner.partyId)?.name ?? ''),
+              pounds(sum(partner.contributions.map(({ amountInPence }) => amountInPence))),
+              partner.shareInHundredths === null ? 'by amount' : percent(partner.shareInHundredths),
+              percent(partner.riskInHundredths),
+            ]),
+          },
+          says: partners.flatMap(partner =>
+            partner.contributions.map(
+              each =>
+                `${parties.get(partner.partyId)?.name ?? ''}: ${pounds(each.amountInPence)} for the year from ${exactDate(each.yearStartsOn)}`,
+            ),
+          ),
+        }
+      : null,
+    costs: costs.map(told => {
+      const price = years.find(({ startsOn }) => startsOn === told.yearStartsOn)?.amountInPence ?? 0
+      const full = fullCost(told)
+      return {
+        title: `${parties.get(told.partyId)?.name ?? ''}, the year from ${exactDate(told.yearStartsOn)}`,
+        says: `${pounds(full.totalInPence)} in full: people ${pounds(full.peopleInPence)}, other ${pounds(full.otherInPence)}, overheads ${pounds(full.overheadInPence)} (${percent(told.overheadInHundredths)}). The price is ${pounds(price)}.`,
+        flags: costFlags(told, price).map(({ says, floor }) => ({
+          says,
+          source: floor?.source ?? '',
+          href: floor?.url ?? '',
+        })),
+      }
+    }),
+    measures: measures.map(({ name, why, aim, unit, readings: [newest] }) => ({
+      name,
+      why,
+      aim: `${aim}, in ${unit}`,
+      standing: newest
+        ? {
+            word: standings[newest.stands],
+            tone:
+              newest.stands === 'met'
+                ? ('agreed' as const)
+                : newest.stands === 'other'
+                  ? ('unknown' as const)
+                  : ('attention' as const),
+          }
+        : null,
+      found: newest ? `${newest.value} on ${exactDate(newest.readOn)}. ${newest.says}` : 'Not looked at yet.',
+      href: here,
+    })),
+    noMeasures: agreement.noMetricsBecause
+      ? `${noMetricsReasons[agreement.noMetricsBecause as NoMetricsReason] ?? agreement.noMetricsBecause}.${agreement.noMetricsSays ? ` ${agreement.noMetricsSays}` : ''}`
+      : null,
+    learning: learning.map(each => ({
+      when: exactDate(each.happenedOn),
+      kind: each.kind === 'story' ? 'Story' : 'Learned',
+      by: writers.get(each.byOrganisationId) ?? '',
+      says: each.says,
+      thenWhat: each.thenWhat,
+      isGone: each.withdrawnAt !== null,
+      takeOut:
+        each.withdrawnAt === null && each.byOrganisationId === tx.actor.organisationId && mayTakePart
+          ? {
+              text: 'Take it out',
+              action: `${here}/take-out`,
+              hidden: { learningId: each.learningId },
+              look: 'other' as const,
+              about: `${each.kind} of ${exactDate(each.happenedOn)}`,
+            }
+          : null,
+    })),
+    reviews: reviews.map(({ dueOn, heldOn, about, decided }) => ({
+      when: exactDate(dueOn),
+      state: heldOn
+        ? { word: 'Held', tone: 'done' as const }
+        : dueOn < tx.now.toISOString().slice(0, 10)
+          ? { word: 'Not held yet', tone: 'overdue' as const }
+          : { word: 'Planned', tone: 'waiting' as const },
+      says: decided ?? about,
+    })),
+    variations: variations.map(each => ({
+      title: `Change ${each.number}, from ${exactDate(each.fromOn)}${each.untilOn ? ` until ${exactDate(each.untilOn)}` : ''}`,
+      says: [
+        each.reason,
+        `${pounds(each.penceBefore)} became ${pounds(each.penceAfter)}; the last day ${exactDate(each.endsOnBefore)} became ${exactDate(each.endsOnAfter)}.`,
+        `Ground: ${each.ground === 'freely' ? freely.title : (grounds[each.ground as keyof typeof grounds]?.title ?? each.ground)}. Agreed by ${each.agreedBy}.`,
+        ...(each.exitSays ? [`The way back: ${each.exitSays}`] : []),
+      ],
+      notice: each.needsNotice
+        ? 'A contract change notice (UK10) is published before it takes effect (Procurement Act 2023, section 75).'
+        : null,
+    })),
+    payment: {
+      ...payment,
+      months: months.length
+        ? {
+            columns: [
+              { text: 'Month' },
+              { text: 'Invoiced', number: true },
+              { text: 'Paid', number: true },
+              { text: 'On' },
+            ],
+            rows: months.map(month => [
+              month.monthOn.slice(0, 7),
+              pounds(month.invoicedInPence),
+              pounds(month.paidInPence),
+              month.paidOn ? exactDate(month.paidOn) : 'not yet',
+            ]),
+          }
+        : null,
+    },
+    published: published
+      ? `Published ${published.number === 1 ? 'once' : `${published.number} times`}, last on ${exactDate(published.publishedAt.toISOString().slice(0, 10))}.`
+      : null,
+    actions: groups
+      .map(([title, of]) => ({
+        title,
+        links: of
+          .filter(may)
+          .map((code): Action => ({ text: deeds[code]?.title ?? code, href: `${here}/do/${code}`, look: 'other' })),
+      }))
+      .filter(({ links }) => links.length > 0),
+  }
+}

@@ -1,0 +1,244 @@
+/** `/:place/commissioning/agreements/:agreementReference`: one agreement as a relationship; to the public, what was published of it. And each thing that can be done with it. */
+import { Type } from 'typebox'
+import { form } from '../../../design/form.ts'
+import { type Happenings, noticeOf } from '../../../design/happened.ts'
+import type { PageModel } from '../../../design/page.ts'
+import { exactDate } from '../../../design/time-in-words.ts'
+import type { ErrorItem, SummaryCard, TableRows } from '../../../design/view-models.ts'
+import { isRefusal } from '../../../kernel/refusal.ts'
+import { perform } from '../../../platform/command.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import {
+  errorsOf,
+  notFound,
+  page,
+  privateView,
+  type Reply,
+  redirect,
+  type Visit,
+  view,
+} from '../../../platform/http/route.ts'
+import { typedLine } from '../../../platform/http/typed.ts'
+import { isLedBy } from '../agreements/access-agreement.ts'
+import { agreementKinds } from '../agreements/agreement.ts'
+import { findAgreementByReference } from '../agreements/agreement-store.ts'
+import { termInWords } from '../agreements/agreement-words.ts'
+import { listPublicationsOf, type Publication } from '../agreements/publication-store.ts'
+import { withdrawLearning } from '../care/care.ts'
+import { type NoMetricsReason, noMetricsReasons } from '../care/metrics.ts'
+import { pounds, sum } from '../money.ts'
+import { agreementView } from './agreement-view.ts'
+import { type Deed, deeds } from './deeds.ts'
+
+const happenings: Happenings = {
+  written: { message: 'Written down as a draft. Say what it costs and who pays, then sign it.' },
+  money: { message: 'Saved.' },
+  pool: { message: 'Saved: the parts add to the whole to the penny. Each funder sees its own and the whole.' },
+  way: { message: 'Saved.' },
+  measure: { message: 'Added.' },
+  noMeasures: { message: 'Saved.' },
+  review: { message: 'Planned. You are reminded four weeks before.' },
+  held: { message: 'Written down.' },
+  reading: { message: 'Written down.' },
+  learning: { message: 'Written down. Everybody in the agreement reads it.' },
+  gone: { message: 'Taken out. The words are gone.' },
+  costs: { message: 'Told to the commissioner, and to nobody else.' },
+  month: { message: 'Written down.' },
+  relief: { message: 'Asked. Until it is decided nobody knows, and the page says so.' },
+  assure: { message: 'Decided. Both sides read it here.' },
+  signed: { message: 'It is signed.' },
+  varied: { message: 'Changed. What it was before stands below.' },
+  ended: { message: 'It has ended.' },
+  published: { message: 'Published. Everybody can read it.' },
+}
+
+const referenceOnly = Type.Object({ agreementReference: Type.String({ maxLength: 20 }) })
+const nobodys = 'We cannot find that agreement, or it is not yours to see.'
+
+type PublicModel = PageModel & {
+  about: SummaryCard
+  years: TableRows
+  shares: TableRows | null
+  measures: readonly { name: string; says: string }[]
+  noMeasures: string | null
+  history: readonly string[]
+}
+
+const publicModel = (publications: readonly Publication[], slug: string): PublicModel | null => {
+  const last = publications.at(-1)
+  if (!last) return null
+  const { agreement, parties, shares, measures, variations } = last.document
+  const named = (role: string) =>
+    parties.filter(({ roles }) => roles.includes(role)).map(({ name }) => ({ content: name }))
+  const net = sum(agreement.years.map(({ amountInPence }) => amountInPence))
+  return {
+    page: {
+      title: agreement.title,
+      titleIsContent: true,
+      caption: `Agreement ${agreement.reference}`,
+      backHref: `/${slug}/commissioning`,
+    },
+    about: {
+      rows: [
+        { key: 'Purpose', value: agreement.purpose },
+        { key: 'Kind', value: agreementKinds[agreement.kind] },
+        { key: 'Commissioner', value: named('buyer') },
+        { key: 'Who does it', value: named('supplier') },
+        { key: 'Who pays', value: named('funder') },
+        {
+          key: 'Term',
+          value: `${termInWords(agreement.startsOn, agreement.endsOn)}: ${exactDate(agreement.startsOn)} to ${exactDate(agreement.endsOn)}`,
+        },
+        { key: 'Money in all', value: `${pounds(net)} without VAT` },
+        ...(agreement.endedOn
+          ? [{ key: 'Ended', value: `${exactDate(agreement.endedOn)}: ${agreement.endedBecause ?? ''}` }]
+          : []),
+      ],
+    },
+    years: {
+      columns: [{ text: 'Year from' }, { text: 'Without VAT', number: true }],
+      rows: agreement.years.map(year => [exactDate(year.startsOn), pounds(year.amountInPence)]),
+    },
+    shares: shares
+      ? {
+          columns: [{ text: 'Funder' }, { text: 'In all', number: true }],
+          rows: shares.map(each => [
+            { content: parties.find(({ partyId }) => partyId === each.partyId)?.name ?? '' },
+            pounds(each.amountInPence),
+          ]),
+        }
+      : null,
+    measures: measures.map(({ name, aim, unit, newest }) => ({
+      name,
+      says: `Aimed at: ${aim}, in ${unit}. ${newest ? `${newest.value} on ${exactDate(newest.readOn)}.` : 'Not looked at yet.'}`,
+    })),
+    noMeasures: agreement.noMetricsBecause
+      ? `${noMetricsReasons[agreement.noMetricsBecause as NoMetricsReason] ?? agreement.noMetricsBecause}. ${agreement.noMetricsSays ?? ''}`
+      : null,
+    history: [
+      ...variations.map(
+        each =>
+          `Change ${each.number}, from ${exactDate(each.fromOn)}: ${each.reason} ${pounds(each.penceBefore)} became ${pounds(each.penceAfter)}.`,
+      ),
+      ...publications.map(each =>
+        `Published for the ${each.number}. time on ${exactDate(each.publishedAt.toISOString().slice(0, 10))}.`.replace(
+          'the 1. time',
+          'the first time',
+        ),
+      ),
+    ],
+  }
+}
+
+const agreementPage = page({
+  method: 'GET',
+  path: '/:place/commissioning/agreements/:agreementReference',
+  allow: 'anyone',
+  params: referenceOnly,
+  query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
+  async handle({ platform, place, actor, params, query }) {
+    return platform.db.as(actor, async (tx): Promise<Reply> => {
+      const agreement = await findAgreementByReference(tx, params.agreementReference)
+      if (!agreement) {
+        const model = publicModel(await listPublicationsOf(tx, params.agreementReference), place.slug)
+        return model ? view('commissioning/relationship/public.njk', model) : notFound(nobodys)
+      }
+      const { state, ...model } = await agreementView(tx, agreement, place.slug)
+      return privateView('commissioning/relationship/agreement.njk', {
+        ...model,
+        page: {
+          title: agreement.title,
+          titleIsContent: true,
+          caption: `Agreement ${agreement.reference}`,
+          kind: 'staff',
+          backHref: `/${place.slug}/commissioning/agreements`,
+          state,
+          ...noticeOf(happenings, query.done),
+        },
+      })
+    })
+  },
+})
+
+const deedOnly = Type.Object({
+  agreementReference: Type.String({ maxLength: 20 }),
+  deed: Type.String({ maxLength: 30 }),
+})
+type DeedVisit = Visit<{ agreementReference: string; deed: string }, Record<string, unknown>>
+
+/** The deed, where the actor may do it with this agreement as it stands. */
+const deedFor = async (
+  tx: PlaceTx,
+  { params }: Pick<DeedVisit, 'params'>,
+): Promise<{ deed: Deed; agreement: NonNullable<Awaited<ReturnType<typeof findAgreementByReference>>> } | null> => {
+  const deed = Object.hasOwn(deeds, params.deed) ? deeds[params.deed] : undefined
+  const agreement = deed ? await findAgreementByReference(tx, params.agreementReference) : null
+  if (!deed || !agreement || !deed.when(agreement)) return null
+  return deed.isLeads && !(await isLedBy(tx, agreement)) ? null : { deed, agreement }
+}
+
+const showDeed = (
+  visit: DeedVisit,
+  errors: readonly ErrorItem[] = [],
+  typed: Readonly<Record<string, unknown>> | null = null,
+): Promise<Reply> =>
+  visit.platform.db.as(visit.actor, async (tx): Promise<Reply> => {
+    const found = await deedFor(tx, visit)
+    if (!found) return notFound('That cannot be done with this agreement now, or not by you.')
+    const { deed, agreement } = found
+    const here = `/${visit.place.slug}/commissioning/agreements/${agreement.reference}`
+    return privateView('design/question.njk', {
+      page: { title: deed.title, caption: agreement.title, kind: 'staff', backHref: here, errors },
+      form: form({
+        action: `${here}/do/${visit.params.deed}`,
+        fields: await deed.fields(tx, agreement),
+        values: typed ?? (await deed.values?.(tx, agreement)) ?? {},
+        errors,
+        button: deed.button,
+      }),
+    })
+  })
+
+const deedPage = page({
+  method: 'GET',
+  path: '/:place/commissioning/agreements/:agreementReference/do/:deed',
+  allow: 'commissioning.take-part',
+  params: deedOnly,
+  handle: visit => showDeed(visit as unknown as DeedVisit),
+})
+
+const deedAnswer = page({
+  method: 'POST',
+  path: '/:place/commissioning/agreements/:agreementReference/do/:deed',
+  allow: 'commissioning.take-part',
+  params: deedOnly,
+  async handle(given) {
+    const visit = given as unknown as DeedVisit
+    const { platform, place, actor, body, params } = visit
+    const found = await platform.db.as(actor, tx => deedFor(tx, visit))
+    if (!found) return notFound('That cannot be done with this agreement now, or not by you.')
+    const answer = await found.deed.act(visit as never, params.agreementReference, body, found.agreement)
+    if (Array.isArray(answer)) return showDeed(visit, answer as ErrorItem[], body)
+    if (isRefusal(answer)) return showDeed(visit, errorsOf(answer), body)
+    return redirect(`/${place.slug}/commissioning/agreements/${params.agreementReference}?done=${found.deed.done}`)
+  },
+})
+
+const takeOutAnswer = page({
+  method: 'POST',
+  path: '/:place/commissioning/agreements/:agreementReference/take-out',
+  allow: 'commissioning.take-part',
+  params: referenceOnly,
+  async handle({ platform, place, actor, body, params }) {
+    const reference = params.agreementReference
+    const answer = await perform(platform.db, actor, withdrawLearning, {
+      reference,
+      learningId: typedLine(body.learningId),
+    })
+    return isRefusal(answer)
+      ? notFound(answer.message)
+      : redirect(`/${place.slug}/commissioning/agreements/${reference}?done=gone`)
+  },
+})
+
+export const relationshipRoutes = [agreementPage, deedPage, deedAnswer, takeOutAnswer]

@@ -1,0 +1,61 @@
+/** `/:place/commissioning`: what is asked, which ways there are, and what was agreed: the way in for everybody. */
+import type { PageModel } from '../../../design/page.ts'
+import { dateAt, exactDate } from '../../../design/time-in-words.ts'
+import type { EmptyState } from '../../../design/view-models.ts'
+import { page, view } from '../../../platform/http/route.ts'
+import { listPublished } from '../agreements/publication-store.ts'
+import { listEngagements } from '../engagement/engagement-store.ts'
+import { pounds, sum } from '../money.ts'
+
+type HomeModel = PageModel & {
+  engagements: readonly { title: string; href: string; says: string }[]
+  agreements: readonly { title: string; href: string; says: string }[]
+  links: readonly { text: string; href: string }[]
+  empty: EmptyState
+}
+
+export const homePage = page({
+  method: 'GET',
+  path: '/:place/commissioning',
+  allow: 'anyone',
+  async handle({ platform, place, actor }) {
+    const here = `/${place.slug}/commissioning`
+    const today = dateAt(platform.clock())
+    const model = await platform.db.as(actor, async (tx): Promise<HomeModel> => {
+      const open = (await listEngagements(tx, 50)).filter(({ closedAt }) => closedAt === null)
+      const published = await listPublished(tx)
+      const takesPart = actor.permissions.has('commissioning.take-part')
+      return {
+        page: { title: 'Commissioning', backHref: `/${place.slug}` },
+        engagements: open.map(each => ({
+          title: each.title,
+          href: `${here}/engagement/${each.engagementId}`,
+          says:
+            each.closesOn < today
+              ? 'Its last day is over; it is not closed yet.'
+              : `Take part until ${exactDate(each.closesOn)}.`,
+        })),
+        agreements: published.map(({ document: { agreement, parties } }) => ({
+          title: agreement.title,
+          href: `${here}/agreements/${agreement.reference}`,
+          says: `${parties
+            .filter(({ roles }) => roles.includes('supplier'))
+            .map(({ name }) => name)
+            .join(
+              ', ',
+            )}: ${pounds(sum(agreement.years.map(({ amountInPence }) => amountInPence)))} until ${exactDate(agreement.endsOn)}.`,
+        })),
+        links: [
+          { text: 'All that is and was asked', href: `${here}/engagement` },
+          { text: 'Which way may I take? Grant, contract or another, by law', href: `${here}/routes` },
+          ...(takesPart ? [{ text: 'The agreements you take part in', href: `${here}/agreements` }] : []),
+        ],
+        empty: {
+          title: 'Nothing is published yet',
+          sentences: ['Agreements stand here when they are signed and published.'],
+        },
+      }
+    })
+    return view('commissioning/relationship/home.njk', model)
+  },
+})

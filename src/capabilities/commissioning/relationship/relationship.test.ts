@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest'
+import { aCast, type Cast, worked } from '../../../../test/support/cast.ts'
+import { aCommissioner, signedInAs } from '../../../../test/support/commissioner.ts'
+import { useHouse } from '../../../../test/support/house.ts'
+import { perform } from '../../../platform/command.ts'
+import { aVisitor } from '../../requests/testing.ts'
+import { listPartners } from '../agreements/agreement-store.ts'
+import { remindOfReviews } from '../care/remind-reviews.ts'
+import { writeAgreement } from '../index.ts'
+
+const house = useHouse()
+const day = (name: string, on: string) => {
+  const [year = '', month = '', date = ''] = on.split('-')
+  return { [`${name}-year`]: year, [`${name}-month`]: month, [`${name}-day`]: date }
+}
+
+const aDraft = async (cast: Cast, supplierIds: string[], more: object = {}) => {
+  const helen = await aCommissioner(house, cast)
+  const { reference, agreementId } = worked(
+    await perform(house.platform.db, helen.actor, writeAgreement, {
+      ...{
+        title: 'Meals and company',
+        purpose: 'Nobody eats alone who does not want to.',
+        kind: 'contract',
+        route: 'not chosen yet',
+        routeFacts: null,
+      },
+      ...{
+        category: 'services',
+        cpvCode: null,
+        supplierIds,
+        startsOn: '2026-04-01',
+        endsOn: '2031-03-31',
+        extendableUntilOn: null,
+        shortBecause: null,
+      },
+      ...{ reservedArea: null, reservedFor: [], engagementId: null, noEngagementBecause: null, neighbourhoodIds: null },
+      ...more,
+    } as never),
+  )
+  return { helen, reference, agreementId, path: `/${cast.slug}/commissioning/agreements/${reference}` }
+}
+
+describe('an agreement as a relationship', () => {
+  it('has a pool that adds to the penny; each funder sees its own and the whole, the host all, whoever does it the whole alone', async () => {
+    const cast = await aCast(house)
+    const { helen, path, agreementId } = await aDraft(cast, [cast.kitchen])
+    await helen.visitor.open(`${path}/do/money`)
+    await helen.visitor.press('Save it', { amounts: '1000.01\n1000\n1000\n1000', vatRate: '0' })
+    expect(helen.visitor.errors()).toEqual(['Give an amount for each of the 5 years.'])
+    await helen.visitor.press('Save it', { amounts: '£1,000.01\n1000\n1000\n1000\nmuch', vatRate: '0' })
+    expect(helen.visitor.errors()[0]).toContain('like 48,000')
+    await helen.visitor.press('Save it', { amounts: '£1,000.01\n1000\n1000\n1000\n1000', vatRate: '0' })
+    expect(helen.visitor.words()).toContain('£5,000.01')
+    await helen.visitor.open(`${path}/do/pool`)
+    const pool = {
+      basis: 'NHS Act 2006, section 75',
+      'funder-1': cast.hub,
+      'share-1': '60',
+      'risk-1': '50',
+      'funder-2': cast.drivers,
+      'share-2': '39.99',
+      'risk-2': '50',
+    }
+    await helen.visitor.press('Save it', pool)
+    expect(helen.visitor.errors()).toEqual([
+      'The shares do not add to 100 %: 0.01 % missing, that is £0.50 of £5,000.01.',
+    ])
+    await helen.visitor.press('Save it', { ...pool, 'share-2': '40' })
+    expect(helen.visitor.words()).toContain('add to the whole to the penny')
+    expect(helen.visitor.words()).toContain('Hub£3,000.0160.00 %50.00 % Drivers£2,00040.00 %50.00 %')
+    const cleo = signedInAs(house, cast.cookies.cleo)
+    await cleo.open(path)
+    expect(cleo.words()).toContain('What you pay of it')
+    expect(cleo.words()).toContain('Drivers£2,00040.00 %')
+    expect(cleo.words()).toContain('In all£5,000.01')
+    expect(cleo.words()).not.toContain('£3,000.01')
+    const ben = signedInAs(house, cast.cookies.ben)
+    await ben.open(path)
+    expect(ben.words()).toContain('In all£5,000.01')
+    expect(ben.words()).not.toContain('£2,000')
+    const seen = (actor: typeof cast.ben) =>
+      house.platform.db.as(actor, async tx =>
+        (await listPartners(tx, agreementId)).map(({ contributions }) => contributions.length),
+      )
+    expect([await seen(cast.ben), await seen(cast.cleo), await seen(helen.actor)]).toEqual([[], [5], [5, 5]])
+    // Whoever pays does not decide, and nobody decides by a made-up address.
+    await cleo.open(`${path}/do/pool`)
+    expect(cleo.at.status).toBe(404)
+    await cleo.post(`${path}/do/sign`, day('signedOn', '2026-11-16'))
+    expect(cleo.at.status).toBe(404)
+    for (const deed of ['constructor', '__proto__', 'x', 'vary']) {
+      await helen.visitor.open(`${path}/do/${deed}`)
+      expect([deed, helen.visitor.at.status]).toEqual([deed, 404])
+    }
+  })
+
+  it('is signed only when nothing is missing, with its costs told and a price below them explained; it lives, changes, and ends', async () => {
+    const cast = await aCast(house)
+    const { helen, path, agreementId } = await aDraft(cast, [cast.kitchen])
+    const me = helen.visitor
+    const ben = signedInAs(house, cast.cookies.ben)
+    const cleo = signedInAs(house, cast.cookies.cleo)
+    const does = async (deed: string, button: string, typed: Record<string, string>, who = me) => {
+      await who.open(`${path}/do/${deed}`)
+      await who.press(button, typed)
+    }
+    await me.open(path)
+    expect(me.words()).toContain('Say what each year costs.Choose by which way it is made.')
+    await does('sign', 'It is signed', day('signedOn', '2026-11-16'))
+    expect(me.errors()).toEqual(['Say what each year costs.'])
+    await does('money', 'Save it', { amounts: '36000\n36000\n36000\n36000\n36000', vatRate: '20' })
+    await does('way', 'Save it', {
+      route: 'light-competition',
+      noEngagementBecause: 'It goes on from what was asked for in 2024.',
+    })
+    await does('no-measures', 'Save it', { because: 'light touch' })
+    await does('review', 'Plan it', { ...day('dueOn', '2026-12-10'), about: 'What did we learn?' })
+    // The organisation that does it says what that costs; the commissioner sees it and is told, the other organisation sees nothing.
+    await does(
+      'costs',
+      'Tell them',
+      {
+        'people-1': 'Two cooks',
+        'hours-1': '1,560',
+        'pay-1': '13.45',
+        'onCost-1': '18',
+        other: '9,000',
+        overhead: '15',
+      },
+      ben,
+    )
+    expect(ben.words()).toContain('£2,822.57 below what it costs in full: £38,822.57')
+    await me.open(path)
+    expect(me.words()).toContain('£2,822.57 below what it costs in full')
+    await does('sign', 'It is signed', day('signedOn', '2026-11-16'))
+    expect(me.errors()).toEqual([
+      'The price of the year from 2026-04-01 is £2,822.57 below what it costs in full. Pay what it costs, or say why not.',
+    ])
+    await me.press('It is signed', { ...day('signedOn', '2026-11-16'), belowCostBecause: 'A fund pays the rest.' })
+    expect(me.words()).toContain('It is signed.')
+    await cleo.open(path)
+    expect(cleo.at.status).toBe(404)
+
+    await does(
+      'learning',
+      'Write it down',
+      { kind: 'story', ...day('happenedOn', '2026-11-10'), says: 'Somebody laid the table for two.' },
+      ben,
+    )
+    expect(ben.errors()).toEqual(['Say how whoever told it said that it may be told here.'])
+    await ben.press('Write it down', {
+      kind: 'story',
+      ...day('happenedOn', '2026-11-10'),
+      says: 'Somebody laid the table for two.',
+      thenWhat: 'Said yes, on paper.',
+    })
+    await me.open(path)
+    expect(me.words()).toContain('Somebody laid the table for two.')
+    await ben.open(path)
+    await ben.press('Take it out')
+    await me.open(path)
+    expect(me.words()).not.toContain('Somebody laid the table for two.')
+    await does('measure', 'Add it', {
+      name: 'People who eat with somebody',
+      why: 'It is what they asked for.',
+      unit: 'people',
+      aim: '80 of 100',
+    })
+    await me.open(`${path}/do/reading`)
+    const measureId =
+      me.at.page.querySelector('select[name="measureId"] option:not([value=""])')?.getAttribute('value') ?? ''
+    await me.press('Write it down', { measureId, ...day('readOn', '2026-11-15'), value: '84', stands: 'met' })
+    expect(me.words()).toContain('84 on Sunday 15 November 2026')
+
+    await remindOfReviews(house.platform, cast.placeId)
+    await remindOfReviews(house.platform, cast.placeId)
+    const told = await house.platform.db.asHouse(
+      cast.placeId,
+      tx =>
+        tx.sql<
+          { subject: string }[]
+        >`select subject from platform.notice where place_id = ${tx.placeId} and about_id = ${agreementId}`,
+    )
+    expect(told.map(({ subject }) => subject)).toEqual(['A review of an agreement comes up'])
+
+    // Payment goes on: not known, then refused without three months, then the mean of them.
+    await does(
+      'relief',
+      'Ask',
+      { reason: 'The hall is flooded.', ...day('fromOn', '2026-11-01'), ...day('untilOn', '2027-01-31') },
+      ben,
+    )
+    expect(ben.errors()[0]).toContain('open books')
+    await ben.press('Ask', {
+      reason: 'The hall is flooded.',
+      ...day('fromOn', '2026-11-01'),
+      ...day('untilOn', '2027-01-31'),
+      openBook: 'yes',
+    })
+    expect(ben.words()).toContain('Not known yet')
+    await me.open(`${path}/do/assure`)
+    const reliefId =
+      me.at.page.querySelector('select[name="reliefId"] option:not([value=""])')?.getAttribute('value') ?? ''
+    const yes = {
+      reliefId,
+      assurance: 'assured',
+      because: 'It is not their doing.',
+      transitionPlan: 'Meals from the school until the hall is dry.',
+      ...day('transitionOn', '2027-02-28'),
+    }
+    await me.press('Decide', { ...yes, transitionPlan: '' })
+    expect(me.errors()).toEqual(['Say how things go back to as they were, and by when.'])
+    await me.press('Decide', yes)
+    expect(me.errors()).toEqual([
+      'Write down first what was invoiced in 2026-08, 2026-09, 2026-10: the amount is the mean of three months.',
+    ])
+    for (const [month, pounds] of [
+      ['2026-08', '3000'],
+      ['2026-09', '3000.01'],
+      ['2026-10', '2999.97'],
+    ] as const)
+      await does('month', 'Write it down', { ...day('monthOn', `${month}-15`), invoiced: pounds, paid: pounds })
+    await does('assure', 'Decide', yes)
+    await ben.open(path)
+    expect(ben.words()).toContain('Assured')
+    expect(ben.words()).toContain('£2,999.99 a month: the mean of what was invoiced in 2026-08, 2026-09, 2026-10.')
+    expect(ben.words()).toContain('Meals from the school')
+
+    await does('vary', 'Change it', {
+      ...{
+        reason: 'More people come.',
+        ground: 'freely',
+        ...day('fromOn', '2027-04-01'),
+        ...day('untilOn', '2028-03-31'),
+        ...day('endsOn', '2031-03-31'),
+      },
+      ...{ amounts: '36000\n40000\n36000\n36000\n36000', agreedBy: 'Helen for the Hub, Ben for the Kitchen' },
+    })
+    expect(me.errors()).toEqual(['Say how things go back when it ends.'])
+    await me.press('Change it', { exitSays: 'Back to 36,000 a year.' })
+    expect(me.words()).toContain('£180,000 became £184,000')
+
+    const anybody = aVisitor(() => house.web)
+    await anybody.open(path)
+    expect(anybody.at.status).toBe(404)
+    await does('publish', 'Publish it', {})
+    await does('publish', 'Publish it', {})
+    expect(me.errors()).toEqual(['Nothing has changed since it was published last.'])
+    await anybody.open(path)
+    expect(anybody.words()).toContain('£184,000 without VAT')
+    expect(anybody.words()).toContain('It is a light touch contract')
+    for (const kept of ['38,822.57', 'The hall is flooded', 'A fund pays the rest', 'Helen for the Hub'])
+      expect([kept, anybody.words().includes(kept)]).toEqual([kept, false])
+    await anybody.open(`/${cast.slug}/commissioning`)
+    expect(anybody.words()).toContain('Meals and company')
+    await does('end', 'End it', { ...day('endedOn', '2026-11-16'), because: 'We made a new one together.' })
+    await does('publish', 'Publish it', {})
+    await anybody.open(path)
+    expect(anybody.words()).toContain('We made a new one together.')
+  })
+})

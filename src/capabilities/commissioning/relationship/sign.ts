@@ -1,0 +1,195 @@
+/** From draft to agreed, and to its end; and what the public reads of it. */
+import { Type } from 'typebox'
+import { dateAt } from '../../../design/time-in-words.ts'
+import { refuse } from '../../../kernel/refusal.ts'
+import { command } from '../../../platform/command.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import { leadAgreement } from '../agreements/access-agreement.ts'
+import type { Agreement } from '../agreements/agreement.ts'
+import { findAgreementByReference, listPartners, saveAgreement } from '../agreements/agreement-store.ts'
+import { insertPublication, listPublicationsOf, type PublicAgreement } from '../agreements/publication-store.ts'
+import { listMeasures, listReviews } from '../care/care-store.ts'
+import { metricsMissing } from '../care/metrics.ts'
+import { listVariations } from '../changes/variation-store.ts'
+import { listCosts } from '../costs/cost-store.ts'
+import { fullCost } from '../costs/full-cost.ts'
+import { date } from '../input.ts'
+import { pounds, sum } from '../money.ts'
+import { listPartiesById } from '../parties/party-store.ts'
+
+/** By how much the price of some years is below what was told that they cost; by years, in pence. */
+export const belowCost = async (
+  tx: PlaceTx,
+  agreement: Agreement,
+): Promise<{ yearStartsOn: string; inPence: number }[]> => {
+  const told = await listCosts(tx, agreement.agreementId)
+  return agreement.years.flatMap(({ startsOn, amountInPence }) => {
+    const ofYear = told.filter(({ yearStartsOn }) => yearStartsOn === startsOn)
+    const gap = sum(ofYear.map(each => fullCost(each).totalInPence)) - amountInPence
+    return ofYear.length > 0 && gap > 0 ? [{ yearStartsOn: startsOn, inPence: gap }] : []
+  })
+}
+
+/** What still has to be done before it is signed, in the order of the page. */
+export const missingToSign = async (tx: PlaceTx, agreement: Agreement): Promise<string[]> => {
+  const { agreementId, years, isPooled } = agreement
+  const measures = await listMeasures(tx, agreementId)
+  const reviews = await listReviews(tx, agreementId)
+  const pool = isPooled ? await tx.house(() => listPartners(tx, agreementId)) : []
+  const off = isPooled
+    ? years.flatMap(({ startsOn, amountInPence }) => {
+        const has = sum(
+          pool.flatMap(({ contributions }) =>
+            contributions.filter(each => each.yearStartsOn === startsOn).map(each => each.amountInPence),
+          ),
+        )
+        return has === amountInPence
+          ? []
+          : [`The pool of the year from ${startsOn} has ${pounds(has)} of ${pounds(amountInPence)}.`]
+      })
+    : []
+  const metrics = metricsMissing(agreement, measures.length)
+  return [
+    ...(years.some(({ amountInPence }) => amountInPence === 0) ? ['Say what each year costs.'] : []),
+    ...off,
+    ...(agreement.route === 'not chosen yet' ? ['Choose by which way it is made.'] : []),
+    ...(agreement.kind !== 'grant' && !agreement.engagementId && !agreement.noEngagementBecause
+      ? ['Choose the engagement it came from, or say why there was none.']
+      : []),
+    ...(metrics ? [metrics] : []),
+    ...(reviews.length === 0 ? ['Plan at least one review.'] : []),
+  ]
+}
+
+export const signAgreement = command({
+  name: 'commissioning.sign-agreement',
+  allow: 'commissioning.lead',
+  input: Type.Object({
+    reference: Type.String(),
+    signedOn: date('Enter the day it was signed, like 20 11 2026'),
+    belowCostBecause: Type.String({ maxLength: 1000, mend: 'Say it in up to 1,000 characters' }),
+  }),
+  async run(tx, { reference, signedOn, belowCostBecause }) {
+    const agreement = await leadAgreement(tx, reference)
+    if ('refused' in agreement) return agreement
+    if (agreement.state !== 'draft') return refuse('signed', 'It is signed already.')
+    if (signedOn > dateAt(tx.now)) return refuse('ahead', 'The day it was signed cannot be ahead.', 'signedOn')
+    const [missing] = await missingToSign(tx, agreement)
+    if (missing) return refuse('missing', missing, 'signedOn')
+    const [gap] = await belowCost(tx, agreement)
+    if (gap && belowCostBecause.trim() === '')
+      return refuse(
+        'below-cost',
+        `The price of the year from ${gap.yearStartsOn} is ${pounds(gap.inPence)} below what it costs in full. Pay what it costs, or say why not.`,
+        'belowCostBecause',
+      )
+    await saveAgreement(tx, agreement.agreementId, {
+      state: 'agreed',
+      signedOn,
+      belowCostBecause: gap ? belowCostBecause.trim() : null,
+    })
+    return { recordId: agreement.agreementId }
+  },
+})
+
+export const endAgreement = command({
+  name: 'commissioning.end-agreement',
+  allow: 'commissioning.lead',
+  input: Type.Object({
+    reference: Type.String(),
+    endedOn: date('Enter the day it ended, like 20 11 2026'),
+    because: Type.String({ minLength: 3, maxLength: 1000, mend: 'Say why it ended' }),
+  }),
+  async run(tx, { reference, endedOn, because }) {
+    const agreement = await leadAgreement(tx, reference)
+    if ('refused' in agreement) return agreement
+    if (agreement.state !== 'agreed') return refuse('not-signed', 'Only one that is signed can end.')
+    if (endedOn > dateAt(tx.now)) return refuse('ahead', 'The day cannot be ahead.', 'endedOn')
+    if (endedOn < agreement.startsOn) return refuse('ends-first', 'It cannot end before it began.', 'endedOn')
+    await saveAgreement(tx, agreement.agreementId, { state: 'ended', endedOn, endedBecause: because })
+    return { recordId: agreement.agreementId, auditReason: because }
+  },
+})
+
+/** Publishes an agreement as it stands now, for everybody to read. What was published before stays. */
+export const publishAgreement = command({
+  name: 'commissioning.publish-agreement',
+  allow: 'commissioning.lead',
+  input: Type.Object({ reference: Type.String() }),
+  async run(tx, { reference }) {
+    const agreement = await leadAgreement(tx, reference)
+    if ('refused' in agreement) return agreement
+    if (agreement.state === 'draft') return refuse('draft', 'Sign it first: a draft is not published.')
+    const document = await publicOf(tx, agreement)
+    const last = (await listPublicationsOf(tx, reference)).at(-1)
+    if (last && JSON.stringify(last.document) === JSON.stringify(JSON.parse(JSON.stringify(document))))
+      return refuse('same', 'Nothing has changed since it was published last.')
+    const tells = !last
+      ? 'agreement'
+      : agreement.state === 'ended' && last.document.agreement.state !== 'ended'
+        ? 'end'
+        : document.variations.length > last.document.variations.length
+          ? 'change'
+          : 'correction'
+    const number = await insertPublication(tx, agreement.agreementId, tells, document)
+    return { recordId: agreement.agreementId, number }
+  },
+})
+
+/** What the public reads of an agreement. */
+const publicOf = async (tx: PlaceTx, agreement: Agreement): Promise<PublicAgreement> => {
+  const { writtenAt: _at, writtenBy: _by, routeFacts: _facts, belowCostBecause: _below, ...open } = agreement
+  const parties = await listPartiesById(tx, [...new Set(agreement.parties.map(({ partyId }) => partyId))])
+  const partners = agreement.showsShares ? await tx.house(() => listPartners(tx, agreement.agreementId)) : []
+  return {
+    agreement: open,
+    parties: parties
+      .sort((a, b) => a.partyId.localeCompare(b.partyId))
+      .map(party => ({
+        ...party,
+        roles: agreement.parties.filter(({ partyId }) => partyId === party.partyId).map(({ role }) => role),
+      })),
+    shares: agreement.showsShares
+      ? partners.map(({ partyId, contributions }) => ({
+          partyId,
+          amountInPence: sum(contributions.map(each => each.amountInPence)),
+        }))
+      : null,
+    measures: (await listMeasures(tx, agreement.agreementId)).map(
+      ({ measureId, name, unit, aim, readings: [newest] }) => ({
+        ...{ measureId, name, unit, aim },
+        newest: newest ? { readOn: newest.readOn, value: newest.value, stands: newest.stands } : null,
+      }),
+    ),
+    variations: (await listVariations(tx, agreement.agreementId)).map(
+      ({ number, reason, ground, fromOn, untilOn, endsOnAfter, penceBefore, penceAfter }) => ({
+        ...{ number, reason, ground, fromOn, untilOn, endsOnAfter, penceBefore, penceAfter },
+      }),
+    ),
+  }
+}
+
+/** Says by which way it is made, and which engagement it came from. */
+export const chooseWay = command({
+  name: 'commissioning.choose-way',
+  allow: 'commissioning.lead',
+  input: Type.Object({
+    reference: Type.String(),
+    route: Type.String({ pattern: '^[a-z-]{3,40}$', mend: 'Choose by which way it is made' }),
+    engagementId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], { mend: 'Choose an engagement' }),
+    noEngagementBecause: Type.String({ maxLength: 1000, mend: 'Say it in up to 1,000 characters' }),
+  }),
+  async run(tx, { reference, route, engagementId, noEngagementBecause }) {
+    const agreement = await leadAgreement(tx, reference)
+    if ('refused' in agreement) return agreement
+    if (agreement.state !== 'draft') return refuse('signed', 'It is signed: how it was made does not change.')
+    await saveAgreement(tx, agreement.agreementId, {
+      route,
+      engagementId,
+      noEngagementBecause: noEngagementBecause.trim() || null,
+    })
+    return (await findAgreementByReference(tx, reference))
+      ? { recordId: agreement.agreementId }
+      : refuse('gone', 'It is gone.')
+  },
+})
