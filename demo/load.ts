@@ -14,6 +14,7 @@ import { deliverAll } from '../src/platform/facts/deliver.ts'
 import type { Platform } from '../src/platform/platform.ts'
 import { tellAssessments } from './assessments.ts'
 import { storyClock } from './clock.ts'
+import { tellCommissioning } from './commissioning.ts'
 import { tellEntries } from './entries.ts'
 import { tellExchange } from './exchange.ts'
 import { tellFeeds } from './feeds.ts'
@@ -81,6 +82,7 @@ export const loadDemo = async (
     const practice = await tellNetwork(stage, now)
     await tellAssessments(stage, practice, now)
     await tellLibrary(stage, platform, practice, now)
+    await tellCommissioning(stage, now)
     // What nobody's story is waiting for: the services that were published.
     await deliverAll(db, journeys, stage.placeId)
     await Promise.all([makeCalls(stage, chance(seed), now), sendMail(config, db, stage.placeId, slug)])

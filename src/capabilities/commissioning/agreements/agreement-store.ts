@@ -33,7 +33,7 @@ export const insertAgreement = (tx: PlaceTx, { parties, years, ...made }: NewAgr
       .insertInto('commissioning.agreement')
       .values({
         ...made,
-        routeFacts: made.routeFacts && JSON.stringify(made.routeFacts),
+        routeFacts: made.routeFacts,
         reservedFor: [...made.reservedFor],
         neighbourhoodIds: made.neighbourhoodIds && [...made.neighbourhoodIds],
         placeId: tx.placeId,
@@ -114,7 +114,7 @@ export const saveAgreement = (
     const { routeFacts, ...others } = changes
     await tx.query
       .updateTable('commissioning.agreement')
-      .set({ ...others, ...(routeFacts !== undefined && { routeFacts: routeFacts && JSON.stringify(routeFacts) }) })
+      .set({ ...others, ...(routeFacts !== undefined && { routeFacts }) })
       .where('placeId', '=', tx.placeId)
       .where('agreementId', '=', agreementId)
       .execute()

@@ -64,3 +64,11 @@ export const insertPublication = (
       from commissioning.publication where place_id = ${tx.placeId} and agreement_id = ${agreementId} returning number`
     return row?.number ?? 0
   })
+
+/** Whether what was published last says the same: compared as values, since the database puts keys in an order of its own. */
+export const isPublishedAs = async (tx: PlaceTx, agreementId: string, document: PublicAgreement): Promise<boolean> => {
+  const [last] = await tx.sql<{ same: boolean }[]>`
+    select document = ${document as never}::jsonb as same from commissioning.publication
+    where place_id = ${tx.placeId} and agreement_id = ${agreementId} order by number desc limit 1`
+  return last?.same ?? false
+}

@@ -1,4 +1,5 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { unnested } from '../../../platform/db/unnested.ts'
 import type { CostLine, CostStatement } from './full-cost.ts'
 
 export interface ToldCosts extends CostStatement {
@@ -21,15 +22,8 @@ export const insertCosts = (
   told: Omit<ToldCosts, 'toldBy' | 'toldAt' | 'lines'> & { lines: readonly CostLine[] },
 ): Promise<void> =>
   tx.house(async () => {
-    await tx.query
-      .insertInto('commissioning.costStatement')
-      .values({
-        ...told,
-        lines: JSON.stringify(told.lines),
-        placeId: tx.placeId,
-        agreementId,
-        toldBy: tx.actor.name,
-        toldAt: tx.now,
-      })
-      .execute()
+    await tx.sql`
+      insert into commissioning.cost_statement (place_id, statement_id, agreement_id, party_id, year_starts_on, lines, overhead_in_hundredths, overhead_how, told_by, told_at)
+      select ${tx.placeId}, ${told.statementId}, ${agreementId}, ${told.partyId}, ${told.yearStartsOn}, n.lines, ${told.overheadInHundredths}, ${told.overheadHow}, ${tx.actor.name}, ${tx.now}
+      from ${unnested(tx.sql, [{ lines: told.lines }], { lines: 'jsonb' })} as n (lines)`
   })

@@ -27,7 +27,7 @@ export const insertEngagement = (tx: PlaceTx, made: NewEngagement): Promise<void
         ...made,
         placeId: tx.placeId,
         neighbourhoodIds: made.neighbourhoodIds && [...made.neighbourhoodIds],
-        cameFrom: made.cameFrom && JSON.stringify(made.cameFrom),
+        cameFrom: made.cameFrom,
         openedBy: tx.actor.name,
         openedAt: tx.now,
       })

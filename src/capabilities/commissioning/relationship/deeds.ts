@@ -334,6 +334,7 @@ const moneyDeeds: Record<string, Deed> = {
       },
       { kind: 'text', name: 'overheadHow', label: 'How did you reckon them?', optional: true },
     ],
+    values: async (_, { years }) => ({ yearStartsOn: years[0]?.startsOn ?? '' }),
     async act({ platform, actor }, reference, body) {
       const errors: ErrorItem[] = []
       const lines = [1, 2, 3].flatMap(n => {

@@ -7,7 +7,12 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { leadAgreement } from '../agreements/access-agreement.ts'
 import type { Agreement } from '../agreements/agreement.ts'
 import { findAgreementByReference, listPartners, saveAgreement } from '../agreements/agreement-store.ts'
-import { insertPublication, listPublicationsOf, type PublicAgreement } from '../agreements/publication-store.ts'
+import {
+  insertPublication,
+  isPublishedAs,
+  listPublicationsOf,
+  type PublicAgreement,
+} from '../agreements/publication-store.ts'
 import { listMeasures, listReviews } from '../care/care-store.ts'
 import { metricsMissing } from '../care/metrics.ts'
 import { listVariations } from '../changes/variation-store.ts'
@@ -122,7 +127,7 @@ export const publishAgreement = command({
     if (agreement.state === 'draft') return refuse('draft', 'Sign it first: a draft is not published.')
     const document = await publicOf(tx, agreement)
     const last = (await listPublicationsOf(tx, reference)).at(-1)
-    if (last && JSON.stringify(last.document) === JSON.stringify(JSON.parse(JSON.stringify(document))))
+    if (await isPublishedAs(tx, agreement.agreementId, document))
       return refuse('same', 'Nothing has changed since it was published last.')
     const tells = !last
       ? 'agreement'
