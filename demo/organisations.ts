@@ -289,6 +289,13 @@ export const placeSettings = {
   phone: { says: '020 7946 0100', href: 'tel:02079460100', hours: 'every day, 8:30 am to 5:30 pm' },
   safeguardingPhone: { says: '0161 496 0999', href: 'tel:01614960999', hours: 'day and night' },
   emergencyPhone: { says: '999', href: 'tel:999' },
+  // Made up, like everything here: real ones are given out by the Open Contracting Partnership and 360Giving.
+  openContracting: {
+    ocidPrefix: 'ocds-zz1zz1',
+    grantPrefix: '360G-larkmere',
+    name: 'Larkmere Council',
+    orgId: 'GB-LAE-ZZZ',
+  },
   licence: {
     name: 'Open Government Licence v3.0',
     url: 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/',

@@ -2,7 +2,9 @@ import { capability } from '../../platform/capability.ts'
 import { agreementsRoutes } from './agreements/agreements.page.ts'
 import { remindOfReviews } from './care/remind-reviews.ts'
 import { engagementRoutes } from './engagement/engagement.page.ts'
+import { gapsPage } from './gaps/gaps.page.ts'
 import { mergeWord } from './open-contracting/command-line.ts'
+import { openDataRoutes } from './open-contracting/open-data.api.ts'
 import { personal } from './personal.ts'
 import { relationshipRoutes } from './relationship/agreement.page.ts'
 import { homePage } from './relationship/home.page.ts'
@@ -24,7 +26,15 @@ export default capability({
       roles: ['commissioner', 'coordinator'],
     },
   },
-  routes: [homePage, ...engagementRoutes, routePage, ...agreementsRoutes, ...relationshipRoutes],
+  routes: [
+    homePage,
+    ...engagementRoutes,
+    routePage,
+    gapsPage,
+    ...agreementsRoutes,
+    ...relationshipRoutes,
+    ...openDataRoutes,
+  ],
   commandLine: [...commandLine, mergeWord],
   navigation: [{ text: 'Commissioning', path: '/commissioning', allow: 'commissioning.take-part', order: 58 }],
   jobs: [{ queue: 'remind-of-reviews', cron: '40 7 * * *', run: remindOfReviews }],

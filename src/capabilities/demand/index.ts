@@ -1,4 +1,8 @@
 /** The only door to demand: how a place is doing, in numbers. */
-export { chosenPeriod } from './period.ts'
+
+export { type Gap, waysMissing } from './gaps.ts'
+export { chosenPeriod, type PeriodChoice, periodChoices, readPeriodChoice } from './period.ts'
+export { takeGaps } from './take-gaps.ts'
 export { takeMeasures } from './take-measures.ts'
-export { roughly, shareInWords } from './words.ts'
+
+export { periodLabels, roughly, shareInWords } from './words.ts'

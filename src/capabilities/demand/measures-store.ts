@@ -1,6 +1,7 @@
 /** The one statement that counts facts. Names, words and ids stay behind: only numbers come out. */
 import type { PlaceTx } from '../../platform/db/database.ts'
 import type { CountedFacts } from './measures.ts'
+import { needsTold } from './needs-told-store.ts'
 
 /**
  * Counts the needs told since midnight of `fromOn` in the place ('YYYY-MM-DD'; null for all), and who waits unheard now. Runs as the house: no
@@ -20,47 +21,12 @@ export const countFacts = async (tx: PlaceTx, fromOn: string | null): Promise<Co
           case when ${tx.sql(at)} is null then closed_as is null and done_at is null end as is_open, count(*)::int as needs
         from need group by 1, 2) took)`
     const [row] = await tx.sql<[{ counted: Omit<CountedFacts, 'silence'> & { silence: Silence } }]>`
-      with happened as (
-        select data ->> 'needId' as need, kind, seq, recorded_at, data
-        from platform.public_fact
-        where place_id = ${tx.placeId} and kind in (
-            'need-stated', 'need-triaged', 'referral-sent', 'referral-accepted', 'referral-declined', 'referral-expired', 'referral-recalled',
-            'could-not-help', 'help-done', 'outcome-recorded', 'need-closed',
-            'put-to-volunteers', 'volunteer-accepted', 'match-fell-through', 'no-volunteer-left', 'volunteers-taken-back', 'volunteer-done')
-          and recorded_at >= coalesce((${fromOn}::date)::timestamp at time zone 'Europe/London', '-infinity')
-      ),
-      need as materialized (
-        select
-          min(recorded_at) filter (where kind = 'need-stated') as stated_at,
-          max(data ->> 'kind') filter (where kind = 'need-stated') as about,
-          max(data ->> 'neighbourhoodId') filter (where kind = 'need-stated') as neighbourhood,
-          min(recorded_at) filter (where kind in ('need-triaged', 'put-to-volunteers')) as replied_at,
-          min(recorded_at) filter (where kind in ('referral-accepted', 'volunteer-accepted')) as accepted_at,
-          min(recorded_at) filter (where kind in ('help-done', 'volunteer-done', 'outcome-recorded')
-            or (kind = 'need-closed' and data ->> 'reason' = 'helped')) as done_at,
-          max(data ->> 'difference') filter (where kind = 'outcome-recorded') as difference,
-          max(data ->> 'reason') filter (where kind = 'need-closed') as closed_as,
-          max(seq) filter (where kind = 'referral-sent') as last_asked,
-          max(seq) filter (where kind = 'put-to-volunteers') as last_put,
-          max(seq) filter (where kind in ('referral-accepted', 'volunteer-accepted')) as last_yes,
-          max(seq) filter (where kind in ('referral-recalled', 'volunteers-taken-back')) as last_recalled,
-          max(seq) filter (where kind in ('referral-declined', 'referral-expired', 'could-not-help', 'match-fell-through', 'no-volunteer-left')) as last_back,
-          min(seq) filter (where kind = 'referral-declined') as first_no,
-          min(seq) filter (where kind = 'referral-expired') as first_silence,
-          min(seq) filter (where kind = 'could-not-help') as first_could_not
-        from happened group by need
-        having min(recorded_at) filter (where kind = 'need-stated') is not null
-      ),
+      with ${needsTold(tx, fromOn)},
       taker as (
         select coalesce(neighbourhood, '') as neighbourhood,
-          case
-            when closed_as = 'nobody could help' then 'none'
-            when last_yes > coalesce(greatest(last_back, last_recalled), 0) then 'some'
-            when closed_as is not null or done_at is not null then 'otherwise'
-            when last_back > coalesce(greatest(last_asked, last_put, last_recalled), 0) then 'none'
-            else 'open' end as taker,
+          taker,
           count(*)::int as needs
-        from need group by 1, 2
+        from settled group by 1, 2
       ),
       silent as (
         select count(*)::int as needs, min(recorded_at) as longest_since

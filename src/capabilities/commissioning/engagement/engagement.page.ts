@@ -10,6 +10,7 @@ import { perform } from '../../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { listOrganisationsById } from '../../organisations/index.ts'
+import { cameFromInWords, type FromGap, fromGap, hrefFromGap, readGap } from '../gaps/engagement-from-gap.ts'
 import { pounds, readPounds } from '../money.ts'
 import { listPartiesById } from '../parties/party-store.ts'
 import { closeEngagement, openEngagement, withdrawEntry, writeEntry } from './engage.ts'
@@ -122,17 +123,32 @@ const newFields: readonly Field[] = [
 
 type Asked = { errors: readonly ErrorItem[]; values: Readonly<Record<string, unknown>> }
 
-const showNew = (visit: Visit<never, never>, asked: Asked | null): Reply => {
+type NewVisit = Visit<never, { gap?: unknown }>
+
+/** What the gap in the address tells, as it stands now; null where it names none, or nothing is missing there any more. */
+const gapIn = ({ platform, actor, query }: NewVisit): Promise<FromGap | null> => {
+  const gap = readGap(query.gap)
+  return gap ? platform.db.as(actor, tx => fromGap(tx, gap)) : Promise.resolve(null)
+}
+
+const showNew = async (visit: NewVisit, asked: Asked | null): Promise<Reply> => {
   const here = `/${visit.place.slug}/commissioning/engagement`
   const errors = asked?.errors ?? []
+  const gap = readGap(visit.query.gap)
+  const values = asked?.values ?? (await gapIn(visit)) ?? {}
   return view(
     'design/question.njk',
     {
-      page: { title: 'Open an engagement', kind: 'staff', backHref: here, ...(errors.length && { errors }) },
+      page: {
+        title: 'Open an engagement',
+        kind: 'staff',
+        backHref: gap ? `/${visit.place.slug}/commissioning/gaps?days=${gap.days}` : here,
+        ...(errors.length && { errors }),
+      },
       form: form({
-        action: `${here}/new`,
+        action: gap ? hrefFromGap(visit.place.slug, gap) : `${here}/new`,
         fields: newFields,
-        values: asked?.values ?? {},
+        values: values as Readonly<Record<string, unknown>>,
         errors,
         button: 'Open it for everybody to read',
       }),
@@ -141,11 +157,14 @@ const showNew = (visit: Visit<never, never>, asked: Asked | null): Reply => {
   )
 }
 
+const newQuery = Type.Object({ gap: Type.Optional(Type.Unknown()) })
+
 const newPage = page({
   method: 'GET',
   path: '/:place/commissioning/engagement/new',
   allow: 'commissioning.lead',
-  handle: async visit => showNew(visit as never, null),
+  query: newQuery,
+  handle: visit => showNew(visit as never, null),
 })
 
 const dayNames = {
@@ -159,6 +178,7 @@ const newAnswer = page({
   method: 'POST',
   path: '/:place/commissioning/engagement/new',
   allow: 'commissioning.lead',
+  query: newQuery,
   async handle(visit) {
     const { platform, actor, place, body } = visit
     const days = Object.entries(dayNames).map(([name, called]) => [name, readDate(body, name, called)] as const)
@@ -175,6 +195,7 @@ const newAnswer = page({
       return read && 'on' in read ? read.on : ''
     }
     const suits: readonly unknown[] = [body.suits].flat()
+    const gap = await gapIn(visit as never)
     const answer = await perform(platform.db, actor, openEngagement, {
       title: typedLine(body.title),
       about: typedText(body.about),
@@ -190,8 +211,8 @@ const newAnswer = page({
       plannedUntilOn: on('plannedUntilOn') || null,
       suitsSme: suits.includes('sme'),
       suitsVcse: suits.includes('vcse'),
-      neighbourhoodIds: null,
-      cameFrom: null,
+      neighbourhoodIds: gap?.neighbourhoodIds ? [...gap.neighbourhoodIds] : null,
+      cameFrom: gap ? { ...gap.cameFrom } : null,
     })
     return isRefusal(answer)
       ? showNew(visit as never, { errors: errorsOf(answer), values: body })
@@ -288,6 +309,9 @@ const showOne = async (
       about: {
         rows: [
           { key: 'What it is about', value: engagement.about },
+          ...(cameFromInWords(engagement.cameFrom)
+            ? [{ key: 'What the needs told', value: cameFromInWords(engagement.cameFrom) }]
+            : []),
           { key: 'How to take part', value: engagement.process },
           { key: 'Who asks', value: [{ content: buyer?.name ?? '' }] },
           { key: 'Questions to', value: `${engagement.contactName}\n${engagement.contactEmail}` },

@@ -6,6 +6,7 @@ import { page, view } from '../../../platform/http/route.ts'
 import { listPublished } from '../agreements/publication-store.ts'
 import { listEngagements } from '../engagement/engagement-store.ts'
 import { pounds, sum } from '../money.ts'
+import { openDataLinks } from '../open-contracting/open-data.api.ts'
 
 type HomeModel = PageModel & {
   engagements: readonly { title: string; href: string; says: string }[]
@@ -48,6 +49,8 @@ export const homePage = page({
         links: [
           { text: 'All that is and was asked', href: `${here}/engagement` },
           { text: 'Which way may I take? Grant, contract or another, by law', href: `${here}/routes` },
+          ...(actor.permissions.has('measures.see') ? [{ text: 'Where help is missing', href: `${here}/gaps` }] : []),
+          ...openDataLinks(place),
           ...(takesPart ? [{ text: 'The agreements you take part in', href: `${here}/agreements` }] : []),
         ],
         empty: {
