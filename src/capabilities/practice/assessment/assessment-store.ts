@@ -93,15 +93,16 @@ export const saveScore = (
       on conflict (place_id, assessment_id, principle) do update set level = excluded.level, says = excluded.says, saved_at = excluded.saved_at, saved_by = excluded.saved_by`
   })
 
-/** Every answer of a voice, by principle; never whose it was. */
-export const listLevels = (
+/** How many answers of a voice there are at each level of each principle; never whose. */
+export const countLevels = (
   tx: PlaceTx,
   assessmentId: string,
-): Promise<{ voice: Voice; principle: number; level: number }[]> =>
+): Promise<{ voice: Voice; principle: number; level: number; answers: number }[]> =>
   tx.house(
-    () => tx.sql<{ voice: Voice; principle: number; level: number }[]>`
-      select v.voice, l.principle::int as principle, l.level::int as level from practice.view_given v cross join unnest(v.levels) with ordinality as l (level, principle)
-      where v.place_id = ${tx.placeId} and v.assessment_id = ${assessmentId} and l.level > 0`,
+    () => tx.sql<{ voice: Voice; principle: number; level: number; answers: number }[]>`
+      select v.voice, l.principle::int as principle, l.level::int as level, count(*)::int as answers
+      from practice.view_given v cross join unnest(v.levels) with ordinality as l (level, principle)
+      where v.place_id = ${tx.placeId} and v.assessment_id = ${assessmentId} and l.level > 0 group by 1, 2, 3`,
   )
 
 /** What an organisation said, for its own people alone; null while it has not. */

@@ -140,7 +140,7 @@ describe('an assessment', () => {
     expect(kept[0]).toEqual({ n: 7, columns: 'place_id view_id assessment_id voice organisation_id levels given_on' })
 
     await visitor.open(round)
-    await visitor.press('Close this round')
+    await visitor.press('Close this assessment')
     expect(visitor.errors()[0]).toContain('principles 1, 2, 3, 4, 5, 6')
     await visitor.follow('Say where you stand')
     await visitor.press('Save')
@@ -151,13 +151,13 @@ describe('an assessment', () => {
     const [first] = [...visitor.at.page.querySelectorAll('#gap li')].map(one => one.textContent?.replace(/\s+/g, ' '))
     expect(first).toContain('The council says 3, residents say 1: 2 levels apart')
     expect([...visitor.at.page.querySelectorAll('main section[id]')].map(({ id }) => id)[0]).toBe('gap')
-    await visitor.press('Close this round')
+    await visitor.press('Close this assessment')
     expect(visitor.words()).toContain('What each voice says stands from now on')
     expect(
       await perform(house.platform.db, cast.ben, giveOurView, { assessmentId, levels: [1, 1, 1, 1, 1, 1] }),
     ).toMatchObject({ refused: 'over' })
     await visitor.press('Open it again')
-    await visitor.press('Close this round')
+    await visitor.press('Close this assessment')
 
     house.advance({ minutes: 1 })
     const second = await aRound(council, 'Spring')

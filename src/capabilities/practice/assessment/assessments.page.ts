@@ -99,7 +99,7 @@ const drawList = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
             ...(rounds.length === 0 && {
               empty: {
                 title: 'No assessment yet',
-                sentences: ['Open the first below. A round takes about six weeks.'],
+                sentences: ['Open the first below. An assessment takes about six weeks.'],
               },
             }),
             items: rounds.map(round => roundItem(round, place.slug)),
@@ -108,7 +108,7 @@ const drawList = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
             ? []
             : [
                 {
-                  title: 'Open a new round',
+                  title: 'Open a new assessment',
                   form: form({
                     action: here,
                     fields: [
@@ -266,7 +266,7 @@ const changeSection = (
   id: 'change',
   title: `What has changed since ${before.round.name}`,
   table: {
-    caption: `Since the round opened ${exactDate(before.round.openedOn)}`,
+    caption: `Since it opened ${exactDate(before.round.openedOn)}`,
     rows: {
       columns: [{ text: 'Principle' }, ...voiceCodes.map(voice => ({ text: voices[voice] }))],
       rows: [...levels].map(([principle, now]) => [
@@ -344,7 +344,7 @@ const peersSection = ({ round, peers, sharing, levels }: Found): Section => ({
         sentences: [
           round.sharedAt
             ? `Nothing is compared with fewer than five other councils. ${sharing === 1 ? 'You are the only one that shares' : `${sharing} share`} so far.`
-            : 'Share what you found, once the round is closed, and you see the middle half of your peers here: never fewer than five.',
+            : 'Share what you found, once this is closed, and you see the middle half of your peers here: never fewer than five.',
         ],
       }),
 })
@@ -356,7 +356,7 @@ const ownSection = (
 ): Section =>
   round.closedAt
     ? {
-        title: 'This round is closed',
+        title: 'This assessment is closed',
         actions: [
           round.sharedAt
             ? press('Stop sharing it with peers', 'unshare', 'other')
@@ -367,7 +367,7 @@ const ownSection = (
     : {
         title: 'While it is open',
         links: [{ text: 'Ask residents: the public page, and links for meetings', href: `${here}/residents` }],
-        actions: [press('Close this round', 'close')],
+        actions: [press('Close this assessment', 'close')],
       }
 
 const params = Type.Object({ assessmentId: Type.String({ format: 'uuid' }) })

@@ -41,16 +41,31 @@ export const measures = {
 export type MeasureCode = keyof typeof measures
 export const measureCodes = Object.keys(measures) as MeasureCode[]
 
-/** What every measure says now. */
-export const sayMeasures = async (
-  tx: PlaceTx,
-): Promise<{ on: string; says: Readonly<Record<MeasureCode, string>> }> => {
+interface Said {
+  /** The day they were taken, in words. */
+  readonly on: string
+  readonly says: Readonly<Record<MeasureCode, string>>
+}
+
+/** Counting every fact of a large place takes longer than a page should: what was taken is said again for ten minutes. */
+const keptFor = 600_000
+const kept = new WeakMap<object, Map<string, { at: number; said: Said }>>()
+
+/** What every measure says now, or said less than ten minutes ago. */
+export const sayMeasures = async (tx: PlaceTx): Promise<Said> => {
+  const ofDatabase = kept.get(tx.database) ?? new Map<string, { at: number; said: Said }>()
+  kept.set(tx.database, ofDatabase)
+  const before = ofDatabase.get(tx.placeId)
+  const now = tx.now.getTime()
+  if (before && before.at <= now && now - before.at < keptFor) return before.said
   const { measures: taken } = await takeMeasures(tx, chosenPeriod('90', tx.now))
-  return {
+  const said: Said = {
     on: exactDate(dateAt(tx.now)),
     says: Object.fromEntries(measureCodes.map(code => [code, measures[code].says(taken)])) as Record<
       MeasureCode,
       string
     >,
   }
+  ofDatabase.set(tx.placeId, { at: now, said })
+  return said
 }

@@ -1,15 +1,19 @@
 /** What a round says now: the council's own levels and the middle of each other voice. */
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { principles } from '../published.ts'
-import { listLevels, listResults, listScores, type VoiceResult } from './assessment-store.ts'
+import { countLevels, listResults, listScores, type VoiceResult } from './assessment-store.ts'
 import { middleOf, type PrincipleLevels, type VoiceLevel, voiceCodes } from './gap.ts'
 
 /** Levels of an open round, as they are at this moment. */
 export const levelsNow = async (tx: PlaceTx, assessmentId: string): Promise<Map<number, PrincipleLevels>> => {
   const scores = await listScores(tx, assessmentId)
-  const said = await listLevels(tx, assessmentId)
+  const said = await countLevels(tx, assessmentId)
   const middle = (voice: 'community' | 'residents', principle: number) =>
-    middleOf(said.filter(each => each.voice === voice && each.principle === principle).map(({ level }) => level))
+    middleOf(
+      said
+        .filter(each => each.voice === voice && each.principle === principle)
+        .flatMap(({ level, answers }) => Array<number>(answers).fill(level)),
+    )
   return new Map(
     principles.map(({ number }) => {
       const own = scores.find(({ principle }) => principle === number)
