@@ -164,7 +164,7 @@ const storyPage = page({
           because: '',
           sentences: ['Whoever told it does not want it published any more. That is theirs to decide at any time.'],
         },
-        { status: 410, headers: neverKept },
+        { status: 404, headers: neverKept },
       )
     }
     const where = [

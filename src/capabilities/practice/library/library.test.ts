@@ -154,7 +154,7 @@ describe('the library', () => {
     await me.press('Take the story back')
     expect(me.words()).toContain('It was in no bulletin that has been sent')
     await me.open(story)
-    expect([me.at.status, me.words().includes('parsnips')]).toEqual([410, false])
+    expect([me.at.status, me.words().includes('parsnips')]).toEqual([404, false])
     await me.open(`/${cast.slug}/library?q=parsnip`)
     expect(me.words()).toContain('Nothing fits')
     expect((await house.web.inject({ url: `/${cast.slug}/api/library` })).json()).toMatchObject({ stories: [] })
