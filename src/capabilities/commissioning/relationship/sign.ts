@@ -180,7 +180,7 @@ export const chooseWay = command({
   allow: 'commissioning.lead',
   input: Type.Object({
     reference: Type.String(),
-    route: Type.String({ pattern: '^[a-z-]{3,40}$', mend: 'Choose by which way it is made' }),
+    route: Type.String({ pattern: '^[a-z0-9-]{3,40}$', mend: 'Choose by which way it is made' }),
     engagementId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], { mend: 'Choose an engagement' }),
     noEngagementBecause: Type.String({ maxLength: 1000, mend: 'Say it in up to 1,000 characters' }),
   }),
