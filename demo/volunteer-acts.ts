@@ -21,7 +21,7 @@ import { type PutInput, putToVolunteers } from '../src/capabilities/matching/put
 import type { CouldNotReason, NoReason, PaidHow } from '../src/capabilities/matching/words.ts'
 import { type Difference, recordOutcome } from '../src/capabilities/outcomes/index.ts'
 import { acceptReferral, recordContact } from '../src/capabilities/referrals/index.ts'
-import { bearerOf } from '../src/capabilities/requests/index.ts'
+import { bearerOf, sayNoLongerNeeded } from '../src/capabilities/requests/index.ts'
 import { raiseConcern } from '../src/capabilities/safeguarding/raise-concern.ts'
 import { askOrganisation } from '../src/capabilities/triage/index.ts'
 import { sayThanks } from '../src/capabilities/volunteers/hours/give-hours.ts'
@@ -222,6 +222,10 @@ export const isRefused =
   (name: string): Act =>
   async scene =>
     done(await perform(scene.stage.db, resident(scene), refuseVolunteer, matchOf(scene, name)))
+
+/** The resident says that the help is not needed any more. */
+export const needsItNoMore: Act = async scene =>
+  done(await perform(scene.stage.db, resident(scene), sayNoLongerNeeded, { needId: scene.needId }))
 
 export const callsBack =
   (who: string, name: string): Act =>

@@ -487,6 +487,12 @@ describe('regular help', () => {
     ])
     house.setClock('2026-11-20T12:00:00Z')
     expect(await asksHow('The visit of Tuesday 24 November 2026 at 2 pm was earlier, or cannot be</span>')).toBe(true)
+    // Both pages say when the next visit is, not when the first was asked for.
+    for (const path of ['/my-volunteering', `/my-volunteering/${matchId}`]) {
+      const { body } = await get(story.cast, path, await cookieNow(story.cast, winner))
+      expect(body).toMatch(/Tuesday 24 November 2026, between 2 pm and 4 pm[^<]*and then every week/)
+      expect(body).not.toMatch(/Tuesday 17 November 2026, between/)
+    }
     expect(refused(await perform(db(), winner.actor, readDetails, { matchId })).refused).toBe('too-soon')
     house.setClock('2026-11-24T12:00:00Z')
     worked(await perform(db(), winner.actor, readDetails, { matchId }))

@@ -28,7 +28,7 @@ export {
 } from './disclosing/may-disclose.ts'
 export { decideObjection, insertObjection, listObjections, type Objection } from './disclosing/objection-store.ts'
 export { reviewSharing } from './disclosing/review-sharing.ts'
-export { endAndTell } from './disclosing/tend-sharing-job.ts'
+export { endAndTell, tendSharingsAbout } from './disclosing/tend-sharing-job.ts'
 export { withdrawConsents } from './disclosing/withdraw-consents.ts'
 export { lookedAtPerson, sawInList } from './looks.ts'
 export { pathOfThisPlace } from './next-page.ts'

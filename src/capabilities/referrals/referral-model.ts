@@ -198,7 +198,14 @@ const notTold = (fields: readonly string[]): string | null => {
 }
 
 /** The ways to reach somebody, the one they asked for first. */
-const waysToReach = ({ contactBy, phone, email, address, postcode }: Helped['person']): SummaryRow[] => {
+const waysToReach = ({
+  contactBy,
+  phone,
+  email,
+  address,
+  postcode,
+  addressIsHidden,
+}: Helped['person']): SummaryRow[] => {
   const number = phone === null ? undefined : telephone(phone)
   const tel = number?.href
   const home = [address, postcode].filter(part => part).join('\n')
@@ -209,7 +216,11 @@ const waysToReach = ({ contactBy, phone, email, address, postcode }: Helped['per
     value: email,
     href: mailTo(email),
   }
-  const atHome = home && { key: contactBy === 'letter' ? reachWords.letter.does : 'Where they live', value: home }
+  const hidden = addressIsHidden ? ' (hidden: tell nobody)' : ''
+  const atHome = home && {
+    key: `${contactBy === 'letter' ? reachWords.letter.does : 'Where they live'}${hidden}`,
+    value: home,
+  }
   const order = {
     phone: [byPhone, byMail, atHome],
     text: [byText, byPhone, byMail, atHome],

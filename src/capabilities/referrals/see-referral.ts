@@ -6,7 +6,7 @@ import { findOrganisation, type Organisation, type SharedField } from '../organi
 import { type Allowed, findPerson, mayStillSee, mayStillSeeEach, onlyShared, type Person } from '../people/index.ts'
 import { distanceMetres, listNeighbourhoods } from '../places/index.ts'
 import { findHelpRequest, findNeed, type HelpRequest, type Need } from '../requests/index.ts'
-import type { Referral } from './referral.ts'
+import { isLive, type Referral } from './referral.ts'
 import { findReferral, listReferralsTo } from './referral-store.ts'
 import { roughlyWhere } from './roughly.ts'
 
@@ -28,6 +28,7 @@ export interface SeenReferral {
   readonly sender: Organisation
   /** Null once the asked organisation no longer sees it. */
   readonly need: Need | null
+  /** Roughly where, as the asked organisation may know it: null where that is not known, where the address is hidden from them, and once it has ended. */
   readonly where: string | null
   /** Who it is: only for the organisation that said yes, and only while it has it in hand. */
   readonly helped: Helped | null
@@ -51,8 +52,9 @@ export const seeReferral = async (tx: PlaceTx, referralId: string): Promise<Seen
   const side = tx.actor.organisationId === referral.organisationId ? 'asked' : 'follows'
   const need = await findNeed(tx, referral.needId, 'read')
   const mayHelp = side === 'asked' && tx.actor.permissions.has('referral.answer')
-  const shared = mayHelp && isInHand(referral) ? await mayStillSee(tx, referral.referralId) : null
-  const helped = shared && !isRefusal(shared) ? await findHelped(tx, referral, shared) : null
+  const shared = isLive(referral.state) ? await mayStillSee(tx, referral.referralId) : null
+  const toThem = mayHelp && isInHand(referral) ? shared : null
+  const helped = toThem && !isRefusal(toThem) ? await findHelped(tx, referral, toThem) : null
   // Read by the house, of which nothing else says that it was shown.
   if (helped) await audit(tx, 'looked at who and where', helped.person.personId)
   return {
@@ -61,9 +63,12 @@ export const seeReferral = async (tx: PlaceTx, referralId: string): Promise<Seen
     organisation,
     sender,
     need,
-    where: need && (await whereRoughly(tx, need, organisation, side === 'asked' ? 'you' : organisation.name)),
+    where:
+      need && tellsWhere(shared)
+        ? await whereRoughly(tx, need, organisation, side === 'asked' ? 'you' : organisation.name)
+        : null,
     helped,
-    hiddenBecause: isRefusal(shared) ? shared.message : null,
+    hiddenBecause: isRefusal(toThem) ? toThem.message : null,
     facts: (await listFacts(tx, referral.journeyId)).filter(({ recordId }) => recordId === referral.referralId),
   }
 }
@@ -83,6 +88,10 @@ const findHelped = async (tx: PlaceTx, referral: Referral, { fields }: Allowed):
     fields,
   }
 }
+
+/** Where nothing allows who it is any more, roughly where is not told either: an address may have been hidden since. */
+const tellsWhere = (shared: Allowed | Refusal | null | undefined): boolean =>
+  shared != null && !isRefusal(shared) && !shared.hidesWhere
 
 /** Where a need roughly is, as the organisation asked about it reads it before it says yes. */
 export const roughlyWhereFor = (
@@ -127,18 +136,17 @@ export const listInbox = async (tx: PlaceTx, organisation: Organisation, limit: 
   const referrals = await listReferralsTo(tx, organisation.organisationId, limit)
   const shared = await mayStillSeeEach(
     tx,
-    referrals.filter(isInHand).map(({ referralId }) => referralId),
+    referrals.filter(({ state }) => isLive(state)).map(({ referralId }) => referralId),
   )
   for (const referral of referrals) {
-    const isLive = referral.state === 'sent' || isInHand(referral)
-    const need = isLive ? await findNeed(tx, referral.needId, 'read') : null
+    const need = isLive(referral.state) ? await findNeed(tx, referral.needId, 'read') : null
     const allowed = shared.get(referral.referralId)
-    const helped = allowed && !isRefusal(allowed) ? await findHelped(tx, referral, allowed) : null
+    const helped = isInHand(referral) && allowed && !isRefusal(allowed) ? await findHelped(tx, referral, allowed) : null
     if (helped) await audit(tx, 'looked at who', helped.person.personId)
     lines.push({
       referral,
       need,
-      where: need && (await whereRoughly(tx, need, organisation, 'you')),
+      where: need && tellsWhere(allowed) ? await whereRoughly(tx, need, organisation, 'you') : null,
       name: helped?.person.name ?? null,
     })
   }

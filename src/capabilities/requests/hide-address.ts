@@ -2,11 +2,13 @@ import { Type } from 'typebox'
 import { refuse } from '../../kernel/refusal.ts'
 import { command } from '../../platform/command.ts'
 import { record } from '../../platform/facts/fact.ts'
-import { findPerson, saveAddressHidden } from '../people/index.ts'
+import { findPerson, saveAddressHidden, tendSharingsAbout } from '../people/index.ts'
 import { AddressHidden, AddressShown } from './facts.ts'
 import { listHelpRequestsOf } from './help-request-store.ts'
 
-/** Says that no volunteer is told where somebody lives, or that they may be again. Written in the story of each request of theirs, from which matching learns it. */
+/**
+ * Says that nobody is told where somebody lives who was not named to them, or that they may be again. Whoever was told sees it no longer from this moment. Written in the story of each request of theirs, from which matching learns it.
+ */
 export const hideAddress = command({
   name: 'requests.hide-address',
   allow: 'request.triage',
@@ -19,7 +21,13 @@ export const hideAddress = command({
     if (person.addressIsHidden === isHidden) return { recordId: personId }
     await saveAddressHidden(tx, personId, isHidden)
     await tx.house(async () => {
-      for (const { helpRequestId, journeyId } of await listHelpRequestsOf(tx, personId))
+      const requests = await listHelpRequestsOf(tx, personId)
+      if (isHidden)
+        await tendSharingsAbout(
+          tx,
+          requests.map(({ helpRequestId }) => helpRequestId),
+        )
+      for (const { helpRequestId, journeyId } of requests)
         await record(
           tx,
           isHidden ? AddressHidden : AddressShown,

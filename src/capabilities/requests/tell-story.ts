@@ -29,6 +29,10 @@ export const timelineOf = (
 export const factsOfNeed = (facts: readonly Fact[], needId: string): Fact[] =>
   facts.filter(({ recordId, data }) => recordId === needId || (data.needId ?? needId) === needId)
 
+/** Whoever reads it while somebody rings is told there and then that it is not to be said. */
+const addressKey = ({ addressIsHidden }: Person): string =>
+  addressIsHidden ? 'Address (hidden: tell nobody)' : 'Address'
+
 /** Who a person is and how to reach them, as rows. */
 export const personRows = (person: Person, neighbourhoodName: string | null): SummaryRow[] => {
   const wants = { phone: 'A phone call', text: 'A text message', email: 'E-mail', letter: 'A letter' }[person.contactBy]
@@ -40,7 +44,7 @@ export const personRows = (person: Person, neighbourhoodName: string | null): Su
       : []),
     ...(person.email ? [{ key: 'E-mail', value: person.email, href: `mailto:${person.email}` }] : []),
     ...(person.address || person.postcode
-      ? [{ key: 'Address', value: [person.address, person.postcode].filter(part => part).join('\n') }]
+      ? [{ key: addressKey(person), value: [person.address, person.postcode].filter(part => part).join('\n') }]
       : []),
     { key: 'Lives in', value: neighbourhoodName ?? 'Neighbourhood not known' },
     ...(person.communicationNeeds ? [{ key: 'Know before ringing', value: person.communicationNeeds }] : []),

@@ -154,7 +154,7 @@ const show = async (
             : []),
           ...(person.email ? [{ key: 'E-mail', value: person.email, href: `mailto:${person.email}` }] : []),
           {
-            key: 'Address',
+            key: person.addressIsHidden ? 'Address (hidden: tell nobody)' : 'Address',
             value: [person.address, person.postcode].filter(part => part).join('\n') || 'Not known',
           },
           ...(person.communicationNeeds ? [{ key: 'Know before ringing', value: person.communicationNeeds }] : []),

@@ -114,7 +114,12 @@ const askModel = (
         { key: 'Kind of help', value: needKinds[need.kind].label },
         { key: 'Needed', value: need.description, change: here },
         { key: 'How soon', value: urgencies[need.urgency].label },
-        { key: 'Roughly where', value: roughlyWhereFor(organisation, need, neighbourhoodName, 'them') ?? 'Not known' },
+        {
+          key: 'Roughly where',
+          value: person?.addressIsHidden
+            ? 'Only where they are told the address too: it is hidden'
+            : (roughlyWhereFor(organisation, need, neighbourhoodName, 'them') ?? 'Not known'),
+        },
         { key: 'Answer wanted', value: byWhen(answerBy, now) },
       ],
     },

@@ -212,7 +212,9 @@ describe('ask page', () => {
     await house.platform.db.asHouse(cast.placeId, tx => saveAddressHidden(tx, made.personId as never, true))
     const to = `${at}/ask/${cast.kitchen}`
     const { text } = await visit(cast, to)
-    expect(text).toMatch(/Stays back: where they live, because nobody is told where they live who was not named/)
+    expect(text).toMatch(
+      /Stays back: where they live and what they told us, in their words, because nobody is told where they live who was not named/,
+    )
     expect(text).toMatch(/only if they say yes to Kitchen by name.*May we pass your name/)
     expect(text).toMatch(/If they say yes to Kitchen by name: Told: name, how to reach them, where they live/)
     await visit(cast, to, { post: { ...consented, consentGivenHow: 'said on the phone' } })

@@ -16,6 +16,7 @@ import { listOffersTo } from '../offer-store.ts'
 import type { Match, Visit as PlannedVisit } from '../task.ts'
 import { couldNotReasons, matchStates, paidHows } from '../words.ts'
 import { cannotReadNow, type Details } from './read-details.ts'
+import { asOfVisit, plannedVisit } from './what-is-next.ts'
 
 export type MatchModel = PageModel & {
   what: string
@@ -113,7 +114,7 @@ export const loadMatch = async (tx: PlaceTx, matchId: string, volunteerId: strin
 }
 
 const nextFor = ({ match, asked, visits, now }: LoadedMatch): string => {
-  const planned = visits.find(({ state }) => state === 'planned')
+  const planned = plannedVisit(visits, match.matchId)
   if (match.state === 'accepted') return 'We confirm it and tell you. There is nothing for you to do until then.'
   if (!isLiveMatch(match.state)) return 'There is nothing more for you to do. Thank you.'
   const when = planned ? planned.startsAt : asked.startsAt
@@ -145,13 +146,14 @@ export const myMatchModel = (
       ),
     )
   const can = (action: Parameters<typeof nextMatchState>[1]) => nextMatchState(match.state, action) !== null
-  const planned = visits.find(({ state }) => state === 'planned')
+  const planned = plannedVisit(visits, match.matchId)
+  const isLive = isLiveMatch(match.state)
   return {
     page: {
       title: activities[asked.activity].label,
       state: {
         word: matchStates[match.state].toVolunteer,
-        tone: isLiveMatch(match.state) ? 'agreed' : match.state === 'done' ? 'done' : 'stopped',
+        tone: isLive ? 'agreed' : match.state === 'done' ? 'done' : 'stopped',
       },
       backHref: `/${place.slug}/my-volunteering`,
       errors,
@@ -160,13 +162,13 @@ export const myMatchModel = (
     what: asked.what,
     facts: {
       rows: [
-        ...(isNotNeeded(match.state) ? overRows : askedRows)(asked, loaded.band),
+        ...(isNotNeeded(match.state) ? overRows : askedRows)(
+          asOfVisit(asked, isLive ? planned : undefined),
+          loaded.band,
+        ),
         ...visits
-          .filter(({ state }) => state !== 'planned' || isLiveMatch(match.state))
-          .map(one => ({
-            key: one.state === 'planned' ? 'Next visit' : 'Visit',
-            value: `${exactTime(one.startsAt)}${one.state === 'planned' ? '' : `: ${one.state}`}`,
-          })),
+          .filter(({ state }) => state !== 'planned')
+          .map(one => ({ key: 'Visit', value: `${exactTime(one.startsAt)}: ${one.state}` })),
       ],
     },
     next: nextFor(loaded),
@@ -218,7 +220,7 @@ export const myMatchModel = (
         }
       : null,
     receipt:
-      match.confirmedAt && (isLiveMatch(match.state) || match.state === 'done')
+      match.confirmedAt && (isLive || match.state === 'done')
         ? {
             action: `${here}/receipt`,
             open: shown.form === 'receipt',

@@ -11,7 +11,7 @@ import { whenInWords } from '../send-offers.ts'
 import type { Match, Offer } from '../task.ts'
 import { matchStates, offerStates } from '../words.ts'
 import { cannotReadNow } from './read-details.ts'
-import { loadMine, whatIsNext, whyNotAsked } from './what-is-next.ts'
+import { asOfVisit, loadMine, plannedVisit, whatIsNext, whyNotAsked } from './what-is-next.ts'
 
 interface Line {
   readonly href: string
@@ -71,7 +71,9 @@ const mine = page({
             {
               href: `/${place.slug}/my-volunteering/${match.matchId}`,
               title: activities[about.activity].label,
-              when: isNotNeeded(match.state) ? '' : whenInWords(about),
+              when: isNotNeeded(match.state)
+                ? ''
+                : whenInWords(asOfVisit(about, plannedVisit(mine.visits, match.matchId))),
               tag: {
                 word: matchStates[match.state].toVolunteer,
                 tone: isLiveMatch(match.state) ? 'agreed' : 'stopped',

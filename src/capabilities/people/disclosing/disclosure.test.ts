@@ -188,7 +188,7 @@ describe('may these details be shared', () => {
       'another organisation, and the address is hidden: not by a yes in general',
       { addressIsHidden: true, consents: [consent({ organisationId: null })] },
       null,
-      all - 1,
+      all - 2,
     ],
     [
       'another organisation, and the address is hidden: not by an agreement',

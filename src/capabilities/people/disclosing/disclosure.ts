@@ -70,6 +70,8 @@ export interface Allowed {
   readonly ground: string
   readonly fields: readonly SharedField[]
   readonly withheld: Readonly<Partial<Record<SharedField, Withheld>>>
+  /** Not even roughly where may be told: they hide where they live, and it is not among the details. With their name a neighbourhood and a distance lead to the door. */
+  readonly hidesWhere: boolean
   /** When it ends by itself; null where it ends with the help. */
   readonly until: Date | null
 }
@@ -113,7 +115,15 @@ export const decideDisclosure = (known: KnownOfSharing, claim: Claim | null): Al
     )
   // To save a life nothing is weighed: failing to share has harmed people too. It is looked at afterwards.
   if (claim.basis === 'vital interests')
-    return { basis: claim.basis, basisId: null, ground, fields: known.fields, withheld: {}, until: null }
+    return {
+      basis: claim.basis,
+      basisId: null,
+      ground,
+      fields: known.fields,
+      withheld: {},
+      hidesWhere: false,
+      until: null,
+    }
   if (to.trust === 'limited')
     return no(
       'limited-trust',
@@ -150,7 +160,7 @@ export const decideDisclosure = (known: KnownOfSharing, claim: Claim | null): Al
       else if (
         known.addressIsHidden &&
         (field === 'address' || field === 'story') &&
-        (known.toVolunteer || to.level === 'informal' || (field === 'address' && staysHome(isExplicit)))
+        (known.toVolunteer || to.level === 'informal' || staysHome(isExplicit))
       )
         withheld[field] = 'their address is hidden'
     }
@@ -162,14 +172,20 @@ export const decideDisclosure = (known: KnownOfSharing, claim: Claim | null): Al
           'Ask them for their permission in other words, or ask somebody else.',
           'basis',
         )
-      : { basis: claim.basis, fields, withheld, ...yes }
+      : {
+          basis: claim.basis,
+          fields,
+          withheld,
+          hidesWhere: known.addressIsHidden && !fields.includes('address'),
+          ...yes,
+        }
   }
   const named = (consent: { readonly fields: readonly SharedField[]; readonly organisationId: string | null }) =>
     known.fields.filter(
       field =>
         consent.fields.includes(field) &&
         scope.fields.includes(field) &&
-        !(field === 'address' && staysHome(isForThem(consent))),
+        !((field === 'address' || field === 'story') && staysHome(isForThem(consent))),
     ).length
   switch (claim.basis) {
     case 'consent': {
