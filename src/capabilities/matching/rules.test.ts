@@ -366,6 +366,8 @@ describe('cards and PINs', () => {
     'pin: 0007',
     'CVV 123',
     '1234 is the PIN',
+    // Written down wrongly.
+    'Chemist, card 4929 1234 5678 9012',
   ])('are known: %s', text => expect(looksLikeCardOrPin(text)).toBe(true))
 
   it.each([

@@ -307,8 +307,15 @@ describe('working on a concern', () => {
     worked(await perform(db, lead.actor, decideConcern, { concernId, decision: 'Safe.', close: true }))
     const seen = () => db.as(lead.actor, tx => tx.sql`select 1 from people.person where person_id = ${personId}`)
     expect(await seen()).toHaveLength(0)
+    // Nor a lead of the organisation that decides on her request, which sees her row for that.
+    const fay = visitor((await member(cast, 'Fay', ['safeguarding lead'], cast.hub)).token)
+    await fay.open(`/${cast.slug}/concerns/${concernId}`)
+    expect(fay.words()).toContain('Safe.')
+    expect(fay.words()).not.toContain('Nowak')
     worked(await perform(db, lead.actor, reopenConcern, { concernId }))
     expect(await seen()).toHaveLength(1)
+    await fay.open(`/${cast.slug}/concerns/${concernId}`)
+    expect(fay.words()).toContain('Nowak')
   })
 
   it('shows the leads the resident of a need and a volunteer, wherever it was raised, and nobody for an id that is nothing', async () => {

@@ -93,7 +93,7 @@ const doneWords = {
   take: 'You are looking at it. The other leads see that.',
   'put-back': 'Put back. It waits for another lead.',
   decide: 'Written down.',
-  close: 'Closed. You no longer see who the people are.',
+  close: 'Closed. It no longer shows who the people are.',
   reopen: 'Open again.',
 } as const
 
@@ -115,7 +115,8 @@ const show = async (
     if (!concern) return null
     // Not on the people themselves: who has looked at them is theirs and their coordinators' to read, and would tell that there is a concern.
     await audit(tx, lookedAtConcern, concern.concernId)
-    const people = await listPeople(tx, concern.personIds)
+    // Also for a lead whose organisation sees them for another reason: what is closed shows nobody.
+    const people = concern.closedAt ? [] : await listPeople(tx, concern.personIds)
     leaveOutLoads(tx)
     const { now } = tx
     const looks = new Map<string | null, { actorName: string; actedAt: Date }>()

@@ -16,9 +16,14 @@ const passesLuhn = (digits: string): boolean => {
 const pin =
   /\b(?:pin|p\.i\.n\.|pass ?code|cvv|cvc|security code|card number)\b[^\d\n]{0,25}\d{3,}|\b\d{4}\b[^\d\n]{0,15}\bpin\b/i
 
+/** As many digits as a card has, after the word: a number that was written down wrongly is one all the same. */
+const saidToBeACard = /\bcard\b[^\d\n]{0,25}\d(?:[ .\-/]?\d){11,18}/i
+
 /** True for what reads like a bank card's number, its security code or a PIN. */
 export const looksLikeCardOrPin = (text: string): boolean =>
-  pin.test(text) || (text.match(digitRuns) ?? []).some(run => passesLuhn(run.replace(/\D/g, '')))
+  pin.test(text) ||
+  saidToBeACard.test(text) ||
+  (text.match(digitRuns) ?? []).some(run => passesLuhn(run.replace(/\D/g, '')))
 
 /** What people must never write down for one another, stopped with words before it is kept anywhere. */
 export const cannotKeepCards = (fields: Readonly<Record<string, string>>): Refusal | null => {

@@ -125,6 +125,22 @@ const nextFor = ({ match, asked, visits, now }: LoadedMatch): string => {
     : 'Get in touch with them, then say so here. Then give the help, and say here when it is done.'
 }
 
+/** As many visits as are listed one by one: after a year of every week the page would be nothing else. */
+const mostVisits = 4
+
+/** The visits that were, the latest first. */
+const visitRows = (visits: readonly PlannedVisit[]): SummaryRow[] => {
+  const past = visits
+    .filter(({ state }) => state !== 'planned')
+    .sort((a, b) => b.startsAt.getTime() - a.startsAt.getTime())
+  const earlier = past.slice(mostVisits)
+  const done = earlier.filter(({ state }) => state === 'done').length
+  return [
+    ...past.slice(0, mostVisits).map(one => ({ key: 'Visit', value: `${exactTime(one.startsAt)}: ${one.state}` })),
+    ...(earlier.length > 0 ? [{ key: 'Before', value: `${done} done, of ${earlier.length} more visits` }] : []),
+  ]
+}
+
 export const myMatchModel = (
   loaded: LoadedMatch,
   place: VisitedPlace,
@@ -166,9 +182,7 @@ export const myMatchModel = (
           asOfVisit(asked, isLive ? planned : undefined),
           loaded.band,
         ),
-        ...visits
-          .filter(({ state }) => state !== 'planned')
-          .map(one => ({ key: 'Visit', value: `${exactTime(one.startsAt)}: ${one.state}` })),
+        ...visitRows(visits),
       ],
     },
     next: nextFor(loaded),

@@ -28,6 +28,9 @@ export interface Details {
   readonly until: Date
 }
 
+/** Within a day and a half, "tomorrow at 2 pm" says more than the day of the week; later it would say the same twice. */
+const isNear = (at: Date, now: Date): boolean => at.getTime() - now.getTime() < 36 * 3_600_000
+
 /** Why the details of a match cannot be read at a moment; null when they can. */
 export const cannotReadNow = (
   match: Pick<Match, 'state' | 'detailsFrom' | 'detailsUntil'>,
@@ -41,7 +44,7 @@ export const cannotReadNow = (
   return now < detailsFrom
     ? refuse(
         'too-soon',
-        `You can see who it is and where from ${exactTime(detailsFrom)} (${inWords(detailsFrom, now)}).`,
+        `You can see who it is and where from ${exactTime(detailsFrom)}${isNear(detailsFrom, now) ? ` (${inWords(detailsFrom, now)})` : ''}.`,
       )
     : null
 }

@@ -81,7 +81,9 @@ export const placementLines = async (
                     kind: 'textarea',
                     name: `words-${placement.placementId}`,
                     label: 'What you say to them',
-                    hint: 'They read it. Needed for "not this time".',
+                    hint: ways.includes('not this time')
+                      ? 'They read it. Needed for "not this time".'
+                      : 'They read it.',
                     rows: 2,
                     limit: mostWords,
                   },
