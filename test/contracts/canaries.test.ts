@@ -48,6 +48,13 @@ const meant: readonly { who: RegExp; path: RegExp; of: RegExp; because: string }
     of: /^people\.person\.name of volunteer/,
     because: 'a lead keeps apart two people they need not look after, and has to be sure which',
   },
+  {
+    who: /^coordinator of a mutual-aid group here/,
+    path: /\/referrals\/:referralId$/,
+    of: /^(requests\.help_request\.on_behalf_\w+|other said) of accepted by a mutual-aid group$/,
+    because:
+      'the yes it was given covers who asked for them; the row has the story too, which an informal group is never told, so the house reads it and tells the rest',
+  },
 ]
 
 /** Those whose sight differs: of the volunteers and residents, one for each thing that may go wrong. */
