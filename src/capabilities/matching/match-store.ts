@@ -71,6 +71,25 @@ export const listMatchesOfVolunteer = async (tx: PlaceTx, volunteerId: string): 
     .limit(100)
     .execute()) as unknown as Match[]
 
+/** Every match of a volunteer that is not over, however many were: what ends what they have in hand must miss none. */
+export const listLiveMatchesOf = async (tx: PlaceTx, volunteerId: string): Promise<Match[]> =>
+  (await tx.query
+    .selectFrom('matching.match')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .where('volunteerId', '=', volunteerId)
+    .where('state', 'in', liveMatchStates)
+    .orderBy('acceptedAt')
+    .orderBy('matchId')
+    .execute()) as unknown as Match[]
+
+/** Every match that is not over, with the volunteer and the person helped. */
+export const listLiveMeetings = (tx: PlaceTx): Promise<{ matchId: MatchId; volunteerId: string; personId: string }[]> =>
+  tx.sql<{ matchId: MatchId; volunteerId: string; personId: string }[]>`
+    select m.match_id, m.volunteer_id, t.person_id from matching.match m
+    join matching.task t on t.place_id = m.place_id and t.task_id = m.task_id
+    where m.place_id = ${tx.placeId} and m.state = any(${liveMatchStates}) order by m.accepted_at, m.match_id`
+
 /** How many matches that are not over each volunteer has in hand, of the place or of some. */
 export const countInHand = (
   tx: PlaceTx,

@@ -59,6 +59,17 @@ describe('keepitlocal match', () => {
     const folder = folderOf({ 'volunteers.csv': '\uFEFFcapacity,"id",note\r\n1,ann,"two\r\nlines"\r\n2,"bo",\r\n' })
     expect(JSON.parse((await match(folder, '--json')).said).totalCost).toBe(60.5)
   })
+  it('takes files put together of several, with line ends of each kind', async () => {
+    const folder = folderOf({
+      'needs.csv': 'id,unmet_cost\r\na,100\nb,100\r\nc,0.5\n',
+      'volunteers.csv': 'id,capacity\rann,1\nbo,2\r\n',
+    })
+    expect(JSON.parse((await match(folder, '--json')).said).totalCost).toBe(60.5)
+  })
+  it('refuses as many lines too many of an old kind', async () => {
+    const { wrong } = await match(folderOf({ 'candidates.csv': `need,volunteer,cost\r\r${'x\r'.repeat(8_000_001)}` }))
+    expect(wrong).toBe('candidates.csv, line 8000003: more than 8,000,000 rows are not taken.')
+  })
   it('refuses ten million candidates before it reads the first, at the line where they are too many', async () => {
     const { code, wrong } = await match(
       folderOf({ 'candidates.csv': `need,volunteer,cost\n\n${'x\n'.repeat(10_000_000)}` }),

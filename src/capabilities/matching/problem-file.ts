@@ -99,6 +99,8 @@ async function readTable(
     bom: true,
     trim: true,
     skip_empty_lines: true,
+    // Found out from the first line alone, a file put together of two would be read as if it had one long row.
+    record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: 10_000,
     on_record: (record: string[], { lines }: InfoRecord) => {
       if (!at) {
@@ -134,18 +136,20 @@ async function refuseTooLong(folder: string, name: string, mostRows: number): Pr
   let line = 1
   let filled = 0
   let isEmpty = true
+  let isAfterReturn = false
   for await (const chunk of createReadStream(join(folder, name), { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>)
     for (let at = 0; at < chunk.length; at += 1) {
       const byte = chunk[at] as number
-      if (byte === newLine) {
-        line += 1
+      if (byte === newLine || byte === carriageReturn) {
+        if (!(byte === newLine && isAfterReturn)) line += 1
         isEmpty = true
-      } else if (isEmpty && byte !== carriageReturn) {
+      } else if (isEmpty) {
         isEmpty = false
         filled += 1
         // The headings are one more.
         if (filled > mostRows + 1) throw tooManyRows(name, line, mostRows)
       }
+      isAfterReturn = byte === carriageReturn
     }
 }
 

@@ -26,6 +26,23 @@ it('a text tells who somebody is also by whose it is, by half of a double name, 
     expect({ text, found: identifyingParts(halina, text).length > 0 }).toEqual({ text, found: true })
 })
 
+it('a name is told also without its accents, and however its apostrophe is typed', () => {
+  for (const [name, text] of [
+    ["Siobhán O'Neill", 'Siobhan needs bread.'],
+    ["Siobhán O'Neill", 'Mrs O’Neill needs bread.'],
+    ['Siobhán O’Neill', "Mrs O'Neill needs bread."],
+    ["Siobhán O'Neill", 'Mrs ONeill needs bread.'],
+    ["Siobhán O'Neill", 'Mrs O Neill needs bread.'],
+    ['Michal Zielinski', 'Michał needs bread.'],
+    ['Michał Zieliński', 'Mr Zielinski, so Michal, needs bread.'],
+    ['Jose Nun\u0303ez', 'Mr Nuñez needs bread.'],
+  ] as const)
+    expect({ text, found: identifyingParts({ ...halina, name }, text).length > 0 }).toEqual({ text, found: true })
+  for (const text of ['To 12, Mill Row.', 'To 12 Mill-Row.'])
+    expect({ text, found: identifyingParts(halina, text).length > 0 }).toEqual({ text, found: true })
+  expect(identifyingParts({ ...halina, name: "Dara O'Hell" }, 'He’d need bread.')).toEqual([])
+})
+
 it('what anybody could need tells nobody', () => {
   for (const text of ['A woman in her 70s needs bread from the mill.', 'It’s for a row of days, 12 of them.'])
     expect(identifyingParts(halina, text)).toEqual([])

@@ -86,26 +86,40 @@ export const identifyingParts = (
   person: Pick<Person, 'name' | 'phone' | 'email' | 'postcode' | 'address'>,
   text: string,
 ): string[] => {
-  // As it is read: a sign that nobody sees and a second space tell a name no less.
-  const plain = text
-    .replace(/\p{Cf}/gu, '')
-    .replace(/\s+/g, ' ')
-    .toLowerCase()
+  const plain = asRead(text)
   // "Nowak's" names her, and so does one half of a double name.
   const words = new Set([...plain.split(/[^\p{L}\p{N}'-]+/u), ...plain.split(/[^\p{L}\p{N}]+/u)])
   const digits = text.replace(/\D/g, '')
-  const found = person.name
-    .split(/[\s-]+/)
-    .filter(part => part.length >= 3 && !titles.has(part.toLowerCase()) && words.has(part.toLowerCase()))
+  const isSaid = (part: string) =>
+    words.has(asRead(part)) || (/[’']/.test(part) && words.has(asRead(part).replaceAll("'", '')))
+  // "O'Neill" is named by "ONeill" and by "Neill".
+  const found = [...new Set([...person.name.split(/[\s-]+/), ...person.name.split(/[\s’'-]+/)])].filter(
+    part => part.length >= 3 && !titles.has(part.toLowerCase()) && isSaid(part),
+  )
   const phone = person.phone?.replace(/\D/g, '').slice(-9)
   if (phone && phone.length >= 6 && digits.includes(phone)) found.push(person.phone ?? '')
   if (person.email && plain.includes(person.email.toLowerCase())) found.push(person.email)
   const postcode = person.postcode?.toLowerCase().replace(/\s/g, '')
   if (postcode && postcode.length > 4 && plain.replace(/\s/g, '').includes(postcode)) found.push(person.postcode ?? '')
-  const firstLine = person.address?.split(/[\n,]/)[0]?.trim().toLowerCase()
-  if (firstLine && firstLine.length >= 6 && plain.includes(firstLine))
+  const firstLine = asRead(person.address?.split(/[\n,]/)[0] ?? '')
+  if (firstLine.length >= 6 && (plain.includes(firstLine) || unpunctuated(plain).includes(unpunctuated(firstLine))))
     found.push(person.address?.split(/[\n,]/)[0]?.trim() ?? '')
   return found
 }
+
+/** As it is read: a sign that nobody sees, a second space, an accent left out and the bent apostrophe of a phone tell a name no less. */
+const asRead = (text: string): string =>
+  text
+    .replace(/\p{Cf}/gu, '')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[łŁ]/g, 'l')
+    .replace(/[øØ]/g, 'o')
+    .replace(/[’ʼ]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase()
+
+const unpunctuated = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 
 const titles = new Set(['mrs', 'miss', 'sir', 'the', 'and'])

@@ -54,6 +54,17 @@ describe('two people who do not meet through us', () => {
     expect(mustNotMeet(again, halina, [{ people: [halina, sam], because: 'resident asked' }])).toBe('no contact')
   })
 
+  it('a pair holds at the door of whoever lives with one of the two, and for whoever comes from there', () => {
+    const sam = somebody({ personId: 'p-3' as never, name: 'Sam Ito', address: '7 Row', postcode: 'ZZ2 1AA' })
+    const pairs: NoContactPair[] = [{ people: [halina, sam], because: 'court order' }]
+    const at = (home: Recognisable, personId: string) =>
+      somebody({ personId: personId as never, name: 'Jo Bell', address: home.address, postcode: home.postcode })
+    expect(mustNotMeet(sam, at(halina, 'p-4'), pairs)).toBe('no contact')
+    expect(mustNotMeet(at(sam, 'p-4'), halina, pairs)).toBe('no contact')
+    expect(mustNotMeet(at(sam, 'p-4'), at(halina, 'p-5'), pairs)).toBe('no contact')
+    expect(mustNotMeet(sam, { ...at(halina, 'p-4'), address: '14 Mill Lane' }, pairs)).toBeNull()
+  })
+
   const known = fc.record({
     personId: fc.constantFrom('a', 'b', 'c', 'd') as unknown as fc.Arbitrary<Recognisable['personId']>,
     name: fc.constantFrom('Ada Lark', 'Sam Lark', 'Jo Bell', '', '  '),

@@ -30,7 +30,8 @@ export type WhyNotTogether = 'no contact' | 'same person' | 'same household'
 
 /**
  * Whether a volunteer and the person helped must not meet through us: because one of them, a safeguarding lead or a court said so; because they are one person;
- * or because they live together. Somebody who signs up a second time under another record is recognised by phone number, e-mail, or name and postcode.
+ * or because they live together. A pair holds for whoever lives with either of them: who goes to the door of somebody's household goes to theirs, and a household has no secrets. Somebody who
+ * signs up a second time under another record is recognised by phone number, e-mail, or name and postcode.
  * When in doubt they do not meet: there is always somebody else.
  */
 export const mustNotMeet = (
@@ -38,7 +39,13 @@ export const mustNotMeet = (
   person: Recognisable,
   pairs: readonly NoContactPair[],
 ): WhyNotTogether | null => {
-  if (pairs.some(({ people: [a, b] }) => (is(volunteer, a) && is(person, b)) || (is(volunteer, b) && is(person, a))))
+  const isWith = (one: Recognisable, other: Recognisable) => is(one, other) || livesWith(one, other)
+  if (
+    pairs.some(
+      ({ people: [a, b] }) =>
+        (isWith(volunteer, a) && isWith(person, b)) || (isWith(volunteer, b) && isWith(person, a)),
+    )
+  )
     return 'no contact'
   if (is(volunteer, person)) return 'same person'
   return livesWith(volunteer, person) ? 'same household' : null

@@ -28,7 +28,13 @@ const cannotSpeakOf = async (tx: PlaceTx, one: string, other: string): Promise<R
     : refuse('no-such-person', 'We cannot find both of them, or they are not yours to see.')
 }
 
-const tell = async (tx: PlaceTx, kind: typeof NoContactSaid, personA: string, personB: string): Promise<string> => {
+/** Writes the fact down; returns the record it is about, which nobody holds. */
+export const tellNoContact = async (
+  tx: PlaceTx,
+  kind: typeof NoContactSaid,
+  personA: string,
+  personB: string,
+): Promise<string> => {
   const recordId = newId()
   await record(tx, kind, { recordId, journeyId: recordId as JourneyId }, { personA, personB })
   return recordId
@@ -49,7 +55,7 @@ export const sayNoContact = command({
     if (cannot) return cannot
     await saveNoContact(tx, personId, otherPersonId, because as NoContactReason)
     await markPair(tx, personId, otherPersonId)
-    return { recordId: await tell(tx, NoContactSaid, personId, otherPersonId) }
+    return { recordId: await tellNoContact(tx, NoContactSaid, personId, otherPersonId) }
   },
 })
 
@@ -68,6 +74,6 @@ export const undoNoContact = command({
     if (said.recognised !== 'perhaps' && heldByLeads.includes(said.because) && !isAllowed(tx.actor, 'concern.see'))
       return refuse('for-leads', 'Only a safeguarding lead can take this back.')
     await deleteNoContact(tx, personId, otherPersonId)
-    return { recordId: await tell(tx, NoContactUndone, personId, otherPersonId) }
+    return { recordId: await tellNoContact(tx, NoContactUndone, personId, otherPersonId) }
   },
 })

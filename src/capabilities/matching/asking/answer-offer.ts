@@ -17,10 +17,10 @@ import { sharingOfTask } from '../sharing-of-task.ts'
 import { takeBackQuestions, takeBackQuestionsOf } from '../take-back-questions.ts'
 import type { Match, MatchId, Offer, Task } from '../task.ts'
 import { saveTask } from '../task-store.ts'
-import { whyNot } from '../weighing/eligible.ts'
+import { whatStandsInTheWay } from '../weighing/eligible.ts'
 import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
 import { noReasons, type WhyNot } from '../words.ts'
-import { answerToYes, isAsking, type YesLeadsTo } from './round-rules.ts'
+import { answerToYes, isAsking, isTooLate, type YesLeadsTo } from './round-rules.ts'
 
 const OfferOnly = Type.Object({ offerId: Type.String({ format: 'uuid', mend: 'Choose an offer' }) })
 
@@ -32,7 +32,8 @@ const cannotAnyMore = async (tx: PlaceTx, task: Task, volunteerId: string): Prom
   const [filled] = await loadTasksToFill(tx, [task], everyone)
   const [candidate] = everyone.candidates
   if (!filled || !candidate || candidate.volunteer.state === 'left') return true
-  const why = whyNot(filled, candidate)
+  // Not the first reason of all: whoever rests or is busy then may still say yes, and that must not hide that a check has ended.
+  const why = whatStandsInTheWay(filled, candidate)
   return why !== null && stillInTheWay.includes(why)
 }
 
@@ -70,7 +71,9 @@ export const acceptOffer = command({
     return tx.house(async () => {
       await noteAnswered(tx, offer)
       if (leadsTo === 'over') return answer('over')
-      if (!(await mayShare(tx, task)) || (await cannotAnyMore(tx, task, offer.volunteerId))) {
+      // What is over by the clock is over, whether or not the job that ends it has run.
+      const isOver = leadsTo === 'yours' && isTooLate(task, tx.now)
+      if (isOver || !(await mayShare(tx, task)) || (await cannotAnyMore(tx, task, offer.volunteerId))) {
         await saveOffer(tx, offer.offerId, { state: 'taken back', answeredAt: tx.now })
         return answer('over')
       }

@@ -6,6 +6,7 @@ import { listVolunteersById } from '../../volunteers/index.ts'
 import { accessMatch, accessTask } from '../access.ts'
 import { saveNoContact } from '../apart/no-contact-store.ts'
 import { markPair } from '../apart/recognise.ts'
+import { NoContactSaid, tellNoContact } from '../apart/say-no-contact.ts'
 import { aboutTask, endTask, tellNotNeeded } from '../end-task.ts'
 import { VolunteersTakenBack } from '../facts.ts'
 import { fallThrough } from '../fall-through.ts'
@@ -182,6 +183,8 @@ export const refuseVolunteer = command({
       await markPair(tx, volunteer.personId, task.personId)
       await fallThrough(tx, task, match, 'refused')
       await tellNotNeeded(tx, volunteer, task, match.matchId)
+      // What else the two have in hand together ends as well.
+      await tellNoContact(tx, NoContactSaid, volunteer.personId, task.personId)
     })
     return { recordId: match.matchId }
   },

@@ -239,9 +239,9 @@ const offerPage = page({
   handle: visit => show(visit as unknown as OfferVisit, noticeOf(happenings(visit.place.slug), visit.query.done)),
 })
 
-/** What came of an offer they said yes to. */
+/** What came of an offer they said yes to: of two yeses to one task, with a "could not" between them, the last. */
 const findOwnMatch = async (tx: PlaceTx, volunteerId: string, { taskId }: Offer): Promise<Match | undefined> =>
-  (await listMatchesOfVolunteer(tx, volunteerId)).findLast(match => match.taskId === taskId)
+  (await listMatchesOfVolunteer(tx, volunteerId)).find(match => match.taskId === taskId)
 
 const yesRoute = page({
   method: 'POST',

@@ -8,8 +8,7 @@ import type { Platform } from '../../../platform/platform.ts'
 import { listVolunteersById, tellVolunteer } from '../../volunteers/index.ts'
 import { accessMatch } from '../access.ts'
 import { fallThrough } from '../fall-through.ts'
-import { isLiveMatch } from '../match.ts'
-import { listMatchesBefore, listMatchesOfVolunteer, listVisits } from '../match-store.ts'
+import { listLiveMatchesOf, listMatchesBefore, listVisits } from '../match-store.ts'
 import type { Match } from '../task.ts'
 import { listTasks } from '../task-store.ts'
 import { whenNext } from '../times.ts'
@@ -75,8 +74,7 @@ export const releaseUncovered = command({
   allow: 'match.tend',
   input: Type.Object({ volunteerId: Type.String({ format: 'uuid' }) }),
   async run(tx, { volunteerId }) {
-    const live = (await listMatchesOfVolunteer(tx, volunteerId)).filter(({ state }) => isLiveMatch(state))
-    for (const { match, what, lacks } of await listUncovered(tx, live)) {
+    for (const { match, what, lacks } of await listUncovered(tx, await listLiveMatchesOf(tx, volunteerId))) {
       const found = await accessMatch(tx, match.matchId, 'release')
       if (isRefusal(found)) continue
       await fallThrough(tx, found.task, found.match, 'released')
@@ -116,8 +114,7 @@ export const releaseWhoLeft = command({
   allow: 'match.tend',
   input: Type.Object({ volunteerId: Type.String({ format: 'uuid' }) }),
   async run(tx, { volunteerId }) {
-    for (const seen of await listMatchesOfVolunteer(tx, volunteerId)) {
-      if (!isLiveMatch(seen.state)) continue
+    for (const seen of await listLiveMatchesOf(tx, volunteerId)) {
       const found = await accessMatch(tx, seen.matchId, 'give up')
       if (!isRefusal(found)) await fallThrough(tx, found.task, found.match, 'left')
     }

@@ -16,8 +16,7 @@ import { findPerson } from '../../people/index.ts'
 import { accessVolunteer, activities, lookedAtVolunteer } from '../../volunteers/index.ts'
 import { answerForThem, couldNotForThem } from '../asking/answer-for-them.ts'
 import { type Asked, askedRows, readAsked } from '../asking/offer.page.ts'
-import { isLiveMatch } from '../match.ts'
-import { listMatchesOfVolunteer } from '../match-store.ts'
+import { listLiveMatchesOf } from '../match-store.ts'
 import { listOffersTo } from '../offer-store.ts'
 import type { Offer } from '../task.ts'
 import { isNoLongerNeeded, matchStates, type NoReason, noReasons, offerStates } from '../words.ts'
@@ -99,7 +98,7 @@ const load = async (tx: PlaceTx, volunteerId: string) => {
   return {
     person: await findPerson(tx, volunteer.personId),
     offers,
-    matches: (await listMatchesOfVolunteer(tx, volunteerId)).filter(({ state }) => isLiveMatch(state)),
+    matches: await listLiveMatchesOf(tx, volunteerId),
   }
 }
 

@@ -100,6 +100,12 @@ export const cannotBeThen = (startsAt: Date, endsAt: Date, minutes: number, now:
   return null
 }
 
+/** Phone numbers and e-mail addresses in a text: whosever they are, a daughter's tells as much as their own. */
+const waysToReach = (text: string): string[] => [
+  ...(text.match(/[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[\p{L}\p{N}]+/gu) ?? []),
+  ...(text.match(/\+?\(?\d(?:[\s().-]*\d){8,}/g) ?? []),
+]
+
 /** A task as it would be put, before anything is written, with the check it asks for. */
 export interface Planned {
   readonly task: Task
@@ -129,7 +135,7 @@ export const planTask = async (
   if (wrongTime) return wrongTime
   const person = await findPerson(tx, request.personId)
   if (!person) return refuse('no-such-need', 'We cannot find that need, or it is not yours to see.')
-  const [named] = identifyingParts(person, input.what)
+  const [named] = [...identifyingParts(person, input.what), ...waysToReach(input.what)]
   if (named !== undefined)
     return refuse(
       'description-identifies',
