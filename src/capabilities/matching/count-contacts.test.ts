@@ -7,6 +7,7 @@ import { perform } from '../../platform/command.ts'
 import { insertRole } from '../volunteers/roles/role-store.ts'
 import { declineOffer } from './asking/answer-offer.ts'
 import { offerToThese } from './asking/decide-on-task.ts'
+import { askNextRound } from './asking/offer-round.ts'
 import { countContacts } from './count-contacts.ts'
 import { giveNextStep, putOnCalls } from './looking-after/give-next-step.ts'
 import { putTask } from './testing.ts'
@@ -88,6 +89,42 @@ describe('a volunteer who was asked three times this week, by an offer, a call a
     house.advance({ minutes: 7 * 24 * 60 })
     expect(await thisWeek(cast, volunteerId)).toBe(0)
     worked(await perform(db(), cast.amira, putOnCalls, { volunteerId, because: '' }))
+    expect(await thisWeek(cast, volunteerId)).toBe(1)
+  })
+})
+
+describe('a volunteer who is asked in two ways at the same moment', () => {
+  it('is asked once where one more is the most of their week', async () => {
+    const story = await aStory()
+    const { cast } = story
+    const [one] = await able(cast, 1)
+    const volunteerId = one?.volunteerId ?? ''
+    await db().asHouse(
+      cast.placeId,
+      tx =>
+        tx.sql`update volunteers.volunteer set most_offers_a_week = 1 where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`,
+    )
+    await openRole(cast)
+    const taskId = await putTask(house.platform, cast.amira, story.needId)
+    const waits = async (): Promise<'waits'> => {
+      for (;;) {
+        const [row] = await db().national(
+          tx =>
+            tx.sql<{ waiting: number }[]>`
+            select count(*)::int as waiting from pg_locks where locktype = 'advisory' and not granted
+              and database = (select oid from pg_database where datname = current_database())`,
+        )
+        if (row && row.waiting > 0) return 'waits'
+      }
+    }
+    let told: Promise<unknown> = Promise.resolve()
+    await db().asHouse(cast.placeId, async tx => {
+      await askNextRound(tx)
+      told = perform(db(), cast.amira, giveNextStep, { volunteerId })
+      expect(await Promise.race([told.then(() => 'told'), waits()])).toBe('waits')
+    })
+    expect(refused((await told) as never).refused).toBe('contacted-enough')
+    expect(await offersOf(cast, taskId)).toHaveLength(1)
     expect(await thisWeek(cast, volunteerId)).toBe(1)
   })
 })

@@ -16,7 +16,7 @@ export const countContacts = (tx: PlaceTx, only: readonly string[] | null = null
     const [offers, steps, rung] = await Promise.all([
       countOffers(tx, since, only),
       countNextStepsTold(tx, { kinds: nextStepsThatAsk, since, only }),
-      listRungSince(tx, since),
+      listRungSince(tx, since, only),
     ])
     const counts = new Map(offers.map(each => [each.volunteerId, each]))
     const others = new Map(steps.map(({ volunteerId, times }) => [volunteerId, times]))

@@ -8,7 +8,8 @@ import type { Volunteer } from './volunteer.ts'
 const ringNotice = 'ring '
 
 /** Whom a call was put down for since a moment, to ask how they are, once for each call that was not taken back. By the house's sight. */
-export const listRungSince = (tx: PlaceTx, since: Date): Promise<string[]> => listWrittenSince(tx, ringNotice, since)
+export const listRungSince = (tx: PlaceTx, since: Date, only: readonly string[] | null = null): Promise<string[]> =>
+  listWrittenSince(tx, ringNotice, since, only)
 
 /** Puts a call to a volunteer among the calls to make of the organisation that looks after them; once a day, however often it is pressed. */
 export const askToRing = (

@@ -47,7 +47,7 @@ export {
   toSayAgain,
 } from './next-steps/next-step-store.ts'
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
-export { tellNextStep } from './next-steps/tell-next-step.ts'
+export { NextStepToTell, tellNextStep } from './next-steps/tell-next-step.ts'
 
 export { followPutRight } from './put-right.ts'
 
@@ -70,7 +70,6 @@ export {
   type KnownVolunteer,
   listActiveVolunteers,
   listVolunteerIdsOf,
-  listVolunteersAmong,
 } from './volunteer-store.ts'
 export {
   type Activity,

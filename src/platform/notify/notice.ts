@@ -200,12 +200,22 @@ export const takeBackResting = (tx: PlaceTx, restsOn: string): Promise<void> =>
         select notice_id from platform.notice where place_id = ${tx.placeId} and rests_on = ${restsOn} and sent_at is null and gave_up_at is null for update skip locked)`
   })
 
-/** About whom something was written since a moment, once for each notice that was not taken back. @param sentFor the beginning of what it was written for. */
-export const listWrittenSince = (tx: PlaceTx, sentFor: string, since: Date): Promise<string[]> =>
+/**
+ * About whom something was written since a moment, once for each notice that was not taken back.
+ * @param sentFor the beginning of what it was written for.
+ * @param about whom alone to look for; everybody unless said.
+ */
+export const listWrittenSince = (
+  tx: PlaceTx,
+  sentFor: string,
+  since: Date,
+  about: readonly string[] | null = null,
+): Promise<string[]> =>
   tx.house(async () => {
     const rows = await tx.sql<{ aboutId: string }[]>`
       select about_id from platform.notice
-      where place_id = ${tx.placeId} and created_at > ${since} and starts_with(sent_for, ${sentFor}) and channel in ('phone', 'letter') and sent_by is distinct from ${takenBack}`
+      where place_id = ${tx.placeId} and created_at > ${since} and starts_with(sent_for, ${sentFor}) and channel in ('phone', 'letter') and sent_by is distinct from ${takenBack}
+        ${about ? tx.sql`and about_id = any(${[...about]}::uuid[])` : tx.sql``}`
     return rows.map(({ aboutId }) => aboutId)
   })
 

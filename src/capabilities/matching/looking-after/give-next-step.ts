@@ -4,6 +4,7 @@ import { command } from '../../../platform/command.ts'
 import { accessVolunteer, askToRing, findNextStep, tellNextStep } from '../../volunteers/index.ts'
 import { countContacts } from '../count-contacts.ts'
 import { mayBeContacted } from '../offer-rules.ts'
+import { holdOffersOfPlace } from '../task-store.ts'
 import { chooseFor } from './next-steps-job.ts'
 
 /** What whoever looks after volunteers does for one who was not asked for long. */
@@ -19,6 +20,7 @@ export const giveNextStep = command({
   allow: 'volunteer.look-after',
   input: Type.Object({ volunteerId }),
   async run(tx, input) {
+    await holdOffersOfPlace(tx)
     const volunteer = await accessVolunteer(tx, input.volunteerId)
     if (isRefusal(volunteer)) return volunteer
     if (volunteer.state !== 'active')
@@ -54,6 +56,7 @@ export const putOnCalls = command({
   allow: 'volunteer.look-after',
   input: Type.Object({ volunteerId, because: Type.String({ maxLength: 200 }) }),
   async run(tx, input) {
+    await holdOffersOfPlace(tx)
     const volunteer = await accessVolunteer(tx, input.volunteerId)
     if (isRefusal(volunteer)) return volunteer
     const contacts = await countContacts(tx, [volunteer.volunteerId])

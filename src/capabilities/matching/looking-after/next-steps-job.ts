@@ -1,7 +1,8 @@
 import { byWhen, dateAt } from '../../../design/time-in-words.ts'
 import type { PlaceId } from '../../../kernel/ids.ts'
 import { needKinds } from '../../../kernel/need-kind.ts'
-import { perform } from '../../../platform/command.ts'
+import { refuse } from '../../../kernel/refusal.ts'
+import { command, perform } from '../../../platform/command.ts'
 import { houseActor, type PlaceTx } from '../../../platform/db/database.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import { searchServices } from '../../directory/index.ts'
@@ -19,7 +20,10 @@ import {
   listPlacementsOf,
   listToldBefore,
   listTrainingsDone,
+  listVolunteersById,
   type Near,
+  type NextStepKind,
+  NextStepToTell,
   type Role,
   type TrainingNear,
   tellNextStep,
@@ -27,8 +31,9 @@ import {
 } from '../../volunteers/index.ts'
 import { countContacts } from '../count-contacts.ts'
 import { type DistanceBand, distanceBands } from '../distance-band.ts'
-import { mayBeTold } from '../offer-rules.ts'
+import { mayBeTold, nextStepsThatAsk } from '../offer-rules.ts'
 import { isFromHome } from '../task.ts'
+import { holdOffersOfPlace } from '../task-store.ts'
 import { nextStepsRuns, silentDays } from './next-steps-runs.ts'
 import { listHeardSince, listOpenOffers, listOpenTasksNear, type OpenOffer, type OpenTask } from './next-steps-store.ts'
 
@@ -40,12 +45,33 @@ export const tellNextSteps = async (platform: Platform, placeId: PlaceId): Promi
   const { db } = platform
   const chosen = await db.asHouse(placeId, chooseForAllDue)
   for (const { volunteerId, step } of chosen)
-    await perform(db, houseActor(placeId), tellNextStep, {
+    await perform(db, houseActor(placeId), tellChosenStep, {
       volunteerId,
       ...step,
       says: { ...step.says, sentences: [...step.says.sentences] },
     })
 }
+
+/**
+ * Tells one who was chosen, unless they were asked as often as they want to be since: ten thousand are chosen at once and told one after the other, and meanwhile
+ * others ask them about needs. They are chosen again in an hour.
+ */
+const tellChosenStep = command({
+  name: 'matching.tell-chosen-step',
+  allow: 'match.tend',
+  input: NextStepToTell,
+  async run(tx, input) {
+    const kind = input.kind as NextStepKind
+    if (nextStepsThatAsk.includes(kind)) {
+      await holdOffersOfPlace(tx)
+      const [volunteer] = await listVolunteersById(tx, [input.volunteerId])
+      const contacts = await countContacts(tx, [input.volunteerId])
+      if (!mayBeTold({ kind }, contacts.thisWeek(input.volunteerId), volunteer?.mostOffersAWeek ?? 0))
+        return refuse('contacted-enough', 'They were asked as often as they want to be in the last seven days.')
+    }
+    return tellNextStep.run(tx, input)
+  },
+})
 
 type Step = ReturnType<typeof chooseNextStep>
 

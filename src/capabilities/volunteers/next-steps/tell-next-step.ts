@@ -10,21 +10,23 @@ import { findVolunteer } from '../volunteer-store.ts'
 import { type NextStepKind, nextStepKinds } from '../words.ts'
 import { insertNextStep } from './next-step-store.ts'
 
+export const NextStepToTell = Type.Object({
+  volunteerId: Type.String({ format: 'uuid' }),
+  kind: Type.Enum(Object.keys(nextStepKinds)),
+  aboutId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
+  askAgainOn: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
+  says: Type.Object({
+    title: Type.String({ minLength: 1 }),
+    sentences: Type.Array(Type.String(), { minItems: 1 }),
+    link: Type.Optional(Type.Object({ words: Type.String(), path: Type.String() })),
+  }),
+})
+
 /** Tells a volunteer their next step, on their page and by mail or phone; written and told together. */
 export const tellNextStep = command({
   name: 'volunteers.tell-next-step',
   allow: 'volunteer.progress',
-  input: Type.Object({
-    volunteerId: Type.String({ format: 'uuid' }),
-    kind: Type.Enum(Object.keys(nextStepKinds)),
-    aboutId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
-    askAgainOn: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
-    says: Type.Object({
-      title: Type.String({ minLength: 1 }),
-      sentences: Type.Array(Type.String(), { minItems: 1 }),
-      link: Type.Optional(Type.Object({ words: Type.String(), path: Type.String() })),
-    }),
-  }),
+  input: NextStepToTell,
   async run(tx, { volunteerId, aboutId, askAgainOn, says, ...input }) {
     const kind = input.kind as NextStepKind
     const volunteer = await findVolunteer(tx, volunteerId, 'lock')
