@@ -4,12 +4,14 @@ import { useHouse } from '../../../test/support/house.ts'
 import { matchStories } from '../../../test/support/match-stories.ts'
 import { newId } from '../../kernel/ids.ts'
 import { perform } from '../../platform/command.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
 import { insertRole } from '../volunteers/roles/role-store.ts'
 import { declineOffer } from './asking/answer-offer.ts'
 import { offerToThese } from './asking/decide-on-task.ts'
-import { askNextRound } from './asking/offer-round.ts'
+import { askNextRound, askVolunteers } from './asking/offer-round.ts'
 import { countContacts } from './count-contacts.ts'
 import { giveNextStep, putOnCalls } from './looking-after/give-next-step.ts'
+import { tellNextSteps } from './looking-after/next-steps-job.ts'
 import { putTask } from './testing.ts'
 
 const house = useHouse('2026-11-16T10:00:00Z')
@@ -124,6 +126,35 @@ describe('a volunteer who is asked in two ways at the same moment', () => {
       expect(await Promise.race([told.then(() => 'told'), waits()])).toBe('waits')
     })
     expect(refused((await told) as never).refused).toBe('contacted-enough')
+    expect(await offersOf(cast, taskId)).toHaveLength(1)
+    expect(await thisWeek(cast, volunteerId)).toBe(1)
+  })
+})
+
+describe('a volunteer for whom a next step was chosen', () => {
+  it('and who was asked as often as they want to be before it was told is told none now', async () => {
+    const story = await aStory()
+    const { cast } = story
+    const [one] = await able(cast, 1)
+    const volunteerId = one?.volunteerId ?? ''
+    await db().asHouse(
+      cast.placeId,
+      tx =>
+        tx.sql`update volunteers.volunteer set most_offers_a_week = 1 where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`,
+    )
+    await openRole(cast)
+    const taskId = await putTask(house.platform, cast.amira, story.needId)
+    let chosen: unknown
+    const asHouse = async <Of>(placeId: Cast['placeId'], run: (tx: PlaceTx) => Promise<Of>): Promise<Of> => {
+      const answer = await db().asHouse(placeId, run)
+      if (chosen === undefined) {
+        chosen = answer
+        await askVolunteers(house.platform, placeId)
+      }
+      return answer
+    }
+    await tellNextSteps({ ...house.platform, db: { ...db(), asHouse } }, cast.placeId)
+    expect(chosen).toMatchObject([{ volunteerId, step: { kind: 'role' } }])
     expect(await offersOf(cast, taskId)).toHaveLength(1)
     expect(await thisWeek(cast, volunteerId)).toBe(1)
   })
