@@ -24,6 +24,12 @@ describe('what was typed', () => {
     expect(typedLine(' 12 \n High\tStreet')).toBe('12 High Street')
   })
 
+  it('is nothing where there is nothing to see, and what joins the signs of a picture stays', () => {
+    for (const given of ['\u200b', ' \u200d\ufeff\u2060 ', '\u3164', '\u2800\u2800'])
+      expect({ given, text: typedText(given) }).toEqual({ given, text: '' })
+    expect(typedText('👩\u200d🌾 Jo')).toBe('👩\u200d🌾 Jo')
+  })
+
   it('is the first of a repeated field, and nothing where there is no text', () => {
     expect(typedText(['one', 'two'])).toBe('one')
     for (const given of [undefined, null, 7, {}, [], [7]]) expect(typedText(given)).toBe('')

@@ -9,14 +9,19 @@ export const asTyped = (given: unknown): string => {
   return typeof first === 'string' ? first : ''
 }
 
-/** What was typed into one box, fit to be stored: trimmed, line ends as \n, no control characters, no half of a character. */
-export const typedText = (given: unknown): string =>
-  asTyped(given)
+// All but spaces, signs that only join or break others, and letters that are drawn as a gap.
+const anythingSeen = /[^\s\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]/u
+
+/** What was typed into one box, fit to be stored: trimmed, line ends as \n, no control characters, no half of a character; nothing where there is nothing to see. */
+export const typedText = (given: unknown): string => {
+  const text = asTyped(given)
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
     .replace(unseen, sign => (sign === '\n' || sign === '\t' ? sign : ''))
     .normalize('NFC')
     .trim()
+  return anythingSeen.test(text) ? text : ''
+}
 
 /** What was typed into a box of one line. */
 export const typedLine = (given: unknown): string => typedText(given).replace(/\s+/g, ' ')
