@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { worked } from '../../../../test/support/cast.ts'
+import { refused, worked } from '../../../../test/support/cast.ts'
 import { useHouse } from '../../../../test/support/house.ts'
 import { type Able, matchStories, whose } from '../../../../test/support/match-stories.ts'
 import { newId } from '../../../kernel/ids.ts'
@@ -7,6 +7,7 @@ import { perform } from '../../../platform/command.ts'
 import { bearerOf } from '../../requests/index.ts'
 import { leaveVolunteering } from '../../volunteers/change-volunteering.ts'
 import { sayNoContact } from '../apart/say-no-contact.ts'
+import { readDetails } from '../doing/read-details.ts'
 import { reportVolunteerCouldNot } from '../doing/report-match.ts'
 import { putTask } from '../testing.ts'
 import { acceptOffer } from './answer-offer.ts'
@@ -131,6 +132,18 @@ describe('two people who must not meet any more', () => {
     await house.deliver(cast.placeId)
     expect((await statesOf(cast, who.volunteerId)).sort()).toEqual(['refused by the resident', 'released'])
   })
+
+  it.each(['must not meet', 'stopped'] as const)(
+    'are told nothing of one another from the moment it is said, before anything else has run: %s',
+    async how => {
+      const { story, winner, matchId } = await aMatch()
+      house.setClock('2026-11-17T09:00:00Z')
+      const pair = { personId: winner.personId, otherPersonId: story.personId, because: 'court order' }
+      if (how === 'must not meet') worked(await perform(db(), story.cast.amira, sayNoContact, pair))
+      else worked(await perform(db(), winner.actor, leaveVolunteering, { volunteerId: winner.volunteerId }))
+      expect(refused(await perform(db(), winner.actor, readDetails, { matchId })).refused).toBe('details-over')
+    },
+  )
 
   it('are taken apart also through whoever lives with one of them', async () => {
     const { story, people, winner } = await aMatch()

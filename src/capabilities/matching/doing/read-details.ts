@@ -12,6 +12,7 @@ import { isLiveMatch, peopleADay } from '../match.ts'
 import { holdReadsOf, insertDetailsRead, listPeopleRead } from '../match-store.ts'
 import { raiseAlert } from '../raise-alert.ts'
 import type { Match } from '../task.ts'
+import { mayStillMeet } from '../weighing/may-still-meet.ts'
 
 /** Who it is and where, for the volunteer who helps them, near the time. */
 export interface Details {
@@ -64,6 +65,8 @@ export const readDetails = command({
     const tooSoonOrLate = cannotReadNow(match, tx.now)
     if (tooSoonOrLate) return tooSoonOrLate
     return tx.house(async () => {
+      if (!(await mayStillMeet(tx, task, match.volunteerId)))
+        return refuse('details-over', 'There is nothing to see any more.')
       await holdReadsOf(tx, match.volunteerId)
       const { day } = localTime(tx.now.getTime())
       const [from, to] = [new Date(instantAt(day, 0)), new Date(instantAt(day + 1, 0))]
