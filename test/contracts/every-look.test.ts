@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => house?.close())
 
-/** Everybody but those who have an account: what staff are called is shown to whoever works with them. */
+/** Everybody but those who have an account: what staff are called is shown to whoever works with them. Of whoever was forgotten there is only the word that says so. */
 const listEverybody = () =>
   house.platform.db.asHouse(house.place.placeId, async tx => {
     const rows = await tx.sql<{ tells: (string | null)[]; ids: string[] }[]>`
@@ -31,7 +31,7 @@ const listEverybody = () =>
         || array(select volunteer_id from volunteers.volunteer v where v.place_id = p.place_id and v.person_id = p.person_id)
         || array(select help_request_id from requests.help_request r where r.place_id = p.place_id and r.person_id = p.person_id) as ids
       from people.person p
-      where place_id = ${tx.placeId} and not exists (select from people.sign_in s where s.place_id = p.place_id and s.person_id = p.person_id)
+      where place_id = ${tx.placeId} and p.name <> 'deleted' and not exists (select from people.sign_in s where s.place_id = p.place_id and s.person_id = p.person_id)
         and not exists (select from organisations.membership m where m.place_id = p.place_id and m.person_id = p.person_id)`
     const count = new Map<string | null, number>()
     for (const { tells } of rows) for (const tell of tells) count.set(tell, (count.get(tell) ?? 0) + 1)

@@ -142,7 +142,8 @@ describe('Larkmere', () => {
     const rows = await inHouse(
       tx => tx.sql<{ name: string; description: string }[]>`
         select p.name, n.description from requests.need n
-        join requests.help_request r using (place_id, help_request_id) join people.person p using (place_id, person_id)`,
+        join requests.help_request r using (place_id, help_request_id) join people.person p using (place_id, person_id)
+        where p.name <> 'deleted'`,
     )
     const named = rows.filter(({ name, description }) => {
       const words = new Set(description.toLowerCase().split(/[^\p{L}'’-]+/u))

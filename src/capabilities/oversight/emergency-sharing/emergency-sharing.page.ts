@@ -74,7 +74,9 @@ const nameThem = async (tx: PlaceTx, shared: readonly Disclosure[]): Promise<Nam
       })
     return all
   })
-  await auditAll(tx, 'looked at what was shared without asking', [...new Set(shared.map(({ personId }) => personId))])
+  await auditAll(tx, 'looked at what was shared without asking', [
+    ...new Set(shared.flatMap(({ personId, volunteerId }) => [personId, ...(volunteerId ? [volunteerId] : [])])),
+  ])
   return named
 }
 

@@ -6,7 +6,7 @@ import type { Link, PageModel } from '../../../design/page.ts'
 import { inWords } from '../../../design/time-in-words.ts'
 import type { EmptyState, ErrorItem, StateTag } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
-import { audit } from '../../../platform/audit/audit.ts'
+import { auditAll } from '../../../platform/audit/audit.ts'
 import { isAllowed } from '../../../platform/auth/actor.ts'
 import { perform } from '../../../platform/command.ts'
 import { errorsOf, page, privateView, type Reply, redirect, type Visit } from '../../../platform/http/route.ts'
@@ -42,7 +42,10 @@ const listPage = page({
     const now = platform.clock()
     const all = await platform.db.as(actor, async tx => {
       const all = await listDataRequests(tx, mostListed)
-      await audit(tx, 'looked at the data requests', null)
+      await auditAll(tx, 'looked at the data requests', [
+        null,
+        ...new Set(all.flatMap(({ personId }) => personId ?? [])),
+      ])
       return all
     })
     return privateView('rights/data-requests/list.njk', {
