@@ -1,6 +1,6 @@
 /**
- * The rules a route rests on, as dated tables: what each says, from when until when, and where that was read. Nothing here is from memory; what could not be read in
- * the law itself names who was read instead.
+ * The rules a route rests on, as dated tables: what each says, from when until when, and where that was read. What could not be read in the law itself names who was
+ * read instead; the one rule from memory (subsidies) says that it is.
  */
 
 export interface Rule {
