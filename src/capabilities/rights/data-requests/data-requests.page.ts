@@ -55,7 +55,8 @@ const listPage = page({
         text: `${one.reference}: ${requestKinds[one.kind]}`,
         href: `/${place.slug}/data-requests/${one.dataRequestId}`,
         state: stateOfDataRequest(one, now),
-        says: `${one.askedByName}, ${one.askedHow}, ${inWords(one.receivedAt, now)}`,
+        // Who it is stands here once that was settled, with a line for each; until then on the page of the request alone.
+        says: `${one.personId ? one.askedByName : 'Not settled yet who it is'}, ${one.askedHow}, ${inWords(one.receivedAt, now)}`,
       })),
       empty: {
         title: 'Nobody has asked',
