@@ -2,7 +2,11 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { unnested } from '../../../platform/db/unnested.ts'
 import type { Agreement, AgreementYear, Partner, PartyRole } from './agreement.ts'
 
-const listed = (tx: PlaceTx, where: ReturnType<PlaceTx['sql']>): Promise<Agreement[]> =>
+const listed = (
+  tx: PlaceTx,
+  where: ReturnType<PlaceTx['sql']>,
+  part: ReturnType<PlaceTx['sql']> = tx.sql`` as never,
+): Promise<Agreement[]> =>
   tx.sql<Agreement[]>`
     select a.agreement_id, a.reference, a.title, a.purpose, a.kind, a.route, a.route_facts, a.buyer_party_id, a.category, a.cpv_code, a.starts_on, a.ends_on,
       a.extendable_until_on, a.short_because, a.is_pooled, a.pool_basis, a.shows_shares, a.reserved_area, a.reserved_for, a.no_metrics_because, a.no_metrics_says,
@@ -12,10 +16,18 @@ const listed = (tx: PlaceTx, where: ReturnType<PlaceTx['sql']>): Promise<Agreeme
       coalesce((select json_agg(json_build_object('startsOn', y.starts_on, 'endsOn', y.ends_on, 'amountInPence', y.amount_in_pence, 'vatInPence', y.vat_in_pence)
           order by y.starts_on)
         from commissioning.agreement_year y where y.place_id = a.place_id and y.agreement_id = a.agreement_id), '[]') as years
-    from commissioning.agreement a where a.place_id = ${tx.placeId} and ${where} order by a.ends_on desc, a.agreement_id`
+    from commissioning.agreement a where a.place_id = ${tx.placeId} and ${where} order by a.ends_on desc, a.agreement_id ${part}`
 
-/** Every agreement the actor may see, those that end last first. */
-export const listAgreements = (tx: PlaceTx): Promise<Agreement[]> => listed(tx, tx.sql`true` as never)
+/** Agreements the actor may see, those that end last first: a page of them. */
+export const listAgreements = (tx: PlaceTx, from: number, most: number): Promise<Agreement[]> =>
+  listed(tx, tx.sql`true` as never, tx.sql`limit ${most} offset ${from}` as never)
+
+/** How many agreements the actor may see. */
+export const countAgreements = async (tx: PlaceTx): Promise<number> => {
+  const [row] = await tx.sql<{ agreements: number }[]>`
+    select count(*)::int as agreements from commissioning.agreement where place_id = ${tx.placeId}`
+  return row?.agreements ?? 0
+}
 
 /** The one with this reference that the actor may see, or null. */
 export const findAgreementByReference = async (tx: PlaceTx, reference: string): Promise<Agreement | null> =>

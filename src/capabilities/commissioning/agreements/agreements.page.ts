@@ -1,6 +1,8 @@
 /** `/:place/commissioning/agreements`: the agreements somebody takes part in, and writing one down. */
+import { Type } from 'typebox'
 import { type Field, form, readDate } from '../../../design/form.ts'
 import type { PageModel } from '../../../design/page.ts'
+import { pagesOf } from '../../../design/pages.ts'
 import { exactDate } from '../../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem, StateTag } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
@@ -12,7 +14,7 @@ import { listOrganisations } from '../../organisations/index.ts'
 import { pounds, sum } from '../money.ts'
 import { listParties, listPartiesById } from '../parties/party-store.ts'
 import { agreementKinds } from './agreement.ts'
-import { listAgreements } from './agreement-store.ts'
+import { countAgreements, listAgreements } from './agreement-store.ts'
 import { stateOf, termInWords } from './agreement-words.ts'
 import { usualYears } from './term.ts'
 import { writeAgreement } from './write-agreement.ts'
@@ -20,22 +22,31 @@ import { writeAgreement } from './write-agreement.ts'
 type AgreementsModel = PageModel & {
   agreements: readonly { title: string; href: string; state: StateTag; who: string; says: string }[]
   actions: readonly Action[]
+  pagination: Record<string, unknown> | null
   empty: EmptyState
 }
+
+/** A page of a place with ten years of them is drawn in well under 100 ms. */
+const perPage = 50
 
 const agreementsPage = page({
   method: 'GET',
   path: '/:place/commissioning/agreements',
   allow: 'commissioning.take-part',
-  async handle({ platform, place, actor }) {
+  query: Type.Object({ page: Type.Optional(Type.Unknown()) }),
+  async handle({ platform, place, actor, query }) {
     const now = platform.clock()
     const model = await platform.db.as(actor, async (tx): Promise<AgreementsModel> => {
-      const agreements = await listAgreements(tx)
+      const total = await countAgreements(tx)
+      const last = Math.max(1, Math.ceil(total / perPage))
+      const page = Math.min(last, /^[1-9]\d{0,5}$/.test(String(query.page)) ? Number(query.page) : 1)
+      const agreements = await listAgreements(tx, (page - 1) * perPage, perPage)
       const partyIds = [...new Set(agreements.flatMap(({ parties }) => parties.map(({ partyId }) => partyId)))]
       const names = new Map((await listPartiesById(tx, partyIds)).map(({ partyId, name }) => [partyId, name]))
       const lead = actor.permissions.has('commissioning.lead')
       return {
-        page: { title: 'Agreements', kind: 'staff' },
+        page: { title: 'Agreements', kind: 'staff', ...(last > 1 && { caption: `Page ${page} of ${last}` }) },
+        pagination: pagesOf(total, perPage, page, number => `/${place.slug}/commissioning/agreements?page=${number}`),
         agreements: agreements.map(agreement => ({
           title: agreement.title,
           href: `/${place.slug}/commissioning/agreements/${agreement.reference}`,

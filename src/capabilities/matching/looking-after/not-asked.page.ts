@@ -1,6 +1,7 @@
 /** `/:place/volunteers/not-asked`: who may be asked and was not for some weeks, since when, why, and one press that moves it. */
 import { Type } from 'typebox'
 import type { Link, PageModel } from '../../../design/page.ts'
+import { pagesOf } from '../../../design/pages.ts'
 import { inWords } from '../../../design/time-in-words.ts'
 import type { Action, EmptyState, StateTag } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
@@ -14,7 +15,7 @@ import { giveNextStep, putOnCalls } from './give-next-step.ts'
 import { perPage } from './looked-after-store.ts'
 import { loadNotAsked, type NotAsked, namesOf } from './not-asked.ts'
 import { weekChoices } from './volunteer-filters.ts'
-import { asOfNow, pagesOf } from './volunteers.page.ts'
+import { asOfNow } from './volunteers.page.ts'
 import { type ReasonNotAsked, reasonsNotAsked } from './why-not-asked.ts'
 
 type NotAskedModel = PageModel & {
@@ -190,7 +191,7 @@ const draw = async (
         })),
     ],
     rows: found.shown.map(row),
-    pagination: pagesOf(total, choice.page, page => addressOf(here, { ...choice, page })),
+    pagination: pagesOf(total, perPage, choice.page, page => addressOf(here, { ...choice, page })),
     empty: {
       title: choice.why ? 'Nobody for this reason' : 'Everybody who may be asked was',
       sentences: [

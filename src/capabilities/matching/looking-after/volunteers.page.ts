@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { type FieldView, fieldView } from '../../../design/form.ts'
 import type { Link, PageModel } from '../../../design/page.ts'
+import { pagesOf } from '../../../design/pages.ts'
 import { dateAt, exactDate, inWords } from '../../../design/time-in-words.ts'
 import type { EmptyState, StateTag } from '../../../design/view-models.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
@@ -145,22 +146,6 @@ const appliedOf = (filters: Filters, names: ReadonlyMap<string, string>, here: s
   ]
 }
 
-/** The way to the pages before and after, as the official pagination draws it; null where one page is enough. */
-export const pagesOf = (total: number, page: number, hrefOf: (page: number) => string) => {
-  const last = Math.ceil(total / perPage)
-  if (last < 2) return null
-  const near = [1, page - 1, page, page + 1, last].filter(n => n >= 1 && n <= last)
-  const numbers = [...new Set(near)].sort((a, b) => a - b)
-  return {
-    ...(page > 1 && { previous: { href: hrefOf(page - 1) } }),
-    ...(page < last && { next: { href: hrefOf(page + 1) } }),
-    items: numbers.flatMap((number, at) => [
-      ...(at > 0 && number - (numbers[at - 1] ?? 0) > 1 ? [{ ellipsis: true }] : []),
-      { number, href: hrefOf(number), current: number === page },
-    ]),
-  }
-}
-
 const saysOf = (total: number, page: number): string => {
   const many = total.toLocaleString('en-GB')
   if (total <= perPage) return total === 1 ? 'One volunteer.' : `${many} volunteers.`
@@ -271,7 +256,12 @@ const volunteersList = page({
         can: volunteer.activities.map(code => activities[code].label).join(', '),
         facts: factsOf(volunteer, filters.show, names, now),
       })),
-      pagination: pagesOf(found.total, filters.page, number => here + filtersInAddress(filters, { page: number })),
+      pagination: pagesOf(
+        found.total,
+        perPage,
+        filters.page,
+        number => here + filtersInAddress(filters, { page: number }),
+      ),
       empty: emptyOf(applied.length > 0, filters.show, place.slug),
     } satisfies VolunteersModel as VolunteersModel)
   },
