@@ -70,4 +70,28 @@ describe('an agreement', () => {
       expect(await listPartners(tx, cast.hub)).toEqual([])
     })
   })
+
+  it('stand fifty to a page; a page that is not there is the last, and nonsense is the first', async () => {
+    const cast = await aCast(house)
+    const { actor, visitor } = await aCommissioner(house, cast)
+    for (let at = 0; at < 51; at++)
+      worked(
+        await perform(house.platform.db, actor, writeAgreement, {
+          ...{ title: `Agreement ${at}`, purpose: 'Meals.', kind: 'grant', route: 'grant', routeFacts: null },
+          ...{ category: 'services', cpvCode: null, supplierIds: [cast.kitchen], shortBecause: null },
+          ...{ startsOn: '2026-04-01', endsOn: `2031-01-${String(1 + (at % 28)).padStart(2, '0')}` },
+          ...{ extendableUntilOn: null, reservedArea: null, reservedFor: [], engagementId: null },
+          ...{ noEngagementBecause: null, neighbourhoodIds: null },
+        } as never),
+      )
+    const shown = async (query: string) => {
+      await visitor.open(`/${cast.slug}/commissioning/agreements${query}`)
+      expect(visitor.at.status).toBe(200)
+      return visitor.at.page.querySelectorAll('.kil-card').length
+    }
+    expect([await shown(''), await shown('?page=2'), await shown('?page=99'), await shown('?page=x')]).toEqual([
+      50, 1, 1, 50,
+    ])
+    expect(visitor.words()).toContain('Page 1 of 2')
+  })
 })
