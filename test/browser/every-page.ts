@@ -102,7 +102,9 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   engagementId: tx =>
     tx.sql`select distinct on (closed_at is null) engagement_id as value from commissioning.engagement where place_id = ${tx.placeId} order by closed_at is null, opened_at`,
   agreementReference: tx =>
-    tx.sql`select distinct on (state, is_pooled) reference as value from commissioning.agreement where place_id = ${tx.placeId} order by state, is_pooled, reference`,
+    // Theirs in every state, and what everybody reads of one that was published.
+    tx.sql`(select distinct on (state, is_pooled) reference as value from commissioning.agreement where place_id = ${tx.placeId} order by state, is_pooled, reference)
+      union (select document -> 'agreement' ->> 'reference' from commissioning.publication where place_id = ${tx.placeId} order by published_at limit 1)`,
   serviceId: tx =>
     tx.sql`select service_id as value from directory.listed_service where place_id = ${tx.placeId} order by name limit 2`,
   listedServiceId: tx =>
@@ -617,6 +619,7 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
         .signedIn(
           route.allow,
           ...(route.path.includes(':referralId') ? ['referral.answer'] : []),
+          ...(route.path.includes(':agreementReference') ? ['commissioning.lead'] : []),
           // Whoever checks sees what everybody sent in, in all its states.
           ...(route.path.includes(':proposalId') ? ['entry.moderate'] : []),
           ...(route.path.includes(':mistakeId') ? ['directory.keep-right'] : []),

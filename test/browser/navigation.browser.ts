@@ -41,6 +41,7 @@ describe('the places of a coordinator', () => {
         'Find help',
         'Our entries',
         'Offer to help',
+        'Commissioning',
         'Who helps here',
         'Groups that joined',
         'Unusual reading',
