@@ -38,7 +38,8 @@ export const carriedFor = (config: Config, isDemoPlace: boolean): Carried[] => [
  * second copy is the same message to any mail server (RFC 5322 §3.6.4), and the mailbox keeps it once.
  */
 export const openMail = (config: Config): Mail => {
-  const transport = config.smtpUrl ? createTransport(config.smtpUrl) : null
+  // One connection for mail after mail: greeting and encryption cost a mail server more than the mail, and mails leave one after the other.
+  const transport = config.smtpUrl ? createTransport({ url: config.smtpUrl, pool: true, maxConnections: 1 }) : null
   const hook = config.textUrl ? textHook(config) : null
   const intoMailbox = async (tx: PlaceTx, notice: WaitingNotice, body: string) => {
     const { channel, toAddress, subject } = notice
