@@ -28,7 +28,8 @@ import { withdrawLearning } from '../care/care.ts'
 import { type NoMetricsReason, noMetricsReasons } from '../care/metrics.ts'
 import { pounds, sum } from '../money.ts'
 import { agreementView } from './agreement-view.ts'
-import { type Deed, deeds } from './deeds.ts'
+import type { Deed } from './deed.ts'
+import { deeds } from './deeds.ts'
 
 const happenings: Happenings = {
   written: { message: 'Written down as a draft. Say what it costs and who pays, then sign it.' },

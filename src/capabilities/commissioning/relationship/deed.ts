@@ -1,0 +1,70 @@
+/** A thing that can be done with an agreement, and how its form is read. */
+import { type Field, readDate } from '../../../design/form.ts'
+import type { ErrorItem } from '../../../design/view-models.ts'
+import type { Refusal } from '../../../kernel/refusal.ts'
+import type { PlaceTx } from '../../../platform/db/database.ts'
+import type { Visit } from '../../../platform/http/route.ts'
+import { typedLine, typedText } from '../../../platform/http/typed.ts'
+import type { Agreement } from '../agreements/agreement.ts'
+import { readPounds } from '../money.ts'
+
+export type Body = Readonly<Record<string, unknown>>
+export interface Deed {
+  readonly title: string
+  /** Only for whoever commissions it. */
+  readonly isLeads: boolean
+  readonly when: (agreement: Agreement) => boolean
+  readonly button: string
+  readonly done: string
+  fields(tx: PlaceTx, agreement: Agreement): Promise<Field[]>
+  values?(tx: PlaceTx, agreement: Agreement): Promise<Record<string, unknown>>
+  /** Reads the form and has it done: the answer, a refusal, or what is wrong with what was typed. */
+  act(
+    visit: Visit<never, never>,
+    reference: string,
+    body: Body,
+    agreement: Agreement,
+  ): Promise<unknown | Refusal | readonly ErrorItem[]>
+}
+
+export const isDraft = ({ state }: Agreement) => state === 'draft'
+export const isSigned = ({ state }: Agreement) => state === 'agreed'
+export const always = () => true
+export const codes = <Code extends string>(of: Readonly<Record<Code, string>>) =>
+  Object.entries(of).map(([value, text]) => ({ value, text: text as string }))
+export const optionsOf = (of: readonly { value: string; text: string }[]) => [...of]
+export const yesNo = [{ value: 'yes', text: 'Yes' }]
+
+/** Days of a form, by name; what is wrong with them; null where one was left empty. */
+export const days = <Name extends string>(body: Body, called: Readonly<Record<Name, string>>) => {
+  const read = Object.entries<string>(called).map(([name, words]) => [name, readDate(body, name, words)] as const)
+  const wrong: ErrorItem[] = read.flatMap(([field, answer]) =>
+    'message' in answer ? [{ field, message: answer.message }] : [],
+  )
+  const on = (name: Name): string => {
+    const answer = read.find(([each]) => each === name)?.[1]
+    return answer && 'on' in answer ? answer.on : ''
+  }
+  return { wrong, on }
+}
+
+/** Amounts, one a line; null where a line is no amount. */
+export const amountLines = (given: unknown): number[] | null => {
+  const lines = typedText(given)
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .map(readPounds)
+  return lines.every(line => line !== null) ? (lines as number[]) : null
+}
+
+export const hundredthsOf = (given: unknown): number | null => {
+  const found = /^(\d{1,3})(?:\.(\d{1,2}))?\s*%?$/.exec(typedLine(given))
+  return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : null
+}
+export const money = (field: string): ErrorItem => ({
+  field,
+  message: 'Write amounts in pounds, like 48,000 or 4,250.50',
+})
+export const yearLines = ({ years }: Agreement) =>
+  years.map(({ amountInPence }) => (amountInPence / 100).toFixed(2)).join('\n')
+export const poolRows = [1, 2, 3, 4, 5]
