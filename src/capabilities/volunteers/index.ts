@@ -61,6 +61,7 @@ export {
   type Screen,
   screenVolunteers,
   type VolunteerToMatch,
+  type VolunteerToWeigh,
 } from './to-match-store.ts'
 export type { Volunteer } from './volunteer.ts'
 export {

@@ -38,7 +38,7 @@ export const listVolunteersById = (tx: PlaceTx, volunteerIds: readonly string[])
   volunteerIds.length === 0 ? Promise.resolve([]) : readToMatch(tx, volunteerIds)
 
 /** A volunteer with what the rules weigh, and nothing that says who it is. */
-type VolunteerToWeigh = Pick<
+export type VolunteerToWeigh = Pick<
   VolunteerToMatch,
   | 'volunteerId'
   | 'state'

@@ -1,5 +1,6 @@
 /** `/:place/volunteers/how-we-choose`: how the place weighs whom to ask, what that makes of two made-up people, changed only after looking at it, with who changed what before. */
 import { Type } from 'typebox'
+import { historyOfChoices } from '../../../design/choices.ts'
 import { type FormView, form } from '../../../design/form.ts'
 import type { PageModel } from '../../../design/page.ts'
 import type { Action, ErrorItem, TableRows, Timeline } from '../../../design/view-models.ts'
@@ -73,18 +74,7 @@ const sentenceOf = (to: Weights, from: Weights): string => {
 }
 
 const historyOf = (choices: readonly ChosenWeights[]): Timeline | null =>
-  choices.length === 0
-    ? null
-    : {
-        caption: 'What was changed, and why',
-        // The oldest of a cut list has nothing before it to be compared with.
-        facts: choices.flatMap((choice, at) => {
-          const before = choices[at + 1]
-          if (!before && choice.version > 1) return []
-          const sentence = sentenceOf(choice.weights ?? usualWeights, before?.weights ?? usualWeights)
-          return [{ at: choice.changedAt, actor: choice.changedBy, sentence, quote: choice.because }]
-        }),
-      }
+  historyOfChoices(choices, (to, from) => sentenceOf(to.weights ?? usualWeights, from?.weights ?? usualWeights))
 
 const draw = async (
   visit: WeightsVisit,

@@ -1,6 +1,6 @@
 import type { GridPoint } from '../../../platform/db/tables.ts'
 import { distanceMetres } from '../../places/index.ts'
-import type { Screen, Volunteer } from '../../volunteers/index.ts'
+import type { Screen, VolunteerToWeigh } from '../../volunteers/index.ts'
 import { mayBeContacted } from '../offer-rules.ts'
 import { type AskedTask, isFromHome } from '../task.ts'
 import { isFree, partsThatFit } from '../times.ts'
@@ -9,21 +9,7 @@ import { costOf, usualWeights, type Weights, type WhatCounts } from './cost.ts'
 
 /** A volunteer with what has happened to them so far. */
 export interface Candidate {
-  readonly volunteer: Pick<
-    Volunteer,
-    | 'volunteerId'
-    | 'state'
-    | 'pausedUntil'
-    | 'activities'
-    | 'withinMetres'
-    | 'languages'
-    | 'freeAt'
-    | 'capacity'
-    | 'mostOffersAWeek'
-    | 'hasCar'
-    | 'position'
-    | 'identitySeenOn'
-  >
+  readonly volunteer: Omit<VolunteerToWeigh, 'checks' | 'trainings' | 'recommendedBy'>
   /** Everything we asked of them in the last seven days, whatever came of it (`offer-rules.ts`). */
   readonly contactsThisWeek: number
   /** Offers ever made to them, whatever they said: it only grows. */

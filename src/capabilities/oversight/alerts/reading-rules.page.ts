@@ -1,5 +1,6 @@
 /** `/:place/unusual-reading/rules`: from which numbers on reading is unusual here, changed with a reason, and who changed what before. */
 import { Type } from 'typebox'
+import { historyOfChoices } from '../../../design/choices.ts'
 import { type FormView, form } from '../../../design/form.ts'
 import type { PageModel } from '../../../design/page.ts'
 import type { Action, ErrorItem, TableRows, Timeline } from '../../../design/view-models.ts'
@@ -31,18 +32,7 @@ const sentenceOf = (to: ReadingNumbers, from: ReadingNumbers): string =>
     .join(' ') || 'Nothing counts otherwise than before.'
 
 const historyOf = (choices: readonly ChosenNumbers[]): Timeline | null =>
-  choices.length === 0
-    ? null
-    : {
-        caption: 'What was changed, and why',
-        // The oldest of a cut list has nothing before it to be compared with.
-        facts: choices.flatMap((choice, at) => {
-          const before = choices[at + 1]
-          if (!before && choice.version > 1) return []
-          const sentence = sentenceOf(choice.numbers ?? usualNumbers, before?.numbers ?? usualNumbers)
-          return [{ at: choice.changedAt, actor: choice.changedBy, sentence, quote: choice.because }]
-        }),
-      }
+  historyOfChoices(choices, (to, from) => sentenceOf(to.numbers ?? usualNumbers, from?.numbers ?? usualNumbers))
 
 const done = {
   saved: 'Saved. It counts from the next look on, within ten minutes.',
