@@ -63,7 +63,6 @@ export {
   type VolunteerToMatch,
   type VolunteerToWeigh,
 } from './to-match-store.ts'
-export type { Volunteer } from './volunteer.ts'
 export {
   findVolunteer,
   findVolunteerByReference,
