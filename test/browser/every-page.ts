@@ -488,7 +488,7 @@ const askVolunteer = async (
     })
     await platform.db.asHouse(actor.placeId, async tx => {
       const task = await findTask(tx, taskId, 'read')
-      if (task) await sendOffers(tx, task, [{ volunteerId, reasons: ['never asked yet'] }], 1)
+      if (task) await sendOffers(tx, task, [{ volunteerId, reasons: ['no task offered yet'] }], 1)
     })
     const [offer] = await platform.db.as(
       volunteering,

@@ -7,6 +7,7 @@ export { endTasksOfRequest, endTaskUnshared } from './asking/decide-on-task.ts'
 export { confirmByRule, noteCallsMade } from './doing/confirm-match.ts'
 export { releaseUncovered, releaseWhoLeft } from './doing/release-volunteer.ts'
 export * from './facts.ts'
+export { listNeedsToConfirm } from './match-store.ts'
 export { type Suggestions, suggestForNeed } from './putting/suggest.ts'
 export { listTasksOfNeeds } from './task-store.ts'
 export {

@@ -59,6 +59,13 @@ export const listMatchesOfTasks = async (tx: PlaceTx, taskIds: readonly string[]
         .orderBy('matchId')
         .execute()) as unknown as Match[])
 
+/** The needs to which a volunteer said yes whom nobody has confirmed yet, of those the actor may see. */
+export const listNeedsToConfirm = async (tx: PlaceTx): Promise<ReadonlySet<string>> => {
+  const rows = await tx.sql<{ needId: string }[]>`
+    select need_id from matching.match where place_id = ${tx.placeId} and state = 'accepted'`
+  return new Set(rows.map(({ needId }) => needId))
+}
+
 /** A volunteer's matches, the newest first. */
 export const listMatchesOfVolunteer = async (tx: PlaceTx, volunteerId: string): Promise<Match[]> =>
   (await tx.query

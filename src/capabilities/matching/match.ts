@@ -54,6 +54,10 @@ export const cannotMoveMatch = (match: Match, action: MatchAction): Refusal | nu
           : `This is "${matchStates[match.state].label.toLowerCase()}" now, so that cannot be done.`,
       )
 
+/** True once help can have been given: from its start on, or from a first visit that was earlier. */
+export const hasBegun = (match: Pick<Match, 'firstVisitAt'>, task: { readonly startsAt: Date }, now: Date): boolean =>
+  now >= task.startsAt || match.firstVisitAt !== null
+
 const hour = 3_600_000
 
 /** From how long before help is given until how long after it who and where can be read. */

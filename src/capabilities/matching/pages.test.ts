@@ -143,6 +143,22 @@ describe('putting a need to volunteers', () => {
     expect(staff.words()).toContain('They cannot manage it themselves, because of an illness')
   })
 
+  it('guesses nothing of “something else”: whoever puts it chooses what a volunteer would do', async () => {
+    const { cast, needId } = await story({
+      needs: [{ kind: 'other', urgency: 'today', description: 'Someone needs a hand.' }],
+    })
+    const staff = await visiting(cast.cookies.amira)
+    await staff.open(`/${cast.slug}/needs/${needId}/volunteers`)
+    expect(staff.at.page.querySelector('select[name=activity]')?.querySelector('option')?.textContent?.trim()).toBe(
+      'Choose one',
+    )
+    await staff.press('Let the rules ask')
+    expect(staff.at.status).toBe(422)
+    expect(staff.errors()[0]).toContain('Choose')
+    await staff.press('Let the rules ask', { activity: 'forms' })
+    expect(staff.words()).toContain('It is put to volunteers.')
+  })
+
   it('refuses nonsense in words, and is not there for others', async () => {
     const { cast, needId } = await story()
     const staff = await visiting(cast.cookies.amira)
@@ -184,6 +200,8 @@ describe('a volunteer’s pages and the resident’s', () => {
     expect(visitor.words()).toContain('What you said yes to')
     await visitor.follow('Shopping')
     expect(visitor.words()).toContain('You can see who it is and where from')
+    expect(visitor.words()).toContain('You can say that it is done')
+    expect(visitor.words()).not.toContain('How many minutes did you give?')
     await visitor.press('Write it down', {
       spent: '12.40',
       shop: 'card 4111 1111 1111 1111',

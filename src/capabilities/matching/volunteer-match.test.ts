@@ -262,7 +262,7 @@ describe('rounds', () => {
     expect(await offersOf(cast, taskId)).toHaveLength(0)
     const page = await get(cast, `/needs/${story.needId}/volunteers`, cast.cookies.amira)
     expect(page.body).toContain('Offer it to these')
-    expect(page.body).toContain('never asked yet')
+    expect(page.body).toContain('no task offered yet')
     const asked = await post(
       cast,
       `/needs/${story.needId}/volunteers/ask`,
@@ -277,8 +277,14 @@ describe('rounds', () => {
     await house.deliver(cast.placeId)
     expect((await get(cast, `/needs/${story.needId}/volunteers`, cast.cookies.amira)).body).toContain('Confirm Person')
     expect(await mails(cast, '% can help you')).toHaveLength(0)
+    const waiting = await get(cast, '/worklist', cast.cookies.amira)
+    expect(waiting.body).toContain('Confirm the volunteer: until then nobody is told who comes.')
+    expect(waiting.body).toContain(`/needs/${story.needId}/volunteers"`)
+    expect(waiting.body).toContain('Look and confirm')
+    expect((await get(cast, `/needs/${story.needId}`, cast.cookies.amira)).body).toContain('Look and confirm')
     worked(await perform(db(), cast.amira, confirmMatch, { matchId: matchId ?? '' }))
     await house.deliver(cast.placeId)
+    expect((await get(cast, '/worklist', cast.cookies.amira)).body).not.toContain('Look and confirm')
     expect(await mails(cast, '% can help you')).toHaveLength(1)
   })
 
@@ -560,6 +566,13 @@ describe('a worry about a task', () => {
     const page = await get(cast, `/my-volunteering/${matchId}`, winner.cookie)
     const href = /href="([^"]*concern[^"]*match:[^"]*)"/.exec(page.body)?.[1] ?? ''
     expect(href).toBe(`/${cast.slug}/concern?about=match:${matchId}`)
+    const asks = await get(cast, `/concern?danger=no&about=match:${matchId}`, winner.cookie)
+    expect(asks.body).toContain('they see who helps and who is helped: you need not write a name')
+    expect(asks.body).toContain(`/${cast.slug}/concern?danger=no">`)
+    expect(asks.body).toContain('Say it without my task')
+    expect(asks.body).not.toContain('You need not say who you are')
+    expect((await get(cast, '/concern?danger=no', winner.cookie)).body).toContain('You need not say who you are')
+    expect((await get(cast, '/concern?danger=no', cast.cookies.amira)).body).toContain('Your name goes with it')
     const fields = { danger: 'no', about: `match:${matchId}`, says: 'There was no food in the house.' }
     expect((await post(cast, '/concern', fields, winner.cookie)).statusCode).toBe(303)
     await house.deliver(cast.placeId)

@@ -136,6 +136,15 @@ export const paidHows = [
 
 export type PaidHow = (typeof paidHows)[number]
 
+/** The same as it is asked of the volunteer who writes it down. */
+export const paidByYou: Readonly<Record<PaidHow, string>> = {
+  'cash counted together': 'With their cash, counted together',
+  'volunteer, paid back by the organisation': 'By me: the organisation pays me back',
+  voucher: 'With a voucher',
+  'shop took payment by phone': 'They paid the shop by phone',
+  'payment link': 'They paid by a link',
+}
+
 /** What must be looked at by a coordinator. */
 export const alertKinds = {
   'read and declined': 'Looked at who it is, then stepped back',

@@ -102,7 +102,7 @@ const draw = async (visit: LetterVisit, refusal: Refusal | null): Promise<Reply>
       ...(need ? [{ key: 'When', value: urgencies[need.urgency].label }] : []),
       ...(held ? [] : [{ key: 'Please answer by', value: exactTime(referral.answerBy) }]),
     ],
-    learns: learnsIfYes,
+    learns: learnsIfYes(seen.fields),
     code: `${code.slice(0, 3)} ${code.slice(3)}`,
     ring: sender.phone ? `ring ${sender.name} on ${sender.phone}` : ringUs(place),
     action: `/${place.slug}/referrals/${referral.referralId}/letter`,

@@ -130,7 +130,7 @@ export const answerPage = (look: Look): AnswerPage => ({
   page: { ...head(look, 'Can you help?'), oneThing: true },
   description: look.seen.referral.description,
   facts: { rows: plainFacts(look) },
-  learns: learnsIfYes,
+  learns: learnsIfYes(look.seen.fields),
   yes: { text: 'Yes, we can help', action: `${pathOf(look)}/yes` },
   no: reasonForm(look, 'no', 'Why can you not take this?', declineReasons),
 })

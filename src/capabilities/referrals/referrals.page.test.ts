@@ -7,7 +7,7 @@ import { startSession } from '../../platform/auth/session.ts'
 import { perform } from '../../platform/command.ts'
 import { houseActor } from '../../platform/db/database.ts'
 import { addMember } from '../organisations/index.ts'
-import { addAccount } from '../people/index.ts'
+import { addAccount, saveAddressHidden } from '../people/index.ts'
 import { newPlaceId } from '../places/index.ts'
 import { bearerOf, closeNeed, withdrawConsent } from '../requests/index.ts'
 import { expireReferrals } from './expire-referrals-job.ts'
@@ -92,13 +92,27 @@ describe('answer page, before the answer', () => {
     expect(page.body).toMatch(/About a mile from you/)
     expect(page.body).toContain('In the next two days')
     expect(page.body).toContain('Answer by 2 pm, 4 hours left')
-    expect(page.body).toContain('Their name, how to reach them')
+    expect(page.body).toContain('Their name, how to reach them, where they live and what they told us. Only until')
     expect(page.body).toContain('Yes, we can help')
     expect(page.body).toContain('We are full at the moment')
     expect(page.body).not.toMatch(identifying)
     expect(page.body).not.toMatch(of.personId)
     expect(page.body).not.toContain('I have been in touch')
     expect(await looks(of)).not.toContain('Ben looked at who and where')
+  })
+
+  it('says that where they live stays back where it is hidden, as it does after the yes', async () => {
+    const of = await sent()
+    const hide = () =>
+      house.platform.db.asHouse(of.cast.placeId, tx => saveAddressHidden(tx, of.personId as never, true))
+    await hide()
+    const page = await look(of, of.cast.cookies.ben)
+    expect(page.body).toContain('Their name and how to reach them. Not where they live nor what they told us')
+    expect(page.body).toContain('agree with them where you meet')
+    await yes(of)
+    const after = await look(of, of.cast.cookies.ben)
+    expect(after.body).toMatch(/Not shared with you: where they live/)
+    expect(after.body).not.toContain('Where they live')
   })
 
   it('is asked for a sign-in first, and comes back to the page', async () => {

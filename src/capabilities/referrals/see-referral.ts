@@ -30,6 +30,8 @@ export interface SeenReferral {
   readonly need: Need | null
   /** Roughly where, as the asked organisation may know it: null where that is not known, where the address is hidden from them, and once it has ended. */
   readonly where: string | null
+  /** The details that may be told whoever was asked, now or at their yes; empty where nothing allows any, or it has ended. */
+  readonly fields: readonly SharedField[]
   /** Who it is: only for the organisation that said yes, and only while it has it in hand. */
   readonly helped: Helped | null
   /** Why they do not see who it is though they have it in hand; null where that is not so. */
@@ -67,6 +69,7 @@ export const seeReferral = async (tx: PlaceTx, referralId: string): Promise<Seen
       need && tellsWhere(shared)
         ? await whereRoughly(tx, need, organisation, side === 'asked' ? 'you' : organisation.name)
         : null,
+    fields: shared && !isRefusal(shared) ? shared.fields : [],
     helped,
     hiddenBecause: isRefusal(toThem) ? toThem.message : null,
     facts: (await listFacts(tx, referral.journeyId)).filter(({ recordId }) => recordId === referral.referralId),

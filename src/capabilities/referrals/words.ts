@@ -1,3 +1,5 @@
+import type { SharedField } from '../organisations/index.ts'
+
 /**
  * Where a referral is, with the FHIR R4 Task status it is (HL7 Gravity SDOH Clinical Care, Task for Referral Management), so that it can cross
  * to other systems without being told again. `toHelper` is how it is said to the organisation that was asked.
@@ -102,9 +104,30 @@ export const nextSteps = {
   ongoing: 'Go on helping. When it ends, say so here.',
 } as const
 
-/** What an organisation learns if it says yes, and for how long. */
-export const learnsIfYes =
-  'Their name, how to reach them, where they live and what they told us. Only until this is done: then it is hidden again.'
+const learned = {
+  name: 'their name',
+  contact: 'how to reach them',
+  address: 'where they live',
+  story: 'what they told us',
+} as const
+
+const inOneSentence = (parts: readonly string[], and: string): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${and} ${parts.at(-1)}`
+
+/** What an organisation learns if it says yes, what stays back, and for how long, by the details that may be told it now. */
+export const learnsIfYes = (fields: readonly SharedField[]): string => {
+  const of = (told: boolean) =>
+    (Object.keys(learned) as (keyof typeof learned)[])
+      .filter(field => fields.includes(field) === told)
+      .map(field => learned[field])
+  const [yes, no] = [inOneSentence(of(true), 'and'), inOneSentence(of(false), 'nor')]
+  if (!yes) return 'Nothing that says who it is, as things stand now. Ring whoever asked you before you say yes.'
+  return [
+    `${yes[0]?.toUpperCase()}${yes.slice(1)}.`,
+    ...(no ? [`Not ${no}${fields.includes('address') ? '' : ': agree with them where you meet'}.`] : []),
+    'Only until this is done: then it is hidden again.',
+  ].join(' ')
+}
 
 /** How someone wants to be reached: what to do, and what they asked for. */
 export const reachWords = {

@@ -6,6 +6,7 @@ import { exactTime } from '../../design/time-in-words.ts'
 import type { Action, ErrorItem } from '../../design/view-models.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../platform/http/typed.ts'
@@ -72,6 +73,24 @@ const askDanger = (visit: Pick<Visit, 'place'>, about: ReturnType<typeof readAbo
   )
 }
 
+/** What a concern raised from a page tells the leads by itself. */
+const goesWithIt: Readonly<Record<AboutKind, string>> = {
+  need: 'The request you came from goes with it, so they see who it is about.',
+  match: 'The task you came from goes with it, so they see who helps and who is helped: you need not write a name.',
+  volunteer: 'They see which volunteer’s page you came from.',
+  person: 'They see whose page you came from.',
+}
+
+/** Who they learn it from and about whom, before anything is written. */
+const whatGoesWithIt = (actor: Actor, about: ReturnType<typeof readAbout>): string[] => [
+  ...(about ? [goesWithIt[about.kind]] : []),
+  actor.organisationName
+    ? 'Your name goes with it.'
+    : about?.kind === 'match'
+      ? 'To say it without that, press “Say it without my task”.'
+      : 'You need not say who you are.',
+]
+
 const askWhat = async (
   visit: Visit,
   danger: 'yes' | 'no',
@@ -85,7 +104,7 @@ const askWhat = async (
     visit,
     {
       title: danger === 'yes' ? 'Ring 999 first: do not wait for us' : 'What are you worried about?',
-      backHref: here,
+      backHref: about ? `${here}?about=${about.kind}:${about.id}` : here,
       errors,
     },
     {
@@ -100,7 +119,8 @@ const askWhat = async (
               'When you have rung, or somebody else has, tell us as well, so that we can keep them safe afterwards.',
             ]
           : []),
-        'Only our safeguarding leads read this. Nobody else here sees it, in no list and no search. You need not be sure, and you need not say who you are.',
+        'Only our safeguarding leads read this. Nobody else here sees it, in no list and no search. You need not be sure.',
+        ...whatGoesWithIt(actor, about),
       ],
       form: form({
         action: here,
@@ -110,7 +130,7 @@ const askWhat = async (
             kind: 'textarea',
             name: 'says',
             label: 'What have you seen or heard?',
-            hint: 'Say who it is about, as far as you know.',
+            hint: about ? 'What, when and where.' : 'Say who it is about, as far as you know.',
             limit: 4000,
             rows: 6,
           },
@@ -134,6 +154,10 @@ const askWhat = async (
         errors,
         button: 'Tell a safeguarding lead',
       }),
+      actions:
+        about?.kind === 'match'
+          ? [{ text: 'Say it without my task', href: `${here}?danger=${danger}`, look: 'other' }]
+          : [],
     },
   )
 }
@@ -193,7 +217,7 @@ const toldPage = page({
             ? `A safeguarding lead has been told and looks at it within the hour. It is ${exactTime(platform.clock())} now.`
             : 'We have written it down, but nobody here is safeguarding lead yet. Please ring as well: do not wait for us.',
           'They may not be able to tell you what they do. If you ring, say the reference.',
-          'Press Back on a shared computer only after you have closed this page.',
+          'On a shared computer, close this window when you have finished, so that nobody after you sees what you wrote.',
         ],
         actions: [{ text: 'Leave this page', href: `/${place.slug}`, look: 'other' }],
       },

@@ -1,5 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { listNewcomersOf, standsAs } from '../joining/index.ts'
+import { listNeedsToConfirm } from '../matching/index.ts'
 import { listOrganisations, type Organisation } from '../organisations/index.ts'
 import { listPeople, type Person } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
@@ -67,7 +68,7 @@ export const listWorklist = async (tx: PlaceTx, filter: WorklistFilter, pageNumb
   }
 }
 
-type OpenStanding = { need: OpenNeed; latest: Referral | null; standing: Standing }
+type OpenStanding = { need: OpenNeed; latest: Referral | null; toConfirm: boolean; standing: Standing }
 
 /** Somebody is being asked, or has answered a moment ago: the need follows its referral by a step of the journey. */
 const isBeingAsked = ({ state, askedOf }: OpenNeed): boolean =>
@@ -88,11 +89,18 @@ const latestOf = async (tx: PlaceTx, needs: readonly OpenNeed[]): Promise<Readon
 const listStandings = async (tx: PlaceTx): Promise<OpenStanding[]> => {
   const needs = await listOpenNeedsToDecide(tx)
   const referrals = await latestOf(tx, needs.filter(isBeingAsked))
+  const unconfirmed = await listNeedsToConfirm(tx)
   return needs
     .map(need => {
       const latest = referrals.get(need.needId) ?? null
       const named = latest && { ...latest, organisationName: '', organisationPhone: null }
-      return { need, latest, standing: whereItStands({ need, latest: named, next: null }, tx.now) }
+      const toConfirm = unconfirmed.has(need.needId)
+      return {
+        need,
+        latest,
+        toConfirm,
+        standing: whereItStands({ need, toConfirm, latest: named, next: null }, tx.now),
+      }
     })
     .filter(({ standing }) => standing.stage !== 'closed')
     .sort((a, b) => a.standing.since.getTime() - b.standing.since.getTime() || (a.need.needId < b.need.needId ? -1 : 1))
@@ -123,6 +131,7 @@ const inHandOf = async (
     const organisation = latest && organisationOf.get(latest.organisationId)
     const inHand: InHand = {
       need,
+      toConfirm: each.toConfirm,
       latest: latest && {
         ...latest,
         organisationName: organisation?.name ?? 'An organisation',

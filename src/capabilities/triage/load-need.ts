@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { listNewcomersOf, type Newcomer } from '../joining/index.ts'
+import { listNeedsToConfirm } from '../matching/index.ts'
 import { listOrganisations, type Organisation } from '../organisations/index.ts'
 import { type Consent, findPerson, listConsents, type Person } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
@@ -70,6 +71,7 @@ export const loadNeedToDecide = async (tx: PlaceTx, needId: string): Promise<Nee
     standing: whatWouldMoveIt(
       {
         need,
+        toConfirm: need.state === 'accepted' && (await listNeedsToConfirm(tx)).has(need.needId),
         latest: last
           ? {
               ...last,

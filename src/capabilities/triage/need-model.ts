@@ -241,7 +241,12 @@ const heldByVolunteers = ({ standing }: NeedOnPage, here: string): NonNullable<N
     { key: 'Who', value: standing.heldBy },
     { key: 'What would move it', value: standing.wouldMoveIt },
   ],
-  actions: [{ text: 'Who was asked, and what they said', href: `${here}/volunteers` }],
+  actions: [
+    {
+      text: standing.move === 'confirm the volunteer' ? 'Look and confirm' : 'Who was asked, and what they said',
+      href: `${here}/volunteers`,
+    },
+  ],
   say: null,
   takeBack: null,
   outcome: standing.stage === 'done' ? { text: 'Ask how it went', href: `${here}/outcome` } : null,

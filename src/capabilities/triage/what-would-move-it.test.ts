@@ -18,6 +18,8 @@ type Told = {
   next?: string | null
   returnedBecause?: Need['returnedBecause']
   phone?: string
+  askedOf?: Need['askedOf']
+  toConfirm?: boolean
 }
 
 const inHand = ({
@@ -29,8 +31,11 @@ const inHand = ({
   next = 'Drivers',
   returnedBecause = null,
   phone,
+  askedOf = null,
+  toConfirm = false,
 }: Told): InHand => ({
-  need: { state, stateSince: ago(hours), urgency, returnedBecause },
+  need: { state, stateSince: ago(hours), urgency, returnedBecause, askedOf },
+  toConfirm,
   latest: referral
     ? {
         state: referral,
@@ -378,6 +383,22 @@ describe('what would move it', () => {
     expect(moving.heldBy).toMatch(expected.held)
   })
 
+  it('says that a volunteer who said yes waits for us, from the yes on, and is late like any decision', () => {
+    const said = (hours: number, toConfirm: boolean) => {
+      const { need, ...rest } = inHand({ state: 'accepted', urgency: 'two days', hours })
+      return whatWouldMoveIt({ ...rest, need: { ...need, askedOf: 'volunteers' }, toConfirm }, now)
+    }
+    expect(said(1, true)).toMatchObject({
+      needsAnswer: true,
+      overdue: false,
+      tag: { word: 'To confirm', tone: 'attention' },
+      wouldMoveIt: 'Confirm the volunteer: until then nobody is told who comes.',
+      move: 'confirm the volunteer',
+    })
+    expect(said(48, true)).toMatchObject({ overdue: true, tag: { word: 'To confirm, waiting too long' } })
+    expect(said(1, false)).toMatchObject({ needsAnswer: false, wouldMoveIt: 'The day it is for.' })
+  })
+
   const anyTold = fc.record({
     state: fc.constantFrom<NeedState>('waiting', 'asked', 'accepted', 'in contact', 'ongoing', 'done'),
     urgency: fc.constantFrom<Urgency>('today', 'two days', 'this week', 'no hurry'),
@@ -395,6 +416,8 @@ describe('what would move it', () => {
     ),
     hours: fc.integer({ min: 0, max: 2000 }),
     due: fc.integer({ min: -100, max: 100 }),
+    askedOf: fc.constantFrom(null, 'organisation' as const, 'volunteers' as const),
+    toConfirm: fc.boolean(),
   })
 
   it('never says overdue of what needs no answer, and what nobody has always needs one', () => {

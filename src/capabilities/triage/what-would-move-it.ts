@@ -8,6 +8,8 @@ export interface InHand {
   readonly need: Pick<Need, 'state' | 'stateSince' | 'urgency' | 'returnedBecause'> & {
     readonly askedOf?: Need['askedOf']
   }
+  /** True while a volunteer's yes waits for whoever decides to confirm it: nobody is told who comes before that. */
+  readonly toConfirm?: boolean
   /** The last organisation asked, if any. */
   readonly latest:
     | (Pick<
@@ -29,6 +31,7 @@ export type Move =
   | 'ring them'
   | 'ring who has it'
   | 'ask how it went'
+  | 'confirm the volunteer'
   | 'see where it stands'
 
 /** Where a need stands: what a list is sorted, counted and filtered by. */
@@ -80,8 +83,12 @@ export const patience = {
 export const whereItStands = (given: InHand, now: Date): Standing => {
   const inHand = whoHasItNow(given)
   const stage = stageOf(inHand)
-  return { stage, ...stages[stage].when(inHand, now) }
+  return { stage, ...(waitsForUs(inHand, stage) ? waiting : stages[stage]).when(inHand, now) }
 }
+
+/** A yes that is ours to confirm waits for us like a decision: as long as an organisation would have to answer. */
+const waitsForUs = (inHand: InHand, stage: NeedState): boolean =>
+  inHand.toConfirm === true && stage === 'accepted' && isWithVolunteers(inHand.need)
 
 /** Who was asked before volunteers were says nothing of how long volunteers have had it. */
 const whoHasItNow = (inHand: InHand): InHand =>
@@ -96,7 +103,9 @@ export const whatWouldMoveIt = (inHand: InHand, now: Date): Moving => {
   return {
     ...standing,
     ...(isWithVolunteers(inHand.need) && standing.stage !== 'waiting' && standing.stage !== 'closed'
-      ? sayOfVolunteers(standing, now)
+      ? waitsForUs(inHand, standing.stage)
+        ? sayToConfirm(standing, now)
+        : sayOfVolunteers(standing, now)
       : stages[standing.stage].say(whoHasItNow(inHand), standing, now)),
   }
 }
@@ -108,6 +117,13 @@ const volunteerWords: Readonly<Record<string, { word: string; held: string; next
   ongoing: { word: 'Helped regularly', held: 'A volunteer, helping regularly', next: 'The next visit.' },
   done: { word: 'Done', held: 'A volunteer, done', next: 'A word from them: how did it go?' },
 }
+
+const sayToConfirm = ({ since, overdue }: Standing, now: Date): Omit<Moving, keyof Standing> => ({
+  tag: overdue ? { word: 'To confirm, waiting too long', tone: 'overdue' } : { word: 'To confirm', tone: 'attention' },
+  heldBy: `A volunteer, said yes ${inWords(since, now)}`,
+  wouldMoveIt: 'Confirm the volunteer: until then nobody is told who comes.',
+  move: 'confirm the volunteer',
+})
 
 /** What volunteers have is said on its own page; what takes too long is said here. */
 const sayOfVolunteers = ({ stage, since, needsAnswer, overdue }: Standing, now: Date): Omit<Moving, keyof Standing> => {

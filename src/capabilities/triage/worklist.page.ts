@@ -128,6 +128,8 @@ const actionOf = (move: Move, needHref: string, nextOrganisationId: string | nul
       return { text: 'Ring who has it', href: `${needHref}#who-has-it` }
     case 'ask how it went':
       return { text: 'Ask how it went', href: `${needHref}/outcome` }
+    case 'confirm the volunteer':
+      return { text: 'Look and confirm', href: `${needHref}/volunteers` }
     case 'see where it stands':
       return { text: 'See where it stands', href: needHref, look: 'other' }
   }

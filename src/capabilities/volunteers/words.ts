@@ -8,7 +8,7 @@ export const activities = {
   delivery: { label: 'Delivering food', asks: 'Take a parcel or a meal to a door', for: ['food'] },
   prescription: { label: 'Prescriptions', asks: 'Collect a prescription', for: ['prescription'] },
   lift: { label: 'Lifts', asks: 'Drive somebody to an appointment or a visit', for: ['lift'] },
-  'phone call': { label: 'Phone company', asks: 'Ring somebody for a chat', for: ['company', 'wellbeing'] },
+  'phone call': { label: 'Chats by phone', asks: 'Ring somebody for a chat', for: ['company', 'wellbeing'] },
   visit: {
     label: 'Visits',
     asks: 'Visit somebody, or go for a walk with them',

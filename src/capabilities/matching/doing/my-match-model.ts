@@ -1,7 +1,7 @@
 /** What the page of one thing that a volunteer said yes to says: where it stands, what comes next, and what can be said about it now. */
-import { type FieldView, fieldView } from '../../../design/form.ts'
+import { dateValues, type FieldView, fieldView } from '../../../design/form.ts'
 import type { Notice, PageModel } from '../../../design/page.ts'
-import { exactDate, exactTime, inWords } from '../../../design/time-in-words.ts'
+import { dateAt, exactDate, exactTime, inWords } from '../../../design/time-in-words.ts'
 import type { Action, ErrorItem, SummaryCard, SummaryRow } from '../../../design/view-models.ts'
 import type { Refusal } from '../../../kernel/refusal.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
@@ -10,11 +10,11 @@ import { ringUs, telephone } from '../../places/index.ts'
 import { concernLink } from '../../safeguarding/index.ts'
 import { activities } from '../../volunteers/index.ts'
 import { type Asked, askedRows, overRows, readAsked } from '../asking/offer.page.ts'
-import { isLiveMatch, isNotNeeded, nextMatchState } from '../match.ts'
+import { hasBegun, isLiveMatch, isNotNeeded, nextMatchState } from '../match.ts'
 import { findMatch, listReceipts, listVisits, type Receipt } from '../match-store.ts'
 import { listOffersTo } from '../offer-store.ts'
 import type { Match, Visit as PlannedVisit } from '../task.ts'
-import { couldNotReasons, matchStates, paidHows } from '../words.ts'
+import { couldNotReasons, matchStates, paidByYou, paidHows } from '../words.ts'
 import { cannotReadNow, type Details } from './read-details.ts'
 import { asOfVisit, plannedVisit } from './what-is-next.ts'
 
@@ -35,6 +35,8 @@ export type MatchModel = PageModel & {
     hidden: { visitId: string }
     fields: readonly FieldView[]
   } | null
+  /** From when it can be said to be done, before that. */
+  notYet: string | null
   done: { title: string; action: string; fields: readonly FieldView[] } | null
   receipt: { action: string; fields: readonly FieldView[]; open: boolean } | null
   receipts: readonly string[]
@@ -137,7 +139,9 @@ const visitRows = (visits: readonly PlannedVisit[]): SummaryRow[] => {
   const done = earlier.filter(({ state }) => state === 'done').length
   return [
     ...past.slice(0, mostVisits).map(one => ({ key: 'Visit', value: `${exactTime(one.startsAt)}: ${one.state}` })),
-    ...(earlier.length > 0 ? [{ key: 'Before', value: `${done} done, of ${earlier.length} more visits` }] : []),
+    ...(earlier.length > 0
+      ? [{ key: 'Earlier visits', value: `${earlier.length}: ${done === earlier.length ? 'all' : done} done` }]
+      : []),
   ]
 }
 
@@ -157,13 +161,14 @@ export const myMatchModel = (
       // What was agreed is most often what it took.
       fieldView(
         field,
-        shown.form === name ? body : { minutes: String(asked.minutes) },
+        shown.form === name ? body : { minutes: String(asked.minutes), ...dateValues('spentOn', dateAt(now)) },
         shown.form === name ? errors : [],
       ),
     )
   const can = (action: Parameters<typeof nextMatchState>[1]) => nextMatchState(match.state, action) !== null
   const planned = plannedVisit(visits, match.matchId)
   const isLive = isLiveMatch(match.state)
+  const mayBeDone = can('finish') && hasBegun(match, asked, now)
   return {
     page: {
       title: activities[asked.activity].label,
@@ -223,7 +228,8 @@ export const myMatchModel = (
             ]),
           }
         : null,
-    done: can('finish')
+    notYet: can('finish') && !mayBeDone ? `You can say that it is done ${inWords(asked.startsAt, now)}.` : null,
+    done: mayBeDone
       ? {
           title: asked.every ? 'The regular help has come to its end' : 'It is done',
           action: `${here}/done`,
@@ -255,7 +261,7 @@ export const myMatchModel = (
                 name: 'paidHow',
                 label: 'How was it paid?',
                 hint: 'Never with their card, and never with their PIN.',
-                options: paidHows.map(value => ({ value, text: `${value[0]?.toUpperCase()}${value.slice(1)}` })),
+                options: paidHows.map(value => ({ value, text: paidByYou[value] })),
               },
             ]),
           }

@@ -28,6 +28,7 @@ type MineModel = PageModel & {
   before: readonly Line[]
   empty: EmptyState
   changeHref: string
+  hoursHref: string
   ring: string
 }
 
@@ -107,6 +108,7 @@ const mine = page({
             tone: 'good',
           },
       changeHref: details,
+      hoursHref: `${details}/hours`,
       ring: ringUs(place),
     }
     return privateView('matching/doing/my-volunteering.njk', model)

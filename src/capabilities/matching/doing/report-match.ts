@@ -16,7 +16,7 @@ import {
   VolunteerOngoing,
 } from '../facts.ts'
 import { fallThrough } from '../fall-through.ts'
-import { detailsWindow } from '../match.ts'
+import { detailsWindow, hasBegun } from '../match.ts'
 import { insertReceipt, listVisits, planVisit, saveMatch, sayVisit } from '../match-store.ts'
 import { moveOffers } from '../offer-store.ts'
 import type { Match, Task, Visit } from '../task.ts'
@@ -69,7 +69,7 @@ export const reportVolunteerDone = command({
     const { match, task } = found
     const card = cannotKeepCards({ note: input.note })
     if (card) return card
-    if (tx.now < task.startsAt && !match.firstVisitAt)
+    if (!hasBegun(match, task, tx.now))
       return refuse('not-begun', 'This has not begun yet. Say that it is done when it is.')
     await tx.house(async () => {
       await insertHours(tx, {

@@ -101,7 +101,7 @@ const buttonsFor = (usual: OffersBy, now: Date, hasTicks: boolean): PutFace['but
     step: 'rules',
     says:
       from > now
-        ? `A few at a time, fairly, from ${inWords(from, now)}: nobody is asked at night. Whoever says yes first is confirmed at once.`
+        ? `A few at a time, fairly, the first ${inWords(from, now)}: nobody is asked at night. Whoever says yes first is confirmed at once.`
         : offersBys.rules.hint,
   }
   const ticked = {
@@ -109,7 +109,7 @@ const buttonsFor = (usual: OffersBy, now: Date, hasTicks: boolean): PutFace['but
     step: 'ticked',
     says:
       from > now
-        ? `From ${inWords(from, now)} only: nobody is asked at night.`
+        ? `They are asked ${inWords(from, now)}: nobody is asked at night. You confirm whoever says yes.`
         : 'They are asked now. You confirm whoever says yes.',
   }
   // With nobody to tick there is nobody to ask by name.

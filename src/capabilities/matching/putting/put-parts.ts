@@ -56,7 +56,10 @@ export const firstFields = ({ need }: KnownOfNeed): { what: Field; together: Fie
         kind: 'select',
         name: 'activity',
         label: 'What a volunteer would do',
-        options: ordered.map(value => ({ value, text: activities[value].label })),
+        options: [
+          ...(need.kind === 'other' ? [{ value: '', text: 'Choose one' }] : []),
+          ...ordered.map(value => ({ value, text: activities[value].label })),
+        ],
       },
       {
         kind: 'text',

@@ -95,18 +95,20 @@ const timeOf = ({ need, before }: KnownOfNeed, now: Date): { startsAt: Date; end
 /** What the form starts with: what was said the last time, what is known of the person, else what is usual. */
 export const startingValues = (known: KnownOfNeed, now: Date): PutValues => {
   const { need, before, ofThem, staffed } = known
-  const [activity = 'visit'] = before ? [before.activity] : activitiesFor(need.kind)
-  const usual: Circumstances = before?.circumstances ?? usualCircumstances(activity)
+  // "Something else" says nothing of what a volunteer would do: whoever puts it chooses.
+  const [likely = 'visit'] = activitiesFor(need.kind)
+  const activity = before?.activity ?? (need.kind === 'other' ? null : likely)
+  const usual: Circumstances = before?.circumstances ?? usualCircumstances(activity ?? 'visit')
   const { startsAt, endsAt } = timeOf(known, now)
   const meetAt = staffed.find(({ name }) => before?.meetAt?.startsWith(name))
   return {
-    activity,
+    activity: activity ?? '',
     what: need.description,
     ...dateValues('startsOn', dateAt(startsAt)),
     startsTime: clock(startsAt),
     ...dateValues('endsOn', dateAt(endsAt)),
     endsTime: clock(endsAt),
-    minutes: String(before?.minutes ?? usualMinutes(activity)),
+    minutes: String(before?.minutes ?? usualMinutes(activity ?? 'visit')),
     every: before?.every ?? 'once',
     contact: usual.contact,
     circumstances: (Object.keys(yesses) as YesPart[]).filter(name => usual[name]),

@@ -19,12 +19,12 @@ export const whyThem = ({ task, circumstances }: TaskToFill, candidate: Candidat
         .replace(/^We do not know how far.*/, 'distance not known'),
     },
     offersEver === 0
-      ? { text: 'never asked yet', tone: 'for' as const }
-      : { text: `asked ${offersEver === 1 ? 'once' : `${offersEver} times`} so far` },
+      ? { text: 'no task offered yet', tone: 'for' as const }
+      : { text: `offered ${offersEver === 1 ? 'one task' : `${offersEver} tasks`} so far` },
     ...(contactsThisWeek > 0
       ? [
           {
-            text: `asked something ${contactsThisWeek === 1 ? 'once' : `${contactsThisWeek} times`} this week`,
+            text: `heard from us ${contactsThisWeek === 1 ? 'once' : `${contactsThisWeek} times`} this week`,
             tone: 'against' as const,
           },
         ]
