@@ -7,14 +7,16 @@ import {
   writeLearning,
 } from '../src/capabilities/commissioning/care/care.ts'
 import { listMeasures } from '../src/capabilities/commissioning/care/care-store.ts'
+import { chooseWay } from '../src/capabilities/commissioning/choosing/choose-way.ts'
 import { tellCosts } from '../src/capabilities/commissioning/costs/tell-costs.ts'
 import { openEngagement, writeEntry } from '../src/capabilities/commissioning/engagement/engage.ts'
 import { writeAgreement } from '../src/capabilities/commissioning/index.ts'
+import { tellLocalArea } from '../src/capabilities/commissioning/local-area/tell-local-area.ts'
 import { changeParty } from '../src/capabilities/commissioning/parties/know-party.ts'
 import { listParties } from '../src/capabilities/commissioning/parties/party-store.ts'
 import { askRelief, decideRelief, recordMonth } from '../src/capabilities/commissioning/pay/pay.ts'
 import { listReliefs } from '../src/capabilities/commissioning/pay/pay-store.ts'
-import { chooseWay, publishAgreement, signAgreement } from '../src/capabilities/commissioning/relationship/sign.ts'
+import { nameEngagement, publishAgreement, signAgreement } from '../src/capabilities/commissioning/relationship/sign.ts'
 import { dateAt } from '../src/design/time-in-words.ts'
 import type { Actor } from '../src/platform/auth/actor.ts'
 import { type Command, perform } from '../src/platform/command.ts'
@@ -36,12 +38,9 @@ export const tellCommissioning = async (
     clock.at(later(now, -ago * days), async () => done(await perform(db, who, what, input)))
   const year = now.getUTCFullYear()
   const none = {
-    routeFacts: null,
     cpvCode: '85300000',
     extendableUntilOn: null,
     shortBecause: null,
-    reservedArea: null,
-    reservedFor: [],
     neighbourhoodIds: null,
   } as const
 
@@ -95,12 +94,19 @@ export const tellCommissioning = async (
   for (const [ago, who, how, asked, said, changed] of entries)
     await at(ago, who, writeEntry, { engagementId, happenedOn: on(ago), how, asked, said, changed })
 
+  await at(235, helen, tellLocalArea, {
+    own: { name: 'Larkmere', code: null },
+    inside: { name: 'Fenwater', code: null },
+    borders: ['Fenwater', 'Harrowdale', 'Saltmarsh'].map(name => ({ name, code: null })),
+    source: 'An invented map of an invented town',
+    sourceUrl: null,
+    readOn: on(236),
+  })
   const write = (ago: number, input: object) =>
     at(ago, helen, writeAgreement, {
       ...none,
       kind: 'contract',
       category: 'services',
-      route: 'not chosen yet',
       engagementId: null,
       noEngagementBecause: null,
       ...input,
@@ -129,6 +135,10 @@ export const tellCommissioning = async (
   await at(228, helen, chooseWay, {
     reference: pool.reference,
     route: 'section-75',
+    answers: { nation: 'england', buyer: 'council', on: on(228), form: 'pool' },
+  })
+  await at(228, helen, nameEngagement, {
+    reference: pool.reference,
     engagementId: null,
     noEngagementBecause: 'It goes on from what the kitchen and the surgery had begun together.',
   })
@@ -173,7 +183,6 @@ export const tellCommissioning = async (
     purpose: 'Whoever has an appointment gets there, waits with somebody, and gets home.',
     supplierIds: [id('Larkmere Wheels')],
     ...{ startsOn: `${year}-04-01`, endsOn: `${year + 5}-03-31` },
-    ...{ reservedArea: 'local', reservedFor: ['vcse'] },
   })
   await at(209, helen, setYears, {
     reference: lifts.reference,
@@ -183,6 +192,16 @@ export const tellCommissioning = async (
   await at(209, helen, chooseWay, {
     reference: lifts.reference,
     route: 'below-open',
+    answers: {
+      ...{ nation: 'england', buyer: 'council', on: on(209), form: 'contract', what: 'services' },
+      ...{ light: 'no', health: 'no', concession: 'no', value: '160000', vat: 'with', bidders: 'anyone' },
+      // Before the Order of 2026 nothing could be kept for an area.
+      ...(on(209) >= '2026-02-04' && { area: 'bordering' }),
+      vcse: 'yes',
+    },
+  })
+  await at(209, helen, nameEngagement, {
+    reference: lifts.reference,
     engagementId: null,
     noEngagementBecause: 'Drivers and riders were asked in the spring, before this page was there.',
   })

@@ -1,3 +1,4 @@
+import { deeds } from '../../src/capabilities/commissioning/relationship/deeds.ts'
 import { stillRightPath } from '../../src/capabilities/directory/freshness/still-right.ts'
 import { askToJoin, joinByLink, joinLinkPath } from '../../src/capabilities/joining/join.ts'
 import { acceptOffer } from '../../src/capabilities/matching/asking/answer-offer.ts'
@@ -81,24 +82,7 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
       () =>
         tx.sql`select table_id as value from directory.sent_table where place_id = ${tx.placeId} order by sent_at desc limit 1`,
     ),
-  deed: async () =>
-    [
-      'money',
-      'pool',
-      'way',
-      'no-measures',
-      'measure',
-      'reading',
-      'learning',
-      'review',
-      'held',
-      'sign',
-      'month',
-      'assure',
-      'vary',
-      'end',
-      'publish',
-    ].map(value => ({ value })),
+  deed: async () => Object.keys(deeds).map(value => ({ value })),
   engagementId: tx =>
     tx.sql`select distinct on (closed_at is null) engagement_id as value from commissioning.engagement where place_id = ${tx.placeId} order by closed_at is null, opened_at`,
   agreementReference: tx =>

@@ -1,15 +1,16 @@
 import { capability } from '../../platform/capability.ts'
 import { agreementsRoutes } from './agreements/agreements.page.ts'
 import { remindOfReviews } from './care/remind-reviews.ts'
+import { choosingRoutes } from './choosing/route.page.ts'
 import { engagementRoutes } from './engagement/engagement.page.ts'
 import { gapsPage } from './gaps/gaps.page.ts'
+import { localAreaRoutes } from './local-area/local-area.page.ts'
 import { mergeWord } from './open-contracting/command-line.ts'
 import { openDataRoutes } from './open-contracting/open-data.api.ts'
 import { personal } from './personal.ts'
 import { relationshipRoutes } from './relationship/agreement.page.ts'
 import { homePage } from './relationship/home.page.ts'
 import { commandLine } from './routes/command-line.ts'
-import { routePage } from './routes/route.page.ts'
 import { tables } from './tables.ts'
 
 export default capability({
@@ -29,7 +30,8 @@ export default capability({
   routes: [
     homePage,
     ...engagementRoutes,
-    routePage,
+    ...choosingRoutes,
+    ...localAreaRoutes,
     gapsPage,
     ...agreementsRoutes,
     ...relationshipRoutes,

@@ -37,6 +37,7 @@ declare module '../../platform/db/tables.ts' {
       endedOn: string | null
       endedBecause: string | null
       belowCostBecause: string | null
+      reservedPlaces: unknown | null
     }
     'commissioning.agreementParty': {
       placeId: PlaceId
@@ -124,6 +125,17 @@ declare module '../../platform/db/tables.ts' {
       writtenBy: string
       writtenAt: Date
       withdrawnAt: Date | null
+    }
+    'commissioning.localArea': {
+      placeId: PlaceId
+      toldAt: Date
+      own: unknown
+      inside: unknown | null
+      borders: unknown
+      source: string
+      sourceUrl: string | null
+      readOn: string
+      toldBy: string
     }
     'commissioning.measure': {
       placeId: PlaceId

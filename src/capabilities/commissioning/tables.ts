@@ -2,6 +2,7 @@ import type { TableSight } from '../../platform/table-sight.ts'
 
 export const tables: Readonly<Record<string, TableSight>> = {
   'commissioning.party': { seen: 'place', acting: ['changed_by'] },
+  'commissioning.local_area': { seen: 'place', acting: ['told_by'] },
   'commissioning.agreement': {
     seen: 'granted',
     by: 'agreement_id',
@@ -17,6 +18,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
         'short_because',
         'pool_basis',
         'reserved_for',
+        'reserved_places',
       ],
       ...['no_metrics_because', 'no_metrics_says', 'no_engagement_because', 'below_cost_because', 'ended_because'],
     ],

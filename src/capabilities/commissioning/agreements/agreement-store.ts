@@ -9,7 +9,7 @@ const listed = (
 ): Promise<Agreement[]> =>
   tx.sql<Agreement[]>`
     select a.agreement_id, a.reference, a.title, a.purpose, a.kind, a.route, a.route_facts, a.buyer_party_id, a.category, a.cpv_code, a.starts_on, a.ends_on,
-      a.extendable_until_on, a.short_because, a.is_pooled, a.pool_basis, a.shows_shares, a.reserved_area, a.reserved_for, a.no_metrics_because, a.no_metrics_says,
+      a.extendable_until_on, a.short_because, a.is_pooled, a.pool_basis, a.shows_shares, a.reserved_area, a.reserved_places, a.reserved_for, a.no_metrics_because, a.no_metrics_says,
       a.engagement_id, a.no_engagement_because, a.neighbourhood_ids, a.state, a.written_at, a.written_by, a.signed_on, a.ended_on, a.ended_because, a.below_cost_because,
       coalesce((select json_agg(json_build_object('partyId', p.party_id, 'role', p.role) order by p.role, p.party_id)
         from commissioning.agreement_party p where p.place_id = a.place_id and p.agreement_id = a.agreement_id), '[]') as parties,
@@ -35,7 +35,15 @@ export const findAgreementByReference = async (tx: PlaceTx, reference: string): 
 
 export type NewAgreement = Omit<
   Agreement,
-  'belowCostBecause' | 'state' | 'writtenAt' | 'writtenBy' | 'signedOn' | 'endedOn' | 'endedBecause'
+  | 'belowCostBecause'
+  | 'routeFacts'
+  | 'reservedPlaces'
+  | 'state'
+  | 'writtenAt'
+  | 'writtenBy'
+  | 'signedOn'
+  | 'endedOn'
+  | 'endedBecause'
 >
 
 /** Writes a draft with its parties and its years. */
@@ -45,7 +53,8 @@ export const insertAgreement = (tx: PlaceTx, { parties, years, ...made }: NewAgr
       .insertInto('commissioning.agreement')
       .values({
         ...made,
-        routeFacts: made.routeFacts,
+        routeFacts: null,
+        reservedPlaces: null,
         reservedFor: [...made.reservedFor],
         neighbourhoodIds: made.neighbourhoodIds && [...made.neighbourhoodIds],
         placeId: tx.placeId,
@@ -116,6 +125,9 @@ export const saveAgreement = (
       | 'noMetricsSays'
       | 'route'
       | 'routeFacts'
+      | 'reservedArea'
+      | 'reservedPlaces'
+      | 'reservedFor'
       | 'engagementId'
       | 'noEngagementBecause'
       | 'belowCostBecause'
@@ -123,10 +135,15 @@ export const saveAgreement = (
   >,
 ): Promise<void> =>
   tx.house(async () => {
-    const { routeFacts, ...others } = changes
+    const { routeFacts, reservedPlaces, reservedFor, ...others } = changes
     await tx.query
       .updateTable('commissioning.agreement')
-      .set({ ...others, ...(routeFacts !== undefined && { routeFacts }) })
+      .set({
+        ...others,
+        ...(routeFacts !== undefined && { routeFacts }),
+        ...(reservedPlaces !== undefined && { reservedPlaces }),
+        ...(reservedFor !== undefined && { reservedFor: [...reservedFor] }),
+      })
       .where('placeId', '=', tx.placeId)
       .where('agreementId', '=', agreementId)
       .execute()
@@ -171,3 +188,9 @@ export const replaceContributions = (
       select ${tx.placeId}, partner_id, year_starts_on, amount
       from ${unnested(tx.sql, [...contributions], { partnerId: 'uuid', yearStartsOn: 'date', amountInPence: 'bigint' })} as n (partner_id, year_starts_on, amount)`
   })
+
+/** Drafts the actor may see, those written last first: what a way can be chosen for. */
+export const listDrafts = (tx: PlaceTx, most: number): Promise<Pick<Agreement, 'reference' | 'title'>[]> =>
+  tx.sql<Pick<Agreement, 'reference' | 'title'>[]>`
+    select reference, title from commissioning.agreement
+    where place_id = ${tx.placeId} and state = 'draft' order by written_at desc, agreement_id limit ${most}`

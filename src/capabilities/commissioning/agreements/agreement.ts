@@ -1,4 +1,6 @@
 /** An agreement between a commissioner and organisations: a grant, a contract or a partnership, as it stands. */
+import type { Choice } from '../routes/choice.ts'
+import type { Area } from '../routes/local-area.ts'
 
 export const agreementKinds = {
   grant: 'Grant: money for a purpose, without a right to a service in return',
@@ -36,7 +38,8 @@ export interface Agreement {
   readonly purpose: string
   readonly kind: AgreementKind
   readonly route: string
-  readonly routeFacts: Readonly<Record<string, string>> | null
+  /** What its way was chosen on; null while it was not, and of those from before it was kept. */
+  readonly routeFacts: Choice | null
   readonly buyerPartyId: string
   readonly category: 'services' | 'goods' | 'works'
   readonly cpvCode: string | null
@@ -48,6 +51,8 @@ export interface Agreement {
   readonly poolBasis: string | null
   readonly showsShares: boolean
   readonly reservedArea: 'uk' | 'local' | null
+  /** The areas it was kept for by name, as they stood; null where it was not, or nobody had told what they are. */
+  readonly reservedPlaces: readonly Area[] | null
   readonly reservedFor: readonly ('sme' | 'vcse')[]
   readonly noMetricsBecause: string | null
   readonly noMetricsSays: string | null

@@ -9,7 +9,7 @@ import { isRefusal } from '../../../kernel/refusal.ts'
 import { perform } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { errorsOf, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
-import { chosen, ticked, typedLine, typedText } from '../../../platform/http/typed.ts'
+import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { listOrganisations } from '../../organisations/index.ts'
 import { pounds, sum } from '../money.ts'
 import { listParties, listPartiesById } from '../parties/party-store.ts'
@@ -178,8 +178,6 @@ const newAnswer = page({
       title: typedLine(body.title),
       purpose: typedText(body.purpose),
       kind: chosen(body.kind, Object.keys(agreementKinds)) ?? '',
-      route: 'not chosen yet',
-      routeFacts: null,
       category: (chosen(body.category, ['services', 'goods', 'works']) ?? '') as never,
       cpvCode: null,
       supplierIds: all.filter((id): id is string => typeof id === 'string'),
@@ -187,8 +185,6 @@ const newAnswer = page({
       endsOn: on(dates.endsOn),
       extendableUntilOn: on(dates.extendableUntilOn) || null,
       shortBecause: typedText(body.shortBecause) || null,
-      reservedArea: null,
-      reservedFor: ticked(body.reservedFor, ['sme', 'vcse']),
       engagementId: null,
       noEngagementBecause: null,
       neighbourhoodIds: null,

@@ -77,10 +77,10 @@ describe('an agreement', () => {
     for (let at = 0; at < 51; at++)
       worked(
         await perform(house.platform.db, actor, writeAgreement, {
-          ...{ title: `Agreement ${at}`, purpose: 'Meals.', kind: 'grant', route: 'grant', routeFacts: null },
+          ...{ title: `Agreement ${at}`, purpose: 'Meals.', kind: 'grant' },
           ...{ category: 'services', cpvCode: null, supplierIds: [cast.kitchen], shortBecause: null },
           ...{ startsOn: '2026-04-01', endsOn: `2031-01-${String(1 + (at % 28)).padStart(2, '0')}` },
-          ...{ extendableUntilOn: null, reservedArea: null, reservedFor: [], engagementId: null },
+          ...{ extendableUntilOn: null, engagementId: null },
           ...{ noEngagementBecause: null, neighbourhoodIds: null },
         } as never),
       )

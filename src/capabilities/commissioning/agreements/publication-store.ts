@@ -1,11 +1,14 @@
 import { newId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { Party } from '../parties/party.ts'
+import type { OpenChoice } from '../routes/choice.ts'
 import type { Agreement } from './agreement.ts'
 
 /** What is published of an agreement: all but who pays how much, unless the partners are content, and never a story or what it costs whoever does it. */
 export interface PublicAgreement {
   readonly agreement: Omit<Agreement, 'writtenAt' | 'writtenBy' | 'routeFacts' | 'belowCostBecause'>
+  /** Missing from what was published before it was kept. */
+  readonly choice?: OpenChoice | null
   readonly parties: readonly (Party & { readonly roles: readonly string[] })[]
   readonly shares: readonly { readonly partyId: string; readonly amountInPence: number }[] | null
   readonly measures: readonly {

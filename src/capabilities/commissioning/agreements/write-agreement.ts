@@ -8,6 +8,7 @@ import { yearsOf } from '../calendar.ts'
 import { date, maybe } from '../input.ts'
 import { partyFor } from '../parties/know-party.ts'
 import type { Party } from '../parties/party.ts'
+import { notChosenYet } from '../routes/way-names.ts'
 import { type Agreement, agreementKinds } from './agreement.ts'
 import { insertAgreement } from './agreement-store.ts'
 import { isShort } from './term.ts'
@@ -34,8 +35,6 @@ export const writeAgreement = command({
       mend: 'Say what it is for, in words everybody in it would use',
     }),
     kind: Type.Enum(Object.keys(agreementKinds), { mend: 'Choose what kind of agreement it is' }),
-    route: Type.String({ minLength: 2, maxLength: 60, mend: 'Choose by which way it is made' }),
-    routeFacts: maybe(Type.Record(Type.String(), Type.String({ maxLength: 300 }))),
     category: Type.Enum(['services', 'goods', 'works'], { mend: 'Choose whether it is services, goods or works' }),
     cpvCode: maybe(Type.String({ pattern: '^\\d{8}$' }), 'Enter the eight digits of the CPV code, like 85300000'),
     supplierIds: Type.Array(Type.String({ format: 'uuid' }), {
@@ -44,8 +43,6 @@ export const writeAgreement = command({
       mend: 'Choose who does it: at least one',
     }),
     ...termFields,
-    reservedArea: maybe(Type.Enum(['uk', 'local'])),
-    reservedFor: Type.Array(Type.Enum(['sme', 'vcse']), { maxItems: 2 }),
     engagementId: maybe(Type.String({ format: 'uuid' }), 'Choose the engagement it came from'),
     noEngagementBecause: maybe(Type.String({ maxLength: 1000 })),
     neighbourhoodIds: maybe(Type.Array(Type.String({ format: 'uuid' }))),
@@ -82,15 +79,14 @@ export const writeAgreement = command({
       agreementId,
       reference,
       kind: input.kind as Agreement['kind'],
-      route: input.route,
-      routeFacts: input.routeFacts,
+      route: notChosenYet,
       category: input.category as Agreement['category'],
       cpvCode: input.cpvCode,
       startsOn,
       endsOn,
       extendableUntilOn: until,
-      reservedArea: input.reservedArea as Agreement['reservedArea'],
-      reservedFor: input.reservedFor as Agreement['reservedFor'],
+      reservedArea: null,
+      reservedFor: [],
       engagementId: input.engagementId,
       noEngagementBecause: input.noEngagementBecause,
       neighbourhoodIds: input.neighbourhoodIds,

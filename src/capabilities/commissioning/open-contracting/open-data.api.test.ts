@@ -12,13 +12,14 @@ import { houseActor } from '../../../platform/db/database.ts'
 import { changePlace } from '../../places/index.ts'
 import { closeEngagement, openEngagement } from '../engagement/engage.ts'
 import { writeAgreement } from '../index.ts'
+import { tellLocalArea } from '../local-area/tell-local-area.ts'
 import { ReleasesByProcess } from './records.ts'
 
 const house = useHouse()
 let cast: Cast
 let helen: Awaited<ReturnType<typeof aCommissioner>>
 let engagement = { engagementId: '', reference: '' }
-const references: Record<'contract' | 'grant', string> = { contract: '', grant: '' }
+const references = { contract: '', grant: '', reserved: '' }
 
 const day = (name: string, on: string) => {
   const [year = '', month = '', date = ''] = on.split('-')
@@ -29,19 +30,26 @@ const get = async (path: string) => {
   return { status: answer.statusCode, said: answer.json(), cors: answer.headers['access-control-allow-origin'] }
 }
 
+const anyway = { nation: 'england', buyer: 'council', on: '2026-03-02' }
+const services = { ...anyway, form: 'contract', what: 'services', health: 'no', concession: 'no', vat: 'with' }
+const answers: Readonly<Record<'grant' | 'contract' | 'reserved', Record<string, string>>> = {
+  grant: { ...anyway, form: 'grant', owed: 'no' },
+  contract: { ...services, light: 'yes', value: '700000' },
+  reserved: { ...services, light: 'no', value: '6000.02', bidders: 'anyone', area: 'bordering', vcse: 'yes' },
+}
+
 /** An agreement that is signed and published, made through the pages. */
-const published = async (kind: 'contract' | 'grant', engagementId: string | null) => {
+const published = async (what: 'contract' | 'grant' | 'reserved', engagementId: string | null) => {
+  const kind = what === 'grant' ? 'grant' : 'contract'
   const { reference } = worked(
     await perform(house.platform.db, helen.actor, writeAgreement, {
       ...{
-        title: `A ${kind} for meals`,
+        title: `A ${what === 'reserved' ? 'contract kept near' : kind} for meals`,
         purpose: 'Nobody eats alone who does not want to.',
         kind,
-        route: kind === 'grant' ? 'grant' : 'light-competition',
       },
-      ...{ routeFacts: null, category: 'services', cpvCode: '85300000', supplierIds: [cast.kitchen, cast.drivers] },
+      ...{ category: 'services', cpvCode: '85300000', supplierIds: [cast.kitchen, cast.drivers] },
       ...{ startsOn: '2026-04-01', endsOn: '2031-03-31', extendableUntilOn: '2033-03-31', shortBecause: null },
-      ...{ reservedArea: kind === 'grant' ? null : 'local', reservedFor: kind === 'grant' ? [] : ['vcse'] },
       ...{ engagementId, noEngagementBecause: engagementId ? null : 'A small one.', neighbourhoodIds: null },
     } as never),
   )
@@ -52,11 +60,18 @@ const published = async (kind: 'contract' | 'grant', engagementId: string | null
     expect([deed, helen.visitor.errors()]).toEqual([deed, []])
   }
   await does('money', 'Save it', { amounts: '1000.01\n1000\n1000\n1000\n1000', vatRate: kind === 'grant' ? '0' : '20' })
-  await does('no-measures', 'Save it', { because: kind === 'grant' ? 'grant' : 'light touch' })
+  await helen.visitor.open(
+    `/${cast.slug}/commissioning/routes?${new URLSearchParams({ ...answers[what], agreement: reference })}`,
+  )
+  await helen.visitor.press('Make it this way')
+  expect([kind, helen.visitor.errors()]).toEqual([kind, []])
+  await does('no-measures', 'Save it', {
+    because: { grant: 'grant', contract: 'light touch', reserved: 'not over 5 million' }[what],
+  })
   await does('review', 'Plan it', { ...day('dueOn', '2026-12-10'), about: 'What did we learn?' })
   await does('sign', 'It is signed', day('signedOn', '2026-11-16'))
   await does('publish', 'Publish it', {})
-  references[kind] = reference
+  references[what] = reference
   return does
 }
 
@@ -113,16 +128,39 @@ beforeAll(async () => {
     }),
   )
   await published('grant', null)
+  worked(
+    await perform(house.platform.db, helen.actor, tellLocalArea, {
+      own: { name: 'Zedshire', code: 'E06000099' },
+      inside: null,
+      borders: [{ name: 'Wyeshire', code: 'E10000098' }],
+      ...{ source: 'A map', sourceUrl: null, readOn: '2026-11-01' },
+    }),
+  )
+  await published('reserved', null)
 }, 180_000)
 
 describe('what a place publishes of its commissioning', () => {
+  it('says for whom it was kept, with the areas by name, and why it was made that way', async () => {
+    const { said: record } = await get(`/open-contracting/records/ocds-zz1zz1-${references.reserved}`)
+    expect(record.records[0].compiledRelease.tender).toMatchObject({
+      aboveThreshold: false,
+      procurementMethod: 'open',
+      procurementMethodRationale: expect.stringContaining('Procurement Act 2023, part 6'),
+      otherRequirements: {
+        reservedParticipation: ['smeVcse'],
+        reservedParticipationLocation: { description: 'Zedshire (E06000099), Wyeshire (E10000098)' },
+      },
+    })
+  })
+
   it('is one process from the engagement to the contract and its change, for any site to read', async () => {
     const { status, said, cors } = await get('/open-contracting/releases')
     expect([status, cors]).toEqual([200, '*'])
     expect(said.publisher).toEqual({ name: 'The Council of Z', scheme: 'GB-LAE', uid: 'ZZZ' })
     const ocid = `ocds-zz1zz1-${engagement.reference}`
-    expect(new Set(said.releases.map((release: { ocid: string }) => release.ocid))).toEqual(new Set([ocid]))
-    expect(said.releases.map((release: { tag: string[] }) => release.tag).sort()).toEqual(
+    const told = said.releases.filter((release: { ocid: string }) => !release.ocid.endsWith(references.reserved))
+    expect(new Set(told.map((release: { ocid: string }) => release.ocid))).toEqual(new Set([ocid]))
+    expect(told.map((release: { tag: string[] }) => release.tag).sort()).toEqual(
       [['planning'], ['award', 'contract'], ['contractAmendment'], ['planningUpdate']].sort(),
     )
     const { said: record } = await get(`/open-contracting/records/${ocid}`)
@@ -132,7 +170,6 @@ describe('what a place publishes of its commissioning', () => {
       status: 'complete',
       aboveThreshold: true,
       specialRegime: ['lightTouch'],
-      otherRequirements: { reservedParticipation: ['smeVcse'] },
     })
     expect(now.contracts).toMatchObject([
       {
@@ -230,7 +267,7 @@ describe.skipIf(!existsSync(join(shared, 'ocds')))(
     it('every release is valid, with the United Kingdom’s extension', async () => {
       const schema = ukSchema()
       const { said } = await get('/open-contracting/releases')
-      expect(said.releases.length).toBe(4)
+      expect(said.releases.length).toBe(5)
       for (const release of said.releases) expect([release.id, validated(schema, release)]).toEqual([release.id, []])
     })
 

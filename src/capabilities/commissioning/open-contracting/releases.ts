@@ -7,6 +7,8 @@ import { noMetricsReasons } from '../care/metrics.ts'
 import type { Engagement } from '../engagement/engagement.ts'
 import { sum } from '../money.ts'
 import { orgIdParts, type Party } from '../parties/party.ts'
+import { named } from '../routes/local-area.ts'
+import { waysToMake } from '../routes/way-names.ts'
 import type { Release } from './merge-releases.ts'
 import { inPounds } from './publisher.ts'
 
@@ -213,8 +215,9 @@ const methodOf = (route: string) =>
         ? { procurementMethod: 'open' }
         : {}
 
-const tenderOf = ({ agreement }: PublicAgreement, engagement: Engagement | null) => {
-  const { reference, title, purpose, route, category, cpvCode, reservedFor, reservedArea } = agreement
+const tenderOf = ({ agreement, choice }: PublicAgreement, engagement: Engagement | null) => {
+  const { reference, title, purpose, route, category, cpvCode, reservedFor, reservedArea, reservedPlaces } = agreement
+  const taken = choice?.ways.find(({ code }) => code === route)
   return {
     id: engagement?.reference ?? reference,
     title: engagement?.title ?? title,
@@ -222,7 +225,8 @@ const tenderOf = ({ agreement }: PublicAgreement, engagement: Engagement | null)
     status: 'complete',
     mainProcurementCategory: category,
     ...methodOf(route),
-    procurementMethodDetails: route,
+    procurementMethodDetails: waysToMake[route as keyof typeof waysToMake] ?? route,
+    ...(taken && { procurementMethodRationale: `${taken.because} ${taken.rule.source}: ${taken.rule.url}` }),
     ...aboveThreshold(route),
     ...(route.startsWith('light-') && { specialRegime: ['lightTouch'] }),
     ...(cpvCode && { classification: { scheme: 'CPV', id: cpvCode } }),
@@ -232,7 +236,11 @@ const tenderOf = ({ agreement }: PublicAgreement, engagement: Engagement | null)
         ...(reservedArea && {
           reservedParticipationLocation: {
             description:
-              reservedArea === 'uk' ? 'United Kingdom' : 'The buyer’s own area, or that with the areas that border it',
+              reservedArea === 'uk'
+                ? 'United Kingdom'
+                : reservedPlaces?.length
+                  ? named(reservedPlaces)
+                  : 'The buyer’s own area, or that with the areas that border it',
           },
         }),
       },

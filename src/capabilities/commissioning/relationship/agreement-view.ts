@@ -19,13 +19,15 @@ import { costFlags, fullCost } from '../costs/full-cost.ts'
 import { pounds, sum } from '../money.ts'
 import { listPartiesById } from '../parties/party-store.ts'
 import { listMonths, listReliefs, type Relief } from '../pay/pay-store.ts'
+import { waysToMake } from '../routes/way-names.ts'
+import { type ChosenView, chosenView, reservedRow } from './chosen-view.ts'
 import { deeds } from './deeds.ts'
 import { missingToSign } from './sign.ts'
-import { waysToMake } from './ways.ts'
 
 export type AgreementModel = PageModel & {
   about: SummaryCard
   missing: readonly string[]
+  chosen: ChosenView | null
   years: { caption: string; table: TableRows } | null
   own: { caption: string; table: TableRows; says: readonly string[] } | null
   costs: readonly { title: string; says: string; flags: readonly { says: string; source: string; href: string }[] }[]
@@ -86,7 +88,7 @@ const assuranceOf = (relief: Relief | undefined): AgreementModel['payment'] => {
 }
 
 const groups: readonly (readonly [string, readonly string[]])[] = [
-  ['Before it is signed', ['money', 'pool', 'way', 'no-measures', 'measure', 'review', 'sign']],
+  ['Before it is signed', ['money', 'pool', 'way', 'engagement', 'no-measures', 'measure', 'review', 'sign']],
   ['While it runs', ['learning', 'reading', 'costs', 'held', 'month', 'relief', 'assure', 'vary', 'publish', 'end']],
 ]
 
@@ -97,6 +99,7 @@ export const agreementView = async (
   slug: string,
 ): Promise<Omit<AgreementModel, 'page'> & { state: StateTag }> => {
   const { agreementId, years } = agreement
+  const wayHref = `/${slug}/commissioning/routes?agreement=${agreement.reference}`
   const here = `/${slug}/commissioning/agreements/${agreement.reference}`
   const isLead = await isLedBy(tx, agreement)
   const parties = new Map(
@@ -151,7 +154,12 @@ export const agreementView = async (
           ? [{ key: 'May be extended until', value: exactDate(agreement.extendableUntilOn) }]
           : []),
         ...(agreement.shortBecause ? [{ key: 'Why it is short', value: agreement.shortBecause }] : []),
-        { key: 'Way it is made', value: waysToMake[agreement.route as keyof typeof waysToMake] ?? 'Not chosen yet' },
+        {
+          key: 'Way it is made',
+          value: waysToMake[agreement.route as keyof typeof waysToMake] ?? 'Not chosen yet',
+          ...(isLead && agreement.state === 'draft' && { change: wayHref }),
+        },
+        ...reservedRow(agreement),
         {
           key: 'Money in all',
           value: `${pounds(net)} without VAT, ${pounds(net + sum(years.map(({ vatInPence }) => vatInPence)))} with it`,
@@ -163,6 +171,7 @@ export const agreementView = async (
         ...(agreement.endedBecause ? [{ key: 'Why it ended', value: agreement.endedBecause }] : []),
       ],
     },
+    chosen: chosenView(agreement, slug),
     missing: isLead && agreement.state === 'draft' ? await missingToSign(tx, agreement) : [],
     years: {
       caption: 'The whole, by year',
@@ -297,9 +306,15 @@ export const agreementView = async (
     actions: groups
       .map(([title, of]) => ({
         title,
-        links: of
-          .filter(may)
-          .map((code): Action => ({ text: deeds[code]?.title ?? code, href: `${here}/do/${code}`, look: 'other' })),
+        links: of.flatMap((code): Action[] =>
+          code === 'way'
+            ? isLead && agreement.state === 'draft'
+              ? [{ text: 'By which way it is made', href: wayHref, look: 'other' }]
+              : []
+            : may(code)
+              ? [{ text: deeds[code]?.title ?? code, href: `${here}/do/${code}`, look: 'other' }]
+              : [],
+        ),
       }))
       .filter(({ links }) => links.length > 0),
   }

@@ -27,7 +27,9 @@ import { listPublicationsOf, type Publication } from '../agreements/publication-
 import { withdrawLearning } from '../care/care.ts'
 import { type NoMetricsReason, noMetricsReasons } from '../care/metrics.ts'
 import { pounds, sum } from '../money.ts'
+import { waysToMake } from '../routes/way-names.ts'
 import { agreementView } from './agreement-view.ts'
+import { type ChosenView, openChosen, reservedRow } from './chosen-view.ts'
 import type { Deed } from './deed.ts'
 import { deeds } from './deeds.ts'
 
@@ -35,7 +37,8 @@ const happenings: Happenings = {
   written: { message: 'Written down as a draft. Say what it costs and who pays, then sign it.' },
   money: { message: 'Saved.' },
   pool: { message: 'Saved: the parts add to the whole to the penny. Each funder sees its own and the whole.' },
-  way: { message: 'Saved.' },
+  way: { message: 'Kept, with what you answered and the rules as they stand today.' },
+  engagement: { message: 'Saved.' },
   measure: { message: 'Added.' },
   noMeasures: { message: 'Saved.' },
   review: { message: 'Planned. You are reminded four weeks before.' },
@@ -62,6 +65,7 @@ type PublicModel = PageModel & {
   shares: TableRows | null
   measures: readonly { name: string; says: string }[]
   noMeasures: string | null
+  chosen: ChosenView | null
   history: readonly string[]
 }
 
@@ -90,6 +94,8 @@ const publicModel = (publications: readonly Publication[], slug: string): Public
           key: 'Term',
           value: `${termInWords(agreement.startsOn, agreement.endsOn)}: ${exactDate(agreement.startsOn)} to ${exactDate(agreement.endsOn)}`,
         },
+        { key: 'Way it was made', value: waysToMake[agreement.route as keyof typeof waysToMake] ?? 'Not told' },
+        ...reservedRow(agreement),
         { key: 'Money in all', value: `${pounds(net)} without VAT` },
         ...(agreement.endedOn
           ? [{ key: 'Ended', value: `${exactDate(agreement.endedOn)}: ${agreement.endedBecause ?? ''}` }]
@@ -116,6 +122,7 @@ const publicModel = (publications: readonly Publication[], slug: string): Public
     noMeasures: agreement.noMetricsBecause
       ? `${noMetricsReasons[agreement.noMetricsBecause as NoMetricsReason] ?? agreement.noMetricsBecause}. ${agreement.noMetricsSays ?? ''}`
       : null,
+    chosen: last.document.choice ? openChosen(last.document.choice, agreement.route) : null,
     history: [
       ...variations.map(
         each =>

@@ -8,13 +8,20 @@ import { listPartners } from '../agreements/agreement-store.ts'
 import { setYears } from '../agreements/set-money.ts'
 import { planReview, sayNoMetrics } from '../care/care.ts'
 import { remindOfReviews } from '../care/remind-reviews.ts'
+import { chooseWay } from '../choosing/choose-way.ts'
 import { writeAgreement } from '../index.ts'
-import { chooseWay, signAgreement } from './sign.ts'
+import { nameEngagement, signAgreement } from './sign.ts'
 
 const house = useHouse()
 const day = (name: string, on: string) => {
   const [year = '', month = '', date = ''] = on.split('-')
   return { [`${name}-year`]: year, [`${name}-month`]: month, [`${name}-day`]: date }
+}
+
+/** More than the light touch threshold, of services to people. */
+const aLightContract = {
+  ...{ nation: 'england', buyer: 'council', on: '2026-02-10', form: 'contract', what: 'services' },
+  ...{ light: 'yes', health: 'no', concession: 'no', value: '700000', vat: 'with' },
 }
 
 const aDraft = async (cast: Cast, supplierIds: string[], more: object = {}) => {
@@ -25,8 +32,6 @@ const aDraft = async (cast: Cast, supplierIds: string[], more: object = {}) => {
         title: 'Meals and company',
         purpose: 'Nobody eats alone who does not want to.',
         kind: 'contract',
-        route: 'not chosen yet',
-        routeFacts: null,
       },
       ...{
         category: 'services',
@@ -37,7 +42,7 @@ const aDraft = async (cast: Cast, supplierIds: string[], more: object = {}) => {
         extendableUntilOn: null,
         shortBecause: null,
       },
-      ...{ reservedArea: null, reservedFor: [], engagementId: null, noEngagementBecause: null, neighbourhoodIds: null },
+      ...{ engagementId: null, noEngagementBecause: null, neighbourhoodIds: null },
       ...more,
     } as never),
   )
@@ -55,12 +60,8 @@ const aSigned = async (cast: Cast) => {
     amountsInPence: [36_000_00, 36_000_00, 36_000_00, 36_000_00, 36_000_00],
     vatRate: '20',
   })
-  await does(chooseWay, {
-    reference,
-    route: 'light-competition',
-    engagementId: null,
-    noEngagementBecause: 'It goes on.',
-  })
+  await does(nameEngagement, { reference, engagementId: null, noEngagementBecause: 'It goes on.' })
+  await does(chooseWay, { reference, route: 'light-competition', answers: aLightContract })
   await does(sayNoMetrics, { reference, because: 'light touch', says: '' })
   await does(planReview, { reference, dueOn: '2026-12-10', about: 'What did we learn?' })
   await does(signAgreement, { reference, signedOn: '2026-11-16', belowCostBecause: '' })
@@ -135,14 +136,43 @@ describe('an agreement as a relationship', () => {
     const ben = signedInAs(house, cast.cookies.ben)
     const does = doing(path)
     await me.open(path)
-    expect(me.words()).toContain('Say what each year costs.Choose by which way it is made.')
+    expect(me.words()).toContain('Say what each year costs.Ask which way may be taken, and choose one.')
     await does(me, 'sign', 'It is signed', day('signedOn', '2026-11-16'))
     expect(me.errors()).toEqual(['Say what each year costs.'])
     await does(me, 'money', 'Save it', { amounts: '36000\n36000\n36000\n36000\n36000', vatRate: '20' })
-    await does(me, 'way', 'Save it', {
-      route: 'light-competition',
-      noEngagementBecause: 'It goes on from what was asked for in 2024.',
-    })
+    await does(me, 'engagement', 'Save it', { noEngagementBecause: 'It goes on from what was asked for in 2024.' })
+    // Which way: what is known is filled in; a way that is not open on the answers is refused, and a later price that is too much for them too.
+    await me.open(path)
+    await me.follow('By which way it is made')
+    expect(me.words()).toContain('For: Meals and company')
+    const url = `/${cast.slug}/commissioning/routes`
+    const reference = path.split('/').at(-1) ?? ''
+    await me.post(url, { ...aLightContract, agreement: reference, route: 'below-direct' })
+    expect(me.errors()).toEqual([
+      '“Below the threshold: straight to one” is not among the ways the law leaves open on these answers. £700,000 with VAT is at or above the threshold of £663,540. Open: a light touch competition; straight to one, on a ground of the act.',
+    ])
+    await me.post(url, { ...aLightContract, form: 'grant', agreement: reference, route: 'grant' })
+    expect(me.errors()[0]).toContain('It is written down as a contract')
+    await me.post(url, { ...aLightContract, owed: 'no', agreement: reference, route: 'light-competition' })
+    expect(me.errors()[0]).toContain('nothing is owed in return')
+    await me.post(url, { ...aLightContract, area: 'own', agreement: reference, route: 'light-competition' })
+    expect(me.errors()[0]).toContain('At or above the threshold it may not be kept for an area.')
+    const small = { ...aLightContract, light: 'no', value: '200000' }
+    await me.open(`${url}?${new URLSearchParams({ ...small, agreement: reference })}`)
+    await me.press('Make it this way A competition that is advertised')
+    await does(me, 'sign', 'It is signed', day('signedOn', '2026-11-16'))
+    expect(me.errors()[0]).toBe(
+      'Its way was chosen for up to £200,000 with VAT, and it now comes to £216,000: ask again which way may be taken.',
+    )
+    await me.open(`${url}?${new URLSearchParams({ ...aLightContract, agreement: reference })}`)
+    await me.press('Make it this way A light touch competition')
+    expect(me.words()).toContain(
+      'Asked on Monday 16 November 2026. £700,000 with VAT is at or above the threshold of £663,540.',
+    )
+    expect(me.words()).toContain('A light touch competition (taken).')
+    expect(me.words()).toContain(
+      'Is it a light touch service: social, education, community or other services to people? Yes',
+    )
     await does(me, 'no-measures', 'Save it', { because: 'light touch' })
     await does(me, 'review', 'Plan it', { ...day('dueOn', '2026-12-10'), about: 'What did we learn?' })
     // The organisation that does it says what that costs; the commissioner sees it and is told, the other organisation sees nothing.
@@ -294,6 +324,8 @@ describe('an agreement as a relationship', () => {
     await anybody.open(path)
     expect(anybody.words()).toContain('£184,000 without VAT')
     expect(anybody.words()).toContain('It is a light touch contract')
+    expect(anybody.words()).toContain('A light touch competition (taken).')
+    expect(anybody.words()).not.toContain('£700,000')
     for (const kept of ['38,822.57', 'The hall is flooded', 'A fund pays the rest', 'Helen for the Hub'])
       expect([kept, anybody.words().includes(kept)]).toEqual([kept, false])
     await anybody.open(`/${cast.slug}/commissioning`)

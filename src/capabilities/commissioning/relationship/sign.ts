@@ -6,7 +6,7 @@ import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { leadAgreement } from '../agreements/access-agreement.ts'
 import type { Agreement } from '../agreements/agreement.ts'
-import { findAgreementByReference, listPartners, saveAgreement } from '../agreements/agreement-store.ts'
+import { listPartners, saveAgreement } from '../agreements/agreement-store.ts'
 import {
   insertPublication,
   isPublishedAs,
@@ -18,9 +18,11 @@ import { metricsMissing } from '../care/metrics.ts'
 import { listVariations } from '../changes/variation-store.ts'
 import { listCosts } from '../costs/cost-store.ts'
 import { fullCost } from '../costs/full-cost.ts'
+import { findEngagement } from '../engagement/engagement-store.ts'
 import { date } from '../input.ts'
 import { pounds, sum } from '../money.ts'
 import { listPartiesById } from '../parties/party-store.ts'
+import { openChoice } from '../routes/choice.ts'
 
 /** By how much the price of some years is below what was told that they cost; by years, in pence. */
 export const belowCost = async (
@@ -57,13 +59,25 @@ export const missingToSign = async (tx: PlaceTx, agreement: Agreement): Promise<
   return [
     ...(years.some(({ amountInPence }) => amountInPence === 0) ? ['Say what each year costs.'] : []),
     ...off,
-    ...(agreement.route === 'not chosen yet' ? ['Choose by which way it is made.'] : []),
+    ...wayMissing(agreement),
     ...(agreement.kind !== 'grant' && !agreement.engagementId && !agreement.noEngagementBecause
       ? ['Choose the engagement it came from, or say why there was none.']
       : []),
     ...(metrics ? [metrics] : []),
     ...(reviews.length === 0 ? ['Plan at least one review.'] : []),
   ]
+}
+
+/** Whether its way was chosen, and still fits what it costs now. */
+const wayMissing = ({ routeFacts, years }: Agreement): string[] => {
+  if (!routeFacts) return ['Ask which way may be taken, and choose one.']
+  const gross = sum(years.map(({ amountInPence, vatInPence }) => amountInPence + vatInPence))
+  const told = routeFacts.upToInPence
+  return told !== null && gross > told
+    ? [
+        `Its way was chosen for up to ${pounds(told)} with VAT, and it now comes to ${pounds(gross)}: ask again which way may be taken.`,
+      ]
+    : []
 }
 
 export const signAgreement = command({
@@ -143,11 +157,12 @@ export const publishAgreement = command({
 
 /** What the public reads of an agreement. */
 const publicOf = async (tx: PlaceTx, agreement: Agreement): Promise<PublicAgreement> => {
-  const { writtenAt: _at, writtenBy: _by, routeFacts: _facts, belowCostBecause: _below, ...open } = agreement
+  const { writtenAt: _at, writtenBy: _by, routeFacts, belowCostBecause: _below, ...open } = agreement
   const parties = await listPartiesById(tx, [...new Set(agreement.parties.map(({ partyId }) => partyId))])
   const partners = agreement.showsShares ? await tx.house(() => listPartners(tx, agreement.agreementId)) : []
   return {
     agreement: open,
+    choice: routeFacts && openChoice(routeFacts),
     parties: parties
       .sort((a, b) => a.partyId.localeCompare(b.partyId))
       .map(party => ({
@@ -174,27 +189,25 @@ const publicOf = async (tx: PlaceTx, agreement: Agreement): Promise<PublicAgreem
   }
 }
 
-/** Says by which way it is made, and which engagement it came from. */
-export const chooseWay = command({
-  name: 'commissioning.choose-way',
+/** Says which engagement it came from, or why there was none. */
+export const nameEngagement = command({
+  name: 'commissioning.name-engagement',
   allow: 'commissioning.lead',
   input: Type.Object({
     reference: Type.String(),
-    route: Type.String({ pattern: '^[a-z0-9-]{3,40}$', mend: 'Choose by which way it is made' }),
     engagementId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], { mend: 'Choose an engagement' }),
     noEngagementBecause: Type.String({ maxLength: 1000, mend: 'Say it in up to 1,000 characters' }),
   }),
-  async run(tx, { reference, route, engagementId, noEngagementBecause }) {
+  async run(tx, { reference, engagementId, noEngagementBecause }) {
     const agreement = await leadAgreement(tx, reference)
     if ('refused' in agreement) return agreement
     if (agreement.state !== 'draft') return refuse('signed', 'It is signed: how it was made does not change.')
+    if (engagementId && !(await findEngagement(tx, engagementId)))
+      return refuse('no-such-engagement', 'Choose an engagement from the list.', 'engagementId')
     await saveAgreement(tx, agreement.agreementId, {
-      route,
       engagementId,
       noEngagementBecause: noEngagementBecause.trim() || null,
     })
-    return (await findAgreementByReference(tx, reference))
-      ? { recordId: agreement.agreementId }
-      : refuse('gone', 'It is gone.')
+    return { recordId: agreement.agreementId }
   },
 })

@@ -1,29 +1,21 @@
 /** How an agreement comes to be, changes, ends and is published. */
 import { dateValues } from '../../../design/form.ts'
 import { perform } from '../../../platform/command.ts'
-import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
+import { typedLine, typedText } from '../../../platform/http/typed.ts'
 import { freely, grounds, isWatched } from '../changes/grounds.ts'
 import { varyAgreement } from '../changes/vary.ts'
 import { listEngagements } from '../engagement/engagement-store.ts'
-import { amountLines, codes, type Deed, days, isDraft, isSigned, money, optionsOf, yearLines } from './deed.ts'
-import { chooseWay, endAgreement, publishAgreement, signAgreement } from './sign.ts'
-import { waysToMake } from './ways.ts'
+import { amountLines, type Deed, days, isDraft, isSigned, money, optionsOf, yearLines } from './deed.ts'
+import { endAgreement, nameEngagement, publishAgreement, signAgreement } from './sign.ts'
 
 export const stateDeeds: Record<string, Deed> = {
-  way: {
-    title: 'By which way it is made',
+  engagement: {
+    title: 'Which engagement it came from',
     isLeads: true,
     when: isDraft,
     button: 'Save it',
-    done: 'way',
+    done: 'engagement',
     fields: async tx => [
-      {
-        kind: 'radios',
-        name: 'route',
-        label: 'By which way?',
-        hint: '“Which way may I take?” says which are open to you, and why.',
-        options: codes(waysToMake),
-      },
       {
         kind: 'select',
         name: 'engagementId',
@@ -42,14 +34,12 @@ export const stateDeeds: Record<string, Deed> = {
       },
     ],
     values: async (_, agreement) => ({
-      route: agreement.route,
       engagementId: agreement.engagementId ?? '',
       noEngagementBecause: agreement.noEngagementBecause ?? '',
     }),
     act: ({ platform, actor }, reference, body) =>
-      perform(platform.db, actor, chooseWay, {
+      perform(platform.db, actor, nameEngagement, {
         reference,
-        route: chosen(body.route, Object.keys(waysToMake)) ?? '',
         engagementId: typedLine(body.engagementId) || null,
         noEngagementBecause: typedText(body.noEngagementBecause),
       }),

@@ -3,10 +3,11 @@ import { pounds } from '../money.ts'
 import { type Contradiction, contradictionsIn } from './contradictions.ts'
 import { type FactName, type Facts, questions } from './facts.ts'
 import { type Gross, grossOf } from './gross.ts'
+import type { LocalArea } from './local-area.ts'
 import { type Reservation, reservationsOf } from './reserve.ts'
 import { actFrom, holdsOn, type Rule, rules } from './rules.ts'
 import { knownUntil, notifiableFromPence, type Threshold, type ThresholdKind, thresholdOn } from './thresholds.ts'
-import { aboveRoutes, belowRoutes, grantRoutes, type Route, selectionRoutes } from './ways.ts'
+import { aboveRoutes, belowRoutes, grantRoutes, poolRoutes, type Route, selectionRoutes } from './ways.ts'
 
 export const notAdvice =
   'This is not legal advice. It applies published rules to what you told it. Ask your legal or procurement team before you act on it.'
@@ -43,6 +44,7 @@ const isSelection = ({ form, health, buyer, on = '' }: Facts): boolean =>
 const neededFor = (facts: Facts): (FactName | 'on' | 'value')[] => {
   if (facts.form === undefined) return ['nation', 'buyer', 'on', 'form']
   if (facts.form === 'grant') return ['nation', 'buyer', 'on', 'owed']
+  if (facts.form === 'pool') return ['nation', 'buyer', 'on']
   const always: (FactName | 'on' | 'value')[] = ['nation', 'buyer', 'on', 'what']
   const service: FactName[] = facts.what === 'services' ? ['health'] : []
   if (isSelection(facts)) {
@@ -85,8 +87,8 @@ const unanswered = (facts: Facts, more: Partial<Answer>): Answer => ({
   ...more,
 })
 
-/** What may be done with these facts. */
-export const chooseRoute = (facts: Facts): Answer => {
+/** What may be done with these facts; with the areas by name where the place has told its local one. */
+export const chooseRoute = (facts: Facts, local: LocalArea | null = null): Answer => {
   const contradictions = contradictionsIn(facts)
   if (contradictions.length > 0) return unanswered(facts, { state: 'contradictory', contradictions })
   const missing = neededFor(facts)
@@ -102,6 +104,7 @@ export const chooseRoute = (facts: Facts): Answer => {
       null,
     )
   if (facts.form === 'grant') return unanswered(facts, { state: 'answered', routes: grantRoutes() })
+  if (facts.form === 'pool') return unanswered(facts, { state: 'answered', routes: poolRoutes() })
   if (isSelection(facts))
     return unanswered(facts, { state: 'answered', routes: selectionRoutes(facts), ...selectionWarnings(facts) })
   const threshold = thresholdOn(kindOf(facts), on)
@@ -110,7 +113,7 @@ export const chooseRoute = (facts: Facts): Answer => {
       `What begins before ${actFrom} is under the Public Contracts Regulations 2015, which stand in no table here.`,
       rules.act,
     )
-  return byValue(facts, threshold, on)
+  return byValue(facts, threshold, on, local)
 }
 
 const selectionWarnings = (facts: Facts): Pick<Answer, 'warnings'> => ({
@@ -125,7 +128,7 @@ const selectionWarnings = (facts: Facts): Pick<Answer, 'warnings'> => ({
       : [],
 })
 
-const byValue = (facts: Facts, threshold: Threshold, on: string): Answer => {
+const byValue = (facts: Facts, threshold: Threshold, on: string, local: LocalArea | null): Answer => {
   const gross = grossOf(facts)
   const isAbove = gross.reaches(threshold.pence)
   const isRegulated = facts.concession !== 'yes' && facts.buyer !== 'utility' && facts.buyer !== 'school'
@@ -169,7 +172,7 @@ const byValue = (facts: Facts, threshold: Threshold, on: string): Answer => {
     isAbove,
     isNotifiable,
     routes: isAbove ? aboveRoutes(facts, gross) : belowRoutes(facts, isNotifiable),
-    reservations: reservationsOf(facts, isAbove, on),
+    reservations: reservationsOf(facts, isAbove, on, local),
     warnings,
   }
 }

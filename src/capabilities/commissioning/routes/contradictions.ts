@@ -17,6 +17,12 @@ const reserves = ({ area, sme, vcse, mutual }: Facts): boolean =>
 
 const checks: readonly Check[] = [
   {
+    between: ['form', 'buyer'],
+    says: 'You said a pool of a council and an NHS body, and that you are neither. Others pay in as whoever a grant or a contract is with.',
+    rule: rules.pool,
+    when: ({ form, buyer }) => form === 'pool' && buyer !== undefined && buyer !== 'council' && buyer !== 'nhs',
+  },
+  {
     between: ['form', 'owed'],
     says: 'You said it is a grant, and that a service is owed in return. A grant gives no right to a service: make it a contract, or let go of the right.',
     rule: rules.grant,

@@ -1,5 +1,6 @@
 /** For whom a competition may be kept: the area, small bodies, voluntary and community bodies, mutuals. */
 import type { Facts } from './facts.ts'
+import { type Area, areasMeant, type LocalArea } from './local-area.ts'
 import { holdsOn, type Rule, rules } from './rules.ts'
 
 export interface Reservation {
@@ -9,14 +10,16 @@ export interface Reservation {
   readonly may: boolean | null
   readonly says: string
   readonly rules: readonly Rule[]
+  /** The areas it is kept for, by name; none where nothing was asked for, or nobody has told what ours are. */
+  readonly areas?: readonly Area[]
 }
 
-const local = ['own', 'bordering', 'county', 'combined']
+const localAreas = ['own', 'bordering', 'county', 'combined']
 const longestForMutuals = 5
 
 /** What may be done about each reservation that was asked for; and where none was, what would be open. */
-export const reservationsOf = (facts: Facts, isAbove: boolean, on: string): Reservation[] => [
-  ...(isAsked(facts.area) || !isAbove ? [area(facts, isAbove, on)] : []),
+export const reservationsOf = (facts: Facts, isAbove: boolean, on: string, local: LocalArea | null): Reservation[] => [
+  ...(isAsked(facts.area) || !isAbove ? [area(facts, isAbove, on, local)] : []),
   ...(facts.sme === 'yes' || !isAbove ? [kind('sme', 'Small and medium-sized enterprises', facts, isAbove)] : []),
   ...(facts.vcse === 'yes' || !isAbove
     ? [kind('vcse', 'Voluntary, community and social enterprises', facts, isAbove)]
@@ -26,17 +29,19 @@ export const reservationsOf = (facts: Facts, isAbove: boolean, on: string): Rese
 
 const isAsked = (asked: string | undefined): boolean => asked !== undefined && asked !== 'none'
 
-const area = (facts: Facts, isAbove: boolean, on: string): Reservation => {
+const area = (facts: Facts, isAbove: boolean, on: string, local: LocalArea | null): Reservation => {
+  const areas = areasMeant(facts, local)
   const answer = (may: boolean | null, says: string, ...resting: Rule[]): Reservation => ({
     code: 'area',
     title: 'Suppliers of an area',
     may,
     says,
     rules: resting,
+    areas: may === true ? areas : [],
   })
   if (isAbove) return answer(false, 'At or above the threshold it may not be kept for an area.', rules.reserveOrder)
   if (facts.buyer === 'central') {
-    if (local.includes(facts.area ?? ''))
+    if (localAreas.includes(facts.area ?? ''))
       return answer(
         false,
         'Central government may name one county or London borough, or the UK, and no other area.',

@@ -252,6 +252,27 @@ const all = {
     'https://www.legislation.gov.uk/ukpga/2022/23',
     always,
   ),
+  pool: rule(
+    'pool',
+    'A council and an NHS body may put money for health and care into one pool, hosted by one of them.',
+    'National Health Service Act 2006, section 75',
+    'https://www.legislation.gov.uk/ukpga/2006/41/section/75',
+    always,
+  ),
+  poolWritten: rule(
+    'pool-written',
+    'The agreement is in writing: its aims, what each pays in and how that may change, whom it is for, what else each brings, how long, how it is reviewed, changed and ended, and how the fund is managed.',
+    'NHS Bodies and Local Authorities Partnership Arrangements Regulations 2000, regulation 7(3)',
+    'https://www.legislation.gov.uk/uksi/2000/617/regulation/7/made',
+    always,
+  ),
+  poolBuys: rule(
+    'pool-buys',
+    'The pool is between those who pay. What is bought with it from others has a way of its own: ask again for that.',
+    'National Health Service Act 2006, section 75',
+    'https://www.legislation.gov.uk/ukpga/2006/41/section/75',
+    always,
+  ),
   selection: rule(
     'provider-selection',
     'Health care services to people that NHS bodies and councils arrange are under the Provider Selection Regime and not under the Procurement Act. Social care alone is not.',

@@ -45,6 +45,21 @@ export const grantRoutes = (): Route[] => [
   },
 ]
 
+export const poolRoutes = (): Route[] => [
+  {
+    code: 'section-75',
+    title: 'A partnership under section 75 of the NHS Act 2006',
+    may: 'may',
+    because: 'A council and an NHS body put money for health and care into one pool.',
+    rule: rules.pool,
+    steps: [
+      step('pool', 'First'),
+      step('poolWritten', 'Before money goes in'),
+      step('poolBuys', 'Before anything is bought from it'),
+    ],
+  },
+]
+
 const ofBidders: Readonly<Record<string, string>> = { anyone: 'below-open', few: 'below-quotes', one: 'below-direct' }
 
 export const belowRoutes = (facts: Facts, isNotifiable: boolean): Route[] => {

@@ -15,3 +15,6 @@ export const waysToMake = {
   'psr-competitive': 'Health care: competitive process',
   'section-75': 'A partnership under section 75 of the NHS Act 2006',
 } as const
+
+/** In place of a way, of a draft nobody has chosen one for. */
+export const notChosenYet = 'not chosen yet'
