@@ -1,6 +1,7 @@
 import type { PlaceId } from '../kernel/ids.ts'
 import type { Language } from '../kernel/language.ts'
 import type { Allow, Permission } from './auth/actor.ts'
+import { declareExplainsLook, type ExplainsLook } from './explains-look.ts'
 import type { Gate } from './http/gate.ts'
 import type { Route } from './http/route.ts'
 import { declareInHands, type InHands } from './in-hands.ts'
@@ -76,6 +77,8 @@ export interface Capability {
   readonly personal?: Personal
   /** What somebody begins in their own name and may have to hand on when they leave their organisation. */
   readonly inHands?: readonly InHands[]
+  /** What of it is open with a record, so that a look at the record explains itself. */
+  readonly explainsLook?: ExplainsLook
   /** How long each kind of record is kept: the words shown on the privacy page, and the rule by which a daily job forgets. */
   readonly retention?: Readonly<Record<string, Retention>>
 }
@@ -84,5 +87,6 @@ export interface Capability {
 export const capability = (manifest: Capability): Capability => {
   declareRules(manifest)
   declareInHands(manifest.inHands ?? [])
+  declareExplainsLook(manifest.name, manifest.explainsLook ?? {})
   return manifest
 }

@@ -13,6 +13,7 @@ import { loadWhatIsNext } from './doing/what-is-next.ts'
 import { forgetOldAlerts, forgetOldReads, forgetOldReceipts } from './forget-store.ts'
 import { howWeChooseRoutes } from './how-we-choose/how-we-choose.page.ts'
 import { alertsRoutes } from './looking-after/alerts.page.ts'
+import { matchingExplains } from './looking-after/explains-look.ts'
 import { howItGoesPage } from './looking-after/how-it-goes.page.ts'
 import { tellNextSteps } from './looking-after/next-steps-job.ts'
 import { nextStepsRuns } from './looking-after/next-steps-runs.ts'
@@ -75,6 +76,7 @@ export default capability({
   ],
   tables,
   personal,
+  explainsLook: matchingExplains,
   retention: {
     task: { words: 'As long as its request, then without its words.', with: 'help request' },
     offer: { words: 'As long as its request.', with: 'help request' },

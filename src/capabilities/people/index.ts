@@ -30,6 +30,9 @@ export { decideObjection, insertObjection, listObjections, type Objection } from
 export { reviewSharing } from './disclosing/review-sharing.ts'
 export { endAndTell, tendSharingsAbout } from './disclosing/tend-sharing-job.ts'
 export { withdrawConsents } from './disclosing/withdraw-consents.ts'
+export { askingWhy } from './looking/reason-to-look.page.ts'
+export { type LookToExplain, whyLookNow } from './looking/reason-to-look.ts'
+export { type Look, looksFrom, looksInWords } from './looking/who-has-looked.ts'
 export { lookedAtPerson, sawInList } from './looks.ts'
 export { pathOfThisPlace } from './next-page.ts'
 export {

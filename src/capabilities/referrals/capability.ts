@@ -5,6 +5,7 @@ import { expireReferrals } from './expire-referrals-job.ts'
 import { referralsInHands } from './in-hands.ts'
 import { answerLetterRoute, letterRoute } from './letter.page.ts'
 import { personal } from './personal.ts'
+import { referralsExplain, whyReferralRoutes } from './reason-to-look.ts'
 import { referralRoute, referralSteps } from './referral.page.ts'
 import { inboxRoute } from './referrals-inbox.page.ts'
 import { tables } from './tables.ts'
@@ -27,6 +28,7 @@ export default capability({
     inboxRoute,
     referralRoute,
     ...referralSteps,
+    ...whyReferralRoutes,
     answersRoute,
     answerLinkRoute,
     answerLinkStep,
@@ -38,6 +40,7 @@ export default capability({
   jobs: [{ queue: 'expire-referrals', cron: '* * * * *', run: expireReferrals }],
   tables,
   personal,
+  explainsLook: referralsExplain,
   inHands: [referralsInHands],
   retention: {
     referral: { words: 'As long as its request, then without its description and reasons.', with: 'help request' },

@@ -18,6 +18,7 @@ import {
   reportOngoing,
   reportWaiting,
 } from './answer-referral.ts'
+import { askWhyThisReferral, mayLookAtReferral } from './reason-to-look.ts'
 import { answerPage, helpingPage, type Look, referralPage } from './referral-model.ts'
 import { isTooLate } from './roughly.ts'
 import { type SeenReferral, seeReferral } from './see-referral.ts'
@@ -30,9 +31,10 @@ type ReferralVisit = Visit<Static<typeof Params>, Record<string, unknown>>
 const draw = async (visit: ReferralVisit, refusal: Refusal | null, done: unknown): Promise<Reply> => {
   const { platform, actor, place, params, body } = visit
   const { seen, now } = await platform.db.as(actor, async tx => ({
-    seen: await seeReferral(tx, params.referralId),
+    seen: (await mayLookAtReferral(tx, params.referralId)) ? await seeReferral(tx, params.referralId) : null,
     now: tx.now,
   }))
+  if (!seen) return askWhyThisReferral(place, params.referralId, `/${place.slug}/referrals/${params.referralId}`)
   if (isRefusal(seen)) return notFound(seen.message)
   const look: Look = {
     seen,

@@ -2,6 +2,7 @@ import { capability } from '../../platform/capability.ts'
 import { listRequestsClosedBefore } from './help-request-store.ts'
 import { requestsInHands } from './in-hands.ts'
 import { personal } from './personal.ts'
+import { requestsExplain } from './reason-to-look.ts'
 import { requestCode } from './request-code.ts'
 import { residentRoutes } from './resident-routes.ts'
 import { staffRoutes } from './staff-routes.ts'
@@ -38,6 +39,7 @@ export default capability({
   tables,
   personal,
   inHands: [requestsInHands],
+  explainsLook: requestsExplain,
   retention: {
     'help request': {
       words:

@@ -7,11 +7,12 @@ import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { perform } from '../../platform/command.ts'
 import { errorsOf, notFound, page, privateView, type Reply, redirect, type Visit } from '../../platform/http/route.ts'
+import { looksInWords } from '../people/index.ts'
 import { ringUs } from '../places/index.ts'
 import { findHeldRequest, heldRequestId, myRequestPath } from './my-request.page.ts'
 import { sayNoLongerNeeded, withdrawConsent } from './progress-need.ts'
 import { ringLine, say } from './say.ts'
-import { listLooksAtRequest, looksInWords } from './who-has-looked.ts'
+import { listLooksAtRequest } from './who-has-looked.ts'
 
 const OneNeed = Type.Object({ needId: Type.String({ format: 'uuid' }) })
 

@@ -34,8 +34,7 @@ export {
   sayNoLongerNeeded,
   withdrawConsent,
 } from './progress-need.ts'
-export { whyPath } from './reason-to-look.page.ts'
-export { mayLookNow } from './reason-to-look.ts'
+export { askWhyThisPerson, mayLookAtPerson } from './reason-to-look.ts'
 export { say } from './say.ts'
 export { tellResident } from './tell-resident.ts'
 export { consentRows, factsOfNeed, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'

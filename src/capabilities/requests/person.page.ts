@@ -12,8 +12,7 @@ import { findPerson, listConsents } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { listHelpRequestsOf, listNeedsOf } from './help-request-store.ts'
 import { hideAddress } from './hide-address.ts'
-import { whyPath } from './reason-to-look.page.ts'
-import { mayLookNow } from './reason-to-look.ts'
+import { askWhyThisPerson, mayLookAtPerson } from './reason-to-look.ts'
 import { type NeedLine, needLines, requestLine } from './request.page.ts'
 import { consentRows, looksOf, personRows, timelineOf } from './tell-story.ts'
 
@@ -57,12 +56,12 @@ const personPage = page({
   allow: 'request.triage',
   params: onePerson,
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
-  async handle({ platform, place, actor, params, query }) {
+  async handle({ platform, place, actor, params, query, url }) {
     const base = `/${place.slug}`
     const model = await platform.db.as(actor, async tx => {
       const person = await findPerson(tx, params.personId)
       if (!person) return null
-      if (!(await mayLookNow(tx, params.personId))) return 'say why'
+      if (!(await mayLookAtPerson(tx, params.personId))) return 'say why'
       const names = new Map(
         (await listOrganisations(tx)).map(({ organisationId, name }) => [organisationId as string, name]),
       )
@@ -109,7 +108,7 @@ const personPage = page({
       }
       return model
     })
-    if (model === 'say why') return redirect(whyPath(place.slug, params.personId))
+    if (model === 'say why') return askWhyThisPerson(place, params.personId, url)
     return model
       ? view('requests/person.njk', model)
       : notFound('We cannot find that person, or they are not yours to see.')

@@ -6,15 +6,14 @@ import { needKinds } from '../../kernel/need-kind.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { listAuditLines } from '../../platform/audit/audit.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
-import { notFound, page, redirect, view } from '../../platform/http/route.ts'
+import { notFound, page, view } from '../../platform/http/route.ts'
 import { listOrganisations } from '../organisations/index.ts'
 import { findPerson, listConsents } from '../people/index.ts'
 import { listNeighbourhoods } from '../places/index.ts'
 import { accessHelpRequest } from './access.ts'
 import type { HelpRequest, Need } from './help-request.ts'
 import { listHelpRequestsOf, listNeedsOf } from './help-request-store.ts'
-import { whyPath } from './reason-to-look.page.ts'
-import { mayLookNow } from './reason-to-look.ts'
+import { askWhyThisPerson, mayLookAtPerson } from './reason-to-look.ts'
 import { consentRows, looksOf, personRows, takenRows, timelineOf } from './tell-story.ts'
 import { closingReasons, type NeedState, needStates, urgencies } from './words.ts'
 
@@ -74,13 +73,12 @@ export const requestPage = page({
   path: '/:place/requests/:helpRequestId',
   allow: 'request.triage',
   params: Type.Object({ helpRequestId: Type.String({ format: 'uuid' }) }),
-  async handle({ platform, place, actor, params }) {
+  async handle({ platform, place, actor, params, url }) {
     const base = `/${place.slug}`
     const model = await platform.db.as(actor, async tx => {
       const request = await accessHelpRequest(tx, params.helpRequestId)
       if (isRefusal(request)) return request
-      if (!(await mayLookNow(tx, request.personId)))
-        return redirect(whyPath(place.slug, request.personId, { request: request.helpRequestId }))
+      if (!(await mayLookAtPerson(tx, request.personId))) return askWhyThisPerson(place, request.personId, url)
       const person = await findPerson(tx, request.personId)
       const names = new Map(
         (await listOrganisations(tx)).map(({ organisationId, name }) => [organisationId as string, name]),

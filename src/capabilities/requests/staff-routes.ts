@@ -1,7 +1,7 @@
 import type { Route } from '../../platform/http/route.ts'
 import { callsRoutes } from './calls.page.ts'
 import { personRoutes } from './person.page.ts'
-import { whyRoutes } from './reason-to-look.page.ts'
+import { whyRoutes } from './reason-to-look.ts'
 import { requestPage } from './request.page.ts'
 import { takeRequestRoutes } from './take-request.page.ts'
 import { sharingOfRequestRoutes } from './who-may-see.page.ts'

@@ -1,10 +1,7 @@
-import { inWords } from '../../design/time-in-words.ts'
-import type { SummaryRow } from '../../design/view-models.ts'
 import { type AuditLine, listAuditLines } from '../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { listFacts } from '../../platform/facts/fact.ts'
-import { listOrganisations } from '../organisations/index.ts'
-import { lookedAtPerson, sawInList } from '../people/index.ts'
+import { type Look, lookedAtPerson, looksFrom, sawInList } from '../people/index.ts'
 import type { HelpRequest } from './help-request.ts'
 import { listHelpRequestsOf, listNeedsOf } from './help-request-store.ts'
 
@@ -14,6 +11,8 @@ const inPlainWords: Readonly<Record<string, string>> = {
   [sawInList]: 'saw the name in a list',
   'requests.send-answers': 'sent this request',
   'requests.give-reason': 'said why they were about to look',
+  'referrals.give-reason': 'said why they were about to look at what was asked',
+  'looked at what was asked': 'looked at what an organisation was asked, naming nobody',
   'looked at who': 'saw the name of who needs help',
   'looked at whom to ring': 'saw whom to ring, and what to tell you',
   'requests.tell-by-hand': 'told you by phone or letter',
@@ -50,52 +49,29 @@ const inPlainWords: Readonly<Record<string, string>> = {
 export const actionInWords = (action: string): string =>
   Object.hasOwn(inPlainWords, action) ? (inPlainWords[action] ?? '') : 'worked on this request'
 
-/** One thing somebody did or looked at, in the resident's words. */
-export interface Look {
-  /** "Amira (Hub)", "A volunteer who helped you", "You, or whoever held your code". */
-  readonly who: string
-  readonly did: string
-  /** Why, where they had to say it. */
-  readonly why: string | null
-  readonly at: Date
-}
-
-/** Whoever is concerned must not be told of these: that somebody worries about them, or that an emergency may not be told yet, would show by who looked. */
-const isTold = ({ action, actorKind }: AuditLine): boolean =>
-  actorKind !== 'house' && !action.startsWith('safeguarding.') && !action.includes('concern')
-
-const whoIs = (line: AuditLine, organisations: ReadonlyMap<string, string>): string => {
-  if (line.actorKind === 'anyone') return 'You, or whoever held your code'
-  if (line.actorKind === 'bearer')
-    return line.personId ? 'A volunteer who helped you' : 'You, or whoever held your code'
-  const organisation = line.organisationId && organisations.get(line.organisationId)
-  return organisation ? `${line.actorName} (${organisation})` : line.actorName
-}
-
-const looksFrom = async (tx: PlaceTx, lines: readonly AuditLine[]): Promise<Look[]> => {
-  const organisations = new Map<string, string>(
-    (await listOrganisations(tx)).map(({ organisationId, name }) => [organisationId, name]),
-  )
-  return lines.filter(isTold).map(line => ({
-    who: whoIs(line, organisations),
-    did: actionInWords(line.action),
-    why: line.reason,
-    at: line.actedAt,
-  }))
+const telling = {
+  did: actionInWords,
+  who: ({ actorKind, personId }: AuditLine): string | null =>
+    actorKind === 'bearer' && personId
+      ? 'A volunteer who helped you'
+      : actorKind === 'bearer' || actorKind === 'anyone'
+        ? 'You, or whoever held your code'
+        : null,
 }
 
 /** Who did what with one request and whoever made it, as far as the actor may see; oldest first. */
 export const listLooksAtRequest = async (
   tx: PlaceTx,
   request: Pick<HelpRequest, 'helpRequestId' | 'journeyId' | 'personId'>,
-): Promise<Look[]> => looksFrom(tx, await listAuditLines(tx, [request.personId, ...(await recordsOf(tx, request))]))
+): Promise<Look[]> =>
+  looksFrom(tx, await listAuditLines(tx, [request.personId, ...(await recordsOf(tx, request))]), telling)
 
 /** Who did what with everything that is kept of one person and what they asked for, oldest first: what is theirs to be told. */
 export const listLooksAtPerson = (tx: PlaceTx, personId: string): Promise<Look[]> =>
   tx.house(async () => {
     const ids = [personId]
     for (const request of await listHelpRequestsOf(tx, personId)) ids.push(...(await recordsOf(tx, request)))
-    return looksFrom(tx, await listAuditLines(tx, ids))
+    return looksFrom(tx, await listAuditLines(tx, ids), telling)
   })
 
 /** A referral is a record of its own; the facts of the journey name them all. */
@@ -109,24 +85,3 @@ const recordsOf = async (
     ...(await listFacts(tx, journeyId)).map(({ recordId }) => recordId),
   ]),
 ]
-
-/** Who did what with the records of a request, the latest first: one row for each person, what they did with how often, when last, and why. */
-export const looksInWords = (looks: readonly Look[], now: Date): SummaryRow[] => {
-  const byName = new Map<string, Map<string, { count: number; last: Date }>>()
-  for (const { who, did, why, at } of looks) {
-    const said = why ? `${did}: “${why}”` : did
-    const theirs = byName.get(who) ?? new Map()
-    theirs.set(said, { count: (theirs.get(said)?.count ?? 0) + 1, last: at })
-    byName.delete(who)
-    byName.set(who, theirs)
-  }
-  return [...byName].toReversed().map(([key, theirs]) => ({
-    key,
-    value: [...theirs]
-      .toReversed()
-      .map(([did, { count, last }]) =>
-        count === 1 ? `${did}, ${inWords(last, now)}` : `${did}, ${count} times, last ${inWords(last, now)}`,
-      )
-      .join('\n'),
-  }))
-}

@@ -11,7 +11,7 @@ import { typedLine, typedText } from '../../platform/http/typed.ts'
 import { listTasksOfNeeds, suggestForNeed } from '../matching/index.ts'
 import { cannotSettle } from '../organisations/index.ts'
 import { recallReferral } from '../referrals/index.ts'
-import { describeNeed, mayLookNow, urgencies, whyPath } from '../requests/index.ts'
+import { askWhyThisPerson, describeNeed, mayLookAtPerson, urgencies } from '../requests/index.ts'
 import { findLikelyDuplicates } from './find-duplicates.ts'
 import { findFreshestEntries, findServicesFor } from './find-services.ts'
 import { loadNeedToDecide } from './load-need.ts'
@@ -41,8 +41,8 @@ export const showNeed = async (
     const loaded = await loadNeedToDecide(tx, needId)
     if (isRefusal(loaded)) return loaded
     const { need, person } = loaded
-    if (person && !(await mayLookNow(tx, person.personId)))
-      return redirect(whyPath(place.slug, person.personId, { need: need.needId }))
+    if (person && !(await mayLookAtPerson(tx, person.personId)))
+      return askWhyThisPerson(place, person.personId, `/${place.slug}/needs/${need.needId}`)
     const at = person?.position ?? need.near
     const waiting = loaded.standing.stage === 'waiting'
     return needModel({

@@ -10,12 +10,14 @@ import { hoursRoutes } from './hours/hours.page.ts'
 import { interestForThemRoutes } from './interest-for-them.page.ts'
 import { keepPromises } from './keep-promises-job.ts'
 import { personal } from './personal.ts'
+import { volunteersExplain, whyVolunteerRoutes } from './reason-to-look.ts'
 import { roleRoutes } from './roles/roles.page.ts'
 import { signUpRoutes } from './sign-up.page.ts'
 import { tables } from './tables.ts'
 import { volunteerCode } from './volunteer-code.ts'
 import { volunteerSignInRoutes } from './volunteer-sign-in.page.ts'
 import { listLeftBefore } from './volunteer-store.ts'
+import { whoHasLookedPage } from './who-has-looked.page.ts'
 import { whoseNumberRoutes } from './whose-number.page.ts'
 import { undoDays } from './words.ts'
 
@@ -44,6 +46,8 @@ export default capability({
     ...roleRoutes,
     ...hoursRoutes,
     ...volunteerRoutes,
+    ...whyVolunteerRoutes,
+    whoHasLookedPage,
     ...whoseNumberRoutes,
     ...interestForThemRoutes,
     ...forThemRoutes,
@@ -70,6 +74,7 @@ export default capability({
   finish: { allow: 'volunteer.follow', path: '/volunteer/finish' },
   tables,
   personal,
+  explainsLook: volunteersExplain,
   retention: {
     volunteer: {
       words:

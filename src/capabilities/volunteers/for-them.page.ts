@@ -19,6 +19,7 @@ import {
   takeChangeBack,
 } from './change-volunteering.ts'
 import { dayLike } from './done-for-them.ts'
+import { askWhyThisVolunteer, mayLookAtVolunteer } from './reason-to-look.ts'
 import { volunteerForm } from './volunteer-form.ts'
 import { readWhatTheySay, valuesOf } from './what-they-say.ts'
 import { undoDays } from './words.ts'
@@ -37,6 +38,13 @@ const findTheirs = ({ platform, actor, params }: Theirs) =>
     return isRefusal(volunteer) || !person ? null : { volunteer, person }
   })
 
+/** Whether all they told us may be shown now; of somebody who is not theirs nothing is shown anyway. */
+const mayOpen = ({ platform, actor, params }: Theirs): Promise<boolean> =>
+  platform.db.as(actor, async tx => {
+    const volunteer = await accessVolunteer(tx, params.volunteerId)
+    return isRefusal(volunteer) || volunteer.state === 'left' || mayLookAtVolunteer(tx, volunteer.volunteerId)
+  })
+
 const newNameHint =
   'Put right how it is spelled: that changes nothing else. With another name, who they are has to be seen again, and their checks looked at.'
 
@@ -45,6 +53,9 @@ const showChange = async (
   posted: Readonly<Record<string, unknown>> | null,
   errors: readonly ErrorItem[] = [],
 ): Promise<Reply> => {
+  // Everything they told us stands in the form.
+  if (!(await mayOpen(visit)))
+    return askWhyThisVolunteer(visit.place, visit.params.volunteerId, `${homeOf(visit)}/change`)
   const found = await findTheirs(visit)
   if (!found) return notTheirs()
   if (found.volunteer.state === 'left') return redirect(`${homeOf(visit)}/rest`)

@@ -22,7 +22,6 @@ export {
 } from './checks/facts.ts'
 
 export { type Training, trainingsOf } from './checks/trainings.ts'
-export { lookedAtVolunteer } from './checks/volunteer.page.ts'
 export { warnDaysBefore } from './checks/words.ts'
 export * from './facts.ts'
 export { bearerOfVolunteer, heldVolunteerId } from './follow-volunteering.ts'
@@ -48,8 +47,8 @@ export {
 } from './next-steps/next-step-store.ts'
 export { countPeopleAhead } from './next-steps/people-ahead.ts'
 export { NextStepToTell, tellNextStep } from './next-steps/tell-next-step.ts'
-
 export { followPutRight } from './put-right.ts'
+export { askWhyThisVolunteer, mayLookAtVolunteer } from './reason-to-look.ts'
 
 export { countInterested, type Interested, listOpenRoles, listPlacementsOf, type Role } from './roles/role-store.ts'
 

@@ -130,6 +130,7 @@ const show = async (
     more: [
       ...(hasLeft ? [] : [{ text: 'What you are asked and have in hand', href: `/${place.slug}/my-volunteering` }]),
       { text: 'Your hours, and thanks', href: `${home}/hours` },
+      { text: 'Who has looked at your details', href: `${home}/who-has-looked` },
       { text: 'Roles, jobs and training places', href: `/${place.slug}/roles` },
     ],
     actions: hasLeft

@@ -6,14 +6,13 @@ import type { PageModel } from '../../../design/page.ts'
 import { byWhen, inWords } from '../../../design/time-in-words.ts'
 import type { Action, EmptyState, StateTag, SummaryCard } from '../../../design/view-models.ts'
 import { isRefusal, type Refusal, refuse } from '../../../kernel/refusal.ts'
-import { audit } from '../../../platform/audit/audit.ts'
 import { isAllowed } from '../../../platform/auth/actor.ts'
 import { perform } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { notFound, page, privateView, type Reply, redirect, type Visit } from '../../../platform/http/route.ts'
 import { chosen, typedLine } from '../../../platform/http/typed.ts'
 import { findPerson } from '../../people/index.ts'
-import { accessVolunteer, activities, lookedAtVolunteer } from '../../volunteers/index.ts'
+import { accessVolunteer, activities, askWhyThisVolunteer, mayLookAtVolunteer } from '../../volunteers/index.ts'
 import { answerForThem, couldNotForThem } from '../asking/answer-for-them.ts'
 import { type Asked, askedRows, readAsked } from '../asking/offer.page.ts'
 import { listLiveMatchesOf } from '../match-store.ts'
@@ -89,7 +88,7 @@ const rowsFor = (asked: Asked, band: string): SummaryCard['rows'] =>
 const load = async (tx: PlaceTx, volunteerId: string) => {
   const volunteer = await accessVolunteer(tx, volunteerId)
   if (isRefusal(volunteer)) return null
-  await audit(tx, lookedAtVolunteer, volunteerId)
+  if (!(await mayLookAtVolunteer(tx, volunteerId))) return 'say why'
   const offers: { offer: Offer; asked: Asked }[] = []
   for (const offer of await listOffersTo(tx, volunteerId, mostShown)) {
     const asked = await readAsked(tx, offer.taskId)
@@ -110,6 +109,7 @@ const draw = async (visit: OffersVisit, refused?: Refusal): Promise<Reply> => {
   const home = `/${place.slug}/volunteers/${params.volunteerId}`
   const here = `${home}/offers`
   const found = await platform.db.as(actor, tx => load(tx, params.volunteerId))
+  if (found === 'say why') return askWhyThisVolunteer(place, params.volunteerId, here)
   if (!found) return notFound('We cannot find that volunteer, or they are not yours to see.')
   const yes = ({ offerId }: Offer, asked: Asked, text: string): Action => ({
     text,

@@ -5,7 +5,7 @@ import type { PageModel } from '../../../design/page.ts'
 import { dateAt, dateInWords, exactDate, inWords } from '../../../design/time-in-words.ts'
 import type { Action, StateTag, SummaryCard, Timeline } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
-import { audit, listAuditLines } from '../../../platform/audit/audit.ts'
+import { listAuditLines } from '../../../platform/audit/audit.ts'
 import { isAllowed } from '../../../platform/auth/actor.ts'
 import { perform } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
@@ -14,6 +14,7 @@ import { notFound, page, privateView, type Reply, redirect, type Visit } from '.
 import { chosen, typedLine } from '../../../platform/http/typed.ts'
 import { findPerson } from '../../people/index.ts'
 import { doneForThem } from '../done-for-them.ts'
+import { askWhyThisVolunteer, lookedAtVolunteer, mayLookAtVolunteer } from '../reason-to-look.ts'
 import { findVolunteer, listMaybeSame } from '../volunteer-store.ts'
 import { whatTheySaid } from '../what-they-said.ts'
 import { accessVolunteer } from './access.ts'
@@ -23,9 +24,6 @@ import { undoReference } from './references.ts'
 import { trainingsOf } from './trainings.ts'
 import { checkLine, counting, identityLines, type Line, notSeen, referenceLine } from './volunteer-lines.ts'
 import { provePress, whoItWasPresses } from './whose-number.ts'
-
-/** What the audit trail calls looking at a volunteer. */
-export const lookedAtVolunteer = 'looked at a volunteer'
 
 interface Section {
   readonly id: string
@@ -69,7 +67,8 @@ export const drawVolunteer = async (visit: VolunteerVisit, refused?: string): Pr
   const model = await platform.db.as(actor, async tx => {
     const volunteer = await accessVolunteer(tx, params.volunteerId, 'read')
     if (isRefusal(volunteer)) return null
-    await audit(tx, lookedAtVolunteer, volunteer.volunteerId)
+    if (!(await mayLookAtVolunteer(tx, volunteer.volunteerId)))
+      return askWhyThisVolunteer(place, volunteer.volunteerId, here)
     const person = await findPerson(tx, volunteer.personId)
     const said = await findVolunteer(tx, volunteer.volunteerId)
     const today = dateAt(tx.now)
@@ -224,6 +223,7 @@ export const drawVolunteer = async (visit: VolunteerVisit, refused?: string): Pr
     }
     return model
   })
+  if (model && 'kind' in model) return model
   return model
     ? privateView('volunteers/checks/volunteer.njk', model)
     : notFound('We cannot find that volunteer, or they are not yours to see.')

@@ -19,6 +19,7 @@ import { typedLine, typedText } from '../../../platform/http/typed.ts'
 import { findPerson } from '../../people/index.ts'
 import { findOwnVolunteer } from '../access.ts'
 import { hoursInWords } from '../hours-in-words.ts'
+import { askWhyThisVolunteer, mayLookAtVolunteer } from '../reason-to-look.ts'
 import { findVolunteer, type KnownVolunteer } from '../volunteer-store.ts'
 import { giveHours, sayThanks, takeHoursBack } from './give-hours.ts'
 import { listHours, listThanks } from './hours-store.ts'
@@ -99,6 +100,8 @@ const show = async (
   const now = platform.clock()
   const found = await platform.db.as(actor, async tx => {
     const volunteer = await whose.find(tx)
+    if (volunteer && !whose.own && !(await mayLookAtVolunteer(tx, volunteer.volunteerId)))
+      return askWhyThisVolunteer(visit.place, volunteer.volunteerId, whose.here)
     const person = volunteer && (await findPerson(tx, volunteer.personId))
     return volunteer && person
       ? {
@@ -109,6 +112,7 @@ const show = async (
       : null
   })
   if (!found) return nobody(visit, whose)
+  if ('kind' in found) return found
   const notice = noticeOf(query.done)
   const values = posted ?? dateValues('givenOn', dateAt(now))
   const model: HoursModel = {
