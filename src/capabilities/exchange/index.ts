@@ -1,3 +1,8 @@
 /** The only door to the exchange of referrals with other systems. */
-export { tellSubscribers } from './subscriptions/tell-subscribers.ts'
+export {
+  listSystemsShown,
+  type SystemShown,
+  tellSubscribers,
+  tellSystemShown,
+} from './subscriptions/tell-subscribers.ts'
 export { addSystem } from './systems/keep-systems.ts'

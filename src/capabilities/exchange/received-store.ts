@@ -83,6 +83,12 @@ export const findReceivedByNeed = async (tx: PlaceTx, needId: string): Promise<R
   return row ?? null
 }
 
+/** What any system sent in about some people. */
+export const listReceivedOf = (tx: PlaceTx, personIds: readonly string[]): Promise<Received[]> =>
+  tx.sql<Received[]>`
+    select ${columns(tx)} from exchange.received
+    where place_id = ${tx.placeId} and person_id = any (${[...personIds]}::uuid[]) order by task_id`
+
 /** What an organisation sent in, oldest first, after the last one seen. */
 export const listReceived = (
   tx: PlaceTx,

@@ -47,6 +47,14 @@ export const listBreakGlass = async (tx: PlaceTx, most: number): Promise<BreakGl
     select * from oversight.break_glass where place_id = ${tx.placeId} order by asked_at desc limit ${most}`),
 ]
 
+/** Who was let see some people in an emergency, held back from them or not, oldest first; by the house's sight. */
+export const listOpenedOf = (tx: PlaceTx, personIds: readonly string[]): Promise<BreakGlass[]> =>
+  tx.house(
+    () => tx.sql<BreakGlass[]>`
+      select * from oversight.break_glass
+      where place_id = ${tx.placeId} and person_id = any (${[...personIds]}::uuid[]) and state = 'approved' order by decided_at`,
+  )
+
 /** Writes what a second person said, once: false when somebody had said it already. */
 export const saveDecision = (
   tx: PlaceTx,

@@ -3,9 +3,9 @@ import { exactTime } from '../../../design/time-in-words.ts'
 import type { SummaryCard } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { allRules } from '../../../platform/personal/rules.ts'
 import { correctable, type DataRequest } from '../data-request.ts'
 import { law } from '../law.ts'
+import { columnInWords, tableInWords } from '../table-in-words.ts'
 import { planCorrection } from './correct.ts'
 import type { Correction } from './correction-store.ts'
 import type { Recipient } from './tell-recipients.ts'
@@ -20,8 +20,6 @@ export interface PlanView {
   readonly law: string
 }
 
-const wordsOf = (table: string): string => allRules().find(rule => rule.table === table)?.what ?? table
-
 /** "2 rows", once for each kind of record. */
 const counted = (rows: readonly { readonly what: string }[]): string[] => {
   const counts = new Map<string, number>()
@@ -29,11 +27,18 @@ const counted = (rows: readonly { readonly what: string }[]): string[] => {
   return [...counts].map(([what, count]) => `${what}${count > 1 ? ` (${count})` : ''}`)
 }
 
+const recipientKinds: Readonly<Record<Recipient['kind'], string>> = {
+  organisation: '',
+  volunteer: ', who volunteers',
+  'in an emergency': ', who opened it in an emergency',
+  system: ': software that reads it, by its ids',
+}
+
 const recipientInWords = ({ kind, name, path, references, unreachable }: Recipient): string =>
-  `${name}${kind === 'volunteer' ? ', who volunteers' : ''}${references.length > 0 ? `, for ${references.join(', ')}` : ''}${
+  `${name}${recipientKinds[kind]}${references.length > 0 ? `, for ${references.join(', ')}` : ''}${
     unreachable
       ? ': cannot be told any more, for they left no way'
-      : path
+      : path || kind === 'system'
         ? ''
         : ': no longer sees it, and is told to destroy it'
   }`
@@ -48,7 +53,9 @@ export const drawPlan = async (tx: PlaceTx, asked: DataRequest): Promise<PlanVie
     refusal: null,
     change: fact ? `${correctable[fact]}: “${was ?? 'nothing'}” becomes “${wanted}”` : null,
     changes: counted(changes),
-    stays: alsoStands.map(({ table, column, rows }) => `${wordsOf(table)}, ${column.replaceAll('_', ' ')}: ${rows}`),
+    stays: alsoStands.map(
+      ({ table, column, rows }) => `${tableInWords(table)}, “${columnInWords(table, column)}”: ${rows}`,
+    ),
     told: recipients.map(recipientInWords),
     law: law.toldOn,
   }
@@ -70,7 +77,7 @@ export const correctionCard = ({
   rows: [
     { key: 'What stood there', value: was ?? 'Nothing' },
     { key: 'What it became', value: wanted },
-    { key: 'Where', value: counted(changed.map(({ table }) => ({ what: wordsOf(table) }))).join('\n') },
+    { key: 'Where', value: counted(changed.map(({ table }) => ({ what: tableInWords(table) }))).join('\n') },
     {
       key: 'Who was told',
       value: told.length === 1 ? '1 who had been shown it' : `${told.length} who had been shown it`,

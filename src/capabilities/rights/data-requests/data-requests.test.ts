@@ -211,7 +211,11 @@ describe('being forgotten', () => {
     await lead.follow(lead.at.page.querySelector('.kil-results a')?.textContent?.trim() ?? '')
     await lead.press('Write down who', { said: made.reference, identitySeen: 'They came in with their passport.' })
     await lead.follow('See what would be forgotten')
-    expect(lead.words()).toContain('people.person: 1 found, 1 erased')
+    expect(lead.words()).toContain('You, and how to reach you: 1 found, 1 erased')
+    expect(lead.words()).toContain('A line of the audit trail:')
+    expect(lead.words()).toMatch(/kept\. Kept because: /)
+    // No name of a table, and nothing yet as if it were done.
+    expect(lead.words()).not.toMatch(/\b(people|requests|platform|rights|matching|referrals)\.[a-z_]+|\w_\w|Erased\./)
     await lead.press('Forget them now', { because: '' })
     expect(lead.errors()).toHaveLength(1)
     const name = () =>
@@ -222,6 +226,8 @@ describe('being forgotten', () => {
     expect(await name()).toEqual([{ name: 'Halina Nowak' }])
     await lead.press('Forget them now', { because: 'They asked, and nothing is at work.' })
     expect(lead.words()).toContain('Certificate of what was forgotten')
+    expect(lead.words()).toContain('You, and how to reach you: 1 found, 1 erased')
+    expect(lead.words()).not.toMatch(/\b(people|requests|platform|rights|matching|referrals)\.[a-z_]+|\w_\w/)
     expect(await name()).toEqual([{ name: 'deleted' }])
   })
 })

@@ -50,7 +50,7 @@ const drawErase = async (visit: OneVisit, errors: readonly ErrorItem[] = []): Pr
   const preview = await previewErasure(platform, place.placeId, found.personIds)
   return privateView('rights/data-requests/erase.njk', {
     page: { title: 'What would be forgotten', caption: found.one.reference, kind: 'staff', backHref: back, errors },
-    lines: certificateInWords(preview),
+    lines: certificateInWords(preview, false),
     form: form({
       action: `${back}/erase`,
       fields: [
