@@ -6,7 +6,9 @@ import { newId } from '../../../kernel/ids.ts'
 import { startSession } from '../../../platform/auth/session.ts'
 import { perform } from '../../../platform/command.ts'
 import { houseActor } from '../../../platform/db/database.ts'
+import { aSystem } from '../../exchange/testing.ts'
 import { addMember } from '../../organisations/index.ts'
+import { approveBreakGlass, askBreakGlass } from '../../oversight/break-glass/break-glass.ts'
 import { insertDisclosure, markDisclosureShown } from '../../people/disclosing/disclosure-store.ts'
 import { addAccount } from '../../people/index.ts'
 import { acceptReferral, sendReferral } from '../../referrals/index.ts'
@@ -160,6 +162,53 @@ describe('what is wrong about somebody', () => {
     expect(dana.words()).toMatch(/days left/)
     expect(dana.words()).toMatch(/Taken back Dana/)
     expect(dana.at.page.querySelector('main')?.textContent).not.toContain('Take it back')
+  })
+
+  it('is told to whoever opened it in an emergency, whoever was told without asking, and the systems that read it', async () => {
+    const { cast, lead, dana, first } = await aScene()
+    const { db } = house.platform
+    const opened = worked(
+      await perform(db, cast.cleo, askBreakGlass, {
+        askedFor: first.reference,
+        reason: 'She fell and nobody knows where she lives.',
+      }),
+    )
+    worked(await perform(db, lead, approveBreakGlass, { breakGlassId: opened.breakGlassId, heldBecause: null }))
+    const another = await ask(house, cast)
+    const shared = worked(
+      await perform(db, cast.amira, sendReferral, {
+        needId: another.needIds[0] ?? '',
+        organisationId: cast.drivers,
+        basis: 'vital interests',
+        basisGround: 'She may be lying on the floor.',
+        consentGivenHow: null,
+      }),
+    )
+    worked(await perform(db, cast.cleo, acceptReferral, { referralId: shared.recordId }))
+    const { systemId } = await aSystem(house.platform, cast.ben, { domain: 'records.example.org' })
+    await db.asHouse(
+      cast.placeId,
+      tx =>
+        tx.sql`insert into exchange.subscription (place_id, subscription_id, system_id, organisation_id, channel, endpoint, statuses, reason, state, asked_at, changed_at)
+          values (${tx.placeId}, ${newId()}, ${systemId}, ${cast.kitchen}, 'email', 'tasks@records.example.org', null, 'to hear', 'active', ${tx.now}, ${tx.now})`,
+    )
+    await house.deliver(cast.placeId)
+    const id = await asks(cast, first.helpRequestId, 'address', '14 Mill Row')
+    await dana.open(`/${cast.slug}/data-requests/${id}`)
+    expect(dana.words()).toMatch(/Cleo, who opened it in an emergency, for \S{7}/)
+    expect(dana.words()).toMatch(/Drivers, for \S{7}/)
+    expect(dana.words()).toMatch(/Record system, of Kitchen: software that reads it, by its ids/)
+    house.advance({ hours: 2 })
+    await dana.press('Answer', { state: 'done', answer: 'Put right.' })
+    const heard = await told(cast, 'data request corrected')
+    const of = (name: string) => heard.find(line => line.startsWith(name))
+    expect(of('Cleo')).toMatch(/opened in an emergency \(.*\) was wrong.*because the emergency is over.*destroy it/s)
+    expect(of('Drivers')).toMatch(/has been put right.*Look at it again.* \/referrals\//s)
+    expect(of('your system')).toMatch(/^your system: Task\/\S+ changed\. Read it with your token\./)
+    expect(heard.join()).not.toMatch(/Mill Row|Halina/)
+    await dana.press('Take it back')
+    const again = await told(cast, 'data request taken back')
+    for (const name of ['Cleo', 'Drivers', 'your system']) expect(again.some(line => line.startsWith(name))).toBe(true)
   })
 
   it('is the name of a volunteer too, who is seen again under another name and not for how it is spelled', async () => {
