@@ -13,25 +13,28 @@ import {
   waysMissing,
 } from '../../demand/index.ts'
 
-/** One line of the gaps: help with one kind of need in one neighbourhood (null where it is not known), over some days. */
+/** One line of the gaps: help in one neighbourhood (null where it is not known), over some days. */
 export interface GapAsked {
   readonly neighbourhoodId: string | null
-  readonly kind: NeedKind
+  /** Null where there are too few to say with what. */
+  readonly kind: NeedKind | null
   readonly days: PeriodChoice
 }
 
 const notKnown = 'not-known'
+const notSaid = 'not-said'
 
 /** The address that opens an engagement about a gap. It names a neighbourhood, a kind and a span of days; no number and nobody. */
 export const hrefFromGap = (slug: string, { neighbourhoodId, kind, days }: GapAsked): string =>
-  `/${slug}/commissioning/engagement/new?gap=${neighbourhoodId ?? notKnown}.${kind}.${days}`
+  `/${slug}/commissioning/engagement/new?gap=${neighbourhoodId ?? notKnown}.${kind ?? notSaid}.${days}`
 
 /** The gap an address names, or null. */
 export const readGap = (given: unknown): GapAsked | null => {
   const [where = '', kind = '', days = '', ...more] = typeof given === 'string' ? given.split('.') : []
   const choice = days === '' ? null : readPeriodChoice(days)
-  if (!choice || !isNeedKind(kind) || more.length > 0 || (where !== notKnown && !isUuid(where))) return null
-  return { neighbourhoodId: where === notKnown ? null : where, kind, days: choice }
+  const isSaid = isNeedKind(kind)
+  if (!choice || !(isSaid || kind === notSaid) || more.length > 0 || (where !== notKnown && !isUuid(where))) return null
+  return { neighbourhoodId: where === notKnown ? null : where, kind: isSaid ? kind : null, days: choice }
 }
 
 /** What an engagement about a gap starts with. */
@@ -48,13 +51,13 @@ export interface FromGap {
 export const fromGap = async (tx: PlaceTx, { neighbourhoodId, kind, days }: GapAsked): Promise<FromGap | null> => {
   const told = (await takeGaps(tx, chosenPeriod(days, tx.now))).find(each => each.neighbourhoodId === neighbourhoodId)
   const gap = told?.gaps.find(each => each.kind === kind)
-  if (!told || !gap) return null
-  const label = needKinds[kind].label
+  if (!told || !(gap || kind === null)) return null
+  const label = kind && needKinds[kind].label
   const where = told.name ?? 'the place, neighbourhood not known'
-  const says = sentenceOf(gap)
+  const says = gap ? sentenceOf(gap) : 'Too few to say with what.'
   return {
-    title: `${label}${told.name ? ` in ${told.name}` : ''}: what is missing, and what would help?`,
-    about: `Needs told to us (${periodLabels[days].toLowerCase()}, counted ${dateAt(tx.now)}): ${label.toLowerCase()}, ${where}. ${says} What do those who live and work there know about this, and what should be done?`,
+    title: `${[label, told.name].filter(Boolean).join(' in ') || 'Help'}: what is missing, and what would help?`,
+    about: `Needs told to us (${periodLabels[days].toLowerCase()}, counted ${dateAt(tx.now)}): ${label ? `${label.toLowerCase()}, ` : ''}${where}. ${says} What do those who live and work there know about this, and what should be done?`,
     neighbourhoodIds: neighbourhoodId === null ? null : [neighbourhoodId],
     cameFrom: { what: 'gap', neighbourhood: told.name, kind, days, countedOn: dateAt(tx.now), says },
   }
@@ -67,7 +70,7 @@ const sentenceOf = (gap: Gap): string =>
 export const cameFromInWords = (cameFrom: Readonly<Record<string, unknown>> | null): string => {
   const { what, neighbourhood, kind, days, countedOn, says } = cameFrom ?? {}
   const choice = readPeriodChoice(days)
-  if (what !== 'gap' || !isNeedKind(kind) || !choice || typeof countedOn !== 'string') return ''
+  if (what !== 'gap' || !(isNeedKind(kind) || kind === null) || !choice || typeof countedOn !== 'string') return ''
   const where = typeof neighbourhood === 'string' ? `in ${neighbourhood}` : 'neighbourhood not known'
-  return `${needKinds[kind].label}, ${where}, ${periodLabels[choice].toLowerCase()}, counted on ${exactDate(countedOn)}. ${says}`
+  return `${kind === null ? 'Help' : needKinds[kind].label}, ${where}, ${periodLabels[choice].toLowerCase()}, counted on ${exactDate(countedOn)}. ${says}`
 }

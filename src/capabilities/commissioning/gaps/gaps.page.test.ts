@@ -51,9 +51,9 @@ describe('where help is missing', () => {
   it('is read by neighbourhood and kind, and nobody can be recognised', async () => {
     const { visitor } = await aCommissioner(house, cast)
     await visitor.open(`/${cast.slug}/commissioning/gaps`)
-    expect(visitor.words()).toMatch(/North.*6.*South/s)
-    // One need alone in a neighbourhood is its whole column: not even that it is few is said.
-    expect(visitor.words()).toContain('not shown')
+    expect(visitor.words()).toContain('Food in North6')
+    // One need alone in a neighbourhood is its whole column: that help was missing is said, and no number.
+    expect(visitor.words()).toMatch(/in numbers too small to show Too few to say with what: South /)
     expect(visitor.words()).not.toMatch(/Halina|Mill Row/)
     await visitor.open(`/${cast.slug}/commissioning/gaps?days=8`)
     expect([visitor.at.status, ...visitor.errors()]).toEqual([
@@ -65,7 +65,7 @@ describe('where help is missing', () => {
   it('opens straight into an engagement that keeps what was counted', async () => {
     const { visitor } = await aCommissioner(house, cast)
     await visitor.open(`/${cast.slug}/commissioning/gaps?days=30`)
-    await visitor.follow('Ask people about')
+    await visitor.follow('Food in North')
     await visitor.press('Open it for everybody to read', {
       process: 'Come to the hall on Tuesday, or ring us.',
       category: 'services',
@@ -82,6 +82,15 @@ describe('where help is missing', () => {
     expect(somebody.words()).toContain(kept)
   })
 
+  it('opens an engagement about a neighbourhood of which no kind can be said', async () => {
+    const { visitor } = await aCommissioner(house, cast)
+    await visitor.open(`/${cast.slug}/commissioning/gaps?days=30`)
+    await visitor.follow('South')
+    expect(visitor.at.html).toContain('South: what is missing, and what would help?')
+    expect(visitor.at.html).toContain('Too few to say with what.')
+    expect(visitor.at.html).not.toMatch(/food, South/i)
+  })
+
   it('is not carried over from an address that names no gap', async () => {
     const { visitor } = await aCommissioner(house, cast)
     for (const gap of ['x', `${north}.food`, `${north}.meals.30`, `${north}.food.31`, `not-a-uuid.food.30`]) {
@@ -91,12 +100,13 @@ describe('where help is missing', () => {
     }
   })
 
-  it('is not for those who may not see the measures', async () => {
+  it('is read without a way to ask by whoever opens no engagement, and by nobody who may not see the measures', async () => {
     const nobody = aVisitor(() => house.web)
     await nobody.open(`/${cast.slug}/commissioning/gaps`)
     expect(nobody.words()).not.toContain('North')
     const ben = signedInAs(house, cast.cookies.ben)
     await ben.open(`/${cast.slug}/commissioning/gaps`)
-    expect(ben.words()).not.toContain('Ask people about')
+    expect(ben.words()).toContain('in North')
+    expect(ben.at.html).not.toContain('engagement/new?gap=')
   })
 })

@@ -1,11 +1,12 @@
 /** `/:place/commissioning/gaps`: where help is missing, as the needs themselves tell it; each line opens an engagement about it. */
 import { Type } from 'typebox'
 import type { PageModel } from '../../../design/page.ts'
-import type { EmptyState, TableRows } from '../../../design/view-models.ts'
+import type { EmptyState } from '../../../design/view-models.ts'
 import { type NeedKind, needKinds } from '../../../kernel/need-kind.ts'
 import { page, view } from '../../../platform/http/route.ts'
 import {
   chosenPeriod,
+  type Gap,
   periodChoices,
   periodLabels,
   readPeriodChoice,
@@ -14,19 +15,32 @@ import {
 } from '../../demand/index.ts'
 import { hrefFromGap } from './engagement-from-gap.ts'
 
+/** Help with one kind of need in one neighbourhood; without an address for whoever opens no engagement. */
+type GapLink = { text: string; href: string | null }
+
 type GapsModel = PageModel & {
   periods: readonly { text: string; href: string; current: boolean }[]
-  neighbourhoods: readonly {
-    id: string
-    name: string
-    table: TableRows
-    openings: readonly { text: string; href: string }[]
-  }[]
+  /** What there are numbers of, most needs first. */
+  most: { columns: readonly string[]; rows: readonly { link: GapLink; numbers: readonly string[] }[] }
+  /** Where help is missing too, too seldom for numbers to be shown. */
+  few: readonly { name: string; links: readonly GapLink[] }[]
+  /** Where not even with what can be said. */
+  tooFew: readonly GapLink[]
+  mayOpen: boolean
   howItIsCounted: readonly string[]
   empty: EmptyState
 }
 
 const nowhereKnown = 'Neighbourhood not known'
+
+const ways = ['unmet', 'askedAgain', 'unanswered'] as const
+
+/** Whether anything at all is said of a neighbourhood but that help was missing there. */
+const says = ({ gaps }: { readonly gaps: readonly Gap[] }): boolean =>
+  gaps.some(gap => ways.some(way => gap[way] !== 'not shown' && gap[way] !== 0))
+
+/** As many needs as may be said; one need can be in it more than once. */
+const saidOf = (gap: Gap): number => ways.reduce((sum, way) => sum + (typeof gap[way] === 'number' ? gap[way] : 0), 0)
 
 export const gapsPage = page({
   method: 'GET',
@@ -39,6 +53,12 @@ export const gapsPage = page({
     const here = `/${place.slug}/commissioning/gaps`
     const neighbourhoods = await platform.db.as(actor, tx => takeGaps(tx, chosenPeriod(choice, tx.now)))
     const mayOpen = actor.permissions.has('commissioning.lead')
+    const hrefOf = (neighbourhoodId: string | null, kind: NeedKind | null) =>
+      mayOpen ? hrefFromGap(place.slug, { neighbourhoodId, kind, days: choice }) : null
+    const [told, tooFewTold] = [neighbourhoods.filter(says), neighbourhoods.filter(each => !says(each))]
+    const all = told.flatMap(({ neighbourhoodId, name, gaps }) =>
+      gaps.map(gap => ({ gap, where: name, href: hrefOf(neighbourhoodId, gap.kind) })),
+    )
     const model: GapsModel = {
       page: {
         title: 'Where help is missing',
@@ -54,23 +74,30 @@ export const gapsPage = page({
         href: `${here}?days=${each}`,
         current: each === choice,
       })),
-      neighbourhoods: neighbourhoods.map(({ neighbourhoodId, name, gaps }) => ({
-        id: neighbourhoodId ?? 'not-known',
-        name: name ?? nowhereKnown,
-        table: {
-          columns: [{ text: 'Help with' }, ...Object.values(waysMissing).map(text => ({ text, number: true }))],
-          rows: gaps.map(gap => [
-            needKinds[gap.kind].label,
-            ...(['unmet', 'askedAgain', 'unanswered'] as const).map(way => String(gap[way])),
-          ]),
-        },
-        openings: mayOpen
-          ? gaps.map(({ kind }) => ({
-              text: `Ask people about ${needKinds[kind as NeedKind].label.toLowerCase()} in ${name ?? 'the place'}`,
-              href: hrefFromGap(place.slug, { neighbourhoodId, kind, days: choice }),
-            }))
-          : [],
+      most: {
+        columns: ways.map(way => waysMissing[way]),
+        rows: all
+          .filter(({ gap }) => saidOf(gap) > 0)
+          .sort((a, b) => saidOf(b.gap) - saidOf(a.gap))
+          .map(({ gap, where, href }) => ({
+            link: { text: `${needKinds[gap.kind].label}${where ? ` in ${where}` : ', neighbourhood not known'}`, href },
+            numbers: ways.map(way => String(gap[way])),
+          })),
+      },
+      few: [
+        ...Map.groupBy(
+          all.filter(({ gap }) => saidOf(gap) === 0),
+          ({ where }) => where ?? nowhereKnown,
+        ),
+      ].map(([name, gaps]) => ({
+        name,
+        links: gaps.map(({ gap, href }) => ({ text: needKinds[gap.kind].label, href })),
       })),
+      tooFew: tooFewTold.map(({ neighbourhoodId, name }) => ({
+        text: name ?? nowhereKnown,
+        href: hrefOf(neighbourhoodId, null),
+      })),
+      mayOpen,
       howItIsCounted: [
         'Nobody could help: whoever was asked said no, did not answer or could not do it, and nobody has taken it on since; or it was closed because nobody could help.',
         'Had to ask again: after a no, a silence or a “could not do it”, somebody else was asked.',
