@@ -23,7 +23,7 @@ type GapsModel = PageModel & {
   /** What there are numbers of, most needs first. */
   most: { columns: readonly string[]; rows: readonly { link: GapLink; numbers: readonly string[] }[] }
   /** Where help is missing too, too seldom for numbers to be shown. */
-  few: readonly { name: string; links: readonly GapLink[] }[]
+  few: readonly { name: string; links: readonly GapLink[]; more: boolean }[]
   /** Where not even with what can be said. */
   tooFew: readonly GapLink[]
   mayOpen: boolean
@@ -56,9 +56,6 @@ export const gapsPage = page({
     const hrefOf = (neighbourhoodId: string | null, kind: NeedKind | null) =>
       mayOpen ? hrefFromGap(place.slug, { neighbourhoodId, kind, days: choice }) : null
     const [told, tooFewTold] = [neighbourhoods.filter(says), neighbourhoods.filter(each => !says(each))]
-    const all = told.flatMap(({ neighbourhoodId, name, gaps }) =>
-      gaps.map(gap => ({ gap, where: name, href: hrefOf(neighbourhoodId, gap.kind) })),
-    )
     const model: GapsModel = {
       page: {
         title: 'Where help is missing',
@@ -76,23 +73,30 @@ export const gapsPage = page({
       })),
       most: {
         columns: ways.map(way => waysMissing[way]),
-        rows: all
+        rows: told
+          .flatMap(({ neighbourhoodId, name, gaps }) => gaps.map(gap => ({ neighbourhoodId, name, gap })))
           .filter(({ gap }) => saidOf(gap) > 0)
           .sort((a, b) => saidOf(b.gap) - saidOf(a.gap))
-          .map(({ gap, where, href }) => ({
-            link: { text: `${needKinds[gap.kind].label}${where ? ` in ${where}` : ', neighbourhood not known'}`, href },
+          .map(({ neighbourhoodId, name, gap }) => ({
+            link: {
+              text: `${needKinds[gap.kind].label}${name ? ` in ${name}` : ', neighbourhood not known'}`,
+              href: hrefOf(neighbourhoodId, gap.kind),
+            },
             numbers: ways.map(way => String(gap[way])),
           })),
       },
-      few: [
-        ...Map.groupBy(
-          all.filter(({ gap }) => saidOf(gap) === 0),
-          ({ where }) => where ?? nowhereKnown,
-        ),
-      ].map(([name, gaps]) => ({
-        name,
-        links: gaps.map(({ gap, href }) => ({ text: needKinds[gap.kind].label, href })),
-      })),
+      few: told.flatMap(({ neighbourhoodId, name, gaps }) => {
+        const few = gaps.filter(gap => ways.some(way => gap[way] === 'fewer than 5') && saidOf(gap) === 0)
+        return few.length === 0
+          ? []
+          : [
+              {
+                name: name ?? nowhereKnown,
+                links: few.map(({ kind }) => ({ text: needKinds[kind].label, href: hrefOf(neighbourhoodId, kind) })),
+                more: gaps.some(gap => ways.some(way => gap[way] === 'not shown')),
+              },
+            ]
+      }),
       tooFew: tooFewTold.map(({ neighbourhoodId, name }) => ({
         text: name ?? nowhereKnown,
         href: hrefOf(neighbourhoodId, null),
