@@ -85,6 +85,8 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
   deed: async () => Object.keys(deeds).map(value => ({ value })),
   engagementId: tx =>
     tx.sql`select distinct on (closed_at is null) engagement_id as value from commissioning.engagement where place_id = ${tx.placeId} order by closed_at is null, opened_at`,
+  partyId: tx =>
+    tx.sql`select distinct on (organisation_id is null, org_ids = '{}') party_id as value from commissioning.party where place_id = ${tx.placeId} order by organisation_id is null, org_ids = '{}', name`,
   agreementReference: tx =>
     // Theirs in every state, and what everybody reads of one that was published.
     tx.sql`(select distinct on (state, is_pooled) reference as value from commissioning.agreement where place_id = ${tx.placeId} order by state, is_pooled, reference)

@@ -3,10 +3,12 @@ import { agreementsRoutes } from './agreements/agreements.page.ts'
 import { remindOfReviews } from './care/remind-reviews.ts'
 import { choosingRoutes } from './choosing/route.page.ts'
 import { engagementRoutes } from './engagement/engagement.page.ts'
+import { forgetOldAgreements } from './forgetting/forget-store.ts'
 import { gapsPage } from './gaps/gaps.page.ts'
 import { localAreaRoutes } from './local-area/local-area.page.ts'
 import { mergeWord } from './open-contracting/command-line.ts'
 import { openDataRoutes } from './open-contracting/open-data.api.ts'
+import { bodiesRoutes } from './parties/bodies.page.ts'
 import { personal } from './personal.ts'
 import { relationshipRoutes } from './relationship/agreement.page.ts'
 import { homePage } from './relationship/home.page.ts'
@@ -32,6 +34,7 @@ export default capability({
     ...engagementRoutes,
     ...choosingRoutes,
     ...localAreaRoutes,
+    ...bodiesRoutes,
     gapsPage,
     ...agreementsRoutes,
     ...relationshipRoutes,
@@ -49,7 +52,14 @@ export default capability({
     },
     engagement: { words: 'For good: it is a public record of who was asked.', kept: 'Tells of organisations.' },
     agreement: {
-      words: '12 years after it ended, as long as somebody may go to law over a deed.',
+      words:
+        '12 years after its last day, as long as somebody may go to law over a deed; with its measures, reviews, costs, months and changes.',
+      after: { years: 12 },
+      from: 'its last day',
+      forget: forgetOldAgreements,
+    },
+    'what was published of an agreement': {
+      words: 'For good: it is a public record of public money.',
       kept: 'Tells of organisations and public money.',
     },
   },

@@ -38,6 +38,7 @@ declare module '../../platform/db/tables.ts' {
       endedBecause: string | null
       belowCostBecause: string | null
       reservedPlaces: unknown | null
+      forgottenAt: Date | null
     }
     'commissioning.agreementParty': {
       placeId: PlaceId

@@ -5,7 +5,7 @@ export const heldKinds = {
   request: 'A request, and whoever made it',
   need: 'One need of a request',
   person: 'A person, and everything about them',
-  organisation: 'An organisation, and everything it was asked or took down',
+  organisation: 'An organisation, and everything it was asked, took down or agreed',
   complaint: 'A complaint',
 } as const
 /** A concern is held by safeguarding leads, on a page of their own. */

@@ -16,7 +16,7 @@ const listed = (
       coalesce((select json_agg(json_build_object('startsOn', y.starts_on, 'endsOn', y.ends_on, 'amountInPence', y.amount_in_pence, 'vatInPence', y.vat_in_pence)
           order by y.starts_on)
         from commissioning.agreement_year y where y.place_id = a.place_id and y.agreement_id = a.agreement_id), '[]') as years
-    from commissioning.agreement a where a.place_id = ${tx.placeId} and ${where} order by a.ends_on desc, a.agreement_id ${part}`
+    from commissioning.agreement a where a.place_id = ${tx.placeId} and a.forgotten_at is null and ${where} order by a.ends_on desc, a.agreement_id ${part}`
 
 /** Agreements the actor may see, those that end last first: a page of them. */
 export const listAgreements = (tx: PlaceTx, from: number, most: number): Promise<Agreement[]> =>
@@ -25,7 +25,7 @@ export const listAgreements = (tx: PlaceTx, from: number, most: number): Promise
 /** How many agreements the actor may see. */
 export const countAgreements = async (tx: PlaceTx): Promise<number> => {
   const [row] = await tx.sql<{ agreements: number }[]>`
-    select count(*)::int as agreements from commissioning.agreement where place_id = ${tx.placeId}`
+    select count(*)::int as agreements from commissioning.agreement where place_id = ${tx.placeId} and forgotten_at is null`
   return row?.agreements ?? 0
 }
 
@@ -125,6 +125,8 @@ export const saveAgreement = (
       | 'noMetricsSays'
       | 'route'
       | 'routeFacts'
+      | 'cpvCode'
+      | 'neighbourhoodIds'
       | 'reservedArea'
       | 'reservedPlaces'
       | 'reservedFor'
@@ -135,13 +137,14 @@ export const saveAgreement = (
   >,
 ): Promise<void> =>
   tx.house(async () => {
-    const { routeFacts, reservedPlaces, reservedFor, ...others } = changes
+    const { routeFacts, reservedPlaces, reservedFor, neighbourhoodIds, ...others } = changes
     await tx.query
       .updateTable('commissioning.agreement')
       .set({
         ...others,
         ...(routeFacts !== undefined && { routeFacts }),
         ...(reservedPlaces !== undefined && { reservedPlaces }),
+        ...(neighbourhoodIds !== undefined && { neighbourhoodIds: neighbourhoodIds && [...neighbourhoodIds] }),
         ...(reservedFor !== undefined && { reservedFor: [...reservedFor] }),
       })
       .where('placeId', '=', tx.placeId)

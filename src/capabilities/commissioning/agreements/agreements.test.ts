@@ -29,6 +29,52 @@ describe('a body that takes part', () => {
   })
 })
 
+describe('what open data asks of it', () => {
+  it('is told on pages: numbers of registers by their shape, the code of what it is, whom it serves', async () => {
+    const cast = await aCast(house)
+    const { actor, visitor: helen } = await aCommissioner(house, cast)
+    const { reference } = worked(
+      await perform(house.platform.db, actor, writeAgreement, {
+        ...{ title: 'Meals', purpose: 'Nobody eats alone.', kind: 'contract', category: 'services', cpvCode: null },
+        ...{ supplierIds: [cast.kitchen], startsOn: '2026-04-01', endsOn: '2031-03-31', extendableUntilOn: null },
+        ...{ shortBecause: null, engagementId: null, noEngagementBecause: null, neighbourhoodIds: null },
+      } as never),
+    )
+    const path = `/${cast.slug}/commissioning/agreements/${reference}`
+    await helen.open(path)
+    expect(helen.words()).toContain('Whoever reads it as open data would missIts CPV code')
+    await helen.follow('Its CPV code')
+    for (const wrong of ['8530000', '00300000', 'eight']) {
+      await helen.press('Save it', { cpvCode: wrong })
+      expect([wrong, helen.errors()]).toEqual([
+        wrong,
+        ['Enter the eight digits of a CPV code, like 85300000 for social services'],
+      ])
+    }
+    await helen.press('Save it', { cpvCode: '85300000-2' })
+    expect(helen.words()).toContain('CPV code 85300000')
+    await helen.follow('A number in a public register for Kitchen')
+    await helen.press('Save it', { 'GB-CHC': '12', 'GB-COH': '1234', others: 'x', postcode: 'ZZ1' })
+    expect(helen.errors()).toEqual([
+      'Charity number, England and Wales: write it like 1123456',
+      'Company number: write it like 01234567, or SC123456',
+    ])
+    await helen.press('Save it', { 'GB-CHC': '1 123 456', 'GB-COH': '1234567' })
+    expect(helen.errors()[0]).toContain('“x” has no register before it')
+    await helen.press('Save it', { others: 'GB-EDU-100000', postcode: 'ZZ1' })
+    expect(helen.errors()).toEqual(['Enter a whole postcode, like ZZ1 4AB.'])
+    await helen.press('Save it', { postcode: 'zz14ab', website: 'ours', isVcse: 'yes', size: 'micro' })
+    expect(helen.errors()).toEqual(['Enter an address like https://www.example.org'])
+    await helen.press('Save it', { website: 'https://kitchen.example.org' })
+    expect(helen.words()).toContain('GB-CHC-1123456, GB-COH-01234567, GB-EDU-100000')
+    await helen.open(path)
+    expect(helen.words()).not.toContain('A number in a public register for Kitchen')
+    // What cannot be typed is refused too.
+    await helen.post(`${path}/do/describe`, { neighbourhoodIds: cast.kitchen })
+    expect(helen.errors()).toEqual(['Choose neighbourhoods from the list.'])
+  })
+})
+
 describe('an agreement', () => {
   it('is written down by the commissioner, seen by those who take part, and by nobody else', async () => {
     const cast = await aCast(house)

@@ -5,6 +5,7 @@ import { grantAccess } from '../../../platform/auth/grants.ts'
 import { newReference } from '../../../platform/auth/reference.ts'
 import { command } from '../../../platform/command.ts'
 import { yearsOf } from '../calendar.ts'
+import { cpvCode } from '../cpv.ts'
 import { date, maybe } from '../input.ts'
 import { partyFor } from '../parties/know-party.ts'
 import type { Party } from '../parties/party.ts'
@@ -36,7 +37,7 @@ export const writeAgreement = command({
     }),
     kind: Type.Enum(Object.keys(agreementKinds), { mend: 'Choose what kind of agreement it is' }),
     category: Type.Enum(['services', 'goods', 'works'], { mend: 'Choose whether it is services, goods or works' }),
-    cpvCode: maybe(Type.String({ pattern: '^\\d{8}$' }), 'Enter the eight digits of the CPV code, like 85300000'),
+    cpvCode,
     supplierIds: Type.Array(Type.String({ format: 'uuid' }), {
       minItems: 1,
       maxItems: 30,

@@ -5,6 +5,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { refuse } from '../../../kernel/refusal.ts'
 import { newReference } from '../../../platform/auth/reference.ts'
 import { command } from '../../../platform/command.ts'
+import { cpvCode } from '../cpv.ts'
 import { date, maybe } from '../input.ts'
 import { partyFor } from '../parties/know-party.ts'
 import { listPartiesById } from '../parties/party-store.ts'
@@ -37,7 +38,7 @@ export const openEngagement = command({
       mend: 'Say how somebody can take part: where, when, by what',
     }),
     category: Type.Enum(['services', 'goods', 'works'], { mend: 'Choose whether it is services, goods or works' }),
-    cpvCode: maybe(Type.String({ pattern: '^\\d{8}$' }), 'Enter the eight digits of the CPV code, like 85300000'),
+    cpvCode,
     contactName: Type.String({ minLength: 1, maxLength: 120, mend: 'Enter who answers questions' }),
     contactEmail: Type.String({
       minLength: 3,

@@ -10,6 +10,7 @@ import { perform } from '../../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { listOrganisationsById } from '../../organisations/index.ts'
+import { typedCpv } from '../cpv.ts'
 import { cameFromInWords, type FromGap, fromGap, hrefFromGap, readGap } from '../gaps/engagement-from-gap.ts'
 import { pounds, readPounds } from '../money.ts'
 import { listPartiesById } from '../parties/party-store.ts'
@@ -91,7 +92,6 @@ const newFields: readonly Field[] = [
     label: 'CPV code',
     hint: 'Eight digits, like 85300000 for social services.',
     width: 10,
-    inputmode: 'numeric',
     optional: true,
   },
   { kind: 'text', name: 'contactName', label: 'Who answers questions?', autocomplete: 'off' },
@@ -201,7 +201,7 @@ const newAnswer = page({
       about: typedText(body.about),
       process: typedText(body.process),
       category: (chosen(body.category, ['services', 'goods', 'works']) ?? '') as never,
-      cpvCode: typedLine(body.cpvCode) || null,
+      cpvCode: typedCpv(body.cpvCode),
       contactName: typedLine(body.contactName),
       contactEmail: typedLine(body.contactEmail),
       opensOn: on('opensOn'),

@@ -1,7 +1,8 @@
 /** An engagement: what was asked before anything was decided, as a diary that everybody reads. */
 
 import { pounds } from '../money.ts'
-import { orgIdParts, type Party } from '../parties/party.ts'
+import type { Party } from '../parties/party.ts'
+import { orgIdParts } from '../parties/register-numbers.ts'
 
 export const hows = {
   meeting: 'A meeting',

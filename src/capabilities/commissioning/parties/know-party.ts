@@ -1,11 +1,13 @@
 import { Type } from 'typebox'
-import { refuse } from '../../../kernel/refusal.ts'
+import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listOrganisationsById } from '../../organisations/index.ts'
+import { parsePostcode } from '../../places/index.ts'
 import { maybe } from '../input.ts'
-import { orgIdParts, type Party } from './party.ts'
+import type { Party } from './party.ts'
 import { insertParty, listPartiesById, partyOfOrganisation, saveParty } from './party-store.ts'
+import { wrongOrgId } from './register-numbers.ts'
 
 const unknown = {
   orgIds: [],
@@ -43,9 +45,12 @@ const orgIds = Type.Array(Type.String({ maxLength: 60 }), {
 const facts = {
   name: Type.String({ minLength: 1, maxLength: 200, mend: 'Enter its name, in up to 200 characters' }),
   orgIds,
-  address: maybe(Type.String({ maxLength: 300 })),
+  address: maybe(Type.String({ maxLength: 300 }), 'Enter the address in up to 300 characters'),
   postcode: maybe(Type.String({ maxLength: 10 })),
-  website: maybe(Type.String({ maxLength: 300, pattern: '^https?://\\S+$' })),
+  website: maybe(
+    Type.String({ maxLength: 300, pattern: '^https?://\\S+$' }),
+    'Enter an address like https://www.example.org',
+  ),
   size: maybe(Type.Enum(['micro', 'small', 'medium', 'large'])),
   isVcse: maybe(Type.Boolean()),
   isMutual: maybe(Type.Boolean()),
@@ -53,15 +58,13 @@ const facts = {
 }
 type Facts = Omit<Party, 'partyId' | 'organisationId'>
 
-const wrongOrgId = (given: readonly string[]) => {
-  const wrong = given.find(orgId => !orgIdParts(orgId))
-  return wrong === undefined
+/** What is wrong with what is known of a body, at its field. */
+const wrongWith = ({ orgIds, postcode }: Facts): Refusal | null => {
+  const wrong = orgIds.map(wrongOrgId).find(each => each !== null)
+  if (wrong) return refuse('wrong-number', wrong, 'orgIds')
+  return postcode === null || parsePostcode(postcode).kind === 'unit'
     ? null
-    : refuse(
-        'wrong-number',
-        `“${wrong}” has no register before it: write it like GB-CHC-1123456 (charity) or GB-COH-01234567 (company).`,
-        'orgIds',
-      )
+    : refuse('wrong-postcode', 'Enter a whole postcode, like ZZ1 4AB.', 'postcode')
 }
 
 /** Writes down a body that does not work on this platform: a national funder, a company from elsewhere. */
@@ -71,7 +74,7 @@ export const addParty = command({
   input: Type.Object(facts),
   async run(tx, input) {
     const given = input as unknown as Facts
-    const wrong = wrongOrgId(given.orgIds)
+    const wrong = wrongWith(given)
     if (wrong) return wrong
     const partyId = await insertParty(tx, { ...given, organisationId: null })
     return { recordId: partyId, partyId }
@@ -85,7 +88,7 @@ export const changeParty = command({
   input: Type.Object({ partyId: Type.String({ format: 'uuid' }), ...facts }),
   async run(tx, { partyId, ...input }) {
     const given = input as unknown as Facts
-    const wrong = wrongOrgId(given.orgIds)
+    const wrong = wrongWith(given)
     if (wrong) return wrong
     return (await saveParty(tx, partyId, given))
       ? { recordId: partyId }

@@ -14,9 +14,3 @@ export interface Party {
   readonly isMutual: boolean | null
   readonly isSupportedEmployer: boolean | null
 }
-
-/** An identifier of org-id.guide in its two parts: the code of the list and the number there. */
-export const orgIdParts = (orgId: string): { scheme: string; id: string } | null => {
-  const found = /^([A-Z]{2}-[A-Z0-9]+)-(\S+)$/.exec(orgId)
-  return found ? { scheme: found[1] as string, id: found[2] as string } : null
-}

@@ -4,11 +4,12 @@ import { exactDate } from '../../../design/time-in-words.ts'
 import type { Action, StateTag, SummaryCard, TableRows } from '../../../design/view-models.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listOrganisationsById } from '../../organisations/index.ts'
+import { listNeighbourhoods } from '../../places/index.ts'
 import { isLedBy } from '../agreements/access-agreement.ts'
-import { type Agreement, agreementKinds } from '../agreements/agreement.ts'
+import { type Agreement, agreementKinds, type Partner } from '../agreements/agreement.ts'
 import { listPartners } from '../agreements/agreement-store.ts'
 import { stateOf, termInWords } from '../agreements/agreement-words.ts'
-import { percent } from '../agreements/pool.ts'
+import { bearRisk, percent, whole } from '../agreements/pool.ts'
 import { listPublicationsOf } from '../agreements/publication-store.ts'
 import { listLearning, listMeasures, listReviews, standings } from '../care/care-store.ts'
 import { type NoMetricsReason, noMetricsReasons } from '../care/metrics.ts'
@@ -17,6 +18,7 @@ import { listVariations } from '../changes/variation-store.ts'
 import { listCosts } from '../costs/cost-store.ts'
 import { costFlags, fullCost } from '../costs/full-cost.ts'
 import { pounds, sum } from '../money.ts'
+import type { Party } from '../parties/party.ts'
 import { listPartiesById } from '../parties/party-store.ts'
 import { listMonths, listReliefs, type Relief } from '../pay/pay-store.ts'
 import { waysToMake } from '../routes/way-names.ts'
@@ -27,9 +29,11 @@ import { missingToSign } from './sign.ts'
 export type AgreementModel = PageModel & {
   about: SummaryCard
   missing: readonly string[]
+  /** What open data of it would lack, each with where it is told. */
+  lacks: readonly { text: string; href: string }[]
   chosen: ChosenView | null
   years: { caption: string; table: TableRows } | null
-  own: { caption: string; table: TableRows; says: readonly string[] } | null
+  own: { caption: string; table: TableRows; says: readonly string[]; risk: TableRows | null } | null
   costs: readonly { title: string; says: string; flags: readonly { says: string; source: string; href: string }[] }[]
   measures: readonly {
     name: string
@@ -88,9 +92,60 @@ const assuranceOf = (relief: Relief | undefined): AgreementModel['payment'] => {
 }
 
 const groups: readonly (readonly [string, readonly string[]])[] = [
-  ['Before it is signed', ['money', 'pool', 'way', 'engagement', 'no-measures', 'measure', 'review', 'sign']],
+  [
+    'Before it is signed',
+    ['money', 'pool', 'way', 'engagement', 'describe', 'no-measures', 'measure', 'review', 'sign'],
+  ],
   ['While it runs', ['learning', 'reading', 'costs', 'held', 'month', 'relief', 'assure', 'vary', 'publish', 'end']],
 ]
+
+/** By how much it may cost more or less, to show who would bear what of it. */
+const swings = [10, 5, -5, -10]
+
+/** Who bears what it costs more or less than planned, to the penny: reckoned over all who pay in, shown of those the reader sees, with the whole. */
+const riskTable = (
+  all: readonly Partner[],
+  seen: readonly Partner[],
+  planned: number,
+  named: (partyId: string) => { content: string },
+): TableRows | null => {
+  const risks = all.map(({ riskInHundredths }) => riskInHundredths)
+  if (all.length < 2 || planned === 0 || sum(risks) !== whole) return null
+  const cases = swings.map(percent => Math.trunc((planned * percent) / 100))
+  const borne = cases.map(pence => bearRisk(pence, risks))
+  return {
+    columns: [
+      { text: 'Who bears it' },
+      ...cases.map((pence, at) => ({
+        text: `${Math.abs(swings[at] ?? 0)} % ${pence < 0 ? 'less' : 'more'}: ${pounds(Math.abs(pence))}`,
+        number: true,
+      })),
+    ],
+    rows: [
+      ...seen.map(({ partyId }) => {
+        const of = all.findIndex(each => each.partyId === partyId)
+        return [named(partyId), ...borne.map(parts => pounds(parts[of] ?? 0))]
+      }),
+      ['In all', ...borne.map(parts => pounds(sum(parts)))],
+    ],
+  }
+}
+
+/** What whoever reads it as open data would miss. */
+const lacksOf = ({ reference, cpvCode, kind }: Agreement, parties: readonly Party[], slug: string) => {
+  const here = `/${slug}/commissioning`
+  return [
+    ...(cpvCode || kind === 'grant'
+      ? []
+      : [{ text: 'Its CPV code', href: `${here}/agreements/${reference}/do/describe` }]),
+    ...parties
+      .filter(({ orgIds }) => orgIds.length === 0)
+      .map(({ partyId, name }) => ({
+        text: `A number in a public register for ${name}`,
+        href: `${here}/bodies/${partyId}`,
+      })),
+  ]
+}
 
 /** Everything the page shows, by the actor's own sight. */
 export const agreementView = async (
@@ -113,6 +168,7 @@ export const agreementView = async (
   const named = (role: string) =>
     agreement.parties.filter(party => party.role === role).map(({ partyId }) => cell(parties.get(partyId)?.name ?? ''))
   const partners = await listPartners(tx, agreementId)
+  const pool = agreement.isPooled ? await tx.house(() => listPartners(tx, agreementId)) : []
   const measures = await listMeasures(tx, agreementId)
   const learning = await listLearning(tx, agreementId, 100)
   const writers = new Map(
@@ -137,6 +193,9 @@ export const agreementView = async (
     return deed.isLeads ? isLead : mayTakePart && (code === 'costs' || code === 'relief' ? isSupplier : true)
   }
   const payment = assuranceOf(relief)
+  const serves = (agreement.neighbourhoodIds ? await listNeighbourhoods(tx) : [])
+    .filter(({ neighbourhoodId }) => agreement.neighbourhoodIds?.includes(neighbourhoodId as string))
+    .map(({ name }) => name)
   return {
     state: stateOf(agreement, tx.now),
     about: {
@@ -160,6 +219,8 @@ export const agreementView = async (
           ...(isLead && agreement.state === 'draft' && { change: wayHref }),
         },
         ...reservedRow(agreement),
+        ...(agreement.cpvCode ? [{ key: 'CPV code', value: agreement.cpvCode }] : []),
+        ...(serves.length > 0 ? [{ key: 'Neighbourhoods it serves', value: serves.join(', ') }] : []),
         {
           key: 'Money in all',
           value: `${pounds(net)} without VAT, ${pounds(net + sum(years.map(({ vatInPence }) => vatInPence)))} with it`,
@@ -172,6 +233,7 @@ export const agreementView = async (
       ],
     },
     chosen: chosenView(agreement, slug),
+    lacks: isLead ? lacksOf(agreement, [...parties.values()], slug) : [],
     missing: isLead && agreement.state === 'draft' ? await missingToSign(tx, agreement) : [],
     years: {
       caption: 'The whole, by year',
@@ -206,6 +268,7 @@ export const agreementView = async (
                 `${parties.get(partner.partyId)?.name ?? ''}: ${pounds(each.amountInPence)} for the year from ${exactDate(each.yearStartsOn)}`,
             ),
           ),
+          risk: riskTable(pool, partners, net, partyId => cell(parties.get(partyId)?.name ?? '')),
         }
       : null,
     costs: costs.map(told => {

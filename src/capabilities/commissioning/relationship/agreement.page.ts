@@ -39,6 +39,7 @@ const happenings: Happenings = {
   pool: { message: 'Saved: the parts add to the whole to the penny. Each funder sees its own and the whole.' },
   way: { message: 'Kept, with what you answered and the rules as they stand today.' },
   engagement: { message: 'Saved.' },
+  described: { message: 'Saved. It is in open data the next time you publish.' },
   measure: { message: 'Added.' },
   noMeasures: { message: 'Saved.' },
   review: { message: 'Planned. You are reminded four weeks before.' },

@@ -51,6 +51,9 @@ export const homePage = page({
           { text: 'Which way may I take? Grant, contract or another, by law', href: `${here}/routes` },
           ...(actor.permissions.has('measures.see') ? [{ text: 'Where help is missing', href: `${here}/gaps` }] : []),
           ...openDataLinks(place),
+          ...(actor.permissions.has('commissioning.lead')
+            ? [{ text: 'Bodies in agreements, and their numbers in public registers', href: `${here}/bodies` }]
+            : []),
           ...(takesPart ? [{ text: 'The agreements you take part in', href: `${here}/agreements` }] : []),
         ],
         empty: {

@@ -103,6 +103,10 @@ describe('an agreement as a relationship', () => {
     await helen.visitor.press('Save it', { ...pool, 'share-2': '40' })
     expect(helen.visitor.words()).toContain('add to the whole to the penny')
     expect(helen.visitor.words()).toContain('Hub£3,000.0160.00 %50.00 % Drivers£2,00040.00 %50.00 %')
+    // Who bears what it costs more or less: half each, the odd penny with the first; each funder its own line and the whole.
+    expect(helen.visitor.words()).toContain(
+      'Who bears it10 % more: £5005 % more: £2505 % less: £25010 % less: £500 Hub£250£125−£125−£250 Drivers£250£125−£125−£250 In all£500£250−£250−£500',
+    )
     const cleo = signedInAs(house, cast.cookies.cleo)
     await cleo.open(path)
     expect(cleo.words()).toContain('What you pay of it')

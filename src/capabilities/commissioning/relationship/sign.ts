@@ -4,6 +4,7 @@ import { dateAt } from '../../../design/time-in-words.ts'
 import { refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { listNeighbourhoods } from '../../places/index.ts'
 import { leadAgreement } from '../agreements/access-agreement.ts'
 import type { Agreement } from '../agreements/agreement.ts'
 import { listPartners, saveAgreement } from '../agreements/agreement-store.ts'
@@ -18,6 +19,7 @@ import { metricsMissing } from '../care/metrics.ts'
 import { listVariations } from '../changes/variation-store.ts'
 import { listCosts } from '../costs/cost-store.ts'
 import { fullCost } from '../costs/full-cost.ts'
+import { cpvCode } from '../cpv.ts'
 import { findEngagement } from '../engagement/engagement-store.ts'
 import { date } from '../input.ts'
 import { pounds, sum } from '../money.ts'
@@ -207,6 +209,29 @@ export const nameEngagement = command({
     await saveAgreement(tx, agreement.agreementId, {
       engagementId,
       noEngagementBecause: noEngagementBecause.trim() || null,
+    })
+    return { recordId: agreement.agreementId }
+  },
+})
+
+/** Says what open standards ask of it beside its terms: its code in the common vocabulary and the neighbourhoods it serves. */
+export const describeAgreement = command({
+  name: 'commissioning.describe-agreement',
+  allow: 'commissioning.lead',
+  input: Type.Object({
+    reference: Type.String(),
+    cpvCode,
+    neighbourhoodIds: Type.Array(Type.String({ format: 'uuid' }), { maxItems: 200 }),
+  }),
+  async run(tx, { reference, cpvCode, neighbourhoodIds }) {
+    const agreement = await leadAgreement(tx, reference)
+    if ('refused' in agreement) return agreement
+    const known = new Set((await listNeighbourhoods(tx)).map(({ neighbourhoodId }) => neighbourhoodId as string))
+    if (neighbourhoodIds.some(id => !known.has(id)))
+      return refuse('no-such-neighbourhood', 'Choose neighbourhoods from the list.', 'neighbourhoodIds')
+    await saveAgreement(tx, agreement.agreementId, {
+      cpvCode,
+      neighbourhoodIds: neighbourhoodIds.length > 0 ? neighbourhoodIds : null,
     })
     return { recordId: agreement.agreementId }
   },

@@ -2,11 +2,13 @@
 import { dateValues } from '../../../design/form.ts'
 import { perform } from '../../../platform/command.ts'
 import { typedLine, typedText } from '../../../platform/http/typed.ts'
+import { listNeighbourhoods } from '../../places/index.ts'
 import { freely, grounds, isWatched } from '../changes/grounds.ts'
 import { varyAgreement } from '../changes/vary.ts'
+import { typedCpv } from '../cpv.ts'
 import { listEngagements } from '../engagement/engagement-store.ts'
-import { amountLines, type Deed, days, isDraft, isSigned, money, optionsOf, yearLines } from './deed.ts'
-import { endAgreement, nameEngagement, publishAgreement, signAgreement } from './sign.ts'
+import { always, amountLines, type Deed, days, isDraft, isSigned, money, optionsOf, yearLines } from './deed.ts'
+import { describeAgreement, endAgreement, nameEngagement, publishAgreement, signAgreement } from './sign.ts'
 
 export const stateDeeds: Record<string, Deed> = {
   engagement: {
@@ -42,6 +44,46 @@ export const stateDeeds: Record<string, Deed> = {
         reference,
         engagementId: typedLine(body.engagementId) || null,
         noEngagementBecause: typedText(body.noEngagementBecause),
+      }),
+  },
+  describe: {
+    title: 'What it is in open data: its code, and whom it serves',
+    isLeads: true,
+    when: always,
+    button: 'Save it',
+    done: 'described',
+    fields: async tx => [
+      {
+        kind: 'text',
+        name: 'cpvCode',
+        label: 'CPV code',
+        hint: 'Eight digits of the Common Procurement Vocabulary, like 85300000 for social services.',
+        width: 10,
+        optional: true,
+      },
+      {
+        kind: 'checkboxes',
+        name: 'neighbourhoodIds',
+        label: 'Which neighbourhoods does it serve?',
+        hint: 'None ticked: the whole place.',
+        options: (await listNeighbourhoods(tx)).map(({ neighbourhoodId, name }) => ({
+          value: neighbourhoodId as string,
+          text: name,
+        })),
+        optional: true,
+      },
+    ],
+    values: async (_, { cpvCode, neighbourhoodIds }) => ({
+      cpvCode: cpvCode ?? '',
+      neighbourhoodIds: [...(neighbourhoodIds ?? [])],
+    }),
+    act: ({ platform, actor }, reference, body) =>
+      perform(platform.db, actor, describeAgreement, {
+        reference,
+        cpvCode: typedCpv(body.cpvCode),
+        neighbourhoodIds: [body.neighbourhoodIds]
+          .flat()
+          .filter((id): id is string => typeof id === 'string' && id !== ''),
       }),
   },
   sign: {
