@@ -9,4 +9,8 @@ export const personal: Personal = {
     nobody:
       'Stories are told so that nobody can be recognised, and are found by the agreement they stand in. Whoever told one has it taken out on its page, and its words are gone.',
   },
+  'commissioning.suggestion': {
+    nobody:
+      'Sent in without a name, an address or an account: nobody can be found by it. The words are gone from here the moment they are decided on, and what is shown of them is chosen then.',
+  },
 }

@@ -4,6 +4,15 @@ import type { PlaceId } from '../../kernel/ids.ts'
 
 declare module '../../platform/db/tables.ts' {
   interface Tables {
+    'commissioning.agreedMark': {
+      placeId: PlaceId
+      marksId: string
+      questionId: string
+      mark: number
+      because: string
+      agreedBy: string
+      agreedAt: Date
+    }
     'commissioning.agreement': {
       placeId: PlaceId
       agreementId: string
@@ -53,6 +62,97 @@ declare module '../../platform/db/tables.ts' {
       endsOn: string
       amountInPence: number
       vatInPence: number
+    }
+    'commissioning.assessor': {
+      placeId: PlaceId
+      assessorId: string
+      competitionId: string
+      personId: string
+      name: string
+      number: number
+      namedAt: Date
+      declaredAt: Date | null
+      hasConflict: boolean | null
+      conflictSays: string | null
+      releasedBecause: string | null
+      handedInAt: Date | null
+      marksId: string
+    }
+    'commissioning.bid': {
+      placeId: PlaceId
+      bidId: string
+      competitionId: string
+      organisationId: string
+      state: string
+      priceInPence: number | null
+      mayName: Generated<boolean>
+      begunAt: Date
+      handedInAt: Date | null
+      handedInBy: string | null
+      letter: string | null
+      marksId: string
+    }
+    'commissioning.bidAnswer': {
+      placeId: PlaceId
+      bidId: string
+      questionId: string
+      answer: string
+    }
+    'commissioning.bidPromise': {
+      placeId: PlaceId
+      promiseId: string
+      bidId: string
+      what: string
+      howMany: number | null
+      unit: string | null
+      forWhom: string
+      neighbourhoodId: string | null
+      dueOn: string
+      writtenAt: Date
+    }
+    'commissioning.competition': {
+      placeId: PlaceId
+      competitionId: string
+      reference: string
+      title: string
+      about: string
+      buyerPartyId: string
+      engagementId: string | null
+      priceWeight: number
+      qualityWeight: number
+      socialWeight: number
+      questionsUntilOn: string
+      closesAt: Date
+      state: string
+      openedBy: string
+      openedAt: Date
+      biddingAt: Date | null
+      unsealedAt: Date | null
+      publishedAt: Date | null
+      stoppedAt: Date | null
+      stoppedBecause: string | null
+      agreementId: string | null
+    }
+    'commissioning.competitionChange': {
+      placeId: PlaceId
+      changeId: string
+      competitionId: string
+      was: string
+      became: string
+      because: string
+      changedBy: string
+      changedAt: Date
+    }
+    'commissioning.competitionQuestion': {
+      placeId: PlaceId
+      questionId: string
+      competitionId: string
+      about: string
+      asks: string
+      points: number
+      setBy: string
+      addedAt: Date
+      droppedAt: Date | null
     }
     'commissioning.contribution': {
       placeId: PlaceId
@@ -138,6 +238,15 @@ declare module '../../platform/db/tables.ts' {
       readOn: string
       toldBy: string
     }
+    'commissioning.mark': {
+      placeId: PlaceId
+      marksId: string
+      bidId: string
+      questionId: string
+      mark: number
+      because: string
+      markedAt: Date
+    }
     'commissioning.measure': {
       placeId: PlaceId
       measureId: string
@@ -181,6 +290,66 @@ declare module '../../platform/db/tables.ts' {
       paidInPence: number
       paidOn: string | null
       writtenBy: string
+    }
+    'commissioning.promise': {
+      placeId: PlaceId
+      promiseId: string
+      competitionId: string
+      organisationId: string
+      what: string
+      howMany: number | null
+      unit: string | null
+      forWhom: string
+      neighbourhoodId: string | null
+      dueOn: string
+      remindedOf: string | null
+      toldOver: string | null
+    }
+    'commissioning.promiseChange': {
+      placeId: PlaceId
+      changeId: string
+      promiseId: string
+      was: string
+      because: string
+      changedBy: string
+      changedAt: Date
+    }
+    'commissioning.promiseReply': {
+      placeId: PlaceId
+      replyId: string
+      promiseId: string
+      fromWhom: string
+      stands: string | null
+      says: string
+      byOrganisationId: string | null
+      writtenBy: string | null
+      writtenAt: Date
+    }
+    'commissioning.promiseReport': {
+      placeId: PlaceId
+      reportId: string
+      promiseId: string
+      happenedOn: string
+      howMany: number | null
+      says: string
+      byOrganisationId: string
+      writtenBy: string
+      writtenAt: Date
+      takenOutAt: Date | null
+    }
+    'commissioning.proposal': {
+      placeId: PlaceId
+      proposalId: string
+      competitionId: string
+      words: string | null
+      why: Generated<string>
+      byOrganisationId: string | null
+      decision: string
+      questionId: string | null
+      because: string
+      sentOn: string
+      decidedBy: string
+      decidedAt: Date
     }
     'commissioning.publication': {
       placeId: PlaceId
@@ -232,6 +401,23 @@ declare module '../../platform/db/tables.ts' {
       heldOn: string | null
       decided: string | null
       remindedAt: Date | null
+    }
+    'commissioning.scores': {
+      placeId: PlaceId
+      competitionId: string
+      document: string
+      publishedBy: string
+      publishedAt: Date
+    }
+    'commissioning.suggestion': {
+      placeId: PlaceId
+      suggestionId: string
+      competitionId: string
+      promiseId: string | null
+      words: string
+      why: Generated<string>
+      byOrganisationId: string | null
+      sentAt: Date
     }
     'commissioning.variation': {
       placeId: PlaceId

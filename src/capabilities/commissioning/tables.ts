@@ -59,4 +59,26 @@ export const tables: Readonly<Record<string, TableSight>> = {
     acting: ['asked_by', 'decided_by'],
     plain: ['reason', 'transition_plan', 'decided_because'],
   },
+  'commissioning.competition': { seen: 'place', acting: ['opened_by'] },
+  'commissioning.competition_change': { seen: 'place', acting: ['changed_by'] },
+  'commissioning.competition_question': { seen: 'place' },
+  // The buyer's alone, until they are decided: whoever sent them said nothing of who they are, but may have written it.
+  'commissioning.suggestion': { seen: 'granted', by: 'competition_id', personal: ['words', 'why'] },
+  'commissioning.proposal': { seen: 'place', acting: ['decided_by'] },
+  // Sealed: whoever bids, then assessors who have declared, then the buyer when scores are published.
+  'commissioning.bid': { seen: 'granted', by: 'bid_id', acting: ['handed_in_by'], plain: ['letter'] },
+  'commissioning.bid_answer': { seen: 'granted', by: 'bid_id', plain: ['answer'] },
+  'commissioning.bid_promise': { seen: 'granted', by: 'bid_id', plain: ['what', 'unit', 'for_whom'] },
+  'commissioning.assessor': {
+    seen: 'granted',
+    by: 'assessor_id',
+    acting: ['name', 'conflict_says', 'released_because'],
+  },
+  'commissioning.mark': { seen: 'granted', by: 'marks_id', plain: ['because'] },
+  'commissioning.agreed_mark': { seen: 'granted', by: 'marks_id', acting: ['agreed_by'], plain: ['because'] },
+  'commissioning.scores': { seen: 'place', acting: ['published_by'] },
+  'commissioning.promise': { seen: 'place' },
+  'commissioning.promise_change': { seen: 'place', acting: ['changed_by'] },
+  'commissioning.promise_report': { seen: 'place', acting: ['written_by'] },
+  'commissioning.promise_reply': { seen: 'place', acting: ['written_by'] },
 }

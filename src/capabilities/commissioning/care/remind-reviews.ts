@@ -1,12 +1,9 @@
 /** The job: commissioners are reminded of reviews four weeks before, and again a week after one was due and not held. */
 import { dateAt } from '../../../design/time-in-words.ts'
 import type { PlaceId } from '../../../kernel/ids.ts'
-import type { PlaceTx } from '../../../platform/db/database.ts'
-import { writeNotices } from '../../../platform/notify/notice.ts'
 import type { Platform } from '../../../platform/platform.ts'
-import { listMembersWithRole } from '../../organisations/index.ts'
-import { listPeople } from '../../people/index.ts'
 import { daysBetween, daysLater } from '../calendar.ts'
+import { tellMembers } from '../parties/tell-members.ts'
 import { listDueReviews, markReminded } from './care-store.ts'
 
 const before = 28
@@ -26,7 +23,7 @@ export const remindOfReviews = (platform: Platform, placeId: PlaceId): Promise<v
     for (const review of await listDueReviews(tx, daysLater(today, before))) {
       if (!isToRemind(review.dueOn, review.remindedAt, today)) continue
       const left = daysBetween(today, review.dueOn)
-      await tellCommissioners(tx, review.buyerOrganisationId, {
+      await tellMembers(tx, review.buyerOrganisationId, 'commissioner', {
         aboutId: review.agreementId,
         sentFor: `review ${review.reviewId}, ${left < 0 ? 'over' : 'ahead'}`,
         subject: left < 0 ? 'A review of an agreement was not held' : 'A review of an agreement comes up',
@@ -36,33 +33,3 @@ export const remindOfReviews = (platform: Platform, placeId: PlaceId): Promise<v
       await markReminded(tx, review.reviewId)
     }
   })
-
-/** Tells the commissioners of an organisation, by mail, or by phone where they have none. */
-const tellCommissioners = async (
-  tx: PlaceTx,
-  organisationId: string | null,
-  told: { aboutId: string; sentFor: string; subject: string; body: string; link: { words: string; path: string } },
-): Promise<void> => {
-  const members = (await listMembersWithRole(tx, 'commissioner')).filter(
-    member => member.organisationId === organisationId,
-  )
-  const people = await listPeople(
-    tx,
-    members.map(({ personId }) => personId),
-  )
-  await writeNotices(
-    tx,
-    people.map(person => ({
-      ...told,
-      atNight: 'waits' as const,
-      toName: person.name,
-      ...(person.email
-        ? { channel: 'email' as const, holderIds: [], toAddress: person.email }
-        : {
-            channel: 'phone' as const,
-            holderIds: organisationId ? [organisationId] : [],
-            toAddress: person.phone ?? 'no contact details',
-          }),
-    })),
-  )
-}
