@@ -87,6 +87,16 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select distinct on (closed_at is null) engagement_id as value from commissioning.engagement where place_id = ${tx.placeId} order by closed_at is null, opened_at`,
   partyId: tx =>
     tx.sql`select distinct on (organisation_id is null, org_ids = '{}') party_id as value from commissioning.party where place_id = ${tx.placeId} order by organisation_id is null, org_ids = '{}', name`,
+  competitionId: tx =>
+    tx.sql`select distinct on (state) competition_id as value from commissioning.competition where place_id = ${tx.placeId} order by state, opened_at`,
+  act: async () => ['question', 'drop-question', 'weights', 'open-to-bids', 'stop'].map(value => ({ value })),
+  suggestionId: tx =>
+    tx.sql`select suggestion_id as value from commissioning.suggestion where place_id = ${tx.placeId} order by sent_at limit 2`,
+  promiseId: tx =>
+    tx.sql`select promise_id as value from commissioning.promise where place_id = ${tx.placeId} order by due_on limit 1`,
+  ask: async () => [{ value: 'say' }],
+  bidId: tx =>
+    tx.sql`select bid_id as value from commissioning.bid where place_id = ${tx.placeId} and letter is not null order by letter limit 1`,
   agreementReference: tx =>
     // Theirs in every state, and what everybody reads of one that was published.
     tx.sql`(select distinct on (state, is_pooled) reference as value from commissioning.agreement where place_id = ${tx.placeId} order by state, is_pooled, reference)

@@ -13,6 +13,14 @@ import { personal } from './personal.ts'
 import { relationshipRoutes } from './relationship/agreement.page.ts'
 import { homePage } from './relationship/home.page.ts'
 import { commandLine } from './routes/command-line.ts'
+import { bidRoutes } from './social-value/bid.page.ts'
+import { scoresWord } from './social-value/command-line.ts'
+import { competitionRoutes } from './social-value/competition.page.ts'
+import { competitionsRoutes } from './social-value/competitions.page.ts'
+import { marksRoutes } from './social-value/marks.page.ts'
+import { promisesRoutes } from './social-value/promises.page.ts'
+import { proposeRoutes } from './social-value/propose.page.ts'
+import { remindOfPromises } from './social-value/remind-promises.ts'
 import { tables } from './tables.ts'
 
 export default capability({
@@ -39,16 +47,35 @@ export default capability({
     ...agreementsRoutes,
     ...relationshipRoutes,
     ...openDataRoutes,
+    ...competitionsRoutes,
+    ...competitionRoutes,
+    ...proposeRoutes,
+    ...bidRoutes,
+    ...marksRoutes,
+    ...promisesRoutes,
   ],
-  commandLine: [...commandLine, mergeWord],
+  commandLine: [...commandLine, mergeWord, scoresWord],
   navigation: [{ text: 'Commissioning', path: '/commissioning', allow: 'commissioning.take-part', order: 58 }],
-  jobs: [{ queue: 'remind-of-reviews', cron: '40 7 * * *', run: remindOfReviews }],
+  jobs: [
+    { queue: 'remind-of-reviews', cron: '40 7 * * *', run: remindOfReviews },
+    { queue: 'remind-of-promises', cron: '45 7 * * *', run: remindOfPromises },
+  ],
   tables,
   personal,
   retention: {
     'what was learned': {
       words: 'As long as the agreement. A story goes the moment whoever told it no longer wants it told.',
       with: 'agreement',
+    },
+    'proposed questions': {
+      words:
+        'Until each is decided on. What is then shown of it is chosen by whoever decides, and stays with the competition.',
+      kept: 'Sent in without a name or an address: nobody can be found by them.',
+    },
+    competition: {
+      words:
+        'Its questions, scores and promises for good: they are public. Bids and marks as long as the agreement that came of it.',
+      kept: 'Tells of organisations and public money.',
     },
     engagement: { words: 'For good: it is a public record of who was asked.', kept: 'Tells of organisations.' },
     agreement: {

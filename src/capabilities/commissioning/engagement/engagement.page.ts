@@ -346,7 +346,23 @@ const showOne = async (
         title: 'Nobody has been asked yet',
         sentences: ['Each conversation stands here when it has been written down.'],
       },
-      actions: [{ text: 'The notice made from this', href: `${here}/notice`, look: 'other' }],
+      actions: [
+        { text: 'The notice made from this', href: `${here}/notice`, look: 'other' },
+        {
+          text: 'Competitions that came from it',
+          href: `/${place.slug}/commissioning/competitions?engagement=${params.engagementId}`,
+          look: 'other',
+        },
+        ...(actor.permissions.has('commissioning.lead') && buyer?.organisationId === actor.organisationId
+          ? [
+              {
+                text: 'Open a competition from this',
+                href: `/${place.slug}/commissioning/competitions/new?engagement=${params.engagementId}`,
+                look: 'other' as const,
+              },
+            ]
+          : []),
+      ],
       write: mayWrite
         ? form({ action: `${here}/entries`, fields: entryFields, ...of('write'), button: 'Write it into the diary' })
         : null,

@@ -7,8 +7,11 @@ import { listPublished } from '../agreements/publication-store.ts'
 import { listEngagements } from '../engagement/engagement-store.ts'
 import { pounds, sum } from '../money.ts'
 import { openDataLinks } from '../open-contracting/open-data.api.ts'
+import { nowInWords, takesBids, takesQuestions } from '../social-value/competition.ts'
+import { listCompetitions } from '../social-value/competition-store.ts'
 
 type HomeModel = PageModel & {
+  competitions: readonly { title: string; href: string; says: string }[]
   engagements: readonly { title: string; href: string; says: string }[]
   agreements: readonly { title: string; href: string; says: string }[]
   links: readonly { text: string; href: string }[]
@@ -25,6 +28,9 @@ export const homePage = page({
     const model = await platform.db.as(actor, async (tx): Promise<HomeModel> => {
       const open = (await listEngagements(tx, 50)).filter(({ closedAt }) => closedAt === null)
       const published = await listPublished(tx)
+      const competitions = (await listCompetitions(tx)).filter(
+        each => takesQuestions(each, tx.now) || takesBids(each, tx.now),
+      )
       const takesPart = actor.permissions.has('commissioning.take-part')
       return {
         page: { title: 'Commissioning', backHref: `/${place.slug}` },
@@ -35,6 +41,11 @@ export const homePage = page({
             each.closesOn < today
               ? 'Its last day is over; it is not closed yet.'
               : `Take part until ${exactDate(each.closesOn)}.`,
+        })),
+        competitions: competitions.map(each => ({
+          title: each.title,
+          href: `${here}/competitions/${each.competitionId}`,
+          says: nowInWords(each, tx.now),
         })),
         agreements: published.map(({ document: { agreement, parties } }) => ({
           title: agreement.title,
@@ -48,6 +59,7 @@ export const homePage = page({
         })),
         links: [
           { text: 'All that is and was asked', href: `${here}/engagement` },
+          { text: 'Competitions: what can be bid for, what counts, and what came of it', href: `${here}/competitions` },
           { text: 'Which way may I take? Grant, contract or another, by law', href: `${here}/routes` },
           ...(actor.permissions.has('measures.see') ? [{ text: 'Where help is missing', href: `${here}/gaps` }] : []),
           ...openDataLinks(place),

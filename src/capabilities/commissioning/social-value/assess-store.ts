@@ -74,6 +74,12 @@ export const listMarks = (tx: PlaceTx, marksIds: readonly string[]): Promise<Mar
     select marks_id, bid_id, question_id, mark, because from commissioning.mark
     where place_id = ${tx.placeId} and marks_id = any (${[...marksIds]}::uuid[]) order by bid_id, question_id`
 
+/** Marks of some bids that the actor may see: one's own while one marks, everybody's when they are brought together. */
+export const listMarksOf = (tx: PlaceTx, bidIds: readonly string[]): Promise<Mark[]> =>
+  tx.sql<Mark[]>`
+    select marks_id, bid_id, question_id, mark, because from commissioning.mark
+    where place_id = ${tx.placeId} and bid_id = any (${[...bidIds]}::uuid[]) order by bid_id, question_id, marks_id`
+
 export const saveMark = (tx: PlaceTx, mark: Mark): Promise<void> =>
   tx.house(async () => {
     await tx.sql`

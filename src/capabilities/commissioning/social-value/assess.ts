@@ -42,12 +42,19 @@ export const unsealBids = command({
     if ('refused' in competition) return competition
     if (competition.state !== 'bidding') return refuse('not-bidding', 'There are no sealed bids here.')
     if (!isClosed(competition, tx.now))
-      return refuse('sealed', `Bids stay sealed until they close, ${exactTime(competition.closesAt)}.`)
+      return refuse('sealed', `Bids stay sealed until they close on ${exactTime(competition.closesAt)}.`)
     const bids = await tx.house(() => listBids(tx, competitionId))
-    if (bids.length === 0) return refuse('no-bids', 'Nobody has bid. Stop the competition and say why you think that was.')
+    if (bids.length === 0)
+      return refuse('no-bids', 'Nobody has bid. Stop the competition and say why you think that was.')
     // Letters by lot, so that they do not tell who was first.
     const shuffled = bids.map(bid => ({ bid, drawn: randomUUID() })).sort((a, b) => (a.drawn < b.drawn ? -1 : 1))
-    for (const [nth, { bid: { bidId } }] of shuffled.entries()) await saveBid(tx, bidId, { letter: letterOf(nth) })
+    for (const [
+      nth,
+      {
+        bid: { bidId },
+      },
+    ] of shuffled.entries())
+      await saveBid(tx, bidId, { letter: letterOf(nth) })
     await saveCompetition(tx, competitionId, { state: 'marking', unsealedAt: tx.now })
     return { recordId: competitionId }
   },
@@ -81,7 +88,10 @@ export const nameAssessor = command({
   },
 })
 
-const mine = async (tx: PlaceTx, competitionId: string): Promise<Refusal | { competition: Competition; me: Assessor }> => {
+const mine = async (
+  tx: PlaceTx,
+  competitionId: string,
+): Promise<Refusal | { competition: Competition; me: Assessor }> => {
   const competition = await accessCompetition(tx, competitionId)
   if ('refused' in competition) return competition
   const me = (await listAssessors(tx, competitionId)).find(({ personId }) => personId === tx.actor.personId)
@@ -104,7 +114,8 @@ export const declareInterest = command({
     if ('refused' in found) return found
     const { me, competition } = found
     if (competition.state !== 'marking') return refuse('not-marking', 'Bids are not being marked now.')
-    if (me.declaredAt) return refuse('declared', 'You have declared it already. Tell whoever named you what has changed.')
+    if (me.declaredAt)
+      return refuse('declared', 'You have declared it already. Tell whoever named you what has changed.')
     if (hasConflict && says.trim().length < 3)
       return refuse('says', 'Say in a few words what it is: you work for them, are related to them, …', 'says')
     await saveAssessor(tx, me.assessorId, {
@@ -113,7 +124,10 @@ export const declareInterest = command({
     if (!hasConflict) {
       const bids = await tx.house(() => listBids(tx, competitionId))
       const seen = [...bids.map(({ bidId }) => bidId), me.marksId]
-      await grantAccess(tx, seen.map(recordId => ({ recordId, holderId: me.personId, basis: 'marks bids', basisId: me.assessorId })))
+      await grantAccess(
+        tx,
+        seen.map(recordId => ({ recordId, holderId: me.personId, basis: 'marks bids', basisId: me.assessorId })),
+      )
     }
     return { recordId: me.assessorId }
   },
@@ -146,7 +160,7 @@ const bidSeen = async (tx: PlaceTx, competition: Competition, bidId: string): Pr
 
 /** Marks the answers of one bid, each with a reason. May be done again until they are handed in. */
 export const markBid = command({
-  name: 'commissioning.mark-bid',
+  name: 'commissioning.write-marks',
   allow: 'commissioning.take-part',
   input: Type.Object({
     competitionId,
@@ -168,7 +182,8 @@ export const markBid = command({
     const bid = marksNow(me) ? await bidSeen(tx, competition, bidId) : null
     if (!bid) return refuse('no-such-bid', 'We cannot find that bid, or it is not yours to mark.')
     const asked = new Set((await listQuestions(tx, competitionId)).map(({ questionId }) => questionId))
-    if (marks.some(({ questionId }) => !asked.has(questionId))) return refuse('no-such-question', 'That question is not asked here.')
+    if (marks.some(({ questionId }) => !asked.has(questionId)))
+      return refuse('no-such-question', 'That question is not asked here.')
     for (const mark of marks) await saveMark(tx, { ...mark, because: mark.because.trim(), marksId: me.marksId, bidId })
     return { recordId: me.assessorId }
   },
@@ -188,9 +203,14 @@ export const handInMarks = command({
     const bids = await listBids(tx, competitionId)
     const questions = await listQuestions(tx, competitionId)
     const marked = new Set((await listMarks(tx, [me.marksId])).map(each => `${each.bidId} ${each.questionId}`))
-    const missing = bids.filter(({ bidId }) => questions.some(({ questionId }) => !marked.has(`${bidId} ${questionId}`)))
+    const missing = bids.filter(({ bidId }) =>
+      questions.some(({ questionId }) => !marked.has(`${bidId} ${questionId}`)),
+    )
     if (missing.length)
-      return refuse('missing', `Mark every answer first. Still to do: bid ${missing.map(({ letter }) => letter).join(', ')}.`)
+      return refuse(
+        'missing',
+        `Mark every answer first. Still to do: bid ${missing.map(({ letter }) => letter).join(', ')}.`,
+      )
     await saveAssessor(tx, me.assessorId, { handedInAt: tx.now })
     await bringTogether(tx, competition)
     return { recordId: me.assessorId }
@@ -199,7 +219,9 @@ export const handInMarks = command({
 
 /** When every assessor has handed in, each sees all marks, and what all marked alike is agreed. */
 const bringTogether = async (tx: PlaceTx, { competitionId }: Competition): Promise<void> => {
-  const named = (await listAllAssessors(tx, competitionId)).filter(each => each.releasedBecause === null && each.hasConflict !== true)
+  const named = (await listAllAssessors(tx, competitionId)).filter(
+    each => each.releasedBecause === null && each.hasConflict !== true,
+  )
   if (named.length === 0 || named.some(({ handedInAt }) => handedInAt === null)) return
   const bids = await tx.house(() => listBids(tx, competitionId))
   const shared = [...named.map(({ marksId }) => marksId), ...bids.map(({ marksId }) => marksId)]
@@ -209,7 +231,12 @@ const bringTogether = async (tx: PlaceTx, { competitionId }: Competition): Promi
       shared.map(recordId => ({ recordId, holderId: personId, basis: 'agrees on marks', basisId: assessorId })),
     ),
   )
-  const marks = await tx.house(() => listMarks(tx, named.map(({ marksId }) => marksId)))
+  const marks = await tx.house(() =>
+    listMarks(
+      tx,
+      named.map(({ marksId }) => marksId),
+    ),
+  )
   for (const { bidId, marksId } of bids)
     for (const { questionId } of await listQuestions(tx, competitionId)) {
       const given = marks.filter(each => each.bidId === bidId && each.questionId === questionId)
@@ -217,7 +244,10 @@ const bringTogether = async (tx: PlaceTx, { competitionId }: Competition): Promi
       if (first && given.every(({ mark }) => mark === first.mark))
         await saveAgreedMark(tx, {
           ...{ marksId, questionId, mark: first.mark },
-          because: given.map(({ because }) => because).join('\n').slice(0, 8000),
+          because: given
+            .map(({ because }) => because)
+            .join('\n')
+            .slice(0, 8000),
         })
     }
   await saveCompetition(tx, competitionId, { state: 'agreeing' })
@@ -241,7 +271,12 @@ export const agreeMark = command({
     const bid = competition.state === 'agreeing' && marksNow(me) ? await bidSeen(tx, competition, bidId) : null
     if (!bid) return refuse('no-such-bid', 'There is no mark of that bid for you to agree on now.')
     const named = (await listAllAssessors(tx, competitionId)).filter(marksNow)
-    const given = (await listMarks(tx, named.map(({ marksId }) => marksId)))
+    const given = (
+      await listMarks(
+        tx,
+        named.map(({ marksId }) => marksId),
+      )
+    )
       .filter(each => each.bidId === bidId && each.questionId === questionId)
       .map(each => each.mark)
     if (given.length === 0) return refuse('no-such-question', 'That question is not asked here.')
@@ -258,6 +293,9 @@ export const countToAgree = (tx: PlaceTx, competitionId: string): Promise<number
   tx.house(async () => {
     const bids = await listBids(tx, competitionId)
     const questions = await listQuestions(tx, competitionId)
-    const agreed = await listAgreedMarks(tx, bids.map(({ marksId }) => marksId))
+    const agreed = await listAgreedMarks(
+      tx,
+      bids.map(({ marksId }) => marksId),
+    )
     return bids.length * questions.length - agreed.length
   })

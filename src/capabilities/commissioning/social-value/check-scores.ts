@@ -28,7 +28,10 @@ const list = (at: string, given: unknown, least: number): readonly unknown[] => 
 }
 const whole = (at: string, given: unknown, least: number, most: number): number => {
   if (typeof given !== 'number' || !Number.isInteger(given) || given < least || given > most)
-    throw new NoScores(at, `is to be a whole number from ${least} to ${most}, and is ${JSON.stringify(given) ?? 'not there'}.`)
+    throw new NoScores(
+      at,
+      `is to be a whole number from ${least} to ${most}, and is ${JSON.stringify(given) ?? 'not there'}.`,
+    )
   return given
 }
 const words = (at: string, given: unknown): string => {
@@ -37,12 +40,18 @@ const words = (at: string, given: unknown): string => {
 }
 const points = (at: string, given: unknown): string => {
   if (typeof given !== 'string' || !/^\d{1,3}\.\d\d$/.test(given))
-    throw new NoScores(at, `is to be points with two decimals, like "4.80", and is ${JSON.stringify(given) ?? 'not there'}.`)
+    throw new NoScores(
+      at,
+      `is to be points with two decimals, like "4.80", and is ${JSON.stringify(given) ?? 'not there'}.`,
+    )
   return given
 }
 const among = <Of extends string>(at: string, given: unknown, of: readonly Of[]): Of => {
   if (!of.includes(given as Of))
-    throw new NoScores(at, `is to be one of ${of.map(each => `"${each}"`).join(', ')}, and is ${JSON.stringify(given) ?? 'not there'}.`)
+    throw new NoScores(
+      at,
+      `is to be one of ${of.map(each => `"${each}"`).join(', ')}, and is ${JSON.stringify(given) ?? 'not there'}.`,
+    )
   return given as Of
 }
 
@@ -76,7 +85,8 @@ export const readScores = (text: string): ScoresDocument => {
     ['social value', weights.socialValue],
   ] as const) {
     const worth = questions.reduce((sum, question) => (question.about === about ? sum + question.points : sum), 0)
-    if (worth !== weight) throw new NoScores('questions', `those about ${about} add to ${worth} points, and its weight is ${weight}.`)
+    if (worth !== weight)
+      throw new NoScores('questions', `those about ${about} add to ${worth} points, and its weight is ${weight}.`)
   }
   const assessors = whole('assessors', all.assessors, 1, 100)
   const bids = list('bids', all.bids, 1).map((given, nth) => readBid(given, `bids[${nth}]`, questions, assessors))
@@ -108,8 +118,11 @@ const readBid = (
   const marks = list(`${at}.marks`, bid.marks, questions.length).map((each, nth) => {
     const here = `${at}.marks[${nth}]`
     const { question, given: marked, agreed, points: worth } = fields(here, each)
-    const all = list(`${here}.given`, marked, assessors).map((mark, by) => whole(`${here}.given[${by}]`, mark, 0, mostMark))
-    if (all.length !== assessors) throw new NoScores(`${here}.given`, `has ${all.length} marks, of ${assessors} assessors.`)
+    const all = list(`${here}.given`, marked, assessors).map((mark, by) =>
+      whole(`${here}.given[${by}]`, mark, 0, mostMark),
+    )
+    if (all.length !== assessors)
+      throw new NoScores(`${here}.given`, `has ${all.length} marks, of ${assessors} assessors.`)
     return {
       question: whole(`${here}.question`, question, nth + 1, questions.length),
       given: all,
@@ -151,7 +164,11 @@ export const checkScores = (document: ScoresDocument): Checked => {
   const scored = scoreBids(
     document.weights,
     document.questions,
-    document.bids.map(({ bid, priceInPence, marks }) => ({ bid, priceInPence, marks: marks.map(({ agreed }) => agreed) })),
+    document.bids.map(({ bid, priceInPence, marks }) => ({
+      bid,
+      priceInPence,
+      marks: marks.map(({ agreed }) => agreed),
+    })),
   )
   const lines: (readonly [line: string, says: string, comesTo: string])[] = []
   document.bids.forEach((bid, nth) => {
@@ -160,11 +177,21 @@ export const checkScores = (document: ScoresDocument): Checked => {
     bid.marks.forEach(({ question, given, agreed, points: worth }, at) => {
       const [least, most] = [Math.min(...given), Math.max(...given)]
       const fair = agreed < least ? least : agreed > most ? most : agreed
-      lines.push([`Bid ${bid.bid}, question ${question}, agreed mark`, String(agreed), fair === agreed ? String(agreed) : `${least === most ? least : `${least} to ${most}`}, as the assessors gave it`])
+      lines.push([
+        `Bid ${bid.bid}, question ${question}, agreed mark`,
+        String(agreed),
+        fair === agreed
+          ? String(agreed)
+          : `${least === most ? least : `${least} to ${most}`}, as the assessors gave it`,
+      ])
       lines.push([`Bid ${bid.bid}, question ${question}, points`, worth, inPoints(mine.each[at] ?? 0)])
     })
     for (const part of ['price', 'quality', 'socialValue', 'total'] as const)
-      lines.push([`Bid ${bid.bid}, ${part === 'socialValue' ? 'social value' : part}`, bid.points[part], inPoints(mine.points[part])])
+      lines.push([
+        `Bid ${bid.bid}, ${part === 'socialValue' ? 'social value' : part}`,
+        bid.points[part],
+        inPoints(mine.points[part]),
+      ])
     lines.push([`Bid ${bid.bid}, rank`, String(bid.rank), String(mine.rank)])
   })
   const { best, decidedBy } = bestOf(scored)

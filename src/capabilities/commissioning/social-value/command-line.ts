@@ -13,8 +13,11 @@ export const scoresWord = word(
     const checked = checkScores(await scoresIn(file))
     if (values.json) terminal.out(JSON.stringify(checked, null, 2))
     else if (checked.agrees)
-      terminal.out(`It agrees: ${checked.bids === 1 ? 'the score of one bid comes' : `the scores of ${checked.bids} bids come`} to what the file says. Bid ${checked.winner} has won.`)
-    else terminal.out(`It does not agree. ${checked.line}: the file says ${checked.says}; it comes to ${checked.comesTo}.`)
+      terminal.out(
+        `It agrees: ${checked.bids === 1 ? 'the score of one bid comes' : `the scores of ${checked.bids} bids come`} to what the file says. Bid ${checked.winner} has won.`,
+      )
+    else
+      terminal.out(`It does not agree. ${checked.line}: the file says ${checked.says}; it comes to ${checked.comesTo}.`)
     if (!checked.agrees) throw new WrongLine('', 1)
   },
   { needsNoDatabase: true },
@@ -26,7 +29,8 @@ const scoresIn = async (file: string) => {
     return readScores(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
     if (error instanceof NoScores) throw new WrongLine(`“${file}” cannot be read as scores. ${error.message}`, 1)
-    if (error instanceof TypeError) throw new WrongLine(`“${file}” cannot be read as scores: it is not text (UTF-8).`, 1)
+    if (error instanceof TypeError)
+      throw new WrongLine(`“${file}” cannot be read as scores: it is not text (UTF-8).`, 1)
     throw error
   }
 }

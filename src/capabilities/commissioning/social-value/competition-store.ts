@@ -16,18 +16,6 @@ export const listCompetitions = (tx: PlaceTx, engagementId: string | null = null
 export const findCompetition = async (tx: PlaceTx, competitionId: string): Promise<Competition | null> =>
   (await listed(tx, tx.sql`c.competition_id = ${competitionId}` as never))[0] ?? null
 
-/** The competition an agreement came from; null where it came from none. */
-export const findCompetitionOfAgreement = async (tx: PlaceTx, agreementReference: string): Promise<Competition | null> =>
-  tx.house(
-    async () =>
-      (
-        await listed(
-          tx,
-          tx.sql`c.agreement_id = (select a.agreement_id from commissioning.agreement a where a.place_id = ${tx.placeId} and a.reference = ${agreementReference})` as never,
-        )
-      )[0] ?? null,
-  )
-
 /** Holds one still until the transaction ends: whatever changes it, its questions, bids or marks comes one after the other. */
 export const lockCompetition = (tx: PlaceTx, competitionId: string): Promise<void> =>
   tx.house(async () => {
@@ -105,11 +93,7 @@ export const listQuestions = (tx: PlaceTx, competitionId: string): Promise<Quest
     from commissioning.competition_question where place_id = ${tx.placeId} and competition_id = ${competitionId} and dropped_at is null
     order by number limit 200`
 
-export const insertQuestion = (
-  tx: PlaceTx,
-  competitionId: string,
-  question: Omit<Question, 'number'>,
-): Promise<void> =>
+export const insertQuestion = (tx: PlaceTx, competitionId: string, question: Omit<Question, 'number'>): Promise<void> =>
   tx.house(async () => {
     await tx.query
       .insertInto('commissioning.competitionQuestion')

@@ -91,12 +91,12 @@ export const nowInWords = (competition: Competition, now: Date): string => {
   switch (competition.state) {
     case 'asking':
       return takesQuestions(competition, now)
-        ? `Say until ${until} what bidders should be asked about social value. Bids close ${exactTime(competition.closesAt)}.`
-        : `Questions could be proposed until ${until}. It opens for bids when each is decided. Bids close ${exactTime(competition.closesAt)}.`
+        ? `Say until ${until} what bidders should be asked about social value. Bids close on ${exactTime(competition.closesAt)}.`
+        : `Questions could be proposed until ${until}. It opens for bids when each is decided. Bids close on ${exactTime(competition.closesAt)}.`
     case 'bidding':
       return isClosed(competition, now)
-        ? `It closed ${exactTime(competition.closesAt)}. Nobody has seen a bid yet.`
-        : `Bids close ${exactTime(competition.closesAt)}. Nobody but the bidder sees a bid before.`
+        ? `It closed on ${exactTime(competition.closesAt)}. Nobody has seen a bid yet.`
+        : `Bids close on ${exactTime(competition.closesAt)}. Nobody but the bidder sees a bid before.`
     case 'marking':
       return 'Each assessor marks each answer, apart from the others.'
     case 'agreeing':

@@ -10,29 +10,29 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { findEngagement } from '../engagement/engagement-store.ts'
 import { date, maybe } from '../input.ts'
 import { partyFor } from '../parties/know-party.ts'
+import { tellMembers } from '../parties/tell-members.ts'
 import { leadCompetition } from './access-competition.ts'
 import { countHandedIn, listDraftOrganisations } from './bid-store.ts'
 import { type Competition, closingOn, isClosed, type Question, weightsInWords, weightsOf } from './competition.ts'
 import {
+  dropQuestionOf,
   insertChange,
   insertCompetition,
   insertQuestion,
-  dropQuestionOf,
   listQuestions,
   saveCompetition,
   savePoints,
 } from './competition-store.ts'
-import { type QuestionAbout, type Weights, wrongWeights } from './scoring.ts'
 import { countSuggestions, forgetSuggestions, retireProposals } from './question-store.ts'
-import { tellMembers } from '../parties/tell-members.ts'
+import { type QuestionAbout, type Weights, wrongWeights } from './scoring.ts'
 
 export const competitionId = Type.String({ format: 'uuid', mend: 'Choose a competition' })
 const percent = (what: string) => Type.Integer({ mend: `Enter the percent for ${what}, a whole number like 30` })
-const weights = Type.Object({
+const weightsAsked = {
   price: percent('price'),
   quality: percent('quality'),
   socialValue: percent('social value'),
-})
+}
 export const because = Type.String({ minLength: 3, maxLength: 1000, mend: 'Say why: everybody reads it' })
 export const pointsOfQuestion = Type.Integer({
   minimum: 1,
@@ -48,11 +48,11 @@ export const openCompetition = command({
     title: Type.String({ minLength: 3, maxLength: 160, mend: 'Enter what it is called, in 3 to 160 characters' }),
     about: Type.String({ minLength: 3, maxLength: 4000, mend: 'Say what it is for, in up to 4,000 characters' }),
     engagementId: maybe(Type.String({ format: 'uuid' }), 'Choose the engagement it came from'),
-    weights,
+    ...weightsAsked,
     questionsUntilOn: date('Enter the last day for proposing questions'),
     closesOn: date('Enter the day bids close'),
   }),
-  async run(tx, { title, about, engagementId, weights, questionsUntilOn, closesOn }) {
+  async run(tx, { title, about, engagementId, questionsUntilOn, closesOn, ...weights }) {
     const buyer = tx.actor.organisationId ? await partyFor(tx, tx.actor.organisationId) : null
     if (!buyer?.organisationId) return refuse('no-organisation', 'Sign in for the organisation that buys.')
     const wrong = wrongWeights(weights)
@@ -124,7 +124,10 @@ export const dropQuestion = command({
 })
 
 /** What is missing of the points, in words; null when they add to the weights. */
-export const wrongPoints = (weights: Weights, questions: readonly Pick<Question, 'about' | 'points'>[]): string | null => {
+export const wrongPoints = (
+  weights: Weights,
+  questions: readonly Pick<Question, 'about' | 'points'>[],
+): string | null => {
   for (const [about, weight] of [
     ['social value', weights.socialValue],
     ['quality', weights.quality],
@@ -142,14 +145,14 @@ export const changeWeights = command({
   allow: 'commissioning.lead',
   input: Type.Object({
     competitionId,
-    weights,
+    ...weightsAsked,
     points: Type.Array(Type.Object({ questionId: Type.String({ format: 'uuid' }), points: pointsOfQuestion }), {
       maxItems: 200,
     }),
     closesOn: date('Enter the day bids close'),
     because: Type.String({ maxLength: 1000, mend: 'Say why in up to 1,000 characters' }),
   }),
-  async run(tx, { competitionId, weights, points, closesOn, because }) {
+  async run(tx, { competitionId, points, closesOn, because, ...weights }) {
     const competition = await leadCompetition(tx, competitionId)
     if ('refused' in competition) return competition
     const fixed = await cannotChange(tx, competition)
@@ -167,9 +170,25 @@ export const changeWeights = command({
       if (closesOn <= competition.questionsUntilOn || closesAt <= tx.now)
         return refuse('closes-first', 'Choose a day that is ahead, after the last day for questions.', 'closesOn')
       if (isBidding && closesAt < competition.closesAt)
-        return refuse('closes-sooner', 'Whoever is writing counts on the day that was told: it can only be later.', 'closesOn')
+        return refuse(
+          'closes-sooner',
+          'Whoever is writing counts on the day that was told: it can only be later.',
+          'closesOn',
+        )
     }
-    const [was, became] = [inWords(competition, questions), inWords({ ...competition, closesAt, priceWeight: weights.price, qualityWeight: weights.quality, socialWeight: weights.socialValue }, changed)]
+    const [was, became] = [
+      inWords(competition, questions),
+      inWords(
+        {
+          ...competition,
+          closesAt,
+          priceWeight: weights.price,
+          qualityWeight: weights.quality,
+          socialWeight: weights.socialValue,
+        },
+        changed,
+      ),
+    ]
     if (was === became) return refuse('same', 'Nothing is different from what stands there.', 'socialValue')
     if (because.trim().length < 3) return refuse('because', 'Say why it changes: everybody reads it.', 'because')
     await saveCompetition(tx, competitionId, {
@@ -191,7 +210,9 @@ export const changeWeights = command({
 })
 
 const cannotChange = async (tx: PlaceTx, competition: Competition): Promise<Refusal | null> => {
-  const isOver = !['asking', 'bidding'].includes(competition.state) || (competition.state === 'bidding' && isClosed(competition, tx.now))
+  const isOver =
+    !['asking', 'bidding'].includes(competition.state) ||
+    (competition.state === 'bidding' && isClosed(competition, tx.now))
   if (isOver) return refuse('closed', 'It is closed: weights and questions stay as they were when bids were written.')
   return (await countHandedIn(tx, competition.competitionId)) > 0
     ? refuse('first-bid', 'A bid has been handed in: from the first one on, weights and points stay as they are.')
@@ -231,15 +252,15 @@ export const missingForBids = async (tx: PlaceTx, competition: Competition): Pro
       ? [`Wait: everybody was told that questions can be proposed until ${exactDate(competition.questionsUntilOn)}.`]
       : []),
     ...(waiting > 0
-      ? [`Decide on ${waiting === 1 ? 'the proposal that waits' : `the ${waiting} proposals that wait`}: each gets a reason.`]
+      ? [
+          `Decide on ${waiting === 1 ? 'the proposal that waits' : `the ${waiting} proposals that wait`}: each gets a reason.`,
+        ]
       : []),
     ...(questions.some(({ setBy }) => setBy === 'community')
       ? []
       : ['Ask at least one question that the community proposed.']),
     ...(amiss ? [amiss] : []),
-    ...(isClosed(competition, tx.now)
-      ? [`Move the closing: ${exactTime(competition.closesAt)} is over.`]
-      : []),
+    ...(isClosed(competition, tx.now) ? [`Move the closing: ${exactTime(competition.closesAt)} is over.`] : []),
   ]
 }
 

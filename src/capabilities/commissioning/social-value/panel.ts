@@ -9,10 +9,17 @@ export const mayAssess = async (
   tx: PlaceTx,
   { competitionId }: Competition,
 ): Promise<{ personId: string; name: string; organisation: string }[]> => {
-  const bidding = new Set((await tx.house(() => listBids(tx, competitionId))).map(({ organisationId }) => organisationId))
-  const members = [...(await listMembersWithRole(tx, 'commissioner')), ...(await listMembersWithRole(tx, 'coordinator'))]
+  const bidding = new Set(
+    (await tx.house(() => listBids(tx, competitionId))).map(({ organisationId }) => organisationId),
+  )
+  const members = [
+    ...(await listMembersWithRole(tx, 'commissioner')),
+    ...(await listMembersWithRole(tx, 'coordinator')),
+  ]
   // Somebody who also acts for a bidder is not asked.
-  const forBidders = new Set(members.filter(({ organisationId }) => bidding.has(organisationId)).map(({ personId }) => personId))
+  const forBidders = new Set(
+    members.filter(({ organisationId }) => bidding.has(organisationId)).map(({ personId }) => personId),
+  )
   const may = new Map(members.filter(({ personId }) => !forBidders.has(personId)).map(each => [each.personId, each]))
   const people = await tx.house(() => listPeople(tx, [...may.keys()]))
   const organisations = new Map(

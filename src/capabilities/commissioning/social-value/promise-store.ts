@@ -65,3 +65,96 @@ export const insertPromise = (
       })
       .execute()
   })
+
+/** Changes what is promised; what it was before stands in its changes. */
+export const savePromise = (
+  tx: PlaceTx,
+  promiseId: string,
+  changes: Omit<BidPromise, 'promiseId'>,
+  change: { changeId: string; was: string; because: string },
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.query
+      .insertInto('commissioning.promiseChange')
+      .values({ ...change, placeId: tx.placeId, promiseId, changedBy: tx.actor.name, changedAt: tx.now })
+      .execute()
+    await tx.query
+      .updateTable('commissioning.promise')
+      .set(changes)
+      .where('placeId', '=', tx.placeId)
+      .where('promiseId', '=', promiseId)
+      .execute()
+  })
+
+export const insertReport = (tx: PlaceTx, promiseId: string, report: Omit<Report, 'isTakenOut'>): Promise<void> =>
+  tx.house(async () => {
+    await tx.query
+      .insertInto('commissioning.promiseReport')
+      .values({ ...report, placeId: tx.placeId, promiseId, writtenBy: tx.actor.name, writtenAt: tx.now })
+      .execute()
+  })
+
+/** Takes the words and the number of a report out for good; false when it is gone, or another organisation's. */
+export const emptyReport = (tx: PlaceTx, reportId: string, organisationId: string): Promise<boolean> =>
+  tx.house(async () => {
+    const gone = await tx.sql`
+      update commissioning.promise_report set says = '', how_many = null, taken_out_at = ${tx.now}
+      where place_id = ${tx.placeId} and report_id = ${reportId} and by_organisation_id = ${organisationId} and taken_out_at is null`
+    return gone.count === 1
+  })
+
+export const insertReply = (
+  tx: PlaceTx,
+  promiseId: string,
+  reply: Omit<Reply, 'writtenOn'> & { replyId: string },
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.query
+      .insertInto('commissioning.promiseReply')
+      .values({
+        ...{ ...reply, placeId: tx.placeId, promiseId, writtenAt: tx.now },
+        // A resident's words stand without a name; who let them through is in the audit trail.
+        writtenBy: reply.fromWhom === 'resident' ? null : tx.actor.name,
+      })
+      .execute()
+  })
+
+/** What the job asks about: promises that are due until a day, with who made them, who bought, and what was told. */
+export interface DuePromise {
+  readonly promiseId: string
+  readonly competitionId: string
+  readonly organisationId: string
+  readonly buyerOrganisationId: string | null
+  readonly title: string
+  readonly what: string
+  readonly dueOn: string
+  readonly remindedOf: string | null
+  readonly toldOver: string | null
+}
+
+/** Promises due until a day that the buyer has said nothing about, by the house's sight. */
+export const listDuePromises = (tx: PlaceTx, untilOn: string): Promise<DuePromise[]> =>
+  tx.house(
+    () => tx.sql<DuePromise[]>`
+      select p.promise_id, p.competition_id, p.organisation_id, b.organisation_id as buyer_organisation_id, c.title, p.what, p.due_on, p.reminded_of, p.told_over
+      from commissioning.promise p join commissioning.competition c on c.place_id = p.place_id and c.competition_id = p.competition_id
+        join commissioning.party b on b.place_id = c.place_id and b.party_id = c.buyer_party_id
+      where p.place_id = ${tx.placeId} and p.due_on <= ${untilOn}
+        and (p.reminded_of is distinct from p.due_on or p.told_over is distinct from p.due_on)
+        and not exists (select from commissioning.promise_reply y where y.place_id = p.place_id and y.promise_id = p.promise_id and y.stands is not null)
+      order by p.due_on, p.promise_id limit 500`,
+  )
+
+export const markTold = (
+  tx: PlaceTx,
+  promiseId: string,
+  told: { remindedOf?: string; toldOver?: string },
+): Promise<void> =>
+  tx.house(async () => {
+    await tx.query
+      .updateTable('commissioning.promise')
+      .set(told)
+      .where('placeId', '=', tx.placeId)
+      .where('promiseId', '=', promiseId)
+      .execute()
+  })

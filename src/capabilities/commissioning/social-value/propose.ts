@@ -8,7 +8,14 @@ import { accessCompetition, leadCompetition } from './access-competition.ts'
 import { takesQuestions } from './competition.ts'
 import { insertQuestion, listQuestions } from './competition-store.ts'
 import { because, competitionId } from './open-competition.ts'
-import { countSuggestions, type Decision, decisions, insertProposal, insertSuggestion, takeSuggestion } from './question-store.ts'
+import {
+  countSuggestions,
+  type Decision,
+  decisions,
+  insertProposal,
+  insertSuggestion,
+  takeSuggestion,
+} from './question-store.ts'
 
 /** So many wait at most: more is no conversation any more. */
 export const mostWaiting = 300
@@ -30,7 +37,10 @@ export const proposeQuestion = command({
     if (!takesQuestions(competition, tx.now))
       return refuse('over', `Questions could be proposed until ${exactDate(competition.questionsUntilOn)}.`)
     if ((await countSuggestions(tx, competitionId, 'all')) >= mostWaiting)
-      return refuse('too-many', `So many proposals wait that no more fit. Try again tomorrow, or ring ${competition.buyerName}.`)
+      return refuse(
+        'too-many',
+        `So many proposals wait that no more fit. Try again tomorrow, or ring ${competition.buyerName}.`,
+      )
     await insertSuggestion(tx, {
       ...{ suggestionId: newId(), competitionId, promiseId: null, words: words.trim(), why: why.trim() },
       byOrganisationId: tx.actor.permissions.has('commissioning.take-part') ? tx.actor.organisationId : null,
@@ -58,7 +68,10 @@ export const decideProposal = command({
     if ('refused' in competition) return competition
     if (competition.state !== 'asking') return refuse('bidding', 'It is open for bids: its questions stay as they are.')
     const questions = await listQuestions(tx, competitionId)
-    if (decision === 'joined' && !questions.some(each => each.questionId === questionId && each.about === 'social value'))
+    if (
+      decision === 'joined' &&
+      !questions.some(each => each.questionId === questionId && each.about === 'social value')
+    )
       return refuse('no-such-question', 'Choose the question about social value that it is joined with.', 'questionId')
     if (decision === 'asked' && asks.trim().length < 10)
       return refuse('asks', 'Enter the question as bidders will read it, in 10 to 1,000 characters.', 'asks')

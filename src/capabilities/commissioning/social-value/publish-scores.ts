@@ -13,33 +13,49 @@ import { type Competition, weightsOf } from './competition.ts'
 import { listQuestions, saveCompetition } from './competition-store.ts'
 import { competitionId } from './open-competition.ts'
 import { insertPromise } from './promise-store.ts'
-import { insertScores } from './scores-store.ts'
 import { type ScoresDocument, scoresDocument } from './scores-document.ts'
+import { insertScores } from './scores-store.ts'
 import { bestOf, scoreBids } from './scoring.ts'
 
-type Tally = Parameters<typeof scoresDocument> extends [infer From, infer Bids, unknown] ? { from: From; bids: Bids } : never
+type Tally =
+  Parameters<typeof scoresDocument> extends [infer From, infer Bids, unknown] ? { from: From; bids: Bids } : never
 
 /** Everything the scores come from, by the house's sight; null while a mark is not agreed. */
 const tally = (tx: PlaceTx, competition: Competition, handedIn: readonly Bid[]): Promise<Tally | null> =>
   tx.house(async () => {
     const questions = await listQuestions(tx, competition.competitionId)
     const assessors = (await listAllAssessors(tx, competition.competitionId)).filter(marksNow)
-    const marks = await listMarks(tx, assessors.map(({ marksId }) => marksId))
-    const agreed = await listAgreedMarks(tx, handedIn.map(({ marksId }) => marksId))
+    const marks = await listMarks(
+      tx,
+      assessors.map(({ marksId }) => marksId),
+    )
+    const agreed = await listAgreedMarks(
+      tx,
+      handedIn.map(({ marksId }) => marksId),
+    )
     const names = new Map(
-      (await listOrganisationsById(tx, handedIn.map(({ organisationId }) => organisationId))).map(each => [
-        each.organisationId as string,
-        each.name,
-      ]),
+      (
+        await listOrganisationsById(
+          tx,
+          handedIn.map(({ organisationId }) => organisationId),
+        )
+      ).map(each => [each.organisationId as string, each.name]),
     )
     const bids = handedIn.map(bid => ({
       bid: bid.letter ?? '',
       name: names.get(bid.organisationId) ?? '',
       mayName: bid.mayName,
       priceInPence: bid.priceInPence ?? 0,
-      marks: questions.flatMap(({ questionId }) => agreed.find(each => each.marksId === bid.marksId && each.questionId === questionId)?.mark ?? []),
+      marks: questions.flatMap(
+        ({ questionId }) =>
+          agreed.find(each => each.marksId === bid.marksId && each.questionId === questionId)?.mark ?? [],
+      ),
       given: questions.map(({ questionId }) =>
-        assessors.map(({ marksId }) => marks.find(each => each.marksId === marksId && each.bidId === bid.bidId && each.questionId === questionId)?.mark ?? 0),
+        assessors.map(
+          ({ marksId }) =>
+            marks.find(each => each.marksId === marksId && each.bidId === bid.bidId && each.questionId === questionId)
+              ?.mark ?? 0,
+        ),
       ),
     }))
     if (bids.some(bid => bid.marks.length !== questions.length)) return null
@@ -79,15 +95,24 @@ export const publishScores = command({
   async run(tx, { competitionId, lotBid, lotSays }) {
     const competition = await leadCompetition(tx, competitionId)
     if ('refused' in competition) return competition
-    if (competition.state !== 'agreeing') return refuse('not-agreed', 'Scores are published when all marks are agreed, and once.')
+    if (competition.state !== 'agreeing')
+      return refuse('not-agreed', 'Scores are published when all marks are agreed, and once.')
     const bids = await tx.house(() => listBids(tx, competitionId))
     const found = await tally(tx, competition, bids)
     if (!found) return refuse('not-agreed', 'Some answers have no agreed mark yet: the assessors agree on each first.')
     const tied = await tiedLetters(tx, competition)
     if (tied.length && !tied.includes(lotBid))
-      return refuse('lot', `Bids ${tied.join(' and ')} are alike in everything the rule looks at. Draw a lot, and choose the bid that was drawn.`, 'lotBid')
+      return refuse(
+        'lot',
+        `Bids ${tied.join(' and ')} are alike in everything the rule looks at. Draw a lot, and choose the bid that was drawn.`,
+        'lotBid',
+      )
     if (tied.length && lotSays.trim().length < 10)
-      return refuse('lot-says', 'Say how the lot was drawn, by which office, and who saw it: it is published.', 'lotSays')
+      return refuse(
+        'lot-says',
+        'Say how the lot was drawn, by which office, and who saw it: it is published.',
+        'lotSays',
+      )
     const document = scoresDocument(found.from, found.bids, tied.length ? { bid: lotBid, says: lotSays.trim() } : null)
     await insertScores(tx, competitionId, `${JSON.stringify(document, null, 2)}\n`)
     await saveCompetition(tx, competitionId, { state: 'published', publishedAt: tx.now })

@@ -38,7 +38,11 @@ export const listSuggestions = (tx: PlaceTx, competitionId: string): Promise<Sug
     where place_id = ${tx.placeId} and competition_id = ${competitionId} order by sent_at, suggestion_id limit 500`
 
 /** How many proposed questions wait, whoever asks. */
-export const countSuggestions = (tx: PlaceTx, competitionId: string, of: 'questions' | 'all' = 'questions'): Promise<number> =>
+export const countSuggestions = (
+  tx: PlaceTx,
+  competitionId: string,
+  of: 'questions' | 'all' = 'questions',
+): Promise<number> =>
   tx.house(async () => {
     const [row] = await tx.sql<{ waiting: number }[]>`
       select count(*)::int as waiting from commissioning.suggestion
@@ -82,7 +86,12 @@ export const insertProposal = (tx: PlaceTx, competitionId: string, proposal: Pro
   })
 
 /** What was asked as a question that is taken out is told as not asked. */
-export const retireProposals = (tx: PlaceTx, competitionId: string, questionId: string, because: string): Promise<void> =>
+export const retireProposals = (
+  tx: PlaceTx,
+  competitionId: string,
+  questionId: string,
+  because: string,
+): Promise<void> =>
   tx.house(async () => {
     await tx.sql`
       update commissioning.proposal set decision = 'not asked', question_id = null, because = ${because}, decided_by = ${tx.actor.name}, decided_at = ${tx.now}

@@ -1,7 +1,7 @@
 /** The scores of a competition as they are published: everything that is needed to work them out again, and nobody's name but the winner's and of those who agreed. */
 import {
-  bestOf,
   type BidToScore,
+  bestOf,
   type DecidedBy,
   inPoints,
   type QuestionAbout,

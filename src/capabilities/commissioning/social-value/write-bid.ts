@@ -6,13 +6,13 @@ import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { grantAccess } from '../../../platform/auth/grants.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
-import { neighbourhoodsOf } from './neighbourhoods.ts'
 import { date, maybe } from '../input.ts'
 import { mostPence } from '../money.ts'
 import { accessCompetition } from './access-competition.ts'
 import { type Bid, deleteBidPromise, findBidOf, insertBid, insertBidPromise, saveAnswer, saveBid } from './bid-store.ts'
 import { type Competition, takesBids } from './competition.ts'
 import { listQuestions } from './competition-store.ts'
+import { neighbourhoodsOf } from './neighbourhoods.ts'
 import { competitionId } from './open-competition.ts'
 
 const isRefusal = (given: Refusal | object): given is Refusal => 'refused' in given
@@ -31,11 +31,14 @@ const accessOwnBid = async (
   if (competition.state === 'asking')
     return refuse('not-open', 'It is not open for bids yet: its questions are still being chosen.')
   if (!takesBids(competition, tx.now))
-    return refuse('late', `Bids closed ${exactTime(competition.closesAt)}. No bid is taken or changed after that.`)
+    return refuse('late', `Bids closed on ${exactTime(competition.closesAt)}. No bid is taken or changed after that.`)
   return { competition, bid: await findBidOf(tx, competitionId, organisationId), organisationId }
 }
 
-const ownDraft = async (tx: PlaceTx, competitionId: string): Promise<Refusal | { bid: Bid; competition: Competition }> => {
+const ownDraft = async (
+  tx: PlaceTx,
+  competitionId: string,
+): Promise<Refusal | { bid: Bid; competition: Competition }> => {
   const found = await accessOwnBid(tx, competitionId)
   if (isRefusal(found)) return found
   const { bid, competition, organisationId } = found
@@ -66,7 +69,7 @@ export const saveDraft = command({
         questionId: Type.String({ format: 'uuid' }),
         answer: Type.String({ maxLength: 4000, mend: 'Answer in up to 4,000 characters' }),
       }),
-      { maxItems: 200 },
+      { maxItems: 200, mend: 'Answer each question in up to 4,000 characters' },
     ),
   }),
   async run(tx, { competitionId, priceInPence, mayName, answers }) {
@@ -90,7 +93,11 @@ export const promised = {
     'Enter how many, a whole number like 12, or leave it empty',
   ),
   unit: maybe(Type.String({ maxLength: 60 }), 'Enter of what, like apprentices, in up to 60 characters'),
-  forWhom: Type.String({ minLength: 2, maxLength: 300, mend: 'Say for whom, like: people who live in the Northgate flats' }),
+  forWhom: Type.String({
+    minLength: 2,
+    maxLength: 300,
+    mend: 'Say for whom, like: people who live in the Northgate flats',
+  }),
   neighbourhoodId: maybe(Type.String({ format: 'uuid' }), 'Choose a neighbourhood of the list'),
   dueOn: date('Enter the day by when, like 31 3 2028'),
 }
@@ -101,7 +108,8 @@ export const wrongPromise = async (
   { howMany, unit, neighbourhoodId }: { howMany: number | null; unit: string | null; neighbourhoodId: string | null },
 ): Promise<Refusal | null> => {
   if (howMany !== null && !unit?.trim()) return refuse('unit', 'Say of what: 12 apprentices, 40 evenings.', 'unit')
-  if (howMany === null && unit?.trim()) return refuse('how-many', 'Say how many, or leave both empty and tell it as a story.', 'howMany')
+  if (howMany === null && unit?.trim())
+    return refuse('how-many', 'Say how many, or leave both empty and tell it as a story.', 'howMany')
   if (neighbourhoodId && !(await neighbourhoodsOf(tx)).some(({ value }) => value === neighbourhoodId))
     return refuse('no-such-neighbourhood', 'Choose a neighbourhood of the list.', 'neighbourhoodId')
   return null
@@ -151,7 +159,9 @@ export const missingToHandIn = async (tx: PlaceTx, bid: Bid): Promise<string[]> 
   )
   return [
     ...(unanswered.length
-      ? [`Answer ${unanswered.length === 1 ? 'question' : 'questions'} ${unanswered.map(({ number }) => number).join(', ')}.`]
+      ? [
+          `Answer ${unanswered.length === 1 ? 'question' : 'questions'} ${unanswered.map(({ number }) => number).join(', ')}.`,
+        ]
       : []),
     ...(bid.priceInPence === null ? ['Enter the price.'] : []),
     ...(bid.promises.length === 0 ? ['Promise at least one thing: it is what is looked at afterwards.'] : []),
