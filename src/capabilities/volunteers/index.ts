@@ -56,7 +56,7 @@ export { firstName, tellVolunteer } from './tell-volunteer.ts'
 export {
   listVolunteersById,
   listVolunteersToMatch,
-  listVolunteersToWeigh,
+  readWeighed,
   type Screen,
   screenVolunteers,
   type VolunteerToMatch,

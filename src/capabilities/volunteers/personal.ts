@@ -160,6 +160,9 @@ export const personal: Personal = {
     },
     erase: { how: 'delete' },
   },
+  'volunteers.public_to_weigh': {
+    nobody: 'A view of volunteers and of what they hold, without who they are: what is emptied there is empty here.',
+  },
   'volunteers.public_looked_after': {
     nobody: 'A view of volunteers and of who they are: what is emptied there is empty here.',
   },

@@ -77,6 +77,12 @@ declare module '../../platform/db/tables.ts' {
       lastGaveOn: string | null
       lastThankedAt: Date | null
     }
+    'volunteers.publicToWeigh': {
+      placeId: PlaceId | null
+      volunteerId: string | null
+      position: GridPoint | null
+      says: string | null
+    }
     'volunteers.referenceAsked': {
       placeId: PlaceId
       referenceId: string

@@ -7,6 +7,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
   'volunteers.hours_given': { ...ofVolunteer, personal: ['note'], acting: ['said_by'] },
   'volunteers.next_step': { ...ofVolunteer, writes: ['update'], personal: ['says'] },
   'volunteers.placement': { ...ofVolunteer, personal: ['words'], acting: ['said_by'] },
+  'volunteers.public_to_weigh': { seen: 'house', plain: ['says'] },
   'volunteers.public_looked_after': {
     seen: 'house',
     personal: ['name', 'phone', 'email'],

@@ -57,55 +57,19 @@ export type VolunteerToWeigh = Pick<
   | 'recommendedBy'
 >
 
-// What no code, language or training holds: between the columns, between the items of a list, and between the parts of an item.
+// What no code, language or training holds: between the columns, between the items of a list, and between the parts of an item (volunteers.public_to_weigh).
 const [ofColumns, ofItems, ofParts] = ['\u001f', '\u001e', '\u001d'] as const
 
-/**
- * Volunteers as the rules weigh them, of tens of thousands: one line of text for each, since a driver that reads twenty columns of each row takes ten times as
- * long as the rules do.
- */
-export const listVolunteersToWeigh = (tx: PlaceTx, volunteerIds: readonly string[]): Promise<VolunteerToWeigh[]> =>
-  tx.house(async () => {
-    if (volunteerIds.length === 0) return []
-    const ids = tx.sql`select unnest(string_to_array(${volunteerIds.join(',')}, ',')::uuid[]) as volunteer_id`
-    const [row] = await tx.sql<{ lines: string | null }[]>`
-      with these as materialized (${ids})
-      select string_agg(concat_ws(${ofColumns}, v.volunteer_id, v.state, coalesce(v.paused_until::text, ''), array_to_string(v.activities, ${ofItems}), v.within_metres,
-        array_to_string(v.languages, ${ofItems}), v.free_at, v.capacity, v.most_offers_a_week, v.has_car::int, coalesce(v.position[0]::text, ''), coalesce(v.position[1]::text, ''),
-        coalesce(v.identity_seen_on::text, ''), coalesce(c.held, ''), coalesce(t.done, ''), coalesce(r.recommended, 0)), E'\n') as lines
-      from these join volunteers.volunteer v on v.place_id = ${tx.placeId} and v.volunteer_id = these.volunteer_id
-      left join (select volunteer_id, string_agg(concat_ws(${ofParts}, level, workforce, counts_until, seen_on, decision), ${ofItems}) as held
-        from volunteers.held_check where place_id = ${tx.placeId} group by volunteer_id) c on c.volunteer_id = v.volunteer_id
-      left join (select volunteer_id, string_agg(concat_ws(${ofParts}, training, coalesce(counts_until::text, '')), ${ofItems}) as done
-        from volunteers.training_done where place_id = ${tx.placeId} group by volunteer_id) t on t.volunteer_id = v.volunteer_id
-      left join (select volunteer_id, count(*) as recommended from volunteers.reference_asked
-        where place_id = ${tx.placeId} and answer = 'recommends' group by volunteer_id) r on r.volunteer_id = v.volunteer_id`
-    return (row?.lines ?? '').split('\n').filter(Boolean).map(readWeighed)
-  })
+/** Stands for the day on which somebody saw who they are: the rules ask only whether there was one. */
+const someDay = '0001-01-01'
 
 const listed = <Item extends string>(text: string | undefined): Item[] => (text ? (text.split(ofItems) as Item[]) : [])
 
-const readWeighed = (line: string): VolunteerToWeigh => {
-  const [
-    id,
-    state,
-    paused,
-    doing,
-    within,
-    speaks,
-    free,
-    capacity,
-    mostOffers,
-    car,
-    x,
-    y,
-    seen,
-    held,
-    done,
-    recommended,
-  ] = line.split(ofColumns)
+/** What is read of volunteers who are alike in all that the rules weigh but where they live: `says` of `volunteers.public_to_weigh`. */
+export const readWeighed = (says: string): Omit<VolunteerToWeigh, 'volunteerId' | 'position'> => {
+  const [state, paused, doing, within, speaks, free, capacity, mostOffers, car, isSeen, held, done, recommended] =
+    says.split(ofColumns)
   return {
-    volunteerId: id as VolunteerToMatch['volunteerId'],
     state: state as VolunteerToMatch['state'],
     pausedUntil: paused || null,
     activities: listed(doing),
@@ -115,8 +79,7 @@ const readWeighed = (line: string): VolunteerToWeigh => {
     capacity: Number(capacity),
     mostOffersAWeek: Number(mostOffers),
     hasCar: car === '1',
-    position: x ? { x: Number(x), y: Number(y) } : null,
-    identitySeenOn: seen || null,
+    identitySeenOn: isSeen === '1' ? someDay : null,
     checks: listed(held).map(check => {
       const [level, workforce, countsUntil, seenOn, decision] = check.split(ofParts)
       return { level, workforce, countsUntil, seenOn, decision } as VolunteerToMatch['checks'][number]

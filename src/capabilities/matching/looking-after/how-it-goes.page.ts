@@ -13,14 +13,12 @@ import { countGiven, countInterested, type Given, hoursInWords, type Interested 
 import { busiestTenth, gini, leastGini } from './fairness.ts'
 import {
   countHowItGoes,
-  countOfferAnswers,
-  countOffersHad,
   type HowItGoes,
   listRequestsPut,
   type OfferAnswers,
   type OffersHad,
 } from './looked-after-store.ts'
-import { loadNotAsked, mostTasksLookedAt, type NotAsked } from './not-asked.ts'
+import { mostTasksLookedAt, type WhyTheyWereNot, whyTheyWereNot } from './not-asked.ts'
 import { weekChoices } from './volunteer-filters.ts'
 import { asOfNow } from './volunteers.page.ts'
 import { type ReasonNotAsked, reasonsNotAsked } from './why-not-asked.ts'
@@ -108,15 +106,14 @@ const silenceOf = (
 
 const notAskedOf = (
   counted: HowItGoes,
-  notAsked: readonly NotAsked[],
-  needs: number,
+  { each, needs }: WhyTheyWereNot,
   weeks: number,
   here: string,
 ): HowItGoesModel['notAsked'] => {
-  const by = Map.groupBy(notAsked, ({ why }) => why)
+  const by = Map.groupBy(each, ({ why }) => why)
   const href = (why?: ReasonNotAsked) =>
     `${here}/not-asked?weeks=${weeks}${why ? `&why=${encodeURIComponent(why)}` : ''}`
-  const never = notAsked.filter(({ isNever }) => isNever).length
+  const never = each.filter(({ idle }) => idle.isNever).length
   return {
     count: {
       number: many(counted.notAsked),
@@ -252,13 +249,12 @@ export const howItGoesPage = page({
     const here = `/${place.slug}/volunteers`
     const found = await platform.db.as(actor, async tx => {
       const requests = await listRequestsPut(tx, asOf)
+      const counts = await countHowItGoes(tx, organisationId, weeks, asOf)
       return {
         requests,
         notTold: await listNotTold(tx, requests),
-        counted: await countHowItGoes(tx, organisationId, weeks, asOf),
-        answers: await countOfferAnswers(tx, organisationId, asOf),
-        had: await countOffersHad(tx, organisationId, asOf),
-        idle: await loadNotAsked(tx, organisationId, weeks, asOf),
+        ...counts,
+        why: await whyTheyWereNot(tx, counts.idle, weeks, asOf),
         given: await countGiven(tx, organisationId, dateAt(new Date(now.getTime() - 90 * 86_400_000))),
         interested: await countInterested(tx, organisationId),
         neighbourhoods: await listNeighbourhoods(tx),
@@ -280,7 +276,7 @@ export const howItGoesPage = page({
         href: `${here}/how-it-goes?weeks=${each}#not-asked`,
         current: Number(each) === weeks,
       })),
-      notAsked: notAskedOf(counted, found.idle.notAsked, found.idle.needs, weeks, here),
+      notAsked: notAskedOf(counted, found.why, weeks, here),
       fair: fairOf(counted, found.had, here),
       where: whereOf(found.had, found.neighbourhoods),
       given: givenOf(counted, found.given, here),

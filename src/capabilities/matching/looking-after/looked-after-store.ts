@@ -1,7 +1,8 @@
 import { auditAll } from '../../../platform/audit/audit.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import type { GridPoint } from '../../../platform/db/tables.ts'
 import { sawInList } from '../../people/index.ts'
-import type { Activity } from '../../volunteers/index.ts'
+import { type Activity, readWeighed } from '../../volunteers/index.ts'
 import { liveMatchStates } from '../match.ts'
 import type { CheckFilter, Filters, Show, Sorting, StateFilter } from './volunteer-filters.ts'
 
@@ -50,15 +51,22 @@ const before = (now: Date, days: number): Date => new Date(now.getTime() - days 
 /** How far back figures look, in days. */
 export const spans = { lately: 30, quarter: 90, heard: 28 } as const
 
-const lookedAfter = (tx: PlaceTx, organisationId: string, { now }: AsOf) => tx.sql`
+/** Volunteers (v) with what they were offered (o) and have in hand (m); whoever was forgotten is among them, without a name. */
+const everLookedAfter = (tx: PlaceTx, organisationId: string, { now }: AsOf) => tx.sql`
   volunteers.public_looked_after v
   left join (select volunteer_id, count(*) filter (where sent_at > ${before(now, spans.quarter)})::int as offers,
       count(*) filter (where sent_at > ${before(now, spans.lately)})::int as offers_lately,
-      count(*) filter (where state = 'no answer' and sent_at > ${before(now, spans.lately)})::int as unanswered, max(sent_at) as last_asked_at
+      count(*) filter (where state = 'no answer' and sent_at > ${before(now, spans.lately)})::int as unanswered,
+      count(*) filter (where state in ('yes', 'in reserve') and sent_at > ${before(now, spans.lately)})::int as yes,
+      count(*) filter (where state = 'no' and sent_at > ${before(now, spans.lately)})::int as no,
+      count(*) filter (where state = 'sent' and sent_at > ${before(now, spans.lately)})::int as open, max(sent_at) as last_asked_at
     from matching.offer where place_id = ${tx.placeId} and state <> 'not reached' group by volunteer_id) o on o.volunteer_id = v.volunteer_id
   left join (select volunteer_id, count(*)::int as in_hand from matching.match
     where place_id = ${tx.placeId} and state = any(${[...liveMatchStates]}) group by volunteer_id) m on m.volunteer_id = v.volunteer_id
-  where v.place_id = ${tx.placeId} and v.organisation_id = ${organisationId} and not v.is_forgotten`
+  where v.place_id = ${tx.placeId} and v.organisation_id = ${organisationId}`
+
+const lookedAfter = (tx: PlaceTx, organisationId: string, asOf: AsOf) =>
+  tx.sql`${everLookedAfter(tx, organisationId, asOf)} and not v.is_forgotten`
 
 const mayBeAsked = (tx: PlaceTx, { today }: AsOf) =>
   tx.sql`(v.state = 'active' or (v.state = 'paused' and v.paused_until <= ${today})) and not v.is_maybe_second`
@@ -196,45 +204,12 @@ export interface HowItGoes {
   readonly gaveUnthanked: number
 }
 
-export const countHowItGoes = (tx: PlaceTx, organisationId: string, weeks: number, asOf: AsOf): Promise<HowItGoes> =>
-  tx.house(async () => {
-    const may = mayBeAsked(tx, asOf)
-    const [row] = await tx.sql<HowItGoes[]>`
-      select count(*) filter (where v.state <> 'left')::int as here,
-        count(*) filter (where ${may})::int as may_be_asked,
-        count(*) filter (where ${inState(tx, 'paused', asOf)})::int as paused,
-        count(*) filter (where ${inState(tx, 'second', asOf)})::int as maybe_second,
-        count(*) filter (where ${unheard(tx)})::int as unheard,
-        count(*) filter (where ${unheard(tx)} and v.signed_up_at < ${before(asOf.now, 1)})::int as unheard_over_a_day,
-        min(v.signed_up_at) filter (where ${unheard(tx)}) as longest_unheard_since,
-        count(*) filter (where v.state = 'active' and v.ask_again_on is not null)::int as promised,
-        count(*) filter (where ${late(tx, asOf)})::int as late,
-        min(v.ask_again_on) filter (where ${late(tx, asOf)}) as longest_late_on,
-        count(*) filter (where ${may} and v.signed_up_at < ${before(asOf.now, weeks * 7)})::int as long_enough,
-        count(*) filter (where ${notAsked(tx, asOf, weeks)})::int as not_asked,
-        count(*) filter (where ${may} and o.offers_lately > 0)::int as asked_lately,
-        count(*) filter (where ${may} and o.offers > 0)::int as asked_in_quarter,
-        count(*) filter (where o.unanswered > 0)::int as did_not_answer,
-        count(*) filter (where v.state <> 'left' and v.last_gave_on > (${asOf.today}::date - ${spans.quarter}::int))::int as gave,
-        count(*) filter (where ${notThanked(tx, asOf)})::int as gave_unthanked
-      from ${lookedAfter(tx, organisationId, asOf)}`
-    if (!row) throw new Error('a count without a row')
-    return row
-  })
-
 /** How many who may be asked had so many offers in 90 days, by neighbourhood: what is fair is reckoned from it. */
 export interface OffersHad {
   readonly neighbourhoodId: string | null
   readonly offers: number
   readonly volunteers: number
 }
-
-export const countOffersHad = (tx: PlaceTx, organisationId: string, asOf: AsOf): Promise<OffersHad[]> =>
-  tx.house(
-    () => tx.sql<OffersHad[]>`
-      select v.neighbourhood_id, coalesce(o.offers, 0) as offers, count(*)::int as volunteers
-      from ${lookedAfter(tx, organisationId, asOf)} and ${mayBeAsked(tx, asOf)} group by 1, 2`,
-  )
 
 /** What became of the offers of the last 30 days to those somebody looks after, and of those that wait now. */
 export interface OfferAnswers {
@@ -245,14 +220,110 @@ export interface OfferAnswers {
   readonly open: number
 }
 
-export const countOfferAnswers = (tx: PlaceTx, organisationId: string, { now }: AsOf): Promise<OfferAnswers> =>
+/** Somebody who may be asked and was not for some weeks. */
+export interface Idle {
+  /** Where it was asked for, else ''. */
+  readonly volunteerId: string
+  /** When they were asked last, or signed up where they never were; where it was asked for. */
+  readonly since: Date
+  readonly isNever: boolean
+  readonly inHand: number
+  /** Where they live; null where that is not known. */
+  readonly position: GridPoint | null
+}
+
+/** Those of them who are alike in all that the rules weigh but where they live. */
+export interface IdleAlike {
+  readonly volunteer: ReturnType<typeof readWeighed>
+  readonly them: readonly Idle[]
+}
+
+// Volunteers who are alike are one line: what the rules weigh, then where each of them lives, how many they have in hand, and whether they were never asked.
+const betweenKinds = '\u001c'
+const kindOf = (tx: PlaceTx) => tx.sql`says || ${betweenKinds}::text || them`
+const toWeigh = (tx: PlaceTx) =>
+  tx.sql`volunteers.public_to_weigh w on w.place_id = ${tx.placeId} and w.volunteer_id = v.volunteer_id`
+const eachOf = (tx: PlaceTx) =>
+  tx.sql`concat_ws(' ', coalesce(w.position[0]::text, '-'), coalesce(w.position[1]::text, '-'), coalesce(m.in_hand, 0), (o.last_asked_at is null)::int)`
+
+const linesOf = (text: string | null): string[] => (text ? text.split('\n') : [])
+
+const readAlike = (line: string): IdleAlike => {
+  const [says = '', them = ''] = line.split(betweenKinds)
+  return {
+    volunteer: readWeighed(says),
+    them: them.split(',').map(one => {
+      const [x = '-', y, inHand, isNever, volunteerId = '', since] = one.split(' ')
+      return {
+        volunteerId,
+        since: new Date(Number(since)),
+        isNever: isNever === '1',
+        inHand: Number(inHand),
+        position: x === '-' ? null : { x: Number(x), y: Number(y) },
+      }
+    }),
+  }
+}
+
+interface Counted {
+  readonly counted: HowItGoes
+  readonly answers: OfferAnswers
+  readonly had: readonly OffersHad[]
+  readonly idle: readonly IdleAlike[]
+}
+
+/** Everything that is counted of those somebody looks after, and what the rules weigh of whoever was not asked: each of them read once. */
+export const countHowItGoes = (tx: PlaceTx, organisationId: string, weeks: number, asOf: AsOf): Promise<Counted> =>
   tx.house(async () => {
-    const [row] = await tx.sql<OfferAnswers[]>`
-      select count(*)::int as sent, count(*) filter (where o.state in ('yes', 'in reserve'))::int as yes, count(*) filter (where o.state = 'no')::int as no,
-        count(*) filter (where o.state = 'no answer')::int as no_answer, count(*) filter (where o.state = 'sent')::int as open
-      from matching.offer o join volunteers.public_looked_after v on v.place_id = o.place_id and v.volunteer_id = o.volunteer_id
-      where o.place_id = ${tx.placeId} and o.sent_at > ${before(now, spans.lately)} and o.state <> 'not reached' and v.organisation_id = ${organisationId}`
-    return row ?? { sent: 0, yes: 0, no: 0, noAnswer: 0, open: 0 }
+    const may = mayBeAsked(tx, asOf)
+    const all = tx.sql`looked v cross join lateral (select v.offers, v.offers_lately, v.unanswered, v.last_asked_at) o
+      cross join lateral (select v.in_hand) m`
+    const here = tx.sql`${all} where not v.is_forgotten`
+    const [row] = await tx.sql<(HowItGoes & OfferAnswers & { had: string | null; idle: string | null })[]>`
+      with looked as materialized (
+        select v.volunteer_id, v.state, v.neighbourhood_id, v.signed_up_at, v.paused_until, v.is_forgotten, v.is_maybe_second, v.told_at, v.ask_again_on, v.last_gave_on,
+          v.last_thanked_at, o.offers, o.offers_lately, o.unanswered, o.yes, o.no, o.open, o.last_asked_at, m.in_hand
+        from ${everLookedAfter(tx, organisationId, asOf)})
+      select counted.*, answers.*, had.*, idle.* from (
+        select count(*) filter (where v.state <> 'left')::int as here,
+          count(*) filter (where ${may})::int as may_be_asked,
+          count(*) filter (where ${inState(tx, 'paused', asOf)})::int as paused,
+          count(*) filter (where ${inState(tx, 'second', asOf)})::int as maybe_second,
+          count(*) filter (where ${unheard(tx)})::int as unheard,
+          count(*) filter (where ${unheard(tx)} and v.signed_up_at < ${before(asOf.now, 1)})::int as unheard_over_a_day,
+          min(v.signed_up_at) filter (where ${unheard(tx)}) as longest_unheard_since,
+          count(*) filter (where v.state = 'active' and v.ask_again_on is not null)::int as promised,
+          count(*) filter (where ${late(tx, asOf)})::int as late,
+          min(v.ask_again_on) filter (where ${late(tx, asOf)}) as longest_late_on,
+          count(*) filter (where ${may} and v.signed_up_at < ${before(asOf.now, weeks * 7)})::int as long_enough,
+          count(*) filter (where ${notAsked(tx, asOf, weeks)})::int as not_asked,
+          count(*) filter (where ${may} and o.offers_lately > 0)::int as asked_lately,
+          count(*) filter (where ${may} and o.offers > 0)::int as asked_in_quarter,
+          count(*) filter (where o.unanswered > 0)::int as did_not_answer,
+          count(*) filter (where v.state <> 'left' and v.last_gave_on > (${asOf.today}::date - ${spans.quarter}::int))::int as gave,
+          count(*) filter (where ${notThanked(tx, asOf)})::int as gave_unthanked
+        from ${here}) counted,
+      (select coalesce(sum(offers_lately), 0)::int as sent, coalesce(sum(yes), 0)::int as yes, coalesce(sum(no), 0)::int as no,
+          coalesce(sum(unanswered), 0)::int as no_answer, coalesce(sum(open), 0)::int as open from looked) answers,
+      (select string_agg(concat_ws(' ', coalesce(neighbourhood_id::text, '-'), offers, volunteers), E'\n') as had
+        from (select v.neighbourhood_id, coalesce(o.offers, 0) as offers, count(*) as volunteers from ${here} and ${may} group by 1, 2) by_where) had,
+      (select string_agg(${kindOf(tx)}, E'\n') as idle from (
+        select w.says, string_agg(${eachOf(tx)}, ',') as them
+        from ${all} join ${toWeigh(tx)} where not v.is_forgotten and ${notAsked(tx, asOf, weeks)} group by 1) kinds) idle`
+    if (!row) throw new Error('a count without a row')
+    return {
+      counted: row,
+      answers: row,
+      had: linesOf(row.had).map(line => {
+        const [neighbourhoodId = '-', offers, volunteers] = line.split(' ')
+        return {
+          neighbourhoodId: neighbourhoodId === '-' ? null : neighbourhoodId,
+          offers: Number(offers),
+          volunteers: Number(volunteers),
+        }
+      }),
+      idle: linesOf(row.idle).map(readAlike),
+    }
   })
 
 /** Requests whose needs the organisation put to volunteers in the last 90 days, or that it follows: those whose residents may wait to be told. */
@@ -262,28 +333,15 @@ export const listRequestsPut = async (tx: PlaceTx, { now }: AsOf): Promise<strin
   return rows.map(({ helpRequestId }) => helpRequestId)
 }
 
-/** Somebody who may be asked and was not for some weeks. */
-export interface Idle {
-  readonly volunteerId: string
-  /** When they were asked last, or signed up where they never were. */
-  readonly since: Date
-  readonly isNever: boolean
-  readonly inHand: number
-}
-
-/** Everybody who may be asked and was not for some weeks, the longest first; in one value, since they may be tens of thousands. */
-export const listNotAsked = (tx: PlaceTx, organisationId: string, weeks: number, asOf: AsOf): Promise<Idle[]> =>
+/** Everybody who may be asked and was not for some weeks, each with who they are and since when; in one value, since they may be tens of thousands. */
+export const listNotAsked = (tx: PlaceTx, organisationId: string, weeks: number, asOf: AsOf): Promise<IdleAlike[]> =>
   tx.house(async () => {
-    const [row] = await tx.sql<{ lines: string | null }[]>`
-      select string_agg(concat_ws(' ', volunteer_id, since, is_never::int, in_hand), E'\n' order by since, volunteer_id) as lines
-      from (select v.volunteer_id, (extract(epoch from coalesce(o.last_asked_at, v.signed_up_at)) * 1000)::bigint as since, o.last_asked_at is null as is_never,
-          coalesce(m.in_hand, 0) as in_hand
-        from ${lookedAfter(tx, organisationId, asOf)} and ${notAsked(tx, asOf, weeks)}) idle`
-    return (row?.lines ?? '')
-      .split('\n')
-      .filter(Boolean)
-      .map(line => {
-        const [volunteerId = '', since, isNever, inHand] = line.split(' ')
-        return { volunteerId, since: new Date(Number(since)), isNever: isNever === '1', inHand: Number(inHand) }
-      })
+    const who = tx.sql`v.volunteer_id, (extract(epoch from coalesce(o.last_asked_at, v.signed_up_at)) * 1000)::bigint`
+    const [row] = await tx.sql<{ idle: string | null }[]>`
+      select string_agg(${kindOf(tx)}, E'\n') as idle from (
+        select w.says, string_agg(${eachOf(tx)} || ' ' || concat_ws(' ', ${who}), ',') as them
+        from (select v.volunteer_id, v.signed_up_at, o.last_asked_at, m.in_hand from ${lookedAfter(tx, organisationId, asOf)} and ${notAsked(tx, asOf, weeks)}) v
+        cross join lateral (select v.last_asked_at) o cross join lateral (select v.in_hand) m
+        join ${toWeigh(tx)} group by 1) kinds`
+    return linesOf(row?.idle ?? null).map(readAlike)
   })

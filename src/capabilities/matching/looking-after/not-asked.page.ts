@@ -95,7 +95,7 @@ const draw = async (
   const here = `${home}/not-asked`
   const mayPress = isAllowed(actor, 'volunteer.look-after')
   const found = await platform.db.as(actor, async tx => {
-    const { notAsked } = await loadNotAsked(tx, actor.organisationId ?? '', choice.weeks, asOf)
+    const notAsked = await loadNotAsked(tx, actor.organisationId ?? '', choice.weeks, asOf)
     const fitting = choice.why ? notAsked.filter(({ why }) => why === choice.why) : notAsked
     const shown = fitting.slice((choice.page - 1) * perPage, choice.page * perPage)
     return {

@@ -1,10 +1,10 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listPeople } from '../../people/index.ts'
-import { listVolunteersById, listVolunteersToWeigh } from '../../volunteers/index.ts'
+import { listVolunteersById, type VolunteerToWeigh } from '../../volunteers/index.ts'
 import { listTasksPutSince } from '../task-store.ts'
-import { loadTasksToFill } from '../weighing/load-candidates.ts'
-import { type AsOf, listNotAsked } from './looked-after-store.ts'
-import { type ReasonNotAsked, whyNotAsked } from './why-not-asked.ts'
+import { tasksLookedBackOn } from '../weighing/load-candidates.ts'
+import { type AsOf, type Idle, type IdleAlike, listNotAsked } from './looked-after-store.ts'
+import { byActivity, type ReasonNotAsked, whyNotAsked } from './why-not-asked.ts'
 
 /** Somebody who may be asked and was not for some weeks, and why. */
 export interface NotAsked {
@@ -18,47 +18,52 @@ export interface NotAsked {
 /** The latest needs that are looked at to say why; with more of them in that time, older ones are left out and the page says so. */
 export const mostTasksLookedAt = 200
 
-/** Everybody an organisation looks after who was not asked for some weeks, the longest first, each with the reason; and how many needs were looked at. */
-export const loadNotAsked = (
+/** Everybody who was not asked, each with the reason; and how many needs were looked at. */
+export interface WhyTheyWereNot {
+  readonly each: readonly { readonly idle: Idle; readonly why: ReasonNotAsked }[]
+  readonly needs: number
+}
+
+/** Why each of those who were not asked for some weeks was not. */
+export const whyTheyWereNot = (
+  tx: PlaceTx,
+  kinds: readonly IdleAlike[],
+  weeks: number,
+  { now }: AsOf,
+): Promise<WhyTheyWereNot> =>
+  tx.house(async () => {
+    const since = new Date(now.getTime() - weeks * 7 * 86_400_000)
+    const tasks = await listTasksPutSince(tx, since, mostTasksLookedAt)
+    // One stands for all who are alike, by its number.
+    const standing = kinds.map(
+      ({ volunteer }, at): VolunteerToWeigh => ({ ...volunteer, volunteerId: String(at) as never, position: null }),
+    )
+    const filled = byActivity(
+      await tasksLookedBackOn(tx, tasks, new Map(standing.map(one => [one.volunteerId as string, one]))),
+    )
+    const each = kinds.flatMap(({ them }, at) => {
+      const volunteer = standing[at] as VolunteerToWeigh
+      const reasons = whyNotAsked(filled, { volunteer, positions: them.map(({ position }) => position) })
+      return them.map((idle, of) => ({
+        idle,
+        why: idle.inHand >= volunteer.capacity ? ('limit reached' as const) : (reasons[of] ?? ('no need' as const)),
+      }))
+    })
+    return { each, needs: tasks.length }
+  })
+
+/** Everybody an organisation looks after who was not asked for some weeks, the longest first, each with the reason. */
+export const loadNotAsked = async (
   tx: PlaceTx,
   organisationId: string,
   weeks: number,
   asOf: AsOf,
-): Promise<{ notAsked: NotAsked[]; needs: number }> =>
-  tx.house(async () => {
-    const since = new Date(asOf.now.getTime() - weeks * 7 * 86_400_000)
-    const rows = await listNotAsked(tx, organisationId, weeks, asOf)
-    const tasks = await listTasksPutSince(tx, since, mostTasksLookedAt)
-    if (rows.length === 0) return { notAsked: [], needs: tasks.length }
-    const volunteers = await listVolunteersToWeigh(
-      tx,
-      rows.map(({ volunteerId }) => volunteerId),
-    )
-    const filled = await loadTasksToFill(tx, tasks, {
-      volunteers: new Map(volunteers.map(volunteer => [volunteer.volunteerId as string, volunteer])),
-      people: new Map(),
-    })
-    const inHand = new Map(rows.map(row => [row.volunteerId, row.inHand]))
-    const reasons = whyNotAsked(
-      filled,
-      volunteers.map(volunteer => ({
-        volunteer,
-        contactsThisWeek: 0,
-        offersEver: 0,
-        offersOpen: 0,
-        inHand: inHand.get(volunteer.volunteerId) ?? 0,
-      })),
-    )
-    return {
-      notAsked: rows.map(({ volunteerId, since, isNever }) => ({
-        volunteerId,
-        since,
-        isNever,
-        why: reasons.get(volunteerId) ?? 'no need',
-      })),
-      needs: tasks.length,
-    }
-  })
+): Promise<NotAsked[]> => {
+  const { each } = await whyTheyWereNot(tx, await listNotAsked(tx, organisationId, weeks, asOf), weeks, asOf)
+  return each
+    .map(({ idle: { volunteerId, since, isNever }, why }) => ({ volunteerId, since, isNever, why }))
+    .sort((a, b) => a.since.getTime() - b.since.getTime() || (a.volunteerId < b.volunteerId ? -1 : 1))
+}
 
 /** The names and numbers of some volunteers, as far as the actor may see them, by volunteer. */
 export const namesOf = async (tx: PlaceTx, volunteerIds: readonly string[]) => {

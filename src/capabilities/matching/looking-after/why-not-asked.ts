@@ -76,49 +76,64 @@ const reasonOf = (why: WhyNot): ReasonNotAsked => {
   return why in reasonsNotAsked ? (why as ReasonNotAsked) : 'others first'
 }
 
+/** Volunteers who are alike in all that the rules weigh but where they live. */
+export interface Alike {
+  /** One that stands for them; where it lives counts for nothing. */
+  readonly volunteer: Candidate['volunteer']
+  /** Where each of them lives; null where that is not known. */
+  readonly positions: readonly (GridPoint | null)[]
+}
+
+/** What keeps whoever is alike from one need, wherever they live near enough. */
+interface Stopped {
+  readonly near: GridPoint | null
+  readonly reason: ReasonNotAsked
+  /** How close it came, in the order the rules look at reasons; beyond all of them where nothing stopped it. */
+  readonly rank: number
+}
+
+const stoppedBy = (one: TaskToFill, volunteer: Candidate['volunteer']): Stopped => {
+  const near = reachedFrom(one.task)
+  // As they would be found on any day: this week's offers do not explain weeks without one, and who is full is said of the person.
+  const candidate = {
+    volunteer: { ...volunteer, position: near },
+    contactsThisWeek: 0,
+    offersEver: 0,
+    offersOpen: 0,
+    inHand: 0,
+  }
+  const why = whyNot(one, candidate)
+  return why === null
+    ? { near, reason: 'others first', rank: inOrder.length }
+    : { near, reason: reasonOf(why), rank: rank.get(why) ?? -1 }
+}
+
 /**
- * For each volunteer the reason that stopped the need that came closest to them: the last, in the order the rules look at them, that any need of that time met.
- * @param tasks the needs put to volunteers in that time.
+ * For each of some volunteers who are alike the reason that stopped the need that came closest to them: the last, in the order the rules look at them, that any need
+ * of that time met. In the order of their positions.
+ * @param tasks the needs put to volunteers in that time, as they are looked back on.
  */
 export const whyNotAsked = (
-  tasks: readonly TaskToFill[],
-  candidates: readonly Candidate[],
-): Map<string, ReasonNotAsked> => {
-  const looked = tasks.map(({ task, circumstances, partsNeeded }) => ({
-    task,
-    partsNeeded,
-    // Whether two people must not meet is never told, not even so; and what they were asked about before is not why they were not.
-    circumstances: { ...circumstances, mustNotMeet: () => false, askedAlready: () => false },
-  }))
-  const byActivity = Map.groupBy(
-    looked.map(one => ({ one, near: reachedFrom(one.task) })),
-    ({ one }) => one.task.activity,
-  )
-  const reasons = new Map<string, ReasonNotAsked>()
-  for (const given of candidates) {
-    const { volunteer } = given
-    // As they would be found on any day: this week's offers do not explain weeks without one.
-    const candidate = { ...given, contactsThisWeek: 0, offersOpen: 0 }
-    const { position, withinMetres } = volunteer
-    let furthest = -1
-    let reason: ReasonNotAsked = 'no need'
-    search: for (const activity of volunteer.activities)
-      for (const { one, near } of byActivity.get(activity) ?? []) {
-        // Most needs are too far for most people, and once one was, another that is says nothing new.
-        if (furthest >= tooFar && near && position && isBeyond(position, near, withinMetres)) continue
-        const why = whyNot(one, candidate)
-        if (why === null) {
-          reason = 'others first'
-          break search
-        }
-        const at = rank.get(why) ?? -1
-        if (at > furthest) {
-          furthest = at
-          reason = reasonOf(why)
-        }
-      }
-    const isFull = candidate.inHand >= volunteer.capacity
-    reasons.set(volunteer.volunteerId, isFull ? 'limit reached' : reason)
-  }
-  return reasons
+  tasks: ReadonlyMap<string, readonly TaskToFill[]>,
+  { volunteer, positions }: Alike,
+): ReasonNotAsked[] => {
+  const stopped = volunteer.activities
+    .flatMap(activity => tasks.get(activity) ?? [])
+    .map(one => stoppedBy(one, volunteer))
+    .sort((a, b) => b.rank - a.rank)
+  const [closest] = stopped
+  // What is looked at before how far it is stops everybody alike, wherever they live.
+  const unreached = !closest ? 'no need' : closest.rank < tooFar ? closest.reason : 'too far'
+  const within = volunteer.withinMetres
+  return positions.map(position => {
+    for (const { near, reason, rank } of stopped) {
+      if (rank < tooFar) break
+      if (!near || (position && !isBeyond(position, near, within))) return reason
+    }
+    return unreached
+  })
 }
+
+/** The tasks by what a volunteer would do. */
+export const byActivity = (tasks: readonly TaskToFill[]): ReadonlyMap<string, readonly TaskToFill[]> =>
+  Map.groupBy(tasks, ({ task }): string => task.activity)

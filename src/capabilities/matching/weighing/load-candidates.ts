@@ -17,7 +17,7 @@ import { countInHand, listHelpedBefore } from '../match-store.ts'
 import { wasAsked } from '../offer-rules.ts'
 import { listOffersOfTasks } from '../offer-store.ts'
 import type { Task } from '../task.ts'
-import type { Candidate, TaskToFill } from './eligible.ts'
+import type { Candidate, Circumstances, TaskToFill } from './eligible.ts'
 import { toFill } from './eligible.ts'
 
 /** What of volunteers the rules about a task look up. */
@@ -62,6 +62,51 @@ export const loadEveryone = (tx: PlaceTx, only: readonly string[] | null = null)
     }
   })
 
+/** What volunteers hold of what a task asks for, by the law of the day it is for. Pure. */
+const whatIsHeld = (
+  task: Task,
+  volunteers: Weighed['volunteers'],
+  nation: ReturnType<typeof nationOf>,
+  today: string,
+): Pick<Circumstances, 'today' | 'hasCheck' | 'hasTrainings' | 'isRecommended'> => {
+  const required = checkFor(task.activity, task.circumstances, dateAt(task.startsAt), nation)
+  const isCovered = coveredBy({ level: task.checkLevel, workforce: required.workforce }, task.startsAt, task.endsAt)
+  const lastDay = dateAt(task.endsAt)
+  return {
+    today,
+    hasCheck: volunteerId => isCovered(volunteers.get(volunteerId)?.checks ?? []),
+    hasTrainings: volunteerId =>
+      task.trainings.every(wanted =>
+        volunteers
+          .get(volunteerId)
+          ?.trainings.some(
+            ({ training, countsUntil }) => training === wanted && (countsUntil === null || countsUntil >= lastDay),
+          ),
+      ),
+    isRecommended: volunteerId => (volunteers.get(volunteerId)?.recommendedBy ?? 0) >= required.minimum.references,
+  }
+}
+
+/**
+ * The tasks as they are looked back on: by what volunteers say and hold today. Whether two people must not meet is never told, not even by why somebody was not
+ * asked; and who was asked about it before, or helped them, is not why somebody else was not.
+ */
+export const tasksLookedBackOn = async (
+  tx: PlaceTx,
+  tasks: readonly Task[],
+  volunteers: Weighed['volunteers'],
+): Promise<TaskToFill[]> => {
+  const nation = nationOf((await findOwnPlace(tx))?.ladCodes ?? [])
+  return tasks.map(task =>
+    toFill(task, {
+      ...whatIsHeld(task, volunteers, nation, dateAt(tx.now)),
+      mustNotMeet: () => false,
+      askedAlready: () => false,
+      helpedThemBefore: new Set(),
+    }),
+  )
+}
+
 /** The tasks with everything the rules need to know of each. */
 export const loadTasksToFill = (
   tx: PlaceTx,
@@ -96,24 +141,10 @@ export const loadTasksToFill = (
     )
     const pairs = await listNoContact(tx)
     const nation = nationOf((await findOwnPlace(tx))?.ladCodes ?? [])
-    const today = dateAt(tx.now)
     return tasks.map(task => {
-      const required = checkFor(task.activity, task.circumstances, dateAt(task.startsAt), nation)
       const resident = residents.get(task.personId)
-      const isCovered = coveredBy({ level: task.checkLevel, workforce: required.workforce }, task.startsAt, task.endsAt)
-      const lastDay = dateAt(task.endsAt)
       return toFill(task, {
-        today,
-        hasCheck: volunteerId => isCovered(volunteers.get(volunteerId)?.checks ?? []),
-        hasTrainings: volunteerId =>
-          task.trainings.every(wanted =>
-            volunteers
-              .get(volunteerId)
-              ?.trainings.some(
-                ({ training, countsUntil }) => training === wanted && (countsUntil === null || countsUntil >= lastDay),
-              ),
-          ),
-        isRecommended: volunteerId => (volunteers.get(volunteerId)?.recommendedBy ?? 0) >= required.minimum.references,
+        ...whatIsHeld(task, volunteers, nation, dateAt(tx.now)),
         mustNotMeet: volunteerId => {
           const volunteer = people.get(volunteers.get(volunteerId)?.personId ?? '')
           return !volunteer || !resident || mustNotMeet(volunteer, resident, pairs) !== null
