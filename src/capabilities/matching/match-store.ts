@@ -130,6 +130,7 @@ export const listMatchesBefore = async (tx: PlaceTx, before: Date): Promise<Matc
     })
     .execute()) as unknown as Match[]
 
+/** Changes what is given of a match. */
 export const saveMatch = async (
   tx: PlaceTx,
   matchId: MatchId,
@@ -215,6 +216,7 @@ export interface Receipt {
   readonly recordedBy: string
 }
 
+/** Writes a receipt down; the house does, of whatever match the command has looked at. */
 export const insertReceipt = (tx: PlaceTx, matchId: MatchId, receipt: Omit<Receipt, 'receiptId' | 'recordedBy'>) =>
   tx.house(async () => {
     await tx.sql`
@@ -222,6 +224,7 @@ export const insertReceipt = (tx: PlaceTx, matchId: MatchId, receipt: Omit<Recei
       values (${tx.placeId}, ${newId()}, ${matchId}, ${receipt.spentInPence}, ${receipt.shop}, ${receipt.paidHow}, ${receipt.spentOn}, ${tx.actor.name}, ${tx.now})`
   })
 
+/** The receipts of a match, the oldest first. */
 export const listReceipts = (tx: PlaceTx, matchId: string): Promise<Receipt[]> =>
   tx.sql<Receipt[]>`
     select receipt_id, spent_in_pence, shop, paid_how, spent_on, recorded_by from matching.receipt
@@ -273,6 +276,7 @@ export interface Alert {
   readonly raisedAt: Date
 }
 
+/** Writes an alert down for whoever looks after the volunteer. */
 export const insertAlert = (tx: PlaceTx, alert: Omit<Alert, 'raisedAt'>): Promise<void> =>
   tx.house(async () => {
     await tx.sql`

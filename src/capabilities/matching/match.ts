@@ -42,8 +42,10 @@ export const nextMatchState = (state: MatchState, action: MatchAction): MatchSta
 /** True while the volunteer has it in hand. */
 export const isLiveMatch = (state: MatchState): boolean => matchStates[state].live
 
+/** The states in which a volunteer has it in hand, for statements. */
 export const liveMatchStates = (Object.keys(matchStates) as MatchState[]).filter(isLiveMatch)
 
+/** Why an action cannot be, in words for whoever pressed; null when it can. */
 export const cannotMoveMatch = (match: Match, action: MatchAction): Refusal | null =>
   nextMatchState(match.state, action)
     ? null

@@ -37,6 +37,7 @@ export const findOffer = async (tx: PlaceTx, offerId: string, lock: 'read' | 'lo
   return (row as unknown as Offer | undefined) ?? null
 }
 
+/** Every offer of some tasks that the actor may see, whatever became of it. */
 export const listOffersOfTasks = async (tx: PlaceTx, taskIds: readonly string[]): Promise<Offer[]> =>
   taskIds.length === 0
     ? []
@@ -78,6 +79,7 @@ export const findOpenOffer = async (
   return (row as unknown as Offer | undefined) ?? null
 }
 
+/** Changes what is given of an offer. */
 export const saveOffer = async (
   tx: PlaceTx,
   offerId: OfferId,

@@ -9,14 +9,7 @@ import { detailsWindow } from './match.ts'
 import { contactsSince } from './offer-rules.ts'
 import type { AskedTask, TaskId } from './task.ts'
 import { anyTime, isFree, nextTime, partsThatFit } from './times.ts'
-import {
-  bindingReason,
-  type Candidate,
-  type Circumstances,
-  countsInWords,
-  toFill,
-  whyNot,
-} from './weighing/eligible.ts'
+import { bindingReason, type Candidate, countsInWords, type KnownOfTask, toFill, whyNot } from './weighing/eligible.ts'
 import { type Able, eligibleFor } from './weighing/least-costly.ts'
 import { planRound } from './weighing/plan-round.ts'
 import { WithinReach } from './weighing/within-reach.ts'
@@ -44,7 +37,7 @@ const task = (more: Partial<AskedTask> = {}): AskedTask => ({
   ...more,
 })
 
-const fine: Circumstances = {
+const fine: KnownOfTask = {
   today: '2026-11-16',
   hasCheck: () => true,
   hasTrainings: () => true,
@@ -80,7 +73,7 @@ const candidate = (more: Partial<Candidate['volunteer']> = {}, so: Partial<Omit<
 
 describe('why a volunteer is not asked', () => {
   const tuesdayMorning = 1 << 3
-  it.each<[WhyNot, Candidate, Partial<Circumstances>]>([
+  it.each<[WhyNot, Candidate, Partial<KnownOfTask>]>([
     ['paused', candidate({ state: 'paused', pausedUntil: '2026-11-17' }), {}],
     ['does not do this', candidate({ activities: ['visit'] }), {}],
     ['too far', candidate({ position: { x: 411_500, y: 300_500 } }), {}],

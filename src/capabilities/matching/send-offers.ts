@@ -27,6 +27,7 @@ export const whenInWords = ({
   return `${time}, for about ${lasts}${every ? `, and then ${everies[every].says}` : ''}`
 }
 
+/** "30 minutes", "an hour", "2 hours and 30 minutes". */
 export const howLongInWords = (minutes: number): string => {
   if (minutes < 60) return `${minutes} minutes`
   const hours = Math.floor(minutes / 60)
@@ -46,6 +47,7 @@ export const whereInWords = (
         .filter(part => part)
         .join('. ')
 
+/** Its name; null where it is not known, or is of no neighbourhood. */
 export const neighbourhoodName = async (tx: PlaceTx, neighbourhoodId: string | null): Promise<string | null> =>
   neighbourhoodId === null
     ? null

@@ -117,6 +117,7 @@ export const listTasksPutSince = async (tx: PlaceTx, since: Date, most: number):
     .limit(most)
     .execute()) as unknown as Task[]
 
+/** Changes what is given of a task. */
 export const saveTask = async (
   tx: PlaceTx,
   taskId: TaskId,

@@ -20,11 +20,13 @@ export const offersBys = {
 
 export type OffersBy = keyof typeof offersBys
 
+/** Where a task is: asked of volunteers, somebody's, or over. */
 export const taskStates = ['open', 'matched', 'ended'] as const
 export type TaskState = (typeof taskStates)[number]
 
 /** How a volunteer reads of every end that is not theirs. */
 export const noLongerNeeded = 'No longer needed'
+/** The same as a sentence. */
 export const isNoLongerNeeded = `This is ${noLongerNeeded.toLowerCase()}.`
 
 /** Where an offer is. `toVolunteer` is how it is said to the one who was asked. */

@@ -149,6 +149,7 @@ const askReserve = async (tx: PlaceTx, task: Task, offers: readonly Offer[]): Pr
   return sent > 0
 }
 
+/** The number of the round that comes after some offers, from 1. */
 export const nextRound = (offers: readonly Offer[] | undefined): number =>
   1 + Math.max(0, ...(offers ?? []).map(({ round }) => round))
 

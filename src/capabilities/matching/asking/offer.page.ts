@@ -81,6 +81,7 @@ type OfferModel = PageModel & {
 /** Where a volunteer without an open page goes to open it. */
 export const toSignIn = (place: VisitedPlace): Reply => redirect(`/${place.slug}/volunteer/sign-in`)
 
+/** What, when, roughly where and how long: all there is to know before a yes. `band` is how far it is, in words' code (`distance-band.ts`). */
 export const askedRows = (asked: Asked, band: string): SummaryCard['rows'] => [
   { key: 'What', value: activities[asked.activity].asks },
   { key: 'When', value: whenInWords(asked) },

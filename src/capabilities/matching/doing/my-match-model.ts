@@ -83,6 +83,7 @@ const noteField = (hint: string) => ({
   limit: 300,
 })
 
+/** What a press led to, shown on the page that answers it. */
 export interface Shown {
   readonly notice?: Notice
   readonly refusal?: Refusal
@@ -91,6 +92,7 @@ export interface Shown {
   readonly details?: Details
 }
 
+/** Everything the page of a match is drawn from, all of it the volunteer's to see. */
 export interface LoadedMatch {
   readonly match: Match
   readonly asked: Asked
@@ -100,6 +102,7 @@ export interface LoadedMatch {
   readonly now: Date
 }
 
+/** A match of this volunteer; null when it is not theirs, or nothing. */
 export const loadMatch = async (tx: PlaceTx, matchId: string, volunteerId: string): Promise<LoadedMatch | null> => {
   const match = await findMatch(tx, matchId, 'read')
   const asked = match?.volunteerId === volunteerId ? await readAsked(tx, match.taskId) : null

@@ -11,7 +11,7 @@ import { whenInWords } from '../send-offers.ts'
 import type { Match, Offer } from '../task.ts'
 import { matchStates, offerStates } from '../words.ts'
 import { cannotReadNow } from './read-details.ts'
-import { asOfVisit, loadMine, plannedVisit, whatIsNext, whyNotAsked } from './what-is-next.ts'
+import { asOfVisit, loadMine, plannedVisit, whatIsNext, whyTheyRest } from './what-is-next.ts'
 
 interface Line {
   readonly href: string
@@ -46,7 +46,7 @@ const mine = page({
     const { offers, matches, asked, volunteer } = mine
     const next = whatIsNext(mine, now)
     const details = `/${place.slug}/volunteer/my-details`
-    const notAsked = whyNotAsked(volunteer, now)
+    const notAsked = whyTheyRest(volunteer, now)
     const offerLine = (offer: Offer): Line[] => {
       const about = asked.get(offer.taskId)
       const open = offer.state === 'sent'

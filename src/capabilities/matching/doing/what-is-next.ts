@@ -33,6 +33,7 @@ export interface Mine {
 
 const mostOffers = 40
 
+/** What one volunteer was told, asked and has in hand, read with their own rights. */
 export const loadMine = async (tx: PlaceTx, volunteerId: string): Promise<Mine> => {
   const offers = await listOffersTo(tx, volunteerId, mostOffers)
   const matches = await listMatchesOfVolunteer(tx, volunteerId)
@@ -152,7 +153,7 @@ const before = (step: NextStep, now: Date): Pick<NextThing, 'sentences' | 'link'
 }
 
 /** Why nobody asks them, for whoever rests or has stopped. */
-export const whyNotAsked = (volunteer: Mine['volunteer'], now: Date): NextThing | null => {
+export const whyTheyRest = (volunteer: Mine['volunteer'], now: Date): NextThing | null => {
   const rests = (title: string, ...sentences: string[]) => ({ kind: 'A rest', title, sentences, link: null })
   if (volunteer?.state === 'left')
     return rests('You have stopped volunteering, so nobody asks you', 'Thank you for what you gave.')
@@ -164,7 +165,7 @@ export const whyNotAsked = (volunteer: Mine['volunteer'], now: Date): NextThing 
 
 /** Pure. The welcome counts until something was asked; a step about an offer is told by the offer itself, which knows what became of it. */
 export const whatIsNext = (mine: Mine, now: Date): NextThing => {
-  const waits = waitsForThem(mine, now) ?? whyNotAsked(mine.volunteer, now)
+  const waits = waitsForThem(mine, now) ?? whyTheyRest(mine.volunteer, now)
   if (waits) return waits
   const became = whatBecame(mine, now)
   const step = mine.step?.kind === 'task' && became ? null : mine.step
@@ -178,5 +179,6 @@ export const whatIsNext = (mine: Mine, now: Date): NextThing => {
   return { ...became.next, sentences: [...became.next.sentences, ...still.sentences], link: still.link }
 }
 
+/** The one thing that comes next for a volunteer. */
 export const loadWhatIsNext = async (tx: PlaceTx, volunteerId: string): Promise<NextThing> =>
   whatIsNext(await loadMine(tx, volunteerId), tx.now)

@@ -1,6 +1,7 @@
 import type { Assignment } from './assign.ts'
 import { NOBODY, type Places } from './places.ts'
 
+/** An assignment with the prices that prove it, of what was taken; `searches` is how many shortest paths it took. Costs in the unit of the problem. */
 export function withProof({ problem, price, taken }: Places, searches: number): Assignment {
   const { unmetCost, capacity, firstCandidate, volunteer, cost } = problem
   const needPrice = new Float64Array(unmetCost.length)

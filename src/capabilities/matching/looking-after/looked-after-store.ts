@@ -141,6 +141,7 @@ const order = (tx: PlaceTx, sort: Sorting) =>
     asked: () => tx.sql`coalesce(o.offers, 0) desc, o.last_asked_at desc nulls last, v.volunteer_id`,
   })[sort]()
 
+/** Volunteers on one page of a list. */
 export const perPage = 50
 
 /** A page of those who fit, and how many fit in all, in one statement. Each of them leaves a line. */

@@ -25,6 +25,7 @@ export interface OpenTask {
   readonly trainings: readonly string[]
 }
 
+/** The open tasks of the place with roughly where each is, to say what is near somebody. */
 export const listOpenTasksNear = (tx: PlaceTx): Promise<OpenTask[]> =>
   tx.sql<OpenTask[]>`
     select activity, coalesce(meet_near, near) as near, trainings from matching.task where place_id = ${tx.placeId} and state = 'open'`

@@ -4,6 +4,7 @@ import { type Activity, activityCodes } from '../../volunteers/index.ts'
 
 /** What the list of volunteers is narrowed by, read out of the address or the form: whatever does not fit is left out, nothing is refused. */
 
+/** Where volunteers stand, to narrow the list by: one at a time. */
 export const stateFilters = {
   here: 'Everybody who has not stopped',
   active: 'May be asked',
@@ -13,6 +14,7 @@ export const stateFilters = {
 } as const
 export type StateFilter = keyof typeof stateFilters
 
+/** How their checks stand today, the first to end of those that were accepted. */
 export const checkFilters = {
   'not-seen': 'Nobody has seen who they are',
   none: 'No check written down',
@@ -22,6 +24,7 @@ export const checkFilters = {
 } as const
 export type CheckFilter = keyof typeof checkFilters
 
+/** The orders a list can be in. */
 export const sortings = {
   todo: 'What needs you first',
   name: 'Name',
@@ -44,8 +47,10 @@ export const shows = {
 } as const
 export type Show = keyof typeof shows
 
+/** For how many weeks somebody was not asked: what can be chosen. Our own figures. */
 export const weekChoices = ['4', '8', '12', '26'] as const
 
+/** What a list of volunteers is narrowed and ordered by; null where it is not. */
 export interface Filters {
   readonly words: string
   /** What stands for the words in an address, which must not say whom somebody looks for. */
@@ -59,6 +64,7 @@ export interface Filters {
   readonly weeks: number | null
   readonly show: Show | null
   readonly sort: Sorting
+  /** From 1. */
   readonly page: number
 }
 

@@ -5,6 +5,7 @@ import { type WhyNot, whyNots } from '../words.ts'
 
 /** Why somebody who may be asked was not, reckoned by the rules that ask from the needs put to volunteers in that time. Pure. */
 
+/** What is said of each reason, and what would move it; from what came first in the rules to what came last. */
 export const reasonsNotAsked = {
   'no need': {
     label: 'No need for what they can do',

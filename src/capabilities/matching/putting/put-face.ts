@@ -117,6 +117,7 @@ const buttonsFor = (usual: OffersBy, now: Date, hasTicks: boolean): PutFace['but
   return usual === 'rules' ? [rules, ticked] : [ticked, rules]
 }
 
+/** The form for putting a need to volunteers, with who could be asked by what it says now; nothing is written. */
 export const putFace = async (
   tx: PlaceTx,
   { need, request, person }: { need: Need; request: HelpRequest; person: Person | null },

@@ -38,6 +38,7 @@ const listOf = (given: unknown): unknown[] => (Array.isArray(given) ? given : [g
 export const readTicked = (body: PutValues): string[] =>
   listOf(body.volunteerIds).filter(id => typeof id === 'string' && id !== '') as string[]
 
+/** What was typed as the command takes it: what cannot be read is left for the command to name. */
 export const readPut = (needId: string, body: PutValues, offersBy: OffersBy): Static<typeof PutInput> => {
   const ticks = ticked<YesPart>(body.circumstances, keysOf(yesses))
   const every = chosen(body.every, keysOf(everies))

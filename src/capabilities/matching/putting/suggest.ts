@@ -24,6 +24,7 @@ export interface Suggestion {
   readonly reasons: readonly Reason[]
 }
 
+/** Who could be asked about one need, and why the others cannot. */
 export interface Suggestions {
   readonly people: readonly Suggestion[]
   /** How many more could be asked. */

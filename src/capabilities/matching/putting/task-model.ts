@@ -113,6 +113,7 @@ const endedWords: Readonly<Record<string, string>> = {
   refused: 'The resident asked for somebody else',
 }
 
+/** The page of one task. `base` is the address of its need. */
 export const taskModel = (story: TaskStory, suggestions: Suggestions | null, base: string, now: Date): TaskModel => {
   const { task, offers, matches, receipts } = story
   const here = `${base}/volunteers`

@@ -20,8 +20,8 @@ export interface Candidate {
   readonly inHand: number
 }
 
-/** What is known of one need that no volunteer's own record says. */
-export interface Circumstances {
+/** What is known of one need that no volunteer's own record says; not the circumstances a check is reckoned from, which are part of the task. */
+export interface KnownOfTask {
   /** 'YYYY-MM-DD' by the place's clock. */
   readonly today: string
   /** Whether a check they hold counts for this on the day it is for. */
@@ -39,12 +39,12 @@ export interface Circumstances {
 /** Rules about one task, worked out once for however many volunteers. */
 export interface TaskToFill {
   readonly task: AskedTask
-  readonly circumstances: Circumstances
+  readonly circumstances: KnownOfTask
   readonly partsNeeded: number
 }
 
 /** A task with the parts of the week it can be done in. */
-export const toFill = (task: AskedTask, circumstances: Circumstances): TaskToFill => ({
+export const toFill = (task: AskedTask, circumstances: KnownOfTask): TaskToFill => ({
   task,
   circumstances,
   partsNeeded: partsThatFit(task.startsAt, task.endsAt, task.minutes),
@@ -135,7 +135,7 @@ export const costFor = (
   by: Weights = usualWeights,
 ): number => costOf(knownOf(task, circumstances, candidate), by)
 
-const knownOf = (task: AskedTask, circumstances: Circumstances, candidate: Candidate): WhatCounts => ({
+const knownOf = (task: AskedTask, circumstances: KnownOfTask, candidate: Candidate): WhatCounts => ({
   // Who lives nobody knows where is neither near nor far: as far as they would go.
   metres: metresTo(candidate.volunteer.position, task.near) ?? candidate.volunteer.withinMetres,
   isFromHome: isFromHome(task),

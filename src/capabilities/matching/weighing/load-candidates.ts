@@ -17,7 +17,7 @@ import { countInHand, listHelpedBefore } from '../match-store.ts'
 import { wasAsked } from '../offer-rules.ts'
 import { listOffersOfTasks } from '../offer-store.ts'
 import type { Task } from '../task.ts'
-import type { Candidate, Circumstances, TaskToFill } from './eligible.ts'
+import type { Candidate, KnownOfTask, TaskToFill } from './eligible.ts'
 import { toFill } from './eligible.ts'
 
 /** What of volunteers the rules about a task look up. */
@@ -68,7 +68,7 @@ const whatIsHeld = (
   volunteers: Weighed['volunteers'],
   nation: ReturnType<typeof nationOf>,
   today: string,
-): Pick<Circumstances, 'today' | 'hasCheck' | 'hasTrainings' | 'isRecommended'> => {
+): Pick<KnownOfTask, 'today' | 'hasCheck' | 'hasTrainings' | 'isRecommended'> => {
   const required = checkFor(task.activity, task.circumstances, dateAt(task.startsAt), nation)
   const isCovered = coveredBy({ level: task.checkLevel, workforce: required.workforce }, task.startsAt, task.endsAt)
   const lastDay = dateAt(task.endsAt)
