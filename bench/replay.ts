@@ -13,7 +13,8 @@ const people = process.env.PEOPLE ?? '750000'
 
 interface Played {
   readonly firstAnswerSeconds: { readonly max: number }
-  readonly nextStepSeconds: { readonly max: number }
+  /** Null where the policy tells none: none was told in time. */
+  readonly nextStepSeconds: { readonly max: number } | null
   readonly everOfferedShare: number
   readonly giniOffers: number
   readonly medianDistanceMetres: number
@@ -36,7 +37,7 @@ const worst = (of: (one: (typeof played)[number]) => number, pick: (...values: n
 
 const targets = {
   firstAnswerSecondsAtMost600: worst(({ fair }) => fair.firstAnswerSeconds.max, Math.max),
-  nextStepHoursAtMost24: worst(({ fair }) => fair.nextStepSeconds.max / 3600, Math.max),
+  nextStepHoursAtMost24: worst(({ fair }) => (fair.nextStepSeconds?.max ?? Number.POSITIVE_INFINITY) / 3600, Math.max),
   pointsEverOfferedAboveNearestAtLeast12: worst(points, Math.min),
   giniOffersAtMost0point75: worst(({ fair }) => fair.giniOffers, Math.max),
   timesAsFarAtMost1point6: worst(timesAsFar, Math.max),

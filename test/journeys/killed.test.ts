@@ -4,20 +4,20 @@ import { describe, expect, it } from 'vitest'
 import { acceptReferral } from '../../src/capabilities/referrals/index.ts'
 import { findNeed } from '../../src/capabilities/requests/index.ts'
 import { askOrganisation } from '../../src/capabilities/triage/index.ts'
+import { aVolunteer } from '../../src/capabilities/volunteers/testing.ts'
 import { perform } from '../../src/platform/command.ts'
 import { aCast, ask, worked } from '../support/cast.ts'
 import { useHouse } from '../support/house.ts'
 
 const house = useHouse()
 
-const deliverUntilKilled = (place: string, nth: number, when: 'before' | 'after') =>
+const workUntilKilled = (what: 'deliver' | 'next-steps', place: string, nth: number, when: 'before' | 'after') =>
   new Promise<string>(resolve => {
     const { host, port, database, user, password } = house.owner
     const url = `postgres://${encodeURIComponent(user)}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
-    const file = join(import.meta.dirname, '..', 'support', 'deliver-until-killed.ts')
-    const child = spawn(process.execPath, [file, url, place, house.platform.clock().toISOString(), String(nth), when], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
+    const file = join(import.meta.dirname, '..', 'support', 'work-until-killed.ts')
+    const line = [file, url, place, house.platform.clock().toISOString(), String(nth), when, what]
+    const child = spawn(process.execPath, line, { stdio: ['ignore', 'ignore', 'inherit'] })
     child.on('exit', (code, signal) => resolve(signal ?? `exit ${code}`))
   })
 
@@ -40,7 +40,7 @@ describe('a journey whose process is killed', () => {
     const ends: string[] = []
     // Each run gets a little further before it dies, by turns before and after the commit, so that the deaths fall between ever other steps.
     for (let nth = 1; ends.at(-1) !== 'exit 0' && nth < 60; nth++)
-      ends.push(await deliverUntilKilled(cast.placeId, nth, nth % 2 ? 'before' : 'after'))
+      ends.push(await workUntilKilled('deliver', cast.placeId, nth, nth % 2 ? 'before' : 'after'))
     expect(ends.filter(end => end === 'SIGKILL').length).toBeGreaterThan(6)
     expect(ends.at(-1)).toBe('exit 0')
 
@@ -62,5 +62,31 @@ describe('a journey whose process is killed', () => {
         select fact_id, step from platform.journey_step where place_id = ${tx.placeId} group by fact_id, step having count(*) > 1`
       expect(twice).toHaveLength(0)
     })
+  }, 240_000)
+})
+
+describe('telling next steps in a process that is killed', () => {
+  it('leaves nobody out and tells nobody twice, killed before or after any commit', async () => {
+    const cast = await aCast(house)
+    const made = await Promise.all(
+      Array.from({ length: 5 }, (_, nth) =>
+        aVolunteer(house.platform, cast.placeId, cast.hub, { name: `Volunteer ${nth}`, phone: `0770090010${nth}` }),
+      ),
+    )
+    const ends: string[] = []
+    for (let nth = 1; ends.at(-1) !== 'exit 0' && nth < 20; nth++)
+      ends.push(await workUntilKilled('next-steps', cast.placeId, nth, nth % 2 ? 'before' : 'after'))
+    expect(ends.filter(end => end === 'SIGKILL').length).toBeGreaterThan(2)
+    expect(ends.at(-1)).toBe('exit 0')
+    const told = await house.platform.db.asHouse(
+      cast.placeId,
+      tx => tx.sql<{ volunteerId: string; steps: number; notices: number }[]>`
+        select volunteer_id, count(*)::int as steps, (select count(*)::int from platform.notice n where n.place_id = s.place_id and n.about_id = s.volunteer_id) as notices
+        from volunteers.next_step s where place_id = ${tx.placeId} and kind <> 'welcome' group by place_id, volunteer_id`,
+    )
+    expect(told.map(({ volunteerId }) => volunteerId).sort()).toEqual(
+      made.map(each => each.volunteerId as string).sort(),
+    )
+    for (const { steps, notices } of told) expect([steps, notices]).toEqual([1, 1])
   }, 240_000)
 })

@@ -3,7 +3,7 @@ import { JSON_OPTION, text, type Values, word, wrongUsage } from '../../platform
 import { type Assignment, type AssignmentProblem, assign, whyUnmatched } from './engine/assign.ts'
 import { type NamedProblem, readProblem } from './problem-file.ts'
 import { firstWords, usualMailsASecond, type Waited } from './replay/first-words.ts'
-import { type PolicyName, policyNames } from './replay/policy.ts'
+import { type PolicyName, policies, policyNames } from './replay/policy.ts'
 import { type Replayed, replay } from './replay/replay.ts'
 import type { ChosenSteps } from './replay/steps-near.ts'
 import { assumptions, spring2020 } from './replay/workload.ts'
@@ -119,7 +119,7 @@ export const replayWord = word(
         seed,
         weights: by,
         firstAnswerSeconds: rounded(mail.firstAnswers),
-        nextStepSeconds: rounded(mail.nextSteps),
+        nextStepSeconds: policies[policy].tellsNextSteps ? rounded(mail.nextSteps) : null,
         ...rounded(await replay({ seed, people, policy, by })),
       })
     }
@@ -151,7 +151,8 @@ type Played = Replayed & {
   seed: number
   weights: Weights
   firstAnswerSeconds: Waited
-  nextStepSeconds: Waited
+  /** Null where the policy tells none. */
+  nextStepSeconds: Waited | null
 }
 
 function sideBySide(played: readonly Played[]): string[] {
@@ -160,7 +161,10 @@ function sideBySide(played: readonly Played[]): string[] {
   const rows: [string, (one: Played) => string][] = [
     ['', ({ policy }) => policy],
     ['first personal answer by mail, longest', one => `${one.firstAnswerSeconds.max.toFixed(0)} s`],
-    ['next step, longest', one => `${(one.nextStepSeconds.max / 3600).toFixed(1)} h`],
+    [
+      'next step, longest',
+      one => (one.nextStepSeconds ? `${(one.nextStepSeconds.max / 3600).toFixed(1)} h` : 'not told'),
+    ],
     ['first step: a regular role', one => step(one, 'role')],
     ['first step: a training', one => step(one, 'training')],
     ['first step: a group near them', one => step(one, 'local group')],

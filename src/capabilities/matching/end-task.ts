@@ -68,10 +68,8 @@ export const tellNotNeeded = (
 export const endTask = (tx: PlaceTx, task: Task, because: string): Promise<void> =>
   tx.house(async () => {
     await saveTask(tx, task.taskId, { state: 'ended', endedAt: tx.now, endedBecause: because })
-    const unheard = await takeBackQuestions(tx, task)
-    const asked = await moveOffers(tx, task.taskId, ['sent'], 'taken back')
-    const inReserve = await moveOffers(tx, task.taskId, ['in reserve'], 'taken back')
-    const heard = [...asked.filter(({ offerId }) => !unheard.has(offerId)), ...inReserve]
+    await takeBackQuestions(tx, task)
+    const heard = await moveOffers(tx, task.taskId, ['sent', 'in reserve'], 'taken back')
     const toTell = new Set(heard.map(({ volunteerId }) => volunteerId))
     for (const match of await listMatchesOfTasks(tx, [task.taskId])) {
       if (!isLiveMatch(match.state)) continue

@@ -104,6 +104,16 @@ export const moveOffers = (
     update matching.offer set state = ${to} where place_id = ${tx.placeId} and task_id = ${taskId} and state = any(${[...from]})
     returning offer_id, volunteer_id`
 
+/** What a volunteer was asked and has not answered. */
+export const listSentTo = async (tx: PlaceTx, volunteerId: string): Promise<Offer[]> =>
+  (await tx.query
+    .selectFrom('matching.offer')
+    .select(columns)
+    .where('placeId', '=', tx.placeId)
+    .where('volunteerId', '=', volunteerId)
+    .where('state', '=', 'sent')
+    .execute()) as unknown as Offer[]
+
 /** Takes back what a volunteer was asked and has not answered, and takes them off waiting lists; returns how many. */
 export const takeBackOffersTo = async (tx: PlaceTx, volunteerId: string): Promise<number> => {
   const taken = await tx.sql`

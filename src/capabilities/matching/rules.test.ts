@@ -268,6 +268,15 @@ describe('who is within reach', () => {
     expect(planRound([toFill(task(), fine)], new WithinReach([often], fine.today)).offers).toHaveLength(1)
   })
 
+  it('leaves no task without an offer while somebody who could be asked has a place left, however many have the same neighbours', () => {
+    const many = Array.from({ length: 500 }, (_, at) => candidate({ volunteerId: `v${at}` as never }))
+    const tasks = Array.from({ length: 80 }, () => toFill(task(), fine))
+    const { offers, without } = planRound(tasks, new WithinReach(many, fine.today))
+    expect(new Set(offers.map(({ candidate: who }) => who)).size).toBe(80)
+    expect(without).toEqual([])
+    expect(planRound(tasks, new WithinReach(many.slice(0, 60), fine.today)).without).toHaveLength(20)
+  })
+
   it('is told in the story where more could be asked than were weighed', () => {
     const many = Array.from({ length: 60 }, (_, at) => candidate({ volunteerId: `v${at}` as never }))
     const filled = toFill(task(), fine)

@@ -13,7 +13,6 @@ import { sentForCallBack } from './doing/confirm-match.ts'
 import { findMatch } from './match-store.ts'
 import { listOffersOfTasks } from './offer-store.ts'
 import { whenInWords } from './send-offers.ts'
-import { takeBackQuestions } from './take-back-questions.ts'
 import type { Match, Task } from './task.ts'
 import { findTask } from './task-store.ts'
 import { whenNext } from './times.ts'
@@ -30,9 +29,8 @@ export const tellOthersFilled = command({
   async run(tx, input) {
     const task = await findTask(tx, input.taskId, 'read')
     if (!task) return { recordId: input.taskId }
-    const unheard = await takeBackQuestions(tx, task)
     const filled = (await listOffersOfTasks(tx, [task.taskId])).filter(
-      ({ offerId, state, answeredAt }) => state === 'filled' && answeredAt === null && !unheard.has(offerId),
+      ({ state, answeredAt }) => state === 'filled' && answeredAt === null,
     )
     const volunteers = await listVolunteersById(
       tx,

@@ -429,6 +429,36 @@ describe('when it falls through', () => {
     expect(yes.yes).toBe('yours')
   })
 
+  it('whoever said no first and joins the waiting list later comes after those who joined before', async () => {
+    const story = await aStory({ needs: [{ kind: 'food', urgency: 'two days', description: 'Food.' }] })
+    const { cast } = story
+    const people = await able(cast, 3)
+    const taskId = await putAndAsk(story)
+    const asked = async () => {
+      const offer = (await offersOf(cast, taskId)).find(({ state }) => state === 'sent')
+      return { who: whose(people, offer?.volunteerId ?? ''), offerId: offer?.offerId ?? '' }
+    }
+    const saidNo = await asked()
+    worked(await perform(db(), saidNo.who.actor, declineOffer, { offerId: saidNo.offerId, reasonCode: null }))
+    house.advance({ minutes: 5 })
+    await round(cast)
+    const silent = await asked()
+    house.advance({ hours: 2 })
+    await round(cast)
+    const winner = await asked()
+    const yes = worked(await perform(db(), winner.who.actor, acceptOffer, { offerId: winner.offerId }))
+    for (const late of [silent, saidNo]) {
+      house.advance({ minutes: 5 })
+      const joined = worked(await perform(db(), late.who.actor, acceptOffer, { offerId: late.offerId }))
+      expect(joined.yes).toBe('in reserve')
+    }
+    const couldNot = { matchId: yes.matchId ?? '', reasonCode: 'ill' as const, reason: '' }
+    worked(await perform(db(), winner.who.actor, reportVolunteerCouldNot, couldNot))
+    await house.deliver(cast.placeId)
+    await round(cast)
+    expect((await asked()).who.volunteerId).toBe(silent.who.volunteerId)
+  })
+
   it('with nobody waiting it goes back to triage, with the reason', async () => {
     const { story, winner, matchId } = await aMatch({}, 1)
     worked(await perform(db(), winner.actor, reportVolunteerCouldNot, { matchId, reasonCode: 'ill', reason: 'Flu' }))

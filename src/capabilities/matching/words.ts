@@ -36,7 +36,7 @@ export const offerStates = {
   'in reserve': { label: 'On the waiting list', toVolunteer: 'You are on the waiting list' },
   no: { label: 'Said no', toVolunteer: 'You said no' },
   'no answer': { label: 'No answer in time', toVolunteer: 'The time to answer is over' },
-  'not reached': { label: 'Nobody rang in time', toVolunteer: 'We did not reach you in time' },
+  'not reached': { label: 'Not reached in time', toVolunteer: 'We did not reach you in time' },
   filled: { label: 'Somebody else was first', toVolunteer: 'Somebody else is doing it' },
   'taken back': { label: 'Taken back', toVolunteer: noLongerNeeded },
 } as const

@@ -12,9 +12,9 @@ import { accessOffer } from '../access.ts'
 import { aboutMatch, aboutTask } from '../end-task.ts'
 import { RoundUnanswered, VolunteerAccepted } from '../facts.ts'
 import { insertMatch } from '../match-store.ts'
-import { listOffersOfTasks, moveOffers, saveOffer, takeBackOffersTo } from '../offer-store.ts'
+import { listOffersOfTasks, listSentTo, moveOffers, saveOffer, takeBackOffersTo } from '../offer-store.ts'
 import { sharingOfTask } from '../sharing-of-task.ts'
-import { takeBackQuestions, takeBackQuestionsOf } from '../take-back-questions.ts'
+import { noteNotReached, takeBackQuestions, takeBackQuestionsOf } from '../take-back-questions.ts'
 import type { Match, MatchId, Offer, Task } from '../task.ts'
 import { saveTask } from '../task-store.ts'
 import { whatStandsInTheWay } from '../weighing/eligible.ts'
@@ -79,7 +79,11 @@ export const acceptOffer = command({
       }
       const matchId = leadsTo === 'yours' ? await matchWith(tx, task, offer) : null
       if (matchId) return answer('yours', matchId)
-      await saveOffer(tx, offer.offerId, { state: 'in reserve', answeredAt: offer.answeredAt ?? tx.now })
+      await saveOffer(tx, offer.offerId, {
+        state: 'in reserve',
+        // Whoever waits already keeps their turn; an earlier no is none.
+        answeredAt: offer.state === 'in reserve' ? offer.answeredAt : tx.now,
+      })
       return answer('in reserve')
     })
   },
@@ -109,8 +113,8 @@ const matchWith = async (tx: PlaceTx, task: Task, offer: Offer): Promise<MatchId
   if (!(await insertMatch(tx, match))) return null
   await saveOffer(tx, offer.offerId, { state: 'yes', answeredAt: tx.now })
   await saveTask(tx, task.taskId, { state: 'matched', unmetBecause: null })
-  await moveOffers(tx, task.taskId, ['sent'], 'filled')
   await takeBackQuestions(tx, task)
+  await moveOffers(tx, task.taskId, ['sent'], 'filled')
   const request = await findHelpRequest(tx, task.helpRequestId)
   const [volunteer] = await listVolunteersById(tx, [offer.volunteerId])
   const followers = [
@@ -172,6 +176,7 @@ export const endOffersTo = command({
   allow: 'match.tend',
   input: Type.Object({ volunteerId: Type.String({ format: 'uuid' }) }),
   async run(tx, { volunteerId }) {
+    await noteNotReached(tx, await listSentTo(tx, volunteerId))
     const taken = await takeBackOffersTo(tx, volunteerId)
     if (taken > 0) await tx.wake('offers', { placeId: tx.placeId })
     return { recordId: volunteerId }

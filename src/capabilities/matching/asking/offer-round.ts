@@ -11,7 +11,7 @@ import { askableFrom, silencesInARow } from '../offer-rules.ts'
 import { endUnanswered, listOffersOfTasks, saveOffer } from '../offer-store.ts'
 import { raiseAlert } from '../raise-alert.ts'
 import { sendOffers } from '../send-offers.ts'
-import { takeBackQuestionsOf } from '../take-back-questions.ts'
+import { noteNotReached } from '../take-back-questions.ts'
 import type { Offer, Task } from '../task.ts'
 import { holdOffersOfPlace, listOpenTasks, saveTask } from '../task-store.ts'
 import { countsInWords } from '../weighing/eligible.ts'
@@ -35,6 +35,7 @@ export const askVolunteers = async (platform: Platform, placeId: PlaceId): Promi
 export const endRounds = async (tx: PlaceTx): Promise<void> => {
   const over = await endUnanswered(tx)
   if (over.length === 0) return
+  // Whoever was to be rung and was not, before the time was over, was not asked: it is no silence of theirs.
   const notReached = await noteNotReached(tx, over)
   const unanswered = over.filter(({ offerId }) => !notReached.has(offerId))
   const silent = await listSilent(tx, [...new Set(unanswered.map(({ volunteerId }) => volunteerId))], silencesInARow)
@@ -53,16 +54,6 @@ export const endRounds = async (tx: PlaceTx): Promise<void> => {
       { ...aboutTask(task), round: Math.max(...offers.map(({ round }) => round)) },
     )
   }
-}
-
-/** Whoever was to be rung and was not, before the time was over, was not asked: it is no silence of theirs, and none of the offers of their week. */
-const noteNotReached = async (
-  tx: PlaceTx,
-  over: readonly Pick<Offer, 'offerId' | 'volunteerId'>[],
-): Promise<ReadonlySet<string>> => {
-  const notReached = await takeBackQuestionsOf(tx, over)
-  for (const offerId of notReached) await saveOffer(tx, offerId, { state: 'not reached' })
-  return notReached
 }
 
 export const askNextRound = async (tx: PlaceTx): Promise<void> => {

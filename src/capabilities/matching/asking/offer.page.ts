@@ -154,9 +154,9 @@ const saysOf = (offer: Offer, asked: Asked, now: Date): string[] => {
     case 'not reached':
       return asked.isOpen
         ? [
-            'We meant to ring you about this and did not in time. If you can still do it, say yes: it is yours if nobody else has it.',
+            'We meant to ask you about this and did not reach you in time. If you can still do it, say yes: it is yours if nobody else has it.',
           ]
-        : ['We meant to ring you about this and did not in time. Somebody else is doing it.']
+        : ['We meant to ask you about this and did not reach you in time. Somebody else is doing it.']
     case 'filled':
       return ['Somebody else is doing it. If you would step in should it fall through, say so: you are asked first.']
     default:

@@ -8,13 +8,15 @@ import { perform } from '../../../platform/command.ts'
 import { leaveVolunteering, pauseVolunteering } from '../../volunteers/change-volunteering.ts'
 import { tendChecks } from '../../volunteers/checks/check-expiry-job.ts'
 import { recordTraining, undoIdentity } from '../../volunteers/checks/record-checks.ts'
-import { listDueForNextStep } from '../../volunteers/index.ts'
+import { findNextStep, listDueForNextStep } from '../../volunteers/index.ts'
 import { sayInterested } from '../../volunteers/roles/placements.ts'
 import { tellVolunteer } from '../../volunteers/tell-volunteer.ts'
 import { findVolunteer } from '../../volunteers/volunteer-store.ts'
 import { acceptOffer, declineOffer } from '../asking/answer-offer.ts'
 import { takeBackFromVolunteers } from '../asking/decide-on-task.ts'
 import { askVolunteers } from '../asking/offer-round.ts'
+import { countContacts } from '../count-contacts.ts'
+import { tellNextSteps } from '../looking-after/next-steps-job.ts'
 import { listOpenAlerts } from '../match-store.ts'
 import { countOffers, findOffer } from '../offer-store.ts'
 import { sendOffers } from '../send-offers.ts'
@@ -346,15 +348,33 @@ describe('a question that has not left', () => {
     await house.deliver(cast.placeId)
     expect(await mails(cast, 'No longer needed%')).toEqual([])
     expect((await get(cast, '/calls', await cookieOf(cast))).body).not.toContain('Can you help?')
+    expect((await offersOf(cast, taskId)).map(({ state }) => state)).toEqual(['not reached', 'not reached'])
+    expect((await inHouse<Map<string, unknown>>(cast, async tx => (await countContacts(tx)).offers)).size).toBe(0)
+  })
+
+  it('is no word heard from us: whoever waits for a next step is told one all the same', async () => {
+    const { cast, taskId, byPhone } = await asked()
+    const stepOf = () => inHouse<{ toldAt: Date } | null>(cast, tx => findNextStep(tx, byPhone.volunteerId))
+    await inHouse(
+      cast,
+      tx => tx.sql`
+        insert into volunteers.next_step (place_id, next_step_id, volunteer_id, kind, says, ask_again_on, told_at)
+        values (${tx.placeId}, gen_random_uuid(), ${byPhone.volunteerId}, 'no need now', '{}', '2026-11-20', ${tx.now})`,
+    )
+    worked(await perform(db(), cast.amira, takeBackFromVolunteers, { taskId }))
+    house.setClock('2026-11-20T10:00:00Z')
+    await tellNextSteps({ db: db() }, cast.placeId)
+    expect((await stepOf())?.toldAt).toEqual(house.platform.clock())
   })
 
   it('does not leave once another has said yes, who hears that it is theirs; the call is not made', async () => {
-    const { cast, byMail, waiting, offerTo } = await asked()
+    const { cast, taskId, byMail, waiting, offerTo } = await asked()
     worked(await perform(db(), byMail.actor, acceptOffer, { offerId: await offerTo(byMail) }))
     expect(await waiting()).toEqual([])
     await house.deliver(cast.placeId)
     expect(await mails(cast, 'Somebody else is doing it%')).toEqual([])
     expect((await mails(cast, 'It is yours%')).length).toBe(1)
+    expect((await offersOf(cast, taskId)).map(({ state }) => state).sort()).toEqual(['not reached', 'yes'])
     expect((await get(cast, '/calls', await cookieOf(cast))).body).not.toContain('Can you help?')
   })
 
@@ -443,7 +463,7 @@ describe('a pause', () => {
       cast,
       tx => tx.sql`select state from matching.offer where place_id = ${tx.placeId} and offer_id = ${offerId}`,
     )
-    expect(offer?.state).toBe('taken back')
+    expect(offer?.state).toBe('not reached')
     expect(await matchNow(cast, matchId)).toMatchObject({ state: 'confirmed' })
     expect(await needOf(story)).toMatchObject({ state: 'accepted' })
   })
@@ -560,12 +580,33 @@ describe('a next step that was acted on is done', () => {
     const due = async () => {
       const toldBefore = new Date(house.platform.clock().getTime() - 28 * 86_400_000)
       const rows = await inHouse<{ volunteerId: string }[]>(cast, tx =>
-        listDueForNextStep(tx, { today: dateAt(tx.now), toldBefore, limit: 10 }),
+        listDueForNextStep(tx, { today: dateAt(tx.now), toldBefore, heard: [], limit: 10 }),
       )
       return rows.map(({ volunteerId }) => volunteerId)
     }
     expect(await due()).toEqual([])
     house.advance({ days: 29 })
     expect(await due()).toEqual([other.volunteerId])
+  })
+
+  it('and nobody waits behind those who have something in hand', async () => {
+    const { story, winner, people } = await aMatch()
+    const { cast } = story
+    const other = people.find(({ volunteerId }) => volunteerId !== winner.volunteerId) as Able
+    for (const who of [winner, other]) {
+      await told(cast, who, 'role', await aRole(cast, 'volunteer role', []))
+      house.advance({ minutes: 1 })
+    }
+    house.advance({ days: 29 })
+    await tellNextSteps({ db: db() }, cast.placeId, 1)
+    const steps = async ({ volunteerId }: Able) =>
+      (
+        await inHouse<{ kind: string }[]>(
+          cast,
+          tx =>
+            tx.sql`select kind from volunteers.next_step where place_id = ${tx.placeId} and volunteer_id = ${volunteerId}`,
+        )
+      ).length
+    expect([await steps(winner), await steps(other)]).toEqual([2, 3])
   })
 })

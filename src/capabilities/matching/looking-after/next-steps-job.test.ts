@@ -3,7 +3,7 @@ import { aCast, type Cast, worked } from '../../../../test/support/cast.ts'
 import { useHouse } from '../../../../test/support/house.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { perform } from '../../../platform/command.ts'
-import { houseActor, type PlaceTx } from '../../../platform/db/database.ts'
+import { type Database, houseActor, type PlaceTx } from '../../../platform/db/database.ts'
 import { changePlace } from '../../places/index.ts'
 import { aFile } from '../../places/testing.ts'
 import { aVisitor } from '../../requests/testing.ts'
@@ -16,7 +16,7 @@ const house = useHouse()
 let cast: Cast
 
 const inHouse = <T>(work: (tx: PlaceTx) => Promise<T>) => house.platform.db.asHouse(cast.placeId, work)
-const run = () => tellNextSteps(house.platform, cast.placeId)
+const run = (atATime?: number) => tellNextSteps(house.platform, cast.placeId, atATime)
 const stepOf = (volunteerId: string) => inHouse(tx => findNextStep(tx, volunteerId))
 const notices = (volunteerId: string) =>
   inHouse(
@@ -169,6 +169,46 @@ describe('telling next steps', () => {
     )
     await run()
     expect(await stepOf(volunteerId)).toMatchObject({ kind: 'welcome' })
+  })
+
+  it('tells whoever came last before those who were told something four weeks ago, however many of them there are', async () => {
+    const before = [await volunteer(), await volunteer()]
+    await run()
+    house.setClock('2026-12-16T10:00:00Z')
+    const { volunteerId } = await volunteer()
+    await run(1)
+    expect((await stepOf(volunteerId))?.kind).not.toBe('welcome')
+    const told = await Promise.all(before.map(each => stepOf(each.volunteerId)))
+    expect(told.map(step => step?.toldAt.toISOString().slice(0, 10))).toEqual(['2026-11-16', '2026-11-16'])
+    house.setClock('2026-11-16T10:00:00Z')
+  })
+
+  it('tells nobody twice, whoever else tells them meanwhile', async () => {
+    const made = [await volunteer(), await volunteer(), await volunteer()]
+    let transactions = 0
+    const asHouse = async <Of>(placeId: Cast['placeId'], work: (tx: PlaceTx) => Promise<Of>): Promise<Of> => {
+      const answer = await house.platform.db.asHouse(placeId, work)
+      // A second process between the choice and the telling.
+      if (++transactions === 1) await run()
+      return answer
+    }
+    await tellNextSteps({ db: { ...house.platform.db, asHouse } }, cast.placeId)
+    await Promise.all([run(), run()])
+    for (const { volunteerId } of made) expect(await notices(volunteerId)).toHaveLength(1)
+  })
+
+  it('tells all others where one cannot be told, and then says so', async () => {
+    const [one, other] = [await volunteer(), await volunteer()]
+    let told = 0
+    const as: Database['as'] = async (actor, work) => {
+      if (++told === 1) throw new Error('the connection was lost')
+      return house.platform.db.as(actor, work)
+    }
+    await expect(tellNextSteps({ db: { ...house.platform.db, as } }, cast.placeId)).rejects.toThrow(
+      '1 could not be told',
+    )
+    expect((await stepOf(one.volunteerId))?.kind).toBe('welcome')
+    expect((await stepOf(other.volunteerId))?.kind).not.toBe('welcome')
   })
 
   it('leaves nobody out of forty who came at once', async () => {

@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import { byWhen, dateAt } from '../../../design/time-in-words.ts'
 import type { PlaceId } from '../../../kernel/ids.ts'
 import { needKinds } from '../../../kernel/need-kind.ts'
@@ -12,6 +13,7 @@ import {
   activities,
   chooseNextStep,
   countPeopleAhead,
+  findNextStep,
   type GroupNear,
   type KnownVolunteer,
   listActiveVolunteers,
@@ -38,32 +40,49 @@ import { nextStepsRuns, silentDays } from './next-steps-runs.ts'
 import { listHeardSince, listOpenOffers, listOpenTasksNear, type OpenOffer, type OpenTask } from './next-steps-store.ts'
 
 /**
- * Tells everybody who waits unheard one real next step, the longest waiting first: a task, a role, a training, a local group, or honestly that there is no need
- * and when we ask again; and asks again when that day has come. Each is told in a transaction of its own: killed anywhere and run again, nobody is told twice.
+ * Tells everybody who waits unheard one real next step, whoever was told nothing yet first: a task, a role, a training, a local group, or honestly that there is no
+ * need and when we ask again; and asks again when that day has come. Each is told in a transaction of its own, and only if nothing was told to them since they were
+ * chosen: killed anywhere, run again or by two processes at once, nobody is told twice. Who cannot be told keeps nobody behind them waiting.
+ * @param atATime how many are told in one run.
+ * @throws AggregateError after all others were told.
  */
-export const tellNextSteps = async (platform: Platform, placeId: PlaceId): Promise<void> => {
-  const { db } = platform
-  const chosen = await db.asHouse(placeId, chooseForAllDue)
-  for (const { volunteerId, step } of chosen)
-    await perform(db, houseActor(placeId), tellChosenStep, {
-      volunteerId,
-      ...step,
-      says: { ...step.says, sentences: [...step.says.sentences] },
-    })
+export const tellNextSteps = async (
+  { db }: Pick<Platform, 'db'>,
+  placeId: PlaceId,
+  atATime: number = nextStepsRuns.atATime,
+): Promise<void> => {
+  const failed: unknown[] = []
+  for (const { volunteerId, lastStepId, step } of await db.asHouse(placeId, tx => chooseForAllDue(tx, atATime)))
+    try {
+      await perform(db, houseActor(placeId), tellChosenStep, {
+        volunteerId,
+        lastStepId,
+        ...step,
+        says: { ...step.says, sentences: [...step.says.sentences] },
+      })
+    } catch (error) {
+      failed.push(error)
+    }
+  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} could not be told their next step.`)
 }
 
 /**
- * Tells one who was chosen, unless they were asked as often as they want to be since: ten thousand are chosen at once and told one after the other, and meanwhile
- * others ask them about needs. They are chosen again in an hour.
+ * Tells one who was chosen, unless they were told something or asked as often as they want to be since: ten thousand are chosen at once and told one after the
+ * other, and meanwhile others tell them, and ask them about needs.
  */
 const tellChosenStep = command({
   name: 'matching.tell-chosen-step',
   allow: 'match.tend',
-  input: NextStepToTell,
-  async run(tx, input) {
+  input: Type.Object({
+    ...NextStepToTell.properties,
+    lastStepId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
+  }),
+  async run(tx, { lastStepId, ...input }) {
+    await holdOffersOfPlace(tx)
+    if (((await findNextStep(tx, input.volunteerId))?.nextStepId ?? null) !== lastStepId)
+      return refuse('told-already', 'They were told a next step since.')
     const kind = input.kind as NextStepKind
     if (nextStepsThatAsk.includes(kind)) {
-      await holdOffersOfPlace(tx)
       const [volunteer] = await listVolunteersById(tx, [input.volunteerId])
       const contacts = await countContacts(tx, [input.volunteerId])
       if (!mayBeTold({ kind }, contacts.thisWeek(input.volunteerId), volunteer?.mostOffersAWeek ?? 0))
@@ -75,15 +94,30 @@ const tellChosenStep = command({
 
 type Step = ReturnType<typeof chooseNextStep>
 
-const chooseForAllDue = async (tx: PlaceTx): Promise<{ volunteerId: string; step: Step }[]> => {
+interface Chosen {
+  readonly volunteerId: string
+  readonly lastStepId: string | null
+  readonly step: Step
+}
+
+const chooseForAllDue = async (tx: PlaceTx, limit: number): Promise<Chosen[]> => {
   const today = dateAt(tx.now)
   const silentSince = new Date(tx.now.getTime() - silentDays * 86_400_000)
-  const due = await listDueForNextStep(tx, { today, toldBefore: silentSince, limit: nextStepsRuns.atATime })
-  return chooseFor(
-    tx,
-    due.map(({ volunteerId }) => volunteerId),
-    'those who heard nothing',
-  )
+  const heard = [...(await listHeard(tx, silentSince))]
+  const due = await listDueForNextStep(tx, { today, toldBefore: silentSince, heard, limit })
+  const lastOf = new Map(due.map(({ volunteerId, lastStepId }) => [volunteerId, lastStepId]))
+  const chosen = await chooseFor(tx, [...lastOf.keys()], 'those who heard nothing')
+  return chosen.map(each => ({ ...each, lastStepId: lastOf.get(each.volunteerId) ?? null }))
+}
+
+/** Who would be passed over: they were asked lately and no question waits for them, or one does and they were asked as often as they want to be. */
+const listHeard = async (tx: PlaceTx, since: Date): Promise<Set<string>> => {
+  const heard = await listHeardSince(tx, since)
+  const withQuestion = (await listOpenOffers(tx)).map(({ volunteerId }) => volunteerId)
+  const contacts = await countContacts(tx, withQuestion)
+  for (const { volunteerId, mostOffersAWeek } of await listVolunteersById(tx, withQuestion))
+    if (mayBeTold({ kind: 'task' }, contacts.thisWeek(volunteerId), mostOffersAWeek)) heard.delete(volunteerId)
+  return heard
 }
 
 /**

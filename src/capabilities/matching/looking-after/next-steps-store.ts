@@ -30,10 +30,10 @@ export const listOpenTasksNear = (tx: PlaceTx): Promise<OpenTask[]> =>
   tx.sql<OpenTask[]>`
     select activity, coalesce(meet_near, near) as near, trainings from matching.task where place_id = ${tx.placeId} and state = 'open'`
 
-/** Whoever helps somebody now, or was asked since a moment: they have heard from us. */
+/** Whoever helps somebody now, or was asked since a moment and reached: they have heard from us. */
 export const listHeardSince = async (tx: PlaceTx, since: Date): Promise<Set<string>> => {
   const rows = await tx.sql<{ volunteerId: string }[]>`
-    select volunteer_id from matching.offer where place_id = ${tx.placeId} and sent_at >= ${since}
+    select volunteer_id from matching.offer where place_id = ${tx.placeId} and sent_at >= ${since} and state <> 'not reached'
     union select volunteer_id from matching.match where place_id = ${tx.placeId} and state in ('accepted', 'confirmed', 'in contact', 'ongoing')`
   return new Set(rows.map(({ volunteerId }) => volunteerId))
 }

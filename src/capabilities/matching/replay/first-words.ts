@@ -48,9 +48,9 @@ export function waited(from: Float64Array, to: Float64Array): Waited {
 }
 
 /**
- * Mails a second that leave, for all places together. The sender takes one mail after the other, so this is one over how long a mail takes. `script/bench mail` measures our part of that on
- * one machine, mail server and database with it: some 10 ms of processor time (`bench/README.md`), so that about 100 a second would leave a machine that waits for nobody. Twenty stands for
- * a server far away that answers in a twentieth of a second. Assumed; from ten a second on everybody has a next step within a day.
+ * Mails a second that leave, for all places together. The sender takes one mail after the other, so this is one over how long a mail takes. How long our part of that is, on
+ * one machine with mail server and database, is the row `mail` of `bench/README.md`. Twenty stands for a server far away that answers in a twentieth of a second. Assumed; from how many a
+ * second on everybody has a next step within a day is the row `replay`.
  */
 export const usualMailsASecond = 20
 

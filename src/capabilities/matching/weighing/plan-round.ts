@@ -21,7 +21,7 @@ export interface PlannedRound {
   readonly couldBeAsked: (filled: TaskToFill) => number
 }
 
-/** As many candidates of one task as the engine weighs against those of all others. */
+/** As many candidates of one task as the engine weighs at a time against those of all others. */
 export const mostWeighed = 50
 
 /**
@@ -41,11 +41,17 @@ export const planRound = (
   const offered = new Map<TaskToFill, Set<Candidate>>(tasks.map(filled => [filled, new Set()]))
   const atOnce = Math.max(0, ...tasks.map(({ task }) => rounds[task.urgency].atOnce))
   for (let place = 0; place < atOnce; place += 1) {
-    const asking = eligible.filter(({ filled }) => rounds[filled.task.urgency].atOnce > place)
-    for (const offer of assignOnce(asking, offered, leftOf)) {
-      offers.push(offer)
-      offered.get(offer.filled)?.add(offer.candidate)
-      taken.set(offer.candidate, leftOf(offer.candidate) - 1)
+    let asking = eligible.filter(({ filled }) => rounds[filled.task.urgency].atOnce > place)
+    while (asking.length > 0) {
+      const { made, mayHaveMore } = assignOnce(asking, offered, leftOf)
+      for (const offer of made) {
+        offers.push(offer)
+        offered.get(offer.filled)?.add(offer.candidate)
+        taken.set(offer.candidate, leftOf(offer.candidate) - 1)
+      }
+      // Tasks of one street are weighed with the same few: whoever got none of them is weighed again with those who are left.
+      const got = new Set(made.map(({ filled }) => filled))
+      asking = mayHaveMore.filter(({ filled }) => !got.has(filled))
     }
   }
   return {
@@ -65,11 +71,17 @@ export const withoutOffer = (
   return without
 }
 
+interface Asking {
+  readonly filled: TaskToFill
+  readonly eligible: Eligible
+}
+
+/** One offer at most for each of these, and those of whom no more were weighed than fit. */
 const assignOnce = (
-  asking: readonly { filled: TaskToFill; eligible: Eligible }[],
+  asking: readonly Asking[],
   offered: ReadonlyMap<TaskToFill, ReadonlySet<Candidate>>,
   leftOf: (candidate: Candidate) => number,
-): PlannedOffer[] => {
+): { made: PlannedOffer[]; mayHaveMore: Asking[] } => {
   const who: Candidate[] = []
   const numberOf = new Map<Candidate, number>()
   const volunteer: number[] = []
@@ -94,9 +106,11 @@ const assignOnce = (
     volunteer: Int32Array.from(volunteer),
     cost: Float64Array.from(cost),
   })
-  return asking.flatMap(({ filled }, need) => {
+  const made = asking.flatMap(({ filled }, need) => {
     const edge = solved.candidate[need] ?? -1
     const candidate = edge < 0 ? undefined : who[volunteer[edge] ?? -1]
     return candidate ? [{ filled, candidate, cost: cost[edge] ?? 0 }] : []
   })
+  const weighed = (need: number) => (firstCandidate[need + 1] ?? 0) - (firstCandidate[need] ?? 0)
+  return { made, mayHaveMore: asking.filter((_, need) => weighed(need) === mostWeighed) }
 }

@@ -24,7 +24,7 @@ export const whyThem = ({ task, circumstances }: TaskToFill, candidate: Candidat
     ...(contactsThisWeek > 0
       ? [
           {
-            text: `heard from us ${contactsThisWeek === 1 ? 'once' : `${contactsThisWeek} times`} this week`,
+            text: `asked ${contactsThisWeek === 1 ? 'once' : `${contactsThisWeek} times`} this week`,
             tone: 'against' as const,
           },
         ]

@@ -126,22 +126,28 @@ export const countUnheard = async (tx: PlaceTx): Promise<Unheard> => {
 }
 
 /**
- * Whoever is to be told a next step now: nothing yet, their day to be asked again has come, or nothing was told or done for a while. Whoever did what they were told
- * is told another step then too, unless a role they took or asked about holds them.
+ * Whoever is to be told a next step now, and what they were told last: nothing yet, their day to be asked again has come, or nothing was told or done for a while.
+ * Whoever did what they were told is told another step then too, unless a role they took or asked about holds them. Those who were told nothing yet but the welcome
+ * come before all others, then whoever was told longest ago.
+ * @param heard who has heard from us otherwise: not due, but for those who were told nothing yet, who then come after the others of them.
  */
 export const listDueForNextStep = (
   tx: PlaceTx,
-  { today, toldBefore, limit }: { today: string; toldBefore: Date; limit: number },
-): Promise<{ volunteerId: string }[]> =>
-  tx.sql<{ volunteerId: string }[]>`
-    select v.volunteer_id from volunteers.volunteer v
-    left join lateral (
-      select kind, ask_again_on, told_at, done_at from volunteers.next_step s
-      where s.place_id = v.place_id and s.volunteer_id = v.volunteer_id order by told_at desc, next_step_id desc limit 1) s on true
-    where v.place_id = ${tx.placeId} and v.state = 'active'
-      and (s.kind is null or s.kind = 'welcome' or s.ask_again_on <= ${today} or (s.ask_again_on is null and coalesce(s.done_at, s.told_at) < ${toldBefore} and (s.done_at is null or not exists (
-          select from volunteers.placement p where p.place_id = v.place_id and p.volunteer_id = v.volunteer_id and p.state in ('interested', 'started')))))
-    order by s.told_at nulls first, v.signed_up_at limit ${limit}`
+  { today, toldBefore, heard, limit }: { today: string; toldBefore: Date; heard: readonly string[]; limit: number },
+): Promise<{ volunteerId: string; lastStepId: string | null }[]> =>
+  tx.sql<{ volunteerId: string; lastStepId: string | null }[]>`
+    select volunteer_id, last_step_id from (
+      select v.volunteer_id, v.signed_up_at, s.next_step_id as last_step_id, s.told_at, coalesce(s.kind, 'welcome') = 'welcome' as is_new, h.volunteer_id is not null as has_heard
+      from volunteers.volunteer v
+      left join lateral (
+        select next_step_id, kind, ask_again_on, told_at, done_at from volunteers.next_step s
+        where s.place_id = v.place_id and s.volunteer_id = v.volunteer_id order by told_at desc, next_step_id desc limit 1) s on true
+      left join (select distinct unnest(${[...heard]}::uuid[]) as volunteer_id) h on h.volunteer_id = v.volunteer_id
+      where v.place_id = ${tx.placeId} and v.state = 'active'
+        and (coalesce(s.kind, 'welcome') = 'welcome' or s.ask_again_on <= ${today} or (s.ask_again_on is null and coalesce(s.done_at, s.told_at) < ${toldBefore} and (s.done_at is null or not exists (
+            select from volunteers.placement p where p.place_id = v.place_id and p.volunteer_id = v.volunteer_id and p.state in ('interested', 'started')))))) due
+    where is_new or not has_heard
+    order by is_new desc, has_heard, case when not is_new then told_at end, signed_up_at, volunteer_id limit ${limit}`
 
 /** What these volunteers were told about before, how often, and how often it was that there is no need. */
 export const listToldBefore = (tx: PlaceTx, volunteerIds: readonly string[]) =>
