@@ -19,16 +19,20 @@ export const signedInAs = (house: TestHouse, cookie: string) => {
   return visitor
 }
 
-/** Helen, commissioner of the hub unless another is named, with her browser. */
-export const aCommissioner = async (house: TestHouse, cast: Cast, organisationId = cast.hub) => {
+/** Somebody with a role in an organisation of a cast, the hub unless another is named, with a browser. */
+export const aMember = async (house: TestHouse, cast: Cast, role: string, organisationId = cast.hub) => {
   const { db } = house.platform
   const lead = houseActor(cast.placeId)
   const account = { name: 'Helen', email: `helen.${++count}@example.org`, password: 'a long password' }
   const { personId } = worked(await perform(db, lead, addAccount, account))
-  worked(await perform(db, lead, addMember, { organisationId, personId, roles: ['commissioner'] }))
+  worked(await perform(db, lead, addMember, { organisationId, personId, roles: [role] }))
   return db.asHouse(cast.placeId, async tx => {
     const actor = await actorForSession(tx, { personId, organisationId })
     if (!actor) throw new Error('no actor')
     return { actor, visitor: signedInAs(house, await startSession(tx, { personId, organisationId })) }
   })
 }
+
+/** Helen, commissioner of the hub unless another is named, with her browser. */
+export const aCommissioner = (house: TestHouse, cast: Cast, organisationId = cast.hub) =>
+  aMember(house, cast, 'commissioner', organisationId)

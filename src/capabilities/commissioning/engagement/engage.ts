@@ -121,7 +121,7 @@ export const withdrawEntry = command({
     const engagement = await findEngagement(tx, engagementId)
     if (!engagement) return unknown()
     if (engagement.closedAt) return refuse('closed', 'This engagement is closed: what was said stays as it is.')
-    return (await withdrawEntryOf(tx, entryId, tx.actor.organisationId ?? '', because))
+    return (await withdrawEntryOf(tx, engagementId, entryId, tx.actor.organisationId ?? '', because))
       ? { recordId: engagementId }
       : refuse('no-such-entry', 'That entry is gone, or another organisation’s.')
   },

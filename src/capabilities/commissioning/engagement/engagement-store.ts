@@ -64,13 +64,14 @@ export const insertEntry = (
 /** Takes an entry out of the diary: that there was one, and why it is gone, stays. False when it is gone, or another organisation's. */
 export const withdrawEntryOf = (
   tx: PlaceTx,
+  engagementId: string,
   entryId: string,
   organisationId: string,
   because: string,
 ): Promise<boolean> =>
   tx.house(async () => {
     const gone = await tx.sql`
-      update commissioning.engagement_entry set withdrawn_at = ${tx.now}, withdrawn_because = ${because}, said = 'taken out', changed = ''
-      where place_id = ${tx.placeId} and entry_id = ${entryId} and by_organisation_id = ${organisationId} and withdrawn_at is null`
+      update commissioning.engagement_entry set withdrawn_at = ${tx.now}, withdrawn_because = ${because}, asked = 'taken out', said = 'taken out', changed = ''
+      where place_id = ${tx.placeId} and engagement_id = ${engagementId} and entry_id = ${entryId} and by_organisation_id = ${organisationId} and withdrawn_at is null`
     return gone.count === 1
   })

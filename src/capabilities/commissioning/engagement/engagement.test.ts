@@ -97,6 +97,8 @@ describe('an engagement', () => {
     await anybody.open(path)
     expect(anybody.words()).toContain('Taken out by Kitchen: It was said in confidence')
     expect(anybody.words()).not.toContain('Who sits down with them is.')
+    // Who was asked may be where somebody was named.
+    expect(anybody.words()).not.toContain('Kitchen: cooks and drivers')
     await helen.open(path)
     await helen.press('Close it', { says: 'We ask for company first, and meals beside it.' })
     await anybody.open(path)

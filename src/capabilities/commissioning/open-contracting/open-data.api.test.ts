@@ -194,6 +194,18 @@ describe('what a place publishes of its commissioning', () => {
     ).toEqual([5000.01, 5500.01])
   })
 
+  it('points to documents that are there for anybody to read', async () => {
+    const { said } = await get('/open-contracting/releases')
+    const addresses = new Set(
+      [...JSON.stringify(said.releases).matchAll(/"url":"([^"]+)"/g)].map(
+        ([, address = '']) => new URL(address).pathname,
+      ),
+    )
+    expect([...addresses].some(path => path.includes('/commissioning/agreements/'))).toBe(true)
+    for (const path of addresses)
+      expect([path, (await house.web.inject({ url: path })).statusCode]).toEqual([path, 200])
+  })
+
   it('merges, by anybody who reads the releases, to the records it publishes', async () => {
     const { said: told } = await get('/open-contracting/releases')
     const { said: kept } = await get('/open-contracting/records')

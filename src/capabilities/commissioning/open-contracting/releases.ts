@@ -120,7 +120,7 @@ export const releasesOfAgreement = (
           }),
         tender: tenderOf(document, engagement),
         awards: [awardOf(document)],
-        contracts: [contractOf(document, publishedAt, addressOf(`/commissioning/published/${reference}`))],
+        contracts: [contractOf(document, publishedAt, addressOf(`/commissioning/agreements/${reference}`))],
       },
     )
   })

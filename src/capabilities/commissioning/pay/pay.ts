@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { newId } from '../../../kernel/ids.ts'
 import { refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
-import { accessAgreement, leadAgreement } from '../agreements/access-agreement.ts'
+import { leadAgreement, supplierAgreement } from '../agreements/access-agreement.ts'
 import { date, maybe } from '../input.ts'
 import { mostPence } from '../money.ts'
 import { insertRelief, listMonths, listReliefs, saveDecision, saveMonth } from './pay-store.ts'
@@ -43,7 +43,7 @@ export const askRelief = command({
     openBook: Type.Boolean(),
   }),
   async run(tx, { reference, ...asked }) {
-    const agreement = await accessAgreement(tx, reference)
+    const agreement = await supplierAgreement(tx, reference)
     if ('refused' in agreement) return agreement
     if (agreement.state !== 'agreed')
       return refuse('not-in-force', 'Only an agreement that is signed and has not ended can be paid on.')

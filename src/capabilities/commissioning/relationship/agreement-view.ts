@@ -5,7 +5,7 @@ import type { Action, StateTag, SummaryCard, TableRows } from '../../../design/v
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listOrganisationsById } from '../../organisations/index.ts'
 import { listNeighbourhoods } from '../../places/index.ts'
-import { isLedBy } from '../agreements/access-agreement.ts'
+import { partIn } from '../agreements/access-agreement.ts'
 import { type Agreement, agreementKinds, type Partner } from '../agreements/agreement.ts'
 import { listPartners } from '../agreements/agreement-store.ts'
 import { stateOf, termInWords } from '../agreements/agreement-words.ts'
@@ -156,7 +156,8 @@ export const agreementView = async (
   const { agreementId, years } = agreement
   const wayHref = `/${slug}/commissioning/routes?agreement=${agreement.reference}`
   const here = `/${slug}/commissioning/agreements/${agreement.reference}`
-  const isLead = await isLedBy(tx, agreement)
+  const is = await partIn(tx, agreement)
+  const isLead = is('lead')
   const parties = new Map(
     (
       await listPartiesById(
@@ -183,14 +184,10 @@ export const agreementView = async (
   const [relief] = await listReliefs(tx, agreementId)
   const published = (await listPublicationsOf(tx, agreement.reference)).at(-1)
   const net = sum(years.map(({ amountInPence }) => amountInPence))
-  const mayTakePart = tx.actor.permissions.has('commissioning.take-part')
-  const isSupplier = agreement.parties.some(
-    ({ partyId, role }) => role === 'supplier' && parties.get(partyId)?.organisationId === tx.actor.organisationId,
-  )
   const may = (code: string): boolean => {
     const deed = deeds[code]
     if (!deed?.when(agreement)) return false
-    return deed.isLeads ? isLead : mayTakePart && (code === 'costs' || code === 'relief' ? isSupplier : true)
+    return is(deed.by)
   }
   const payment = assuranceOf(relief)
   const serves = (agreement.neighbourhoodIds ? await listNeighbourhoods(tx) : [])
@@ -313,7 +310,7 @@ export const agreementView = async (
       thenWhat: each.thenWhat,
       isGone: each.withdrawnAt !== null,
       takeOut:
-        each.withdrawnAt === null && each.byOrganisationId === tx.actor.organisationId && mayTakePart
+        each.withdrawnAt === null && each.byOrganisationId === tx.actor.organisationId && is('all')
           ? {
               text: 'Take it out',
               action: `${here}/take-out`,

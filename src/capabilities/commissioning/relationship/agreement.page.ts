@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { form } from '../../../design/form.ts'
 import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { PageModel } from '../../../design/page.ts'
-import { exactDate } from '../../../design/time-in-words.ts'
+import { dateAt, exactDate } from '../../../design/time-in-words.ts'
 import type { ErrorItem, SummaryCard, TableRows } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { perform } from '../../../platform/command.ts'
@@ -19,7 +19,7 @@ import {
   view,
 } from '../../../platform/http/route.ts'
 import { typedLine } from '../../../platform/http/typed.ts'
-import { isLedBy } from '../agreements/access-agreement.ts'
+import { partIn } from '../agreements/access-agreement.ts'
 import { agreementKinds } from '../agreements/agreement.ts'
 import { findAgreementByReference } from '../agreements/agreement-store.ts'
 import { termInWords } from '../agreements/agreement-words.ts'
@@ -129,11 +129,9 @@ const publicModel = (publications: readonly Publication[], slug: string): Public
         each =>
           `Change ${each.number}, from ${exactDate(each.fromOn)}: ${each.reason} ${pounds(each.penceBefore)} became ${pounds(each.penceAfter)}.`,
       ),
-      ...publications.map(each =>
-        `Published for the ${each.number}. time on ${exactDate(each.publishedAt.toISOString().slice(0, 10))}.`.replace(
-          'the 1. time',
-          'the first time',
-        ),
+      ...publications.map(
+        ({ number, publishedAt }) =>
+          `Published ${number === 1 ? 'for the first time' : 'again'} on ${exactDate(dateAt(publishedAt))}.`,
       ),
     ],
   }
@@ -147,7 +145,10 @@ const agreementPage = page({
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
   async handle({ platform, place, actor, params, query }) {
     return platform.db.as(actor, async (tx): Promise<Reply> => {
-      const agreement = await findAgreementByReference(tx, params.agreementReference)
+      // Its rows are seen by everybody of the organisations in it; what is not published is for those of them who take part in commissioning.
+      const agreement = actor.permissions.has('commissioning.take-part')
+        ? await findAgreementByReference(tx, params.agreementReference)
+        : null
       if (!agreement) {
         const model = publicModel(await listPublicationsOf(tx, params.agreementReference), place.slug)
         return model ? view('commissioning/relationship/public.njk', model) : notFound(nobodys)
@@ -183,7 +184,7 @@ const deedFor = async (
   const deed = Object.hasOwn(deeds, params.deed) ? deeds[params.deed] : undefined
   const agreement = deed ? await findAgreementByReference(tx, params.agreementReference) : null
   if (!deed || !agreement || !deed.when(agreement)) return null
-  return deed.isLeads && !(await isLedBy(tx, agreement)) ? null : { deed, agreement }
+  return (await partIn(tx, agreement))(deed.by) ? { deed, agreement } : null
 }
 
 const showDeed = (

@@ -9,7 +9,7 @@ import { always, codes, type Deed, days, isSigned } from './deed.ts'
 export const careDeeds: Record<string, Deed> = {
   measure: {
     title: 'Add a measure',
-    isLeads: true,
+    by: 'lead',
     when: always,
     button: 'Add it',
     done: 'measure',
@@ -35,7 +35,7 @@ export const careDeeds: Record<string, Deed> = {
   },
   'no-measures': {
     title: 'Why there are not three measures',
-    isLeads: true,
+    by: 'lead',
     when: always,
     button: 'Save it',
     done: 'noMeasures',
@@ -69,7 +69,7 @@ export const careDeeds: Record<string, Deed> = {
   },
   reading: {
     title: 'Write down how a measure stands',
-    isLeads: false,
+    by: 'all',
     when: always,
     button: 'Write it down',
     done: 'reading',
@@ -102,7 +102,7 @@ export const careDeeds: Record<string, Deed> = {
   },
   learning: {
     title: 'Write into the learning log',
-    isLeads: false,
+    by: 'all',
     when: always,
     button: 'Write it down',
     done: 'learning',
@@ -150,7 +150,7 @@ export const careDeeds: Record<string, Deed> = {
   },
   review: {
     title: 'Plan a review',
-    isLeads: true,
+    by: 'lead',
     when: always,
     button: 'Plan it',
     done: 'review',
@@ -167,7 +167,7 @@ export const careDeeds: Record<string, Deed> = {
   },
   held: {
     title: 'Write down what a review decided',
-    isLeads: true,
+    by: 'lead',
     when: isSigned,
     button: 'Write it down',
     done: 'held',

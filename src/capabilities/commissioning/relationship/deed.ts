@@ -5,14 +5,14 @@ import type { Refusal } from '../../../kernel/refusal.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { Visit } from '../../../platform/http/route.ts'
 import { typedLine, typedText } from '../../../platform/http/typed.ts'
+import type { DoneBy } from '../agreements/access-agreement.ts'
 import type { Agreement } from '../agreements/agreement.ts'
 import { readPounds } from '../money.ts'
 
 export type Body = Readonly<Record<string, unknown>>
 export interface Deed {
   readonly title: string
-  /** Only for whoever commissions it. */
-  readonly isLeads: boolean
+  readonly by: DoneBy
   readonly when: (agreement: Agreement) => boolean
   readonly button: string
   readonly done: string

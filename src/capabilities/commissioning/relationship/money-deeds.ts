@@ -14,7 +14,7 @@ import { always, amountLines, type Deed, hundredthsOf, isDraft, money, poolRows,
 export const moneyDeeds: Record<string, Deed> = {
   money: {
     title: 'What each year costs',
-    isLeads: true,
+    by: 'lead',
     when: isDraft,
     button: 'Save it',
     done: 'money',
@@ -53,7 +53,7 @@ export const moneyDeeds: Record<string, Deed> = {
   },
   pool: {
     title: 'Who pays into the pool',
-    isLeads: true,
+    by: 'lead',
     when: isDraft,
     button: 'Save it',
     done: 'pool',
@@ -169,7 +169,7 @@ export const moneyDeeds: Record<string, Deed> = {
   },
   costs: {
     title: 'What it costs you in full',
-    isLeads: false,
+    by: 'supplier',
     when: always,
     button: 'Tell them',
     done: 'costs',

@@ -9,7 +9,7 @@ import { type Deed, days, isSigned, money } from './deed.ts'
 export const payDeeds: Record<string, Deed> = {
   month: {
     title: 'What was invoiced and paid in a month',
-    isLeads: true,
+    by: 'lead',
     when: isSigned,
     button: 'Write it down',
     done: 'month',
@@ -41,7 +41,7 @@ export const payDeeds: Record<string, Deed> = {
   },
   relief: {
     title: 'Ask that payment goes on',
-    isLeads: false,
+    by: 'supplier',
     when: isSigned,
     button: 'Ask',
     done: 'relief',
@@ -70,7 +70,7 @@ export const payDeeds: Record<string, Deed> = {
   },
   assure: {
     title: 'Decide whether payment goes on',
-    isLeads: true,
+    by: 'lead',
     when: isSigned,
     button: 'Decide',
     done: 'assure',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aCast, type Cast, worked } from '../../../../test/support/cast.ts'
-import { aCommissioner, signedInAs } from '../../../../test/support/commissioner.ts'
+import { aCommissioner, aMember, signedInAs } from '../../../../test/support/commissioner.ts'
 import { useHouse } from '../../../../test/support/house.ts'
 import { type Command, perform } from '../../../platform/command.ts'
 import { aVisitor, type Visitor } from '../../requests/testing.ts'
@@ -10,6 +10,7 @@ import { planReview, sayNoMetrics } from '../care/care.ts'
 import { remindOfReviews } from '../care/remind-reviews.ts'
 import { chooseWay } from '../choosing/choose-way.ts'
 import { writeAgreement } from '../index.ts'
+import { askRelief } from '../pay/pay.ts'
 import { nameEngagement, signAgreement } from './sign.ts'
 
 const house = useHouse()
@@ -23,6 +24,9 @@ const aLightContract = {
   ...{ nation: 'england', buyer: 'council', on: '2026-02-10', form: 'contract', what: 'services' },
   ...{ light: 'yes', health: 'no', concession: 'no', value: '700000', vat: 'with' },
 }
+
+/** £38,822.57 in all. */
+const costs = { 'hours-1': '1,560', 'pay-1': '13.45', 'onCost-1': '18', other: '9,000', overhead: '15' }
 
 const aDraft = async (cast: Cast, supplierIds: string[], more: object = {}) => {
   const helen = await aCommissioner(house, cast)
@@ -180,14 +184,7 @@ describe('an agreement as a relationship', () => {
     await does(me, 'no-measures', 'Save it', { because: 'light touch' })
     await does(me, 'review', 'Plan it', { ...day('dueOn', '2026-12-10'), about: 'What did we learn?' })
     // The organisation that does it says what that costs; the commissioner sees it and is told, the other organisation sees nothing.
-    await does(ben, 'costs', 'Tell them', {
-      'people-1': 'Two cooks',
-      'hours-1': '1,560',
-      'pay-1': '13.45',
-      'onCost-1': '18',
-      other: '9,000',
-      overhead: '15',
-    })
+    await does(ben, 'costs', 'Tell them', { ...costs, 'people-1': 'Two cooks' })
     expect(ben.words()).toContain('£2,822.57 below what it costs in full: £38,822.57')
     await me.open(path)
     expect(me.words()).toContain('£2,822.57 below what it costs in full')
@@ -319,6 +316,15 @@ describe('an agreement as a relationship', () => {
     await me.press('Change it', { exitSays: 'Back to 36,000 a year.' })
     expect(me.words()).toContain('£180,000 became £184,000')
 
+    const ben = signedInAs(house, cast.cookies.ben)
+    await does(ben, 'costs', 'Tell them', { ...costs, 'people-1': 'Two cooks' })
+    expect(ben.words()).toContain('£38,822.57')
+    await does(ben, 'relief', 'Ask', {
+      reason: 'The hall is flooded.',
+      ...day('fromOn', '2026-11-01'),
+      ...day('untilOn', '2027-01-31'),
+      openBook: 'yes',
+    })
     const anybody = aVisitor(() => house.web)
     await anybody.open(path)
     expect(anybody.at.status).toBe(404)
@@ -330,7 +336,7 @@ describe('an agreement as a relationship', () => {
     expect(anybody.words()).toContain('It is a light touch contract')
     expect(anybody.words()).toContain('A light touch competition (taken).')
     expect(anybody.words()).not.toContain('£700,000')
-    for (const kept of ['38,822.57', 'The hall is flooded', 'A fund pays the rest', 'Helen for the Hub'])
+    for (const kept of ['38,822.57', 'Two cooks', 'The hall is flooded', 'Helen for the Hub'])
       expect([kept, anybody.words().includes(kept)]).toEqual([kept, false])
     await anybody.open(`/${cast.slug}/commissioning`)
     expect(anybody.words()).toContain('Meals and company')
@@ -338,5 +344,26 @@ describe('an agreement as a relationship', () => {
     await does(me, 'publish', 'Publish it', {})
     await anybody.open(path)
     expect(anybody.words()).toContain('We made a new one together.')
+  })
+
+  it('is read before it is published by those who take part in commissioning alone, and done with by whose part it is', async () => {
+    const cast = await aCast(house)
+    const { path } = await aSigned(cast)
+    // Somebody who takes calls for the very organisation that commissions it: its agreements are no part of that.
+    const { visitor: caller } = await aMember(house, cast, 'call handler')
+    await caller.open(path)
+    expect(caller.at.status).toBe(404)
+    const helen = (await aCommissioner(house, cast)).visitor
+    await helen.open(path)
+    expect(helen.words()).not.toContain('Ask that payment goes on')
+    for (const deed of ['relief', 'costs']) {
+      await helen.open(`${path}/do/${deed}`)
+      expect([deed, helen.at.status]).toEqual([deed, 404])
+    }
+    const asked = await perform(house.platform.db, (await aCommissioner(house, cast)).actor, askRelief, {
+      ...{ reference: path.split('/').at(-1) ?? '', reason: 'No cooks.', openBook: true },
+      ...{ fromOn: '2026-11-01', untilOn: '2027-01-31' },
+    })
+    expect(asked).toMatchObject({ refused: 'not-yours' })
   })
 })

@@ -13,7 +13,7 @@ import { describeAgreement, endAgreement, nameEngagement, publishAgreement, sign
 export const stateDeeds: Record<string, Deed> = {
   engagement: {
     title: 'Which engagement it came from',
-    isLeads: true,
+    by: 'lead',
     when: isDraft,
     button: 'Save it',
     done: 'engagement',
@@ -88,7 +88,7 @@ export const stateDeeds: Record<string, Deed> = {
   },
   sign: {
     title: 'Sign it',
-    isLeads: true,
+    by: 'lead',
     when: isDraft,
     button: 'It is signed',
     done: 'signed',
@@ -117,7 +117,7 @@ export const stateDeeds: Record<string, Deed> = {
   },
   vary: {
     title: 'Change it',
-    isLeads: true,
+    by: 'lead',
     when: isSigned,
     button: 'Change it',
     done: 'varied',
@@ -178,7 +178,7 @@ export const stateDeeds: Record<string, Deed> = {
   },
   end: {
     title: 'End it',
-    isLeads: true,
+    by: 'lead',
     when: isSigned,
     button: 'End it',
     done: 'ended',
@@ -199,7 +199,7 @@ export const stateDeeds: Record<string, Deed> = {
   },
   publish: {
     title: 'Publish it as it stands',
-    isLeads: true,
+    by: 'lead',
     when: ({ state }) => state !== 'draft',
     button: 'Publish it for everybody to read',
     done: 'published',

@@ -124,7 +124,7 @@ describe('an assessment', () => {
     await resident.open(form.path)
     expect(resident.words()).toContain('Your answers count')
     await visitor.open(round)
-    expect(visitor.words()).toContain('Fewer than 5 answers: not shown')
+    expect(visitor.words()).toContain('1 answer so far')
     for (let n = 0; n < 6; n++)
       worked(
         await perform(house.platform.db, anyone(cast.placeId), giveView, {
@@ -148,11 +148,14 @@ describe('an assessment', () => {
     await visitor.press('Save', { level: '4', says: 'One budget with the surgery.' })
     await score(council, assessmentId, 3)
     await visitor.open(round)
+    expect(visitor.words()).toContain('What they say is shown once the assessment is closed')
+    expect(visitor.words()).toContain('7 answers so far')
+    expect(visitor.words()).not.toContain('residents say')
+    await visitor.press('Close this assessment')
+    expect(visitor.words()).toContain('What each voice says stands from now on')
     const [first] = [...visitor.at.page.querySelectorAll('#gap li')].map(one => one.textContent?.replace(/\s+/g, ' '))
     expect(first).toContain('The council says 3, residents say 1: 2 levels apart')
     expect([...visitor.at.page.querySelectorAll('main section[id]')].map(({ id }) => id)[0]).toBe('gap')
-    await visitor.press('Close this assessment')
-    expect(visitor.words()).toContain('What each voice says stands from now on')
     expect(
       await perform(house.platform.db, cast.ben, giveOurView, { assessmentId, levels: [1, 1, 1, 1, 1, 1] }),
     ).toMatchObject({ refused: 'over' })

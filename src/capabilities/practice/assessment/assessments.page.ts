@@ -37,13 +37,14 @@ import {
   gapsOf,
   levelInWords,
   type PrincipleLevels,
+  saidSoFar,
   voiceCodes,
   voices,
 } from './gap.ts'
 import { closeAssessment, openAssessment, reopenAssessment, shareAssessment } from './keep-assessment.ts'
 import { roundToRead } from './keep-challenge.ts'
 import { type MeasureCode, sayMeasures } from './measures.ts'
-import { levelsNow, levelsThen } from './results.ts'
+import { levelsThen, levelsWhileOpen } from './results.ts'
 import { levelNames, ourOwn } from './rubric.ts'
 
 const happenings: Happenings = {
@@ -177,7 +178,7 @@ const load = async (tx: PlaceTx, assessmentId: string): Promise<Found | null> =>
   )
   return {
     ...{ round, own, evidence, hasChallenge: challenge !== null },
-    levels: round.closedAt ? await levelsThen(tx, assessmentId) : await levelsNow(tx, assessmentId),
+    levels: round.closedAt ? await levelsThen(tx, assessmentId) : await levelsWhileOpen(tx, assessmentId),
     before: last ? { round: last, levels: await levelsThen(tx, last.assessmentId) } : null,
     scores: await listScores(tx, assessmentId),
     live: !round.closedAt && evidence.some(({ kind }) => kind === 'measure') ? await sayMeasures(tx) : null,
@@ -210,7 +211,7 @@ const drawOne = async (visit: Visit, errors: readonly ErrorItem[] = []): Promise
     },
     sections: [
       { sentences: [ourOwn] },
-      gapSection(gaps),
+      gapSection(gaps, round),
       ...(before ? [changeSection(levels, before)] : []),
       ...principles.map(({ number }) => principleSection(number, found, here)),
       peersSection(found),
@@ -229,14 +230,18 @@ const drawOne = async (visit: Visit, errors: readonly ErrorItem[] = []): Promise
   return privateView('practice/sections.njk', model)
 }
 
-const gapSection = (gaps: readonly Gap[]): Section => ({
+const gapSection = (gaps: readonly Gap[], { closedAt, closesOn }: Assessment): Section => ({
   id: 'gap',
   title: 'Where it is seen differently',
   ...(gaps.every(({ size }) => size === null) && {
-    empty: {
-      title: 'Nothing to compare yet',
-      sentences: ['As soon as two of the three have said something, the widest gap stands here first.'],
-    },
+    empty: closedAt
+      ? { title: 'Nothing to compare', sentences: ['Fewer than two of the three were heard.'] }
+      : {
+          title: 'Nothing to compare yet',
+          sentences: [
+            `People may say until ${exactDate(closesOn)}. What they say is shown once the assessment is closed, so that nobody can tell who said what; then the widest gap stands here first.`,
+          ],
+        },
   }),
   items: gaps
     .filter(({ size }) => size !== null)
@@ -253,7 +258,7 @@ const gapSection = (gaps: readonly Gap[]): Section => ({
       columns: [{ text: 'Principle' }, ...voiceCodes.map(voice => ({ text: voices[voice] }))],
       rows: gaps.map(({ principle, levels }) => [
         `${principle}. ${wordsOf(principle)}`,
-        ...voiceCodes.map(voice => levelInWords(levels[voice], voice)),
+        ...voiceCodes.map(voice => (closedAt ? levelInWords : saidSoFar)(levels[voice], voice)),
       ]),
     },
   },

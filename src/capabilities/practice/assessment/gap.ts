@@ -53,6 +53,14 @@ export const levelInWords = ({ level, answers }: VoiceLevel, voice: Voice): stri
       ? 'Nothing yet'
       : `Fewer than ${leastShown} answers: not shown`
 
+/** What a voice has said while people may still say: the council's level, and of the others how many. */
+export const saidSoFar = ({ level, answers }: VoiceLevel, voice: Voice): string =>
+  level !== null
+    ? levelInWords({ level, answers }, voice)
+    : answers === 0
+      ? 'Nothing yet'
+      : `${answers} answer${answers === 1 ? '' : 's'} so far`
+
 /** The gap in a sentence. */
 export const gapInWords = ({ size, levels }: Gap): string => {
   if (size === null) return 'Fewer than two voices have been heard, so nothing can be compared yet.'

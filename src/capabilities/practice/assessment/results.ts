@@ -4,8 +4,8 @@ import { principles } from '../published.ts'
 import { countLevels, listResults, listScores, type VoiceResult } from './assessment-store.ts'
 import { middleOf, type PrincipleLevels, type VoiceLevel, voiceCodes } from './gap.ts'
 
-/** Levels of an open round, as they are at this moment. */
-export const levelsNow = async (tx: PlaceTx, assessmentId: string): Promise<Map<number, PrincipleLevels>> => {
+/** Levels of an open round, as they are at this moment: for closing it, and for nobody to read. */
+const levelsNow = async (tx: PlaceTx, assessmentId: string): Promise<Map<number, PrincipleLevels>> => {
   const scores = await listScores(tx, assessmentId)
   const said = await countLevels(tx, assessmentId)
   const middle = (voice: 'community' | 'residents', principle: number) =>
@@ -22,6 +22,15 @@ export const levelsNow = async (tx: PlaceTx, assessmentId: string): Promise<Map<
     }),
   )
 }
+
+/** What may be read of an open round: where the council stands, and how many others have said. Two looks at their middle, before and after one more, would tell what that one said. */
+export const levelsWhileOpen = async (tx: PlaceTx, assessmentId: string): Promise<Map<number, PrincipleLevels>> =>
+  new Map(
+    [...(await levelsNow(tx, assessmentId))].map(([principle, { council, community, residents }]) => [
+      principle,
+      { council, community: { ...community, level: null }, residents: { ...residents, level: null } },
+    ]),
+  )
 
 /** Levels of a closed round, as they stood then. */
 export const levelsThen = async (tx: PlaceTx, assessmentId: string): Promise<Map<number, PrincipleLevels>> => {
