@@ -48,7 +48,7 @@ export const stateDeeds: Record<string, Deed> = {
   },
   describe: {
     title: 'What it is in open data: its code, and whom it serves',
-    isLeads: true,
+    by: 'lead',
     when: always,
     button: 'Save it',
     done: 'described',
