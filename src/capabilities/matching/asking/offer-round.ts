@@ -7,7 +7,7 @@ import { aboutTask, endTask } from '../end-task.ts'
 import { NoVolunteerLeft, RoundUnanswered } from '../facts.ts'
 import { weightsOfPlace } from '../how-we-choose/weights-store.ts'
 import { listSilent } from '../match-store.ts'
-import { askableFrom, silencesInARow } from '../offer-rules.ts'
+import { silencesInARow } from '../offer-rules.ts'
 import { endUnanswered, listOffersOfTasks, saveOffer } from '../offer-store.ts'
 import { raiseAlert } from '../raise-alert.ts'
 import { sendOffers } from '../send-offers.ts'
@@ -20,7 +20,7 @@ import { mostWeighed, planRound } from '../weighing/plan-round.ts'
 import { whyThem } from '../weighing/why-them.ts'
 import { WithinReach } from '../weighing/within-reach.ts'
 import { type UnmetReason, unmetReasons } from '../words.ts'
-import { isAsking, isTooLate, isTurn, reserveOf, reserveToAsk, whenNobodyWasAsked } from './round-rules.ts'
+import { reserveOf, reserveToAsk, type TurnStep, takeTurn, whenNobodyWasAsked } from './round-rules.ts'
 
 /**
  * Asks whoever is to be asked now. Run at any moment, however often, by however many processes, with the clock set forward or back, it asks nobody twice and
@@ -66,16 +66,16 @@ export const askNextRound = async (tx: PlaceTx): Promise<void> => {
     ),
     ({ taskId }) => taskId,
   )
-  for (const task of open)
-    if (isTooLate(task, tx.now)) await giveUp(tx, task, 'too late', unmetReasons['too late'].label)
-  if (askableFrom(tx.now) > tx.now) return
-  const due: Task[] = []
-  for (const task of open) {
-    const asked = offers.get(task.taskId) ?? []
-    if (isTooLate(task, tx.now) || isAsking(asked)) continue
-    if (await askReserve(tx, task, asked)) continue
-    if (task.offersBy === 'rules' && isTurn(task, tx.now)) due.push(task)
+  const offersTo = ({ taskId }: Task) => offers.get(taskId) ?? []
+  const does = async ({ does, task }: TurnStep<Task>) => {
+    if (does === 'ask the reserve') return askReserve(tx, task, offersTo(task))
+    await giveUp(tx, task, 'too late', unmetReasons['too late'].label)
+    return false
   }
+  const turn = takeTurn(open, offersTo, tx.now)
+  let step = turn.next()
+  while (!step.done) step = turn.next(await does(step.value))
+  const due = step.value
   if (due.length === 0) return
   const everyone = await loadEveryone(tx)
   const filled = await loadTasksToFill(tx, due, everyone)
@@ -111,7 +111,6 @@ export const askNextRound = async (tx: PlaceTx): Promise<void> => {
 /** Asks those who said yes too late before anybody else, in the order they did; false when there is nobody of them to ask. */
 const askReserve = async (tx: PlaceTx, task: Task, offers: readonly Offer[]): Promise<boolean> => {
   const waiting = reserveOf(offers)
-  if (waiting.length === 0) return false
   const everyone = await loadEveryone(
     tx,
     waiting.map(({ volunteerId }) => volunteerId),

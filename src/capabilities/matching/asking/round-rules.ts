@@ -1,4 +1,4 @@
-import { isUrgent, rounds } from '../offer-rules.ts'
+import { askableFrom, isUrgent, rounds } from '../offer-rules.ts'
 import type { Offer, Task } from '../task.ts'
 import type { Candidate, TaskToFill } from '../weighing/eligible.ts'
 import { bindingReason, whyNot } from '../weighing/eligible.ts'
@@ -22,6 +22,37 @@ export const isTooLate = ({ endsAt, minutes }: Pick<Task, 'endsAt' | 'minutes'>,
 /** True while somebody who was asked may still answer. */
 export const isAsking = (offers: readonly Pick<Offer, 'state'>[]): boolean =>
   offers.some(({ state }) => state === 'sent')
+
+/** An open task, as a turn looks at it. */
+type OpenTask = Pick<Task, 'endsAt' | 'minutes' | 'urgency' | 'putAt' | 'triedAt' | 'offersBy'>
+
+/** What a turn has done by whoever takes it: the need goes back, or those who said yes too late are asked, which is answered with whether anybody was. */
+export type TurnStep<Of> = { readonly does: 'give up' | 'ask the reserve'; readonly task: Of }
+
+/**
+ * One turn over all open tasks, for a place and for a replay alike: whatever is too late goes back, by night too; in the quiet hours nobody is asked; a task somebody
+ * may still answer waits; those who said yes too late come before anybody else.
+ * @returns the tasks whose turn it is that the rules ask for.
+ */
+export function* takeTurn<Of extends OpenTask>(
+  open: Iterable<Of>,
+  offersOf: (task: Of) => readonly Pick<Offer, 'state'>[],
+  now: Date,
+): Generator<TurnStep<Of>, Of[], boolean> {
+  const inTime: Of[] = []
+  for (const task of open)
+    if (isTooLate(task, now)) yield { does: 'give up', task }
+    else inTime.push(task)
+  const due: Of[] = []
+  if (askableFrom(now) > now) return due
+  for (const task of inTime) {
+    const offers = offersOf(task)
+    if (isAsking(offers)) continue
+    if (offers.some(({ state }) => state === 'in reserve') && (yield { does: 'ask the reserve', task })) continue
+    if (task.offersBy === 'rules' && isTurn(task, now)) due.push(task)
+  }
+  return due
+}
 
 /** Those who said yes too late, in the order they did: they are asked before anybody else. */
 export const reserveOf = <Of extends Pick<Offer, 'state' | 'answeredAt'>>(offers: readonly Of[]): Of[] =>

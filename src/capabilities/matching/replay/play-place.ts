@@ -3,25 +3,9 @@ import type { Chance } from '../../../kernel/chance.ts'
 import { localTime } from '../../../kernel/local-time.ts'
 import { distanceMetres } from '../../places/index.ts'
 import { offersAWeek } from '../../volunteers/index.ts'
-import {
-  answerToYes,
-  isAsking,
-  isTooLate,
-  isTurn,
-  reserveOf,
-  reserveToAsk,
-  whenNobodyWasAsked,
-} from '../asking/round-rules.ts'
+import { answerToYes, isTooLate, reserveOf, reserveToAsk, takeTurn, whenNobodyWasAsked } from '../asking/round-rules.ts'
 import { silentDays } from '../looking-after/next-steps-runs.ts'
-import {
-  answerBy,
-  askableFrom,
-  asksOthersAfter,
-  contactsSince,
-  mayBeTold,
-  nextStepsThatAsk,
-  wasAsked,
-} from '../offer-rules.ts'
+import { answerBy, asksOthersAfter, contactsSince, mayBeTold, nextStepsThatAsk, wasAsked } from '../offer-rules.ts'
 import { isFromHome } from '../task.ts'
 import type { Weights } from '../weighing/cost.ts'
 import { type Candidate, type TaskToFill, toFill } from '../weighing/eligible.ts'
@@ -49,7 +33,7 @@ class Played implements Candidate, ToTell {
   readonly who: SomebodyOf2020
   readonly #clock: Clock
   readonly #contacts: number[] = []
-  readonly openOffers = new Set<Offer>()
+  readonly openOffers = new Set<PlayedOffer>()
   readonly knowsOf = new Set<string>()
   #lastContact = Number.NEGATIVE_INFINITY
   offersEver = 0
@@ -94,26 +78,29 @@ class Played implements Candidate, ToTell {
   }
 }
 
-interface Offer {
+interface PlayedOffer {
   readonly id: number
-  readonly task: Task
+  readonly task: PlayedTask
   readonly volunteer: Played
   readonly answerBy: number
   state: OfferState
   answeredAt: Date | null
 }
 
-interface Task {
+interface PlayedTask extends Pick<NeedOf2020['task'], 'endsAt' | 'minutes' | 'urgency'> {
   readonly need: NeedOf2020
+  readonly offersBy: 'rules'
   readonly filled: TaskToFill
   readonly putAt: Date
-  readonly offers: Offer[]
+  readonly offers: PlayedOffer[]
   readonly asked: Set<string>
   state: TaskState
   triedAt: Date | null
   firstYesAt: number | null
   isMet: boolean
 }
+
+const offersTo = ({ offers }: PlayedTask) => offers
 
 /** What became of everybody of one place. */
 export interface PlaceReplayed {
@@ -171,7 +158,7 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
   }
   const ready: Played[] = []
   let reach: WithinReach | null = null
-  const open = new Set<Task>()
+  const open = new Set<PlayedTask>()
   const helped = new Map<number, Set<string>>()
   const distances: number[] = []
   const waits: number[] = []
@@ -182,14 +169,14 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
   let lateYeses = 0
   let met = 0
 
-  const endTask = (task: Task, because: UnmetReason | 'could not' | null) => {
+  const endTask = (task: PlayedTask, because: UnmetReason | 'could not' | null) => {
     task.state = 'ended'
     open.delete(task)
     if (because) broughtBack.set(because, (broughtBack.get(because) ?? 0) + 1)
     for (const offer of task.offers) if (offer.state === 'sent') moveOffer(offer, 'taken back')
   }
 
-  const moveOffer = (offer: Offer, state: OfferState) => {
+  const moveOffer = (offer: PlayedOffer, state: OfferState) => {
     offer.state = state
     if (state !== 'sent' && offer.volunteer.openOffers.delete(offer)) offer.volunteer.offersOpen -= 1
     if (wasAsked(offer)) offer.task.asked.add(offer.volunteer.volunteer.volunteerId)
@@ -202,9 +189,9 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
     return helpers
   }
 
-  const ask = (task: Task, volunteer: Played) => {
+  const ask = (task: PlayedTask, volunteer: Played) => {
     const until = answerBy(new Date(clock.now), task.need.task.urgency).getTime()
-    const offer: Offer = { id: offers, task, volunteer, answerBy: until, state: 'sent', answeredAt: null }
+    const offer: PlayedOffer = { id: offers, task, volunteer, answerBy: until, state: 'sent', answeredAt: null }
     task.offers.push(offer)
     volunteer.openOffers.add(offer)
     volunteer.offersOpen += 1
@@ -222,11 +209,11 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
     else at(until, () => offer.state === 'sent' && moveOffer(offer, 'no answer'))
   }
 
-  const sayNo = (offer: Offer) => {
+  const sayNo = (offer: PlayedOffer) => {
     if (offer.state !== 'taken back' && offer.task.state !== 'ended') moveOffer(offer, 'no')
   }
 
-  const sayYes = (offer: Offer) => {
+  const sayYes = (offer: PlayedOffer) => {
     const { task, volunteer } = offer
     const leadsTo = answerToYes(task, offer)
     if (leadsTo !== 'yours') lateYeses += 1
@@ -253,7 +240,7 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
     else at(doneAt, () => done(task, volunteer))
   }
 
-  const done = (task: Task, volunteer: Played) => {
+  const done = (task: PlayedTask, volunteer: Played) => {
     volunteer.inHand -= 1
     endTask(task, null)
     task.isMet = true
@@ -262,7 +249,7 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
     helpersOf(resident).add(volunteer.volunteer.volunteerId)
   }
 
-  const couldNot = (task: Task, offer: Offer) => {
+  const couldNot = (task: PlayedTask, offer: PlayedOffer) => {
     offer.volunteer.inHand -= 1
     moveOffer(offer, 'no')
     const hasTime = !isTooLate(task.need.task, new Date(clock.now))
@@ -274,8 +261,12 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
 
   const put = (need: NeedOf2020) => {
     const asked = new Set<string>()
-    const task: Task = {
+    const task: PlayedTask = {
       need,
+      endsAt: need.task.endsAt,
+      minutes: need.task.minutes,
+      urgency: need.task.urgency,
+      offersBy: 'rules',
       asked,
       putAt: new Date(need.at),
       offers: [],
@@ -298,17 +289,16 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
     open.add(task)
   }
 
-  /** The same turns as `askNextRound` takes. */
   const askNextRound = () => {
     const now = new Date(clock.now)
-    for (const task of open) if (isTooLate(task.need.task, now)) endTask(task, 'too late')
-    if (open.size === 0 || askableFrom(now) > now) return
-    const due: Task[] = []
-    for (const task of open) {
-      if (isAsking(task.offers) || askReserve(task, now)) continue
-      const { urgency } = task.need.task
-      if (isTurn({ urgency, putAt: task.putAt, triedAt: task.triedAt }, now)) due.push(task)
+    const turn = takeTurn(open, offersTo, now)
+    let step = turn.next()
+    while (!step.done) {
+      const { does, task } = step.value
+      if (does === 'give up') endTask(task, 'too late')
+      step = turn.next(does === 'ask the reserve' && askReserve(task, now))
     }
+    const due = step.value
     if (due.length === 0) return
     reach ??= new WithinReach(ready, clock.today)
     const plan = policy.plan(
@@ -317,17 +307,16 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
       by,
     )
     const taskOf = new Map(due.map(task => [task.filled, task]))
-    for (const { filled, candidate } of plan.offers) ask(taskOf.get(filled) as Task, candidate as Played)
+    for (const { filled, candidate } of plan.offers) ask(taskOf.get(filled) as PlayedTask, candidate as Played)
     for (const task of due) task.triedAt = now
     for (const { filled, eligible } of plan.without) {
       const because = whenNobodyWasAsked(eligible)
-      if (because !== 'needed elsewhere') endTask(taskOf.get(filled) as Task, because)
+      if (because !== 'needed elsewhere') endTask(taskOf.get(filled) as PlayedTask, because)
     }
   }
 
-  const askReserve = (task: Task, now: Date): boolean => {
+  const askReserve = (task: PlayedTask, now: Date): boolean => {
     const waiting = reserveOf(task.offers)
-    if (waiting.length === 0) return false
     const asking = reserveToAsk(
       task.filled,
       waiting.map(({ volunteer }) => volunteer),
