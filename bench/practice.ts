@@ -13,30 +13,12 @@ import { aCast } from '../test/support/cast.ts'
 import type { TestHouse } from '../test/support/house.ts'
 import { aMember } from '../test/support/member.ts'
 import { freshDatabase, testServer } from '../test/support/scratch.ts'
+import { timed } from './page-times.ts'
 
 const councils = Number(process.env.COUNCILS ?? 400)
 const stories = Number(process.env.STORIES ?? 5000)
 const views = Number(process.env.VIEWS ?? 2000)
-const runs = Number(process.env.RUNS ?? 15)
 const targetMilliseconds = 100
-
-const timed = async (work: () => Promise<unknown>) => {
-  const times: number[] = []
-  let before = process.cpuUsage()
-  for (let run = -2; run < runs; run++) {
-    if (run === 0) before = process.cpuUsage()
-    const started = performance.now()
-    await work()
-    if (run >= 0) times.push(performance.now() - started)
-  }
-  const used = process.cpuUsage(before)
-  times.sort((a, b) => a - b)
-  return {
-    middle: Math.round(times[Math.floor(runs / 2)] ?? 0),
-    worst: Math.round(times.at(-1) ?? 0),
-    processorOfServer: Math.round((used.user + used.system) / 100 / runs) / 10,
-  }
-}
 
 const { owner, drop } = await freshDatabase()
 const platform = await openPlatform(readConfig({ PORT: '0' }, root, 'bench'), owner)

@@ -3,6 +3,7 @@ import { isAllowed } from '../../platform/auth/actor.ts'
 import { capability } from '../../platform/capability.ts'
 import { listAssessments, listOpenAssessments } from './assessment/assessment-store.ts'
 import { assessmentRoutes } from './assessment/assessments.page.ts'
+import { challengeRoutes } from './assessment/challenge.page.ts'
 import { remindOfReviews } from './assessment/keep-challenge.ts'
 import { roundFormRoutes } from './assessment/round-forms.page.ts'
 import { viewRoutes } from './assessment/views.page.ts'
@@ -95,6 +96,7 @@ export default capability({
     ...recommendationRoutes,
     ...assessmentRoutes,
     ...roundFormRoutes,
+    ...challengeRoutes,
     ...viewRoutes,
     ...libraryRoutes,
     ...storyFormRoutes,

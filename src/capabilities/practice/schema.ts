@@ -50,6 +50,19 @@ declare module '../../platform/db/tables.ts' {
       changedAt: Date
       changedBy: string
     }
+    'practice.challengeAction': {
+      placeId: PlaceId
+      actionId: string
+      challengeId: string
+      councilId: string
+      what: string
+      owner: string
+      dueOn: string
+      state: string
+      says: Generated<string>
+      changedAt: Date
+      changedBy: string
+    }
     'practice.council': {
       placeId: PlaceId
       councilId: string
@@ -90,6 +103,15 @@ declare module '../../platform/db/tables.ts' {
       says: string | null
       savedAt: Date
       savedBy: string
+    }
+    'practice.entryFile': {
+      placeId: PlaceId
+      entryId: string
+      name: string
+      type: string
+      content: Buffer
+      sentAt: Date
+      sentBy: string
     }
     'practice.evidence': {
       placeId: PlaceId
@@ -190,6 +212,21 @@ declare module '../../platform/db/tables.ts' {
       email: string
       askedAt: Date
       confirmedAt: Date | null
+    }
+    'practice.viewEvidence': {
+      placeId: PlaceId
+      evidenceId: string
+      assessmentId: string
+      organisationId: string
+      isNamed: boolean
+      principle: number
+      kind: string
+      measure: string | null
+      title: string | null
+      says: string | null
+      address: string | null
+      saidThen: string | null
+      addedAt: Date
     }
     'practice.viewGiven': {
       placeId: PlaceId

@@ -22,6 +22,17 @@ export interface Section {
   readonly links?: readonly Link[]
   readonly actions?: readonly Action[]
   readonly form?: FormView
+  readonly upload?: Upload
+}
+
+/** A form that sends one file. */
+export interface Upload {
+  readonly action: string
+  readonly label: string
+  readonly hint: string
+  /** What is wrong with the file that was sent; empty while nothing is. */
+  readonly error: string
+  readonly button: string
 }
 
 /** One of a list. */

@@ -12,6 +12,14 @@ export const tables: Readonly<Record<string, TableSight>> = {
     acting: ['visitors', 'changed_by'],
     plain: ['findings', 'plan', 'review_says'],
   },
+  'practice.challenge_action': {
+    seen: 'granted',
+    by: 'council_id',
+    acting: ['owner', 'changed_by'],
+    plain: ['what', 'says'],
+  },
+  'practice.entry_file': { seen: 'place', acting: ['sent_by'] },
+  'practice.view_evidence': { seen: 'house', plain: ['measure', 'title', 'says', 'address', 'said_then'] },
   'practice.council_score': { seen: 'granted', by: 'council_id', acting: ['saved_by'], plain: ['says'] },
   'practice.evidence': {
     seen: 'granted',

@@ -13,6 +13,7 @@ import { figurePeers, listPeerFigures, saveResults } from './assessment-store.ts
 import { giveOurView, giveView } from './give-view.ts'
 import { closeAssessment, openAssessment, scorePrinciple, shareAssessment } from './keep-assessment.ts'
 import { keepChallenge, remindOfReviews } from './keep-challenge.ts'
+import { addOurEvidence } from './keep-evidence.ts'
 import { ourOwn } from './rubric.ts'
 
 const house = useHouse('2026-11-16T10:00:00Z')
@@ -298,8 +299,25 @@ describe('an assessment', () => {
       ...{ 'visitOn-day': '15', 'visitOn-month': '12', 'visitOn-year': '2026' },
       ...{ 'reviewOn-day': '', 'reviewOn-month': '', 'reviewOn-year': '' },
     })
-    expect(host.visitor.words()).toContain('Due 2027-10-15')
+    expect(host.visitor.words()).toContain('Due Friday 15 October 2027')
+    // What is done about it: each with who, by when and where it stands; peers read it and change nothing.
+    await host.visitor.press('Add it', { what: 'Meet in the villages', owner: '', 'dueOn-year': '2025' })
+    expect(host.visitor.errors()).toEqual(['Say who sees to it'])
+    await host.visitor.press('Add it', { owner: 'Head of communities' })
+    expect(host.visitor.errors()).toEqual(['What is done about a visit is done after it.'])
+    await host.visitor.press('Add it', { 'dueOn-year': '2027', 'dueOn-month': '3', 'dueOn-day': '1' })
+    expect(host.visitor.words()).toContain('0 of 1 done.It is looked at together on Friday 15 October 2027')
+    expect(host.visitor.words()).toContain('Head of communities, by Monday 1 March 2027.')
+    await host.visitor.follow('Change it')
+    await host.visitor.press('Save it', { state: 'let go' })
+    expect(host.visitor.errors()).toEqual(['Say why it was let go.'])
+    await host.visitor.press('Save it', { state: 'done', actionSays: 'Four villages, every month.' })
+    expect(host.visitor.words()).toContain('1 of 1 done.')
+    await peer.visitor.post(`${round}/challenge`, { do: 'action', what: 'Ours', owner: 'Us', state: 'to do' })
+    expect(peer.visitor.errors()).not.toEqual([])
     await peer.visitor.open(`${round}/challenge`)
+    expect(peer.visitor.words()).toContain('Four villages, every month.')
+    expect(peer.visitor.words()).not.toContain('Add an action')
     await peer.visitor.press('Save', { findings: 'The villages hear last.' })
     expect(peer.visitor.words()).toContain('The villages hear last.')
     await peer.visitor.open(round)
@@ -334,5 +352,55 @@ describe('an assessment', () => {
       expect([day, (await told()).length]).toEqual([day, count])
     }
     expect((await told())[0]).toContain(host.champion.name.toLowerCase().replace(' ', '.'))
+  })
+
+  it('lets community organisations put evidence to what they say: live and dated, named only where they choose it, gone when they take it away', async () => {
+    house.setClock('2026-11-20T10:00:00Z')
+    const here = await aCast(house)
+    const council = await aCouncil(here)
+    const assessmentId = await aRound(council)
+    const ben = aVisitor(() => house.web)
+    ben.cookies.set('session', here.cookies.ben.replace('session=', ''))
+    const ours = `/${here.slug}/practice/our-view`
+    const round = `/${here.slug}/practice/assessments/${assessmentId}`
+    await ben.open(ours)
+    await ben.press('Add evidence', { evidence: 'Nine weeks to an answer.' })
+    expect(ben.errors()).toEqual(['Choose which principle it is about'])
+    await ben.press('Add evidence', { principle: '6', evidence: '' })
+    expect(ben.errors()).toEqual(['Choose a measure, give the address of a document, or say it in words.'])
+    await ben.press('Add evidence', { principle: '6', evidence: 'Nine weeks to an answer.' })
+    await ben.press('Add evidence', { principle: '6', measure: 'first yes', named: 'yes' })
+    expect(ben.words()).toContain('Today, Friday 20 November 2026')
+    await council.visitor.open(round)
+    expect(council.visitor.words()).toContain(
+      'Nine weeks to an answer.Added Friday 20 November 2026 by a community organisation.',
+    )
+    expect(council.visitor.words()).toContain('Added Friday 20 November 2026 by Kitchen.')
+    // Live while it is open, and what it said on its day beside it.
+    expect(council.visitor.words()).toContain('Today, Friday 20 November 2026')
+    expect(council.visitor.words()).toContain('On Friday 20 November 2026:')
+    await ben.open(ours)
+    await ben.press('Take it away')
+    await council.visitor.open(round)
+    expect(council.visitor.words().includes('Nine weeks')).not.toBe(council.visitor.words().includes('by Kitchen'))
+    // Nobody takes away, or adds for, another.
+    await council.visitor.post(ours, {
+      do: 'evidence',
+      assessment: assessmentId,
+      principle: '1',
+      evidence: 'We are good.',
+    })
+    expect(council.visitor.at.status).not.toBe(303)
+    const seen = await house.platform.db.as(
+      council.champion,
+      tx => tx.sql`select 1 from practice.evidence where place_id = ${tx.placeId}`,
+    )
+    expect(seen).toEqual([])
+    house.setClock('2027-12-05T10:00:00Z')
+    expect(
+      await perform(house.platform.db, here.ben, addOurEvidence, {
+        ...{ assessmentId, principle: 1, measure: null, title: null, says: 'Too late.', address: null, isNamed: false },
+      }),
+    ).toMatchObject({ refused: 'over' })
   })
 })

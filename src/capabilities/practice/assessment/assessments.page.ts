@@ -43,6 +43,7 @@ import {
 } from './gap.ts'
 import { closeAssessment, openAssessment, reopenAssessment, shareAssessment } from './keep-assessment.ts'
 import { roundToRead } from './keep-challenge.ts'
+import { readCommunityEvidence } from './keep-evidence.ts'
 import { type MeasureCode, sayMeasures } from './measures.ts'
 import { levelsThen, levelsWhileOpen } from './results.ts'
 import { levelNames, ourOwn } from './rubric.ts'
@@ -171,7 +172,7 @@ const load = async (tx: PlaceTx, assessmentId: string): Promise<Found | null> =>
   const seen = await roundToRead(tx, assessmentId)
   if (!seen) return null
   const { round, own, challenge } = seen
-  const evidence = await listEvidence(tx, assessmentId)
+  const evidence = [...(await listEvidence(tx, assessmentId)), ...(await readCommunityEvidence(tx, assessmentId))]
   const rounds = await listAssessments(tx, round.councilId)
   const last = rounds.find(
     each => each.closedAt && each.assessmentId !== assessmentId && each.openedOn <= round.openedOn,
@@ -314,9 +315,8 @@ export const evidenceItem = (evidence: Evidence, live: Found['live']): Item => {
       ...(kind === 'measure' && live ? [`Today, ${live.on}: ${live.says[measure as MeasureCode]}`] : []),
       ...(saidThen ? [`On ${added}: ${saidThen}`] : []),
       ...(says ? [says] : []),
-      kind === 'measure'
-        ? 'Counted from the facts of this place over the 90 days before.'
-        : `Added ${added} by ${addedBy}.`,
+      ...(kind === 'measure' ? ['Counted from the facts of this place over the 90 days before.'] : []),
+      `Added ${added} by ${addedBy}.`,
     ],
     links: address ? [{ text: 'Read it', href: address }] : [],
   }

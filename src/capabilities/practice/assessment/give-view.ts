@@ -23,7 +23,7 @@ const Levels = Type.Array(Type.Integer({ minimum: 0, maximum: 4 }), { minItems: 
 const purpose = 'resident view'
 
 /** A round in which people may say something today, held so that it is not closed meanwhile. */
-const roundToAnswer = async (tx: PlaceTx, assessmentId: string): Promise<Assessment | Refusal> => {
+export const roundToAnswer = async (tx: PlaceTx, assessmentId: string): Promise<Assessment | Refusal> => {
   await lockAssessment(tx, assessmentId, 'to answer')
   const round = await findAssessment(tx, assessmentId)
   if (!round || round.closedAt || round.closesOn < dateAt(tx.now))

@@ -1,8 +1,7 @@
-/** Where the council stands on one principle, with its evidence; links for residents; and the visit of peers. */
+/** Where the council stands on one principle, with its evidence; and links for residents. */
 import { type TObject, Type } from 'typebox'
-import { dateValues, type Field, form, readDate } from '../../../design/form.ts'
+import { form } from '../../../design/form.ts'
 import { type Happenings, noticeOf } from '../../../design/happened.ts'
-import { dateAt } from '../../../design/time-in-words.ts'
 import type { ErrorItem } from '../../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import { perform } from '../../../platform/command.ts'
@@ -15,19 +14,16 @@ import {
   redirect,
   type Visit,
 } from '../../../platform/http/route.ts'
-import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
-import { listCouncilNames } from '../network/council-store.ts'
+import { typedLine, typedText } from '../../../platform/http/typed.ts'
 import { principles } from '../published.ts'
 import type { SectionsPage } from '../sections.ts'
-import { readWebAddress } from '../web-address.ts'
 import { listEvidence, listScores, listViewLinks } from './assessment-store.ts'
 import { evidenceItem } from './assessments.page.ts'
-import { reviewAfter } from './gap.ts'
+import { evidenceFields, readEvidence } from './evidence-form.ts'
 import { makeViewLink, viewLinkPath } from './give-view.ts'
 import { scorePrinciple } from './keep-assessment.ts'
-import { keepChallenge, roundToRead } from './keep-challenge.ts'
+import { roundToRead } from './keep-challenge.ts'
 import { addEvidence, removeEvidence } from './keep-evidence.ts'
-import { type MeasureCode, measureCodes, measures } from './measures.ts'
 import { levelNames, levels, ourOwn, rubricOf } from './rubric.ts'
 
 const missing = 'There is no such assessment, or it is another council’s.'
@@ -122,19 +118,7 @@ const drawPrinciple = async (visit: Visit, errors: readonly ErrorItem[] = []): P
         form: form({
           action: here,
           hidden: { do: 'evidence' },
-          fields: [
-            {
-              kind: 'radios',
-              name: 'measure',
-              label: 'Something this place counts already',
-              hint: 'Its figure is taken live, and what it says today is kept with its day.',
-              options: measureCodes.map(value => ({ value, text: measures[value].name })),
-              optional: true,
-            },
-            { kind: 'text', name: 'title', label: 'Or a document: what it is called', optional: true },
-            { kind: 'text', name: 'address', label: 'Where it can be read', optional: true, spellcheck: false },
-            { kind: 'textarea', name: 'evidence', label: 'Or in words', limit: 2000, optional: true },
-          ],
+          fields: evidenceFields,
           values: adding && errors.length ? body : {},
           errors: adding ? errors : [],
           button: 'Add evidence',
@@ -166,14 +150,9 @@ const answerPrinciple = async (visit: Visit): Promise<Reply> => {
         `${here}?done=back#evidence`,
       )
     case 'evidence': {
-      const address = readWebAddress(body.address)
-      if ('message' in address) return drawPrinciple(visit, [{ field: 'address', message: address.message }])
-      const added = await perform(platform.db, actor, addEvidence, {
-        ...{ assessmentId, principle, measure: chosen<MeasureCode>(body.measure, measureCodes) },
-        title: typedLine(body.title) || null,
-        says: typedText(body.evidence) || null,
-        address: address.address,
-      })
+      const read = readEvidence(body)
+      if ('message' in read) return drawPrinciple(visit, [read])
+      const added = await perform(platform.db, actor, addEvidence, { assessmentId, principle, ...read })
       return done(added, `${here}?done=evidence#evidence`)
     }
     default: {
@@ -265,146 +244,7 @@ const answerResidents = async (visit: Visit): Promise<Reply> => {
     : redirect(`/${place.slug}/practice/assessments/${assessmentId}/residents?done=link`)
 }
 
-const drawChallenge = async (visit: Visit, errors: readonly ErrorItem[] = []): Promise<Reply> => {
-  const { platform, place, actor, params, body, query } = visit
-  const found = await platform.db.as(actor, async tx => {
-    const seen = await roundToRead(tx, params.assessmentId ?? '')
-    return seen && { ...seen, councils: await listCouncilNames(tx) }
-  })
-  if (!found) return notFound(missing)
-  const { round, challenge, own, councils } = found
-  const back = `/${place.slug}/practice/assessments/${round.assessmentId}`
-  const suggested = reviewAfter(challenge?.visitOn ?? dateAt(platform.clock()))
-  const findings: Field = {
-    kind: 'textarea',
-    name: 'findings',
-    label: 'What did they find?',
-    limit: 8000,
-    rows: 8,
-    optional: true,
-  }
-  const fields: Field[] = own
-    ? [
-        {
-          kind: 'select',
-          name: 'visitingCouncilId',
-          label: 'Which council visits?',
-          hint: 'Its champions then see this assessment until the review, and write what they found.',
-          options: [
-            { value: '', text: 'Several, or none of the network' },
-            ...councils
-              .filter(({ councilId }) => councilId !== round.councilId)
-              .map(({ councilId, name }) => ({ value: councilId, text: name })),
-          ],
-          optional: true,
-        },
-        { kind: 'text', name: 'visitors', label: 'Who comes?', hint: 'Posts or names' },
-        { kind: 'date', name: 'visitOn', label: 'Day of the visit' },
-        findings,
-        {
-          kind: 'textarea',
-          name: 'plan',
-          label: 'What will you do, who, by when?',
-          limit: 8000,
-          rows: 8,
-          optional: true,
-        },
-        {
-          kind: 'date',
-          name: 'reviewOn',
-          label: 'Review together on',
-          hint: 'Left empty: about ten months after the visit. You are reminded 30 and 7 days before, and when it is due.',
-          optional: true,
-        },
-        {
-          kind: 'textarea',
-          name: 'reviewSays',
-          label: 'What came of it, seen at the review?',
-          limit: 8000,
-          rows: 6,
-          optional: true,
-        },
-      ]
-    : [findings]
-  const known = challenge
-    ? { ...challenge, ...dateValues('visitOn', challenge.visitOn), ...dateValues('reviewOn', challenge.reviewOn) }
-    : { ...dateValues('reviewOn', suggested) }
-  const model: SectionsPage = {
-    page: {
-      title: 'Peer challenge',
-      caption: `${round.councilName}: ${round.name}`,
-      kind: 'staff',
-      backHref: back,
-      errors,
-      ...noticeOf(happenings, query.done),
-    },
-    sections: [
-      ...(challenge
-        ? [
-            {
-              cards: [
-                {
-                  title: 'As it stands',
-                  rows: [
-                    { key: 'Who comes', value: challenge.visitors },
-                    { key: 'Visit', value: challenge.visitOn },
-                    { key: 'What they found', value: challenge.findings ?? 'Nothing written yet' },
-                    { key: 'Plan', value: challenge.plan ?? 'Nothing written yet' },
-                    {
-                      key: 'Review',
-                      value: challenge.reviewedOn ? `Held ${challenge.reviewedOn}` : `Due ${challenge.reviewOn}`,
-                    },
-                    ...(challenge.reviewSays ? [{ key: 'What came of it', value: challenge.reviewSays }] : []),
-                  ],
-                },
-              ],
-            },
-          ]
-        : []),
-      {
-        form: form({
-          action: `${back}/challenge`,
-          fields,
-          values: errors.length ? body : known,
-          errors,
-          button: 'Save',
-          instead: { text: 'Back to the assessment', href: back },
-        }),
-      },
-    ],
-  }
-  return privateView('practice/sections.njk', model)
-}
-
-const answerChallenge = async (visit: Visit): Promise<Reply> => {
-  const { platform, place, actor, params, body } = visit
-  const assessmentId = params.assessmentId ?? ''
-  const dates = {
-    visitOn: readDate(body, 'visitOn', 'the day of the visit'),
-    reviewOn: readDate(body, 'reviewOn', 'the day of the review'),
-  }
-  const errors = Object.entries(dates).flatMap(([field, date]) =>
-    'message' in date ? [{ field, message: date.message }] : [],
-  )
-  if (errors.length) return drawChallenge(visit, errors)
-  const on = (date: (typeof dates)['visitOn']) => ('on' in date ? date.on : null)
-  const kept = await perform(platform.db, actor, keepChallenge, {
-    ...{
-      assessmentId,
-      visitingCouncilId: typedLine(body.visitingCouncilId) || null,
-      visitors: typedLine(body.visitors),
-    },
-    ...{ visitOn: on(dates.visitOn), reviewOn: on(dates.reviewOn) },
-    findings: typedText(body.findings) || null,
-    plan: typedText(body.plan) || null,
-    reviewSays: typedText(body.reviewSays) || null,
-  })
-  return isRefusal(kept)
-    ? drawChallenge(visit, errorsOf(kept))
-    : redirect(`/${place.slug}/practice/assessments/${assessmentId}/challenge?done=saved`)
-}
-
-const params = Type.Object({ assessmentId: Type.String({ format: 'uuid' }) })
+export const params = Type.Object({ assessmentId: Type.String({ format: 'uuid' }) })
 const principleParams = Type.Object({
   assessmentId: Type.String({ format: 'uuid' }),
   principle: Type.String({ pattern: '^[1-6]$' }),
@@ -412,7 +252,8 @@ const principleParams = Type.Object({
 const query = Type.Object({ done: Type.Optional(Type.Unknown()), removed: Type.Optional(Type.Unknown()) })
 const allow = 'practice.assess' as const
 
-const pair = (
+/** A page and the answer to its form, for those who assess. */
+export const pair = (
   path: `/:place${string}`,
   which: TObject,
   draw: (visit: Visit) => Promise<Reply>,
@@ -436,5 +277,4 @@ export const roundFormRoutes = [
     answerPrinciple,
   ),
   ...pair('/:place/practice/assessments/:assessmentId/residents', params, drawResidents, answerResidents),
-  ...pair('/:place/practice/assessments/:assessmentId/challenge', params, drawChallenge, answerChallenge),
 ]

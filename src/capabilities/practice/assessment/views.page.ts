@@ -5,7 +5,7 @@ import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import { dateAt, exactDate } from '../../../design/time-in-words.ts'
 import type { ErrorItem } from '../../../design/view-models.ts'
 import { isUuid, newId } from '../../../kernel/ids.ts'
-import { isRefusal } from '../../../kernel/refusal.ts'
+import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import { isWithinLimits } from '../../../platform/auth/attempts.ts'
 import { perform } from '../../../platform/command.ts'
 import {
@@ -21,11 +21,18 @@ import { typedLine } from '../../../platform/http/typed.ts'
 import { principles } from '../published.ts'
 import type { SectionsPage } from '../sections.ts'
 import { type Assessment, findAssessment, findViewOf, listOpenAssessments } from './assessment-store.ts'
+import { evidenceItem } from './assessments.page.ts'
+import { evidenceFields, readEvidence } from './evidence-form.ts'
 import { giveOurView, giveView, readViewLink } from './give-view.ts'
+import { addOurEvidence, removeOurEvidence } from './keep-evidence.ts'
+import { sayMeasures } from './measures.ts'
 import { levelNames, levels, ourOwn, rubric } from './rubric.ts'
+import { listOurEvidence } from './view-evidence-store.ts'
 
 const unknown = { value: '0', text: 'I do not know' }
 const happenings: Happenings = {
+  evidence: { message: 'Added. The council reads it beside the principle.' },
+  removed: { message: 'Taken away. Nobody reads it any more.' },
   said: {
     message: 'Thank you. It counts.',
     detail: 'You can change it until the last day. Nobody sees what one organisation said.',
@@ -63,15 +70,19 @@ const residentFields: readonly Field[] = rubric.map(({ principle, residents }) =
 const drawOurs = async (visit: Visit, errors: readonly ErrorItem[] = []): Promise<Reply> => {
   const { platform, place, actor, query, body } = visit
   const wanted = typedLine(query.assessment ?? body.assessment)
-  const { rounds, round, said } = await platform.db.as(actor, async tx => {
+  const { rounds, round, said, evidence, live } = await platform.db.as(actor, async tx => {
     const rounds = (await listOpenAssessments(tx, dateAt(tx.now))).filter(
       ({ organisationId }) => organisationId === null || organisationId !== actor.organisationId,
     )
     const round = rounds.find(({ assessmentId }) => assessmentId === wanted) ?? rounds[0]
     const said = round && actor.organisationId ? await findViewOf(tx, round.assessmentId, actor.organisationId) : null
-    return { rounds, round, said }
+    const evidence =
+      round && actor.organisationId ? await listOurEvidence(tx, round.assessmentId, actor.organisationId) : []
+    const live = evidence.some(({ kind }) => kind === 'measure') ? await sayMeasures(tx) : null
+    return { rounds, round, said, evidence, live }
   })
   const here = `/${place.slug}/practice/our-view`
+  const adding = body.do === 'evidence'
   const values = Object.fromEntries((said ?? []).map((level, at) => [`p${at + 1}`, String(level)]))
   const model: SectionsPage = {
     page: {
@@ -98,9 +109,58 @@ const drawOurs = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
               action: here,
               hidden: { assessment: round.assessmentId },
               fields: organisationFields,
-              values: errors.length ? body : values,
-              errors,
+              values: errors.length && !adding ? body : values,
+              errors: adding ? [] : errors,
               button: said ? 'Change what we say' : 'This is how we see it',
+            }),
+          },
+          {
+            id: 'evidence',
+            title: 'Evidence for what you say',
+            sentences: [
+              'The council and its peers read it beside the principle. Without your name, unless you choose it; what you scored is never shown with it.',
+              ...(evidence.length === 0 ? ['You have put none there yet.'] : []),
+            ],
+            items: evidence.map(each => ({
+              ...evidenceItem(
+                { ...each, addedBy: each.isNamed ? (actor.organisationName ?? 'you') : 'you, without your name' },
+                live,
+              ),
+              actions: [
+                {
+                  text: 'Take it away',
+                  action: here,
+                  hidden: { do: 'remove', assessment: round.assessmentId, evidenceId: each.evidenceId },
+                  look: 'other' as const,
+                },
+              ],
+            })),
+            form: form({
+              action: here,
+              hidden: { do: 'evidence', assessment: round.assessmentId },
+              fields: [
+                {
+                  kind: 'select',
+                  name: 'principle',
+                  label: 'Which principle is it about?',
+                  options: principles.map(({ number, words }) => ({
+                    value: String(number),
+                    text: `${number}. ${words}`,
+                  })),
+                  choose: 'Choose',
+                },
+                ...evidenceFields,
+                {
+                  kind: 'checkboxes',
+                  name: 'named',
+                  label: 'Your name',
+                  options: [{ value: 'yes', text: 'Say that it comes from us' }],
+                  optional: true,
+                },
+              ],
+              values: adding && errors.length ? body : {},
+              errors: adding ? errors : [],
+              button: 'Add evidence',
             }),
           },
         ]
@@ -119,6 +179,27 @@ const drawOurs = async (visit: Visit, errors: readonly ErrorItem[] = []): Promis
 const answerOurs = async (visit: Visit): Promise<Reply> => {
   const { platform, place, actor, body } = visit
   const assessmentId = typedLine(body.assessment)
+  const back = (answer: unknown | Refusal, done: string) =>
+    isRefusal(answer)
+      ? drawOurs(visit, errorsOf(answer))
+      : redirect(`/${place.slug}/practice/our-view?assessment=${assessmentId}&done=${done}#evidence`)
+  if (body.do === 'remove')
+    return back(
+      await perform(platform.db, actor, removeOurEvidence, { assessmentId, evidenceId: typedLine(body.evidenceId) }),
+      'removed',
+    )
+  if (body.do === 'evidence') {
+    const read = readEvidence(body)
+    if ('message' in read) return drawOurs(visit, [read])
+    const principle = Number(typedLine(body.principle))
+    return back(
+      await perform(platform.db, actor, addOurEvidence, {
+        ...{ assessmentId, principle, ...read },
+        isNamed: body.named === 'yes',
+      }),
+      'evidence',
+    )
+  }
   const given = await perform(platform.db, actor, giveOurView, { assessmentId, levels: levelsIn(body) })
   return isRefusal(given)
     ? drawOurs(visit, errorsOf(given))

@@ -74,7 +74,9 @@ export const saveCouncil = (tx: PlaceTx, council: Council): Promise<void> =>
 const entryColumns = (tx: PlaceTx) => tx.sql`
   e.entry_id, e.council_id, e.kind, e.title, e.post, e.sort, e.from_on, e.until_on, e.says, e.learned, e.how_many, e.document, e.document_title, e.changed_at, e.changed_by,
   e.removed_at, coalesce((select jsonb_agg(jsonb_build_object('name', p.name, 'kind', p.kind) order by p.position) from practice.pilot_partner p
-    where p.place_id = e.place_id and p.entry_id = e.entry_id), '[]') as partners`
+    where p.place_id = e.place_id and p.entry_id = e.entry_id), '[]') as partners,
+  (select jsonb_build_object('name', f.name, 'sentOn', to_char(f.sent_at at time zone 'Europe/London', 'YYYY-MM-DD')) from practice.entry_file f
+    where f.place_id = e.place_id and f.entry_id = e.entry_id) as file`
 
 /** What stands in a council's record, newest first; not what was removed. */
 export const listEntries = (tx: PlaceTx, councilId: string): Promise<CouncilEntry[]> =>
@@ -91,7 +93,7 @@ export const findEntry = async (tx: PlaceTx, entryId: string): Promise<CouncilEn
 /** Writes an entry anew, or as it is now, with who takes part in it. */
 export const saveEntry = (
   tx: PlaceTx,
-  entry: Omit<CouncilEntry, 'changedAt' | 'changedBy' | 'removedAt'>,
+  entry: Omit<CouncilEntry, 'file' | 'changedAt' | 'changedBy' | 'removedAt'>,
 ): Promise<void> =>
   tx.house(async () => {
     const { partners, ...row } = entry
@@ -127,3 +129,28 @@ export const saveRemoved = (tx: PlaceTx, entryId: string, removed: boolean): Pro
 export const listCouncilNames = (tx: PlaceTx): Promise<{ councilId: string; name: string }[]> =>
   tx.sql<{ councilId: string; name: string }[]>`
     select council_id, name from practice.council where place_id = ${tx.placeId} order by lower(name) limit 1000`
+
+export interface EntryFile {
+  readonly name: string
+  readonly type: 'application/pdf' | 'image/png' | 'image/jpeg'
+  readonly content: Buffer
+}
+
+/** The document of an entry that stands in a record, for everybody; null where there is none, or the entry was taken out. */
+export const findEntryFile = async (tx: PlaceTx, entryId: string): Promise<EntryFile | null> => {
+  const [row] = await tx.sql<EntryFile[]>`
+    select f.name, f.type, f.content from practice.entry_file f
+    join practice.council_entry e on e.place_id = f.place_id and e.entry_id = f.entry_id and e.removed_at is null
+    where f.place_id = ${tx.placeId} and f.entry_id = ${entryId}`
+  return row ?? null
+}
+
+/** Puts a document to an entry instead of the one before; with null takes it away. */
+export const saveEntryFile = (tx: PlaceTx, entryId: string, file: EntryFile | null): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`delete from practice.entry_file where place_id = ${tx.placeId} and entry_id = ${entryId}`
+    if (file)
+      await tx.sql`
+        insert into practice.entry_file (place_id, entry_id, name, type, content, sent_at, sent_by)
+        values (${tx.placeId}, ${entryId}, ${file.name}, ${file.type}, ${file.content}, ${tx.now}, ${tx.actor.name})`
+  })

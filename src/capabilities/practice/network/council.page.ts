@@ -125,7 +125,7 @@ const entriesSection = (
 }
 
 const itemOf = (entry: CouncilEntry, mine: boolean, slug: string, today: string): Item => {
-  const { kind, title, post, fromOn, untilOn, says, learned, howMany, document, documentTitle, partners } = entry
+  const { kind, title, post, fromOn, untilOn, says, learned, howMany, document, documentTitle, partners, file } = entry
   const when = untilOn ? `${exactDate(fromOn)} to ${exactDate(untilOn)}` : exactDate(fromOn)
   const sort = sortWords(entry)
   const lines: Readonly<Record<EntryKind, readonly (string | null)[]>> = {
@@ -164,6 +164,14 @@ const itemOf = (entry: CouncilEntry, mine: boolean, slug: string, today: string)
     lines: lines[kind].filter((line): line is string => Boolean(line)),
     links: [
       ...(document ? [{ text: documentTitle ?? 'Read the document', href: document }] : []),
+      ...(file
+        ? [
+            {
+              text: `${file.name}, put here on ${exactDate(file.sentOn)}`,
+              href: `/${slug}/network/entries/${entry.entryId}/document.file`,
+            },
+          ]
+        : []),
       ...(mine ? [{ text: 'Change or remove', href: `/${slug}/network/entries/${entry.entryId}` }] : []),
     ],
   }

@@ -47,6 +47,8 @@ export interface CouncilEntry {
   readonly document: string | null
   readonly documentTitle: string | null
   readonly partners: readonly Partner[]
+  /** The document as a file, where one was put here. */
+  readonly file: { readonly name: string; readonly sentOn: string } | null
   readonly changedAt: Date
   readonly changedBy: string
   readonly removedAt: Date | null

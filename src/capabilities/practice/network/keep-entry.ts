@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { type Council, type CouncilEntry, entryKindCodes, keeps, partnerKinds } from './council.ts'
-import { findCouncil, findEntry, saveEntry, saveRemoved } from './council-store.ts'
+import { type EntryFile, findCouncil, findEntry, saveEntry, saveEntryFile, saveRemoved } from './council-store.ts'
 
 const text = (most: number) =>
   Type.Union([Type.String({ maxLength: most }), Type.Null()], {
@@ -97,5 +97,34 @@ export const putEntryBack = command({
     if ('refused' in entry) return entry
     await saveRemoved(tx, entryId, false)
     return { recordId: entry.councilId, councilId: entry.councilId }
+  },
+})
+
+/** The most bytes of a document. */
+export const mostFileBytes = 5_000_000
+
+/** What a file is by how it begins, whatever it is called: a PDF or a picture of a signed page. */
+const typeOf = (content: Buffer): EntryFile['type'] | null => {
+  if (content.subarray(0, 5).toString('latin1') === '%PDF-') return 'application/pdf'
+  if (content.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return 'image/png'
+  return content.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])) ? 'image/jpeg' : null
+}
+
+/** Puts the document of an endorsement to it as a file, for everybody to read; without one takes it away. */
+export const keepEntryFile = command({
+  name: 'practice.keep-entry-file',
+  allow: 'practice.record',
+  input: Type.Object({ entryId: Type.String({ format: 'uuid' }), file: Type.Union([Type.Unknown(), Type.Null()]) }),
+  async run(tx, { entryId, file }) {
+    const entry = await entryToKeep(tx, entryId)
+    if ('refused' in entry) return entry
+    if (entry.kind !== 'endorsement') return refuse('no-document', 'Only an endorsement has a document here.', 'file')
+    const sent = file as { name: string; bytes: Buffer } | null
+    const type = sent && typeOf(sent.bytes)
+    if (sent && sent.bytes.length > mostFileBytes)
+      return refuse('too-large', 'The file is larger than 5 MB. Send a smaller one, or give its address.', 'file')
+    if (sent && !type) return refuse('wrong-kind', 'Choose a PDF, or a picture as JPEG or PNG.', 'file')
+    await saveEntryFile(tx, entryId, sent && type ? { name: sent.name, type, content: sent.bytes } : null)
+    return { recordId: entry.councilId }
   },
 })

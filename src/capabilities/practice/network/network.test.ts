@@ -77,6 +77,47 @@ describe('the network', () => {
       document: 'https://example.org/minutes',
       documentTitle: 'Minutes, item 7',
     })
+    // The signed page as a file: known by how it begins, fetched by everybody, and gone with its entry.
+    await champion.follow('Change or remove')
+    const entry = champion.at.path.split('?')[0] ?? ''
+    const send = (bytes: Buffer, name = 'Signed page.pdf') =>
+      house.web.inject({
+        method: 'POST',
+        url: `${entry}/document`,
+        headers: {
+          'content-type': 'multipart/form-data; boundary=edge',
+          cookie: `session=${champion.cookies.get('session')}`,
+        },
+        payload: Buffer.concat([
+          Buffer.from(
+            `--edge\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/pdf\r\n\r\n`,
+          ),
+          bytes,
+          Buffer.from('\r\n--edge--\r\n'),
+        ]),
+      })
+    const page = Buffer.from('%PDF-1.7 We endorse the six principles.')
+    expect((await send(Buffer.from('<script>alert(1)</script>'))).body).toContain('Choose a PDF, or a picture')
+    expect((await send(Buffer.alloc(6_000_000, '%PDF-'))).statusCode).toBe(413)
+    const fetched = () => house.web.inject({ url: `${entry}/document.file` })
+    expect((await fetched()).statusCode).toBe(404)
+    expect((await send(page)).statusCode).toBe(303)
+    const file = await fetched()
+    expect([file.statusCode, file.headers['content-type'], file.rawPayload.equals(page)]).toEqual([
+      200,
+      'application/pdf',
+      true,
+    ])
+    expect(file.headers['content-disposition']).toBe("attachment; filename*=UTF-8''Signed%20page.pdf")
+    expect(file.headers['x-content-type-options']).toBe('nosniff')
+    await champion.open(path)
+    expect(champion.words()).toContain('Signed page.pdf, put here on')
+    await champion.follow('Change or remove')
+    await champion.press('Take it out of the record')
+    expect((await fetched()).statusCode).toBe(404)
+    await champion.press('Put it back')
+    expect((await fetched()).statusCode).toBe(200)
+    await champion.open(path)
     for (const [sort, title] of [
       ['cabinet', 'Councillor Ada Quill'],
       ['senior team', 'Jonas Reed'],

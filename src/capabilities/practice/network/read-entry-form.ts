@@ -6,7 +6,7 @@ import { readWebAddress } from '../web-address.ts'
 import type { CouncilEntry, EntryKind, Partner } from './council.ts'
 import { entryKinds, partnerFields } from './entry-kinds.ts'
 
-type ReadEntry = Omit<CouncilEntry, 'entryId' | 'councilId' | 'kind' | 'changedAt' | 'changedBy' | 'removedAt'>
+type ReadEntry = Omit<CouncilEntry, 'entryId' | 'councilId' | 'kind' | 'file' | 'changedAt' | 'changedBy' | 'removedAt'>
 
 /** What was typed, or what is wrong with it, each at its field. */
 export const readEntryForm = (
