@@ -1,3 +1,9 @@
+/** Which page of a list is shown: the one asked for, the last where there is none so far on, the first where nonsense was asked; and the last there is. Pages count from 1. */
+export const pageAsked = (asked: unknown, total: number, perPage: number): { page: number; last: number } => {
+  const last = Math.max(1, Math.ceil(total / perPage))
+  return { page: Math.min(last, /^[1-9]\d{0,5}$/.test(String(asked)) ? Number(asked) : 1), last }
+}
+
 /** The way to the pages before and after, as the official pagination draws it; null where one page is enough. The first page is 1. */
 export const pagesOf = (total: number, perPage: number, page: number, hrefOf: (page: number) => string) => {
   const last = Math.ceil(total / perPage)

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { type Field, form, readDate } from '../../../design/form.ts'
 import type { PageModel } from '../../../design/page.ts'
-import { pagesOf } from '../../../design/pages.ts'
+import { pageAsked, pagesOf } from '../../../design/pages.ts'
 import { exactDate } from '../../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem, StateTag } from '../../../design/view-models.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
@@ -38,8 +38,7 @@ const agreementsPage = page({
     const now = platform.clock()
     const model = await platform.db.as(actor, async (tx): Promise<AgreementsModel> => {
       const total = await countAgreements(tx)
-      const last = Math.max(1, Math.ceil(total / perPage))
-      const page = Math.min(last, /^[1-9]\d{0,5}$/.test(String(query.page)) ? Number(query.page) : 1)
+      const { page, last } = pageAsked(query.page, total, perPage)
       const agreements = await listAgreements(tx, (page - 1) * perPage, perPage)
       const partyIds = [...new Set(agreements.flatMap(({ parties }) => parties.map(({ partyId }) => partyId)))]
       const names = new Map((await listPartiesById(tx, partyIds)).map(({ partyId, name }) => [partyId, name]))

@@ -46,13 +46,20 @@ export const listPublicationsOf = (tx: PlaceTx, reference: string): Promise<Publ
     select publication_id, agreement_id, number, tells, document, published_at, published_by from commissioning.publication
     where place_id = ${tx.placeId} and document -> 'agreement' ->> 'reference' = ${reference} order by number`
 
+/** How many agreements were published. */
+export const countPublished = async (tx: PlaceTx): Promise<number> => {
+  const [row] = await tx.sql<{ n: number }[]>`
+    select count(*)::int as n from commissioning.publication where place_id = ${tx.placeId} and number = 1`
+  return row?.n ?? 0
+}
+
 /** The newest publication of every agreement that was published, the newest first. */
-export const listPublished = (tx: PlaceTx, most = 500): Promise<Publication[]> =>
+export const listPublished = (tx: PlaceTx, from: number, most: number): Promise<Publication[]> =>
   tx.sql<Publication[]>`
-    select * from (
-      select distinct on (agreement_id) publication_id, agreement_id, number, tells, document, published_at, published_by
-      from commissioning.publication where place_id = ${tx.placeId} order by agreement_id, number desc) p
-    order by published_at desc, publication_id limit ${most}`
+    select publication_id, agreement_id, number, tells, document, published_at, published_by from commissioning.publication p
+    where place_id = ${tx.placeId}
+      and number = (select max(number) from commissioning.publication n where n.place_id = p.place_id and n.agreement_id = p.agreement_id)
+    order by published_at desc, publication_id desc limit ${most} offset ${from}`
 
 export const insertPublication = (
   tx: PlaceTx,

@@ -28,31 +28,32 @@ export interface After {
 
 const beginning: After = { at: new Date(0), id: '00000000-0000-0000-0000-000000000000' }
 
-/** What was told after a moment, in its order. Grants are told otherwise. */
+/** What was told after a moment, in its order. Grants are told otherwise. Each part reads as many as are asked for and no more, however many years there are. */
 export const listTold = (tx: PlaceTx, { at, id }: After = beginning, most: number): Promise<Told[]> =>
   tx.sql<Told[]>`
-    select at, what, id from (
-      select published_at as at, 'publication' as what, publication_id as id from commissioning.publication
-      where place_id = ${tx.placeId} and document -> 'agreement' ->> 'kind' <> 'grant'
-      union all
-      select opened_at, 'opened', engagement_id from commissioning.engagement where place_id = ${tx.placeId}
-      union all
-      select closed_at, 'closed', engagement_id from commissioning.engagement where place_id = ${tx.placeId} and closed_at is not null
-    ) told
-    where (at, id) > (${at}, ${id}::uuid) order by at, id limit ${most}`
+    (select published_at as at, 'publication' as what, publication_id as id from commissioning.publication
+      where place_id = ${tx.placeId} and document -> 'agreement' ->> 'kind' <> 'grant' and (published_at, publication_id) > (${at}, ${id}::uuid)
+      order by published_at, publication_id limit ${most})
+    union all
+    (select opened_at, 'opened', engagement_id from commissioning.engagement
+      where place_id = ${tx.placeId} and (opened_at, engagement_id) > (${at}, ${id}::uuid) order by opened_at, engagement_id limit ${most})
+    union all
+    (select closed_at, 'closed', engagement_id from commissioning.engagement
+      where place_id = ${tx.placeId} and closed_at is not null and (closed_at, engagement_id) > (${at}, ${id}::uuid)
+      order by closed_at, engagement_id limit ${most})
+    order by at, id limit ${most}`
 
 /** The processes that began after a moment, in their order. */
 export const listProcesses = (tx: PlaceTx, { at, id }: After = beginning, most: number): Promise<Process[]> =>
   tx.sql<Process[]>`
-    select at, engagement_id, agreement_reference, id from (
-      select opened_at as at, engagement_id, null as agreement_reference, engagement_id as id
-      from commissioning.engagement where place_id = ${tx.placeId}
-      union all
-      select published_at, null, document -> 'agreement' ->> 'reference', publication_id
-      from commissioning.publication
+    (select opened_at as at, engagement_id, null as agreement_reference, engagement_id as id from commissioning.engagement
+      where place_id = ${tx.placeId} and (opened_at, engagement_id) > (${at}, ${id}::uuid) order by opened_at, engagement_id limit ${most})
+    union all
+    (select published_at, null, document -> 'agreement' ->> 'reference', publication_id from commissioning.publication
       where place_id = ${tx.placeId} and number = 1 and document -> 'agreement' ->> 'kind' <> 'grant' and document -> 'agreement' ->> 'engagementId' is null
-    ) process
-    where (at, id) > (${at}, ${id}::uuid) order by at, id limit ${most}`
+        and (published_at, publication_id) > (${at}, ${id}::uuid)
+      order by published_at, publication_id limit ${most})
+    order by at, id limit ${most}`
 
 /** Publications by their own ids, by the engagements their agreements came from, and by the references of agreements: those of one agreement in their order. */
 export const listPublications = (
@@ -65,9 +66,14 @@ export const listPublications = (
 ): Promise<Publication[]> =>
   tx.sql<Publication[]>`
     select publication_id, agreement_id, number, tells, document, published_at, published_by from commissioning.publication
-    where place_id = ${tx.placeId} and (publication_id = any (${[...(by.ids ?? [])]}::uuid[])
-      or document -> 'agreement' ->> 'engagementId' = any (${[...(by.engagementIds ?? [])]}::text[])
-      or document -> 'agreement' ->> 'reference' = any (${[...(by.references ?? [])]}::text[]))
+    where place_id = ${tx.placeId} and publication_id in (
+      select unnest(${[...(by.ids ?? [])]}::uuid[])
+      union all
+      select publication_id from commissioning.publication
+      where place_id = ${tx.placeId} and document -> 'agreement' ->> 'engagementId' = any (${[...(by.engagementIds ?? [])]}::text[])
+      union all
+      select publication_id from commissioning.publication
+      where place_id = ${tx.placeId} and document -> 'agreement' ->> 'reference' = any (${[...(by.references ?? [])]}::text[]))
     order by published_at, agreement_id, number`
 
 /** The newest publication of each grant, those published last first. */

@@ -1,9 +1,11 @@
 /** `/:place/commissioning`: what is asked, which ways there are, and what was agreed: the way in for everybody. */
+import { Type } from 'typebox'
 import type { PageModel } from '../../../design/page.ts'
+import { pageAsked, pagesOf } from '../../../design/pages.ts'
 import { dateAt, exactDate } from '../../../design/time-in-words.ts'
 import type { EmptyState } from '../../../design/view-models.ts'
 import { page, view } from '../../../platform/http/route.ts'
-import { listPublished } from '../agreements/publication-store.ts'
+import { countPublished, listPublished } from '../agreements/publication-store.ts'
 import { listEngagements } from '../engagement/engagement-store.ts'
 import { pounds, sum } from '../money.ts'
 import { openDataLinks } from '../open-contracting/open-data.api.ts'
@@ -15,25 +17,36 @@ type HomeModel = PageModel & {
   engagements: readonly { title: string; href: string; says: string }[]
   agreements: readonly { title: string; href: string; says: string }[]
   links: readonly { text: string; href: string }[]
+  pagination: Record<string, unknown> | null
   empty: EmptyState
 }
+
+const perPage = 50
 
 export const homePage = page({
   method: 'GET',
   path: '/:place/commissioning',
   allow: 'anyone',
-  async handle({ platform, place, actor }) {
+  query: Type.Object({ page: Type.Optional(Type.Unknown()) }),
+  async handle({ platform, place, actor, query }) {
     const here = `/${place.slug}/commissioning`
     const today = dateAt(platform.clock())
     const model = await platform.db.as(actor, async (tx): Promise<HomeModel> => {
       const open = (await listEngagements(tx, 50)).filter(({ closedAt }) => closedAt === null)
-      const published = await listPublished(tx)
+      const total = await countPublished(tx)
+      const { page, last } = pageAsked(query.page, total, perPage)
+      const published = await listPublished(tx, (page - 1) * perPage, perPage)
       const competitions = (await listCompetitions(tx)).filter(
         each => takesQuestions(each, tx.now) || takesBids(each, tx.now),
       )
       const takesPart = actor.permissions.has('commissioning.take-part')
       return {
-        page: { title: 'Commissioning', backHref: `/${place.slug}` },
+        page: {
+          title: 'Commissioning',
+          backHref: `/${place.slug}`,
+          ...(last > 1 && { caption: `Agreements: page ${page} of ${last}` }),
+        },
+        pagination: pagesOf(total, perPage, page, number => `${here}?page=${number}#agreed`),
         engagements: open.map(each => ({
           title: each.title,
           href: `${here}/engagement/${each.engagementId}`,
