@@ -1,10 +1,12 @@
 import type { PlaceId } from '../kernel/ids.ts'
 import type { Language } from '../kernel/language.ts'
 import type { Allow, Permission } from './auth/actor.ts'
+import type { PlaceTx } from './db/database.ts'
 import { declareExplainsLook, type ExplainsLook } from './explains-look.ts'
 import type { Gate } from './http/gate.ts'
 import type { Route } from './http/route.ts'
 import { declareInHands, type InHands } from './in-hands.ts'
+import { declareHolds, type Held } from './personal/held.ts'
 import type { Personal } from './personal/rule.ts'
 import { declareRules } from './personal/rules.ts'
 import type { Platform } from './platform.ts'
@@ -79,6 +81,8 @@ export interface Capability {
   readonly inHands?: readonly InHands[]
   /** What of it is open with a record, so that a look at the record explains itself. */
   readonly explainsLook?: ExplainsLook
+  /** What must not be forgotten for now, whoever would: one capability keeps that. */
+  readonly holds?: (tx: PlaceTx) => Promise<Held>
   /** How long each kind of record is kept: the words shown on the privacy page, and the rule by which a daily job forgets. */
   readonly retention?: Readonly<Record<string, Retention>>
 }
@@ -87,6 +91,7 @@ export interface Capability {
 export const capability = (manifest: Capability): Capability => {
   declareRules(manifest)
   declareInHands(manifest.inHands ?? [])
+  if (manifest.holds) declareHolds(manifest.holds)
   declareExplainsLook(manifest.name, manifest.explainsLook ?? {})
   return manifest
 }

@@ -1,4 +1,5 @@
 import type { PlaceTx } from './db/database.ts'
+import type { Held } from './personal/held.ts'
 
 /** How long one kind of record is kept: in words, as people read them, and as the rule that a daily job keeps. */
 export type Retention = {
@@ -20,7 +21,7 @@ export type Retention = {
       readonly after: Period
       readonly from: string
       /** Forgets at most so many that were due before a moment, but for those held; says how many. Only counts them when `dry`. */
-      forget(tx: PlaceTx, before: Date, most: number, dry: boolean, held: readonly string[]): Promise<number>
+      forget(tx: PlaceTx, before: Date, most: number, dry: boolean, held: Held): Promise<number>
     }
   /** Goes with another kind of record. */
   | { readonly with: string }

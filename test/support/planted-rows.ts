@@ -50,7 +50,7 @@ const columnsOf = (sql: postgres.Sql, tables: readonly string[]): Promise<Column
     where n.nspname || '.' || c.relname = any (${[...tables]}::text[]) order by 1, a.attnum`
 
 /** Lets any row stand: what the rows say is of no matter here, only who sees them. Keys and policies stay. */
-const loosen = (sql: postgres.Sql, tables: readonly string[]) =>
+export const loosen = (sql: postgres.Sql, tables: readonly string[]) =>
   sql.unsafe(`
     do $$ declare x record; begin
       for x in select o.conrelid::regclass as of_table, o.conname from pg_constraint o join pg_class c on c.oid = o.conrelid join pg_namespace n on n.oid = c.relnamespace

@@ -3,6 +3,7 @@ import { auditLoads } from '../../platform/audit/audit.ts'
 import { type Grant, grantAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { unnested } from '../../platform/db/unnested.ts'
+import { type Held, isHeld } from '../../platform/personal/held.ts'
 import { lookedAtPerson, sawInList } from './looks.ts'
 import { type Consent, type ConsentId, consentHoldsDays, type Person, type PersonId } from './person.ts'
 
@@ -249,12 +250,12 @@ export const forgetOldConsents = async (
   before: Date,
   most: number,
   dry: boolean,
-  held: readonly string[],
+  held: Held,
 ): Promise<number> => {
   const due = tx.sql`
     select consent_id from people.consent
     where place_id = ${tx.placeId} and withdrawn_at <= ${before} and recorded_by <> 'deleted'
-      and person_id <> all(${[...held]}::uuid[]) and about_id <> all(${[...held]}::uuid[]) limit ${most}`
+      and not ${isHeld(tx, 'people.consent', held)} limit ${most}`
   if (dry) return (await due).length
   const done = await tx.sql`
     update people.consent set recorded_by = 'deleted' where place_id = ${tx.placeId} and consent_id in (${due})`

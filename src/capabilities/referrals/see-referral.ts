@@ -5,7 +5,7 @@ import { type Fact, listFacts } from '../../platform/facts/fact.ts'
 import { findOrganisation, type Organisation, type SharedField } from '../organisations/index.ts'
 import { type Allowed, findPerson, mayStillSee, mayStillSeeEach, onlyShared, type Person } from '../people/index.ts'
 import { distanceMetres, listNeighbourhoods } from '../places/index.ts'
-import { findHelpRequest, findNeed, type HelpRequest, type Need } from '../requests/index.ts'
+import { findNeed, findSharedRequest, type HelpRequest, type Need } from '../requests/index.ts'
 import { isLive, type Referral } from './referral.ts'
 import { findReferral, listReferralsTo } from './referral-store.ts'
 import { roughlyWhere } from './roughly.ts'
@@ -78,16 +78,12 @@ export const seeReferral = async (tx: PlaceTx, referralId: string): Promise<Seen
 
 /** Who it is, as far as that may be told them now. What stands in a row that may not be seen whole is read by the house and told without the rest. */
 const findHelped = async (tx: PlaceTx, referral: Referral, { fields }: Allowed): Promise<Helped | null> => {
-  const request = await tx.house(() => findHelpRequest(tx, referral.helpRequestId))
+  const request = await findSharedRequest(tx, referral.helpRequestId, fields)
   const person = request && (await tx.house(() => findPerson(tx, request.personId)))
   if (!person) return null
   return {
     person: onlyShared(person, fields),
-    request: {
-      ...request,
-      ...(!fields.includes('story') && { story: '' }),
-      ...(!fields.includes('on behalf') && { onBehalfName: null, onBehalfRelationship: null, onBehalfContact: null }),
-    },
+    request,
     fields,
   }
 }

@@ -69,6 +69,30 @@ export const findHelpRequest = async (tx: PlaceTx, helpRequestId: string): Promi
   return (row as unknown as HelpRequest | undefined) ?? null
 }
 
+/** What of a request may be told somebody apart from the rest of its row: the words they wrote, and who asked for them. */
+const toldApart = {
+  story: ['story'],
+  'on behalf': ['onBehalfName', 'onBehalfRelationship', 'onBehalfContact'],
+} as const
+
+/** A request with no more of it than was agreed, for whoever may not see its row: the house reads it, and what stays back does not leave the database (decision 29). */
+export const findSharedRequest = (
+  tx: PlaceTx,
+  helpRequestId: string,
+  fields: readonly string[],
+): Promise<HelpRequest | null> =>
+  tx.house(async () => {
+    const back = Object.entries(toldApart).flatMap(([field, columns]) => (fields.includes(field) ? [] : columns))
+    const row = await tx.query
+      .selectFrom('requests.helpRequest')
+      .select(requestColumns.filter(column => !(back as readonly string[]).includes(column)))
+      .where('placeId', '=', tx.placeId)
+      .where('helpRequestId', '=', helpRequestId)
+      .executeTakeFirst()
+    const nothing = { story: '', onBehalfName: null, onBehalfRelationship: null, onBehalfContact: null }
+    return row ? ({ ...nothing, ...row } as unknown as HelpRequest) : null
+  })
+
 /** The id behind a reference and its code, or null; the house looks, since nobody is anybody yet. */
 export const findByReference = (tx: PlaceTx, reference: string, codeHash: string): Promise<HelpRequestId | null> =>
   tx.house(async () => {

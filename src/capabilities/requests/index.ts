@@ -7,6 +7,7 @@ export {
   findHelpRequest,
   findNeed,
   findRequestByReference,
+  findSharedRequest,
   listHelpRequestsOf,
   listNeedsOf,
   listNeedsToDecideOn,

@@ -9,6 +9,7 @@ import { oneDataRequestRoutes } from './data-requests/one-data-request.page.ts'
 import { remindOfDataRequests } from './data-requests/work-on-data-request.ts'
 import { concernHoldRoutes } from './forgetting/concern-hold.page.ts'
 import { forgettingRoutes } from './forgetting/forgetting.page.ts'
+import { listHeld } from './held.ts'
 import { keepRetentionJob } from './keep-retention.ts'
 import { keepTombstones } from './keep-tombstones.ts'
 import { personal } from './personal.ts'
@@ -66,5 +67,6 @@ export default capability({
   ],
   tables,
   personal,
+  holds: listHeld,
   retention,
 })

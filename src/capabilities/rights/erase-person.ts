@@ -12,6 +12,7 @@ import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { countJobsNaming } from '../../platform/jobs/queue.ts'
 import { eraseRecords, type TableErased } from '../../platform/personal/erase-store.ts'
+import { heldNow } from '../../platform/personal/held.ts'
 import { allRules, allTables } from '../../platform/personal/rules.ts'
 import { findWordsEverywhere } from '../../platform/personal/search-store.ts'
 import type { Platform } from '../../platform/platform.ts'
@@ -20,7 +21,6 @@ import { listPeople } from '../people/index.ts'
 import { copyFiles } from './copy-files.ts'
 import { saveDataRequest } from './data-request-store.ts'
 import { PersonErased } from './facts.ts'
-import { listHeldIds } from './held.ts'
 import { keepTombstones } from './keep-tombstones.ts'
 import { insertTombstone, listCopies, type Tombstone } from './rights-store.ts'
 import { heldBecause } from './words.ts'
@@ -145,7 +145,7 @@ const eraseWithin = async (
     .filter(({ name }) => name !== 'deleted')
     .flatMap(({ name, phone, email, address }) => [name, phone, email, address].flatMap(word => word ?? []))
   const copies = await listCopies(tx, personIds)
-  const holds = (await listHeldIds(tx)).map(recordId => ({ recordId, because: heldBecause }))
+  const holds = (await heldNow(tx)).ids.map(recordId => ({ recordId, because: heldBecause }))
   const erased = await eraseRecords(tx, allRules(), { person: personIds }, holds)
   const ids = [...new Set(Object.values(erased.records).flat())]
   await forgetReasons(tx, ids)

@@ -1,4 +1,5 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
+import type { Held } from '../../platform/personal/held.ts'
 
 /** What can be held; whatever hangs on it is held with it. */
 export const heldKinds = {
@@ -84,11 +85,11 @@ export const forgetOldHolds = async (
   before: Date,
   most: number,
   dry: boolean,
-  held: readonly string[],
+  held: Held,
 ): Promise<number> => {
   const due = tx.sql`
     select hold_id from rights.hold
-    where place_id = ${tx.placeId} and coalesce(ended_at, until_on + 1) <= ${before} and because <> 'deleted' and record_id <> all(${[...held]}::uuid[]) limit ${most}`
+    where place_id = ${tx.placeId} and coalesce(ended_at, until_on + 1) <= ${before} and because <> 'deleted' and record_id <> all(${[...held.ids]}::uuid[]) limit ${most}`
   if (dry) return (await due).length
   return (
     await tx.sql`update rights.hold set because = 'deleted' where place_id = ${tx.placeId} and hold_id in (${due})`

@@ -1,10 +1,10 @@
 import type { PlaceId } from '../../kernel/ids.ts'
 import type { Database, PlaceTx } from '../../platform/db/database.ts'
 import { forgetRecords } from '../../platform/personal/erase-store.ts'
+import { type Held, heldNow } from '../../platform/personal/held.ts'
 import { allRetention, allRules } from '../../platform/personal/rules.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { type Period, periodBefore, type Retention } from '../../platform/retention.ts'
-import { listHeldIds } from './held.ts'
 import { insertForgetting } from './rights-store.ts'
 import { heldBecause } from './words.ts'
 
@@ -51,9 +51,9 @@ const keepOne = async (
   dry: boolean,
   daysAhead: number,
 ): Promise<{ forgotten: number; kept: number }> => {
-  const inHouse = <T>(work: (tx: PlaceTx, held: string[], before: Date) => Promise<T>) =>
+  const inHouse = <T>(work: (tx: PlaceTx, held: Held, before: Date) => Promise<T>) =>
     db.asHouse(placeId, async tx =>
-      work(tx, await listHeldIds(tx), periodBefore(new Date(tx.now.getTime() + daysAhead * 86_400_000), rule.after)),
+      work(tx, await heldNow(tx), periodBefore(new Date(tx.now.getTime() + daysAhead * 86_400_000), rule.after)),
     )
   if ('forget' in rule) {
     let forgotten = 0
@@ -66,7 +66,7 @@ const keepOne = async (
   const due = await inHouse((tx, _held, before) => rule.due(tx, before, mostInOneRun))
   if (dry)
     return inHouse(async (_tx, held) => {
-      const kept = due.filter(id => held.includes(id)).length
+      const kept = due.filter(id => held.ids.includes(id)).length
       return { forgotten: due.length - kept, kept }
     })
   let forgotten = 0
@@ -75,13 +75,8 @@ const keepOne = async (
   return { forgotten, kept: due.length - forgotten }
 }
 
-const forgetDue = async (
-  tx: PlaceTx,
-  record: string,
-  ids: readonly string[],
-  held: readonly string[],
-): Promise<number> => {
-  const holds = held.map(recordId => ({ recordId, because: heldBecause }))
+const forgetDue = async (tx: PlaceTx, record: string, ids: readonly string[], held: Held): Promise<number> => {
+  const holds = held.ids.map(recordId => ({ recordId, because: heldBecause }))
   const { records } = await forgetRecords(tx, allRules(), { [record]: ids }, holds)
   return records[record]?.length ?? 0
 }

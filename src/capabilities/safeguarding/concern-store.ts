@@ -1,4 +1,5 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
+import { type Held, isHeld } from '../../platform/personal/held.ts'
 import { type Concern, remindEveryMinutes } from './concern.ts'
 
 const columns = (tx: PlaceTx) => tx.sql`
@@ -60,11 +61,11 @@ export const forgetOldConcerns = async (
   before: Date,
   most: number,
   dry: boolean,
-  held: readonly string[] = [],
+  held: Held,
 ): Promise<number> => {
   const due = tx.sql`
     select concern_id from safeguarding.concern
-    where place_id = ${tx.placeId} and closed_at <= ${before} and says <> 'deleted' and concern_id <> all(${[...held]}::uuid[]) limit ${most}`
+    where place_id = ${tx.placeId} and closed_at <= ${before} and says <> 'deleted' and not ${isHeld(tx, 'safeguarding.concern', held)} limit ${most}`
   if (dry) return (await due).length
   const done = await tx.sql`
     update safeguarding.concern

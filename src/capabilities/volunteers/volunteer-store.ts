@@ -1,5 +1,6 @@
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { unnested } from '../../platform/db/unnested.ts'
+import { heldNow, isHeld } from '../../platform/personal/held.ts'
 import type { Person } from '../people/index.ts'
 import type { Volunteer } from './volunteer.ts'
 import type { WhatTheySayInput } from './what-they-say.ts'
@@ -186,7 +187,8 @@ export const listVolunteerIdsOf = (tx: PlaceTx, organisationId: string): Promise
 /** Forgets what was said before changes that can no longer be taken back. */
 export const forgetSaidBefore = async (tx: PlaceTx, before: Date): Promise<void> => {
   await tx.sql`
-    update volunteers.volunteer set said_before = null, said_before_at = null where place_id = ${tx.placeId} and said_before_at <= ${before}`
+    update volunteers.volunteer set said_before = null, said_before_at = null where place_id = ${tx.placeId} and said_before_at <= ${before}
+      and not ${isHeld(tx, 'volunteers.volunteer', await heldNow(tx))}`
 }
 
 export const saveState = async (

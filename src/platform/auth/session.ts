@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { newId } from '../../kernel/ids.ts'
 import type { PlaceTx } from '../db/database.ts'
+import { type Held, isHeld } from '../personal/held.ts'
 import { newSecret } from '../platform.ts'
 import type { SessionFrom } from './session-from.ts'
 
@@ -37,7 +38,6 @@ export const startSession = (
   tx.house(async () => {
     const token = newSecret()
     const { from = { device: '', network: '' }, seconds = sessionSeconds, idleSeconds = null } = about
-    await forgetEndedSessions(tx)
     await tx.sql`
       insert into platform.session (place_id, token_hash, session_id, subject, created_at, seen_at, expires_at, idle_seconds, device, network)
       values (${tx.placeId}, ${hashSecret(token)}, ${newId()}, ${tx.sql.json(subject)}, ${tx.now}, ${tx.now}, ${new Date(tx.now.getTime() + seconds * 1000)},
@@ -45,10 +45,11 @@ export const startSession = (
     return token
   })
 
-/** Forgets sessions whose time is over. */
-export const forgetEndedSessions = (tx: PlaceTx): Promise<void> =>
+/** Forgets sessions whose time is over, but for those held. They open nothing since. */
+export const forgetEndedSessions = (tx: PlaceTx, held: Held): Promise<void> =>
   tx.house(async () => {
-    await tx.sql`delete from platform.session where place_id = ${tx.placeId} and expires_at < ${tx.now}`
+    await tx.sql`
+      delete from platform.session where place_id = ${tx.placeId} and expires_at < ${tx.now} and not ${isHeld(tx, 'platform.session', held)}`
   })
 
 /** The subject of a session that has not ended; null for an unknown, expired or forgotten one. Asking is using it. */

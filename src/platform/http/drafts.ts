@@ -21,7 +21,6 @@ export const readDraft = (tx: PlaceTx, token: string | undefined, flow: string):
 export const saveDraft = (tx: PlaceTx, token: string, flow: string, answers: DraftAnswers): Promise<void> =>
   tx.house(async () => {
     const expiresAt = new Date(tx.now.getTime() + draftSeconds * 1000)
-    await tx.sql`delete from platform.form_draft where place_id = ${tx.placeId} and expires_at < ${tx.now}`
     await tx.sql`
       insert into platform.form_draft (place_id, token_hash, flow, answers, expires_at)
       values (${tx.placeId}, ${hashSecret(token)}, ${flow}, ${tx.sql.json(answers as never)}, ${expiresAt})

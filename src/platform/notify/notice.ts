@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import type { PlaceTx } from '../db/database.ts'
 import { unnested } from '../db/unnested.ts'
+import { type Held, isHeld } from '../personal/held.ts'
 import { type AtNight, leavesFrom } from './quiet-hours.ts'
 
 /** The queue that sends mail and texts. */
@@ -228,12 +229,13 @@ export const markDelivered = (tx: PlaceTx, aboutId: string, sentFor: string): Pr
   })
 
 /** Forgets to whom notices about these records went and what they said, once their time is over. What was not sent is not sent any more. */
-export const forgetNotices = (tx: PlaceTx, aboutIds: readonly string[]): Promise<void> =>
+export const forgetNotices = (tx: PlaceTx, aboutIds: readonly string[], held?: Held): Promise<void> =>
   tx.house(async () => {
     await tx.sql`
       update platform.notice set to_name = 'deleted', to_address = 'deleted ' || notice_id, subject = 'deleted', body = 'deleted', link_words = null, link_path = null,
         more_links = '[]', leave_path = null, sent_at = coalesce(sent_at, ${tx.now}), sent_by = coalesce(sent_by, 'nobody: deleted')
-      where place_id = ${tx.placeId} and about_id = any (${[...aboutIds]}::uuid[]) and to_address not like 'deleted %'`
+      where place_id = ${tx.placeId} and about_id = any (${[...aboutIds]}::uuid[]) and to_address not like 'deleted %'
+        ${held ? tx.sql`and not ${isHeld(tx, 'platform.notice', held)}` : tx.sql``}`
   })
 
 /** Forgets what went to an address about these records, and sends nothing more of it; what is leaving at this very moment is waited for. */

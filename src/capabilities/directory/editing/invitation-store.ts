@@ -1,5 +1,6 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { forgetNotices } from '../../../platform/notify/notice.ts'
+import { heldNow, isHeld } from '../../../platform/personal/held.ts'
 import type { AssuranceLevel, OrganisationKind } from '../../organisations/index.ts'
 
 /** Invitations to look after a publisher's entries; the house's alone. */
@@ -116,6 +117,7 @@ export async function forgetOldInvitations(tx: PlaceTx): Promise<void> {
   const forgotten = await tx.sql<{ invitationId: string }[]>`
     delete from directory.invitation
     where place_id = ${tx.placeId} and case when state = 'waiting' then expires_at else state_since end <= ${before}
+      and not ${isHeld(tx, 'directory.invitation', await heldNow(tx))}
     returning invitation_id`
   await forgetNotices(
     tx,

@@ -1,5 +1,6 @@
 import type { Language } from '../../../kernel/language.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { heldNow, isHeld } from '../../../platform/personal/held.ts'
 import {
   CONTACT_DAYS,
   CONTACT_DAYS_AFTER_ANSWER,
@@ -151,11 +152,13 @@ export async function listReplyHours(tx: PlaceTx, since: Date): Promise<number[]
 
 /** Reports whose contact has had its time. */
 export const listContactsToForget = async (tx: PlaceTx): Promise<string[]> => {
+  const held = await heldNow(tx)
   const rows = await tx.sql<{ mistakeId: string }[]>`
     select mistake_id from directory.mistake m
     where place_id = ${tx.placeId} and (answered_at <= ${daysBefore(tx.now, CONTACT_DAYS_AFTER_ANSWER)} or received_at <= ${daysBefore(tx.now, CONTACT_DAYS)})
       and (source_hash is not null or exists (
-        select from directory.mistake_contact c where c.place_id = m.place_id and c.mistake_id = m.mistake_id))`
+        select from directory.mistake_contact c where c.place_id = m.place_id and c.mistake_id = m.mistake_id))
+      and not ${isHeld(tx, 'directory.mistake', held)}`
   return rows.map(({ mistakeId }) => mistakeId)
 }
 
@@ -165,5 +168,5 @@ export async function forgetContacts(tx: PlaceTx, mistakeIds: readonly string[])
 }
 
 export async function deleteOldMistakes(tx: PlaceTx): Promise<void> {
-  await tx.sql`delete from directory.mistake where place_id = ${tx.placeId} and answered_at <= ${daysBefore(tx.now, MISTAKE_DAYS)}`
+  await tx.sql`delete from directory.mistake where place_id = ${tx.placeId} and answered_at <= ${daysBefore(tx.now, MISTAKE_DAYS)} and not ${isHeld(tx, 'directory.mistake', await heldNow(tx))}`
 }

@@ -1,5 +1,6 @@
 import { forgetEndedSessions } from '../../../platform/auth/session.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { heldNow, isHeld } from '../../../platform/personal/held.ts'
 
 const daysAgo = (tx: PlaceTx, days: number) => new Date(tx.now.getTime() - days * 86_400_000)
 
@@ -7,12 +8,13 @@ const daysAgo = (tx: PlaceTx, days: number) => new Date(tx.now.getTime() - days 
 export const forgetWhatEnded = (tx: PlaceTx): Promise<void> =>
   tx.house(async () => {
     const day = daysAgo(tx, 1)
-    await tx.sql`delete from people.one_time_code where place_id = ${tx.placeId} and ends_at < ${day}`
-    await tx.sql`delete from people.sign_in_link where place_id = ${tx.placeId} and ends_at < ${day}`
+    const held = await heldNow(tx)
+    await tx.sql`delete from people.one_time_code where place_id = ${tx.placeId} and ends_at < ${day} and not ${isHeld(tx, 'people.one_time_code', held)}`
+    await tx.sql`delete from people.sign_in_link where place_id = ${tx.placeId} and ends_at < ${day} and not ${isHeld(tx, 'people.sign_in_link', held)}`
     await tx.sql`delete from people.single_sign_on_visit where place_id = ${tx.placeId} and ends_at < ${tx.now}`
     await tx.sql`delete from people.passkey_challenge where place_id = ${tx.placeId} and ends_at < ${tx.now}`
-    await tx.sql`delete from people.invitation where place_id = ${tx.placeId} and ends_at < ${daysAgo(tx, 90)}`
-    await forgetEndedSessions(tx)
+    await tx.sql`delete from people.invitation where place_id = ${tx.placeId} and ends_at < ${daysAgo(tx, 90)} and not ${isHeld(tx, 'people.invitation', held)}`
+    await forgetEndedSessions(tx, held)
   })
 
 /** Everybody who signs in with an account, and since when they have acted for nobody. */

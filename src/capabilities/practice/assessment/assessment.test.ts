@@ -236,6 +236,24 @@ describe('an assessment', () => {
     for (const council of councils) expect(await figures(council)).toEqual([])
     const [first] = councils
     if (!first) throw new Error('no council')
+    // Four peers: their scores, results and figures are there for the house, and no row of them for the application's role, whichever champion or visitor asks in SQL.
+    const readBy = (who: Actor) =>
+      db.as(who, async tx => ({
+        scores: await tx.sql`select from practice.council_score where council_id <> ${first.councilId}`,
+        results: await tx.sql`select from practice.voice_result where council_id <> ${first.councilId}`,
+        figures: await tx.sql`select from practice.peer_figure`,
+      }))
+    for (const who of [first.champion, anyone(here.placeId), here.ben])
+      expect(await readBy(who)).toEqual({ scores: [], results: [], figures: [] })
+    await expect(db.as(first.champion, tx => tx.sql`select from practice.view_given`)).rejects.toThrow(
+      /permission denied/,
+    )
+    const there = await db.asHouse(
+      here.placeId,
+      tx =>
+        tx.sql`select from practice.council_score where place_id = ${tx.placeId} and council_id <> ${first.councilId}`,
+    )
+    expect(there).toHaveLength(4 * 6)
     await first.visitor.open(`/${here.slug}/practice/assessments`)
     await first.visitor.follow('Autumn')
     expect(first.visitor.words()).toContain('Nothing is compared with fewer than five other councils')

@@ -10,6 +10,7 @@ import type { Actor } from '../../../platform/auth/actor.ts'
 import { anyone } from '../../../platform/auth/actor.ts'
 import { perform } from '../../../platform/command.ts'
 import { openMail, sendNotices } from '../../../platform/notify/send.ts'
+import { heldNow } from '../../../platform/personal/held.ts'
 import { aVisitor, type Visitor } from '../../requests/testing.ts'
 import { keepBulletin, sendBulletin } from './keep-bulletin.ts'
 import { keepStory, publishStory } from './keep-story.ts'
@@ -256,7 +257,11 @@ describe('the library', () => {
     expect(one?.text).toMatch(/Leave this bulletin: https:/)
     // Thirty days later nobody knows any more to whom it went.
     house.advance({ days: 31 })
-    expect(await house.platform.db.asHouse(place.cast.placeId, tx => forgetBulletinMail(tx, tx.now, 10, false))).toBe(1)
+    expect(
+      await house.platform.db.asHouse(place.cast.placeId, async tx =>
+        forgetBulletinMail(tx, tx.now, 10, false, await heldNow(tx)),
+      ),
+    ).toBe(1)
     const left = await house.platform.db.asHouse(
       place.cast.placeId,
       tx => tx.sql`

@@ -1,4 +1,5 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import { type Held, isHeld } from '../../../platform/personal/held.ts'
 
 /** Somebody who asked for the bulletin: an address and nothing else. */
 export interface Subscriber {
@@ -62,9 +63,16 @@ export const countReaders = (tx: PlaceTx): Promise<{ confirmed: number; asked: n
   })
 
 /** Forgets addresses whose first link nobody used. */
-export const forgetUnconfirmed = async (tx: PlaceTx, before: Date, most: number, dry: boolean): Promise<number> => {
+export const forgetUnconfirmed = async (
+  tx: PlaceTx,
+  before: Date,
+  most: number,
+  dry: boolean,
+  held: Held,
+): Promise<number> => {
   const due = tx.sql`
-    select subscriber_id from practice.subscriber where place_id = ${tx.placeId} and confirmed_at is null and asked_at <= ${before} limit ${most}`
+    select subscriber_id from practice.subscriber where place_id = ${tx.placeId} and confirmed_at is null and asked_at <= ${before}
+      and not ${isHeld(tx, 'practice.subscriber', held)} limit ${most}`
   if (dry) return (await due).length
   return (await tx.sql`delete from practice.subscriber where place_id = ${tx.placeId} and subscriber_id in (${due})`)
     .count

@@ -7,6 +7,7 @@ import { audit } from '../../../platform/audit/audit.ts'
 import { signLink } from '../../../platform/auth/signed-link.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { forgetNotices, type NoticeDraft, writeNotices } from '../../../platform/notify/notice.ts'
+import type { Held } from '../../../platform/personal/held.ts'
 import type { Platform } from '../../../platform/platform.ts'
 import {
   listBulletinStories,
@@ -69,10 +70,17 @@ const writeToNext = async (tx: PlaceTx, bulletinId: string, atOnce: number): Pro
 const bulletinSentFor = 'bulletin'
 
 /** Forgets to whom bulletins went that were sent before a moment. */
-export const forgetBulletinMail = async (tx: PlaceTx, before: Date, most: number, dry: boolean): Promise<number> => {
+export const forgetBulletinMail = async (
+  tx: PlaceTx,
+  before: Date,
+  most: number,
+  dry: boolean,
+  held: Held,
+): Promise<number> => {
   const due = await listSentBefore(tx, before, most)
   if (!dry && due.length) {
-    await forgetNotices(tx, due)
+    // What is held stays until it is let go, and goes then as every message does.
+    await forgetNotices(tx, due, held)
     await saveForgotten(tx, due)
   }
   return due.length

@@ -2,6 +2,7 @@ import { byWhen, dateAt, exactDate, exactTime } from '../../../design/time-in-wo
 import { newId } from '../../../kernel/ids.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { unnested } from '../../../platform/db/unnested.ts'
+import { heldNow, isHeld } from '../../../platform/personal/held.ts'
 import { nextStepBy } from '../welcome.ts'
 import type { NextStepKind } from '../words.ts'
 
@@ -170,6 +171,6 @@ export const countNextStepsTold = (
 /** Deletes steps told before a moment, but never what somebody was told last. */
 export const deleteNextStepsBefore = async (tx: PlaceTx, before: Date): Promise<void> => {
   await tx.sql`
-    delete from volunteers.next_step s where place_id = ${tx.placeId} and told_at < ${before} and exists (
+    delete from volunteers.next_step s where place_id = ${tx.placeId} and told_at < ${before} and not ${isHeld(tx, 'volunteers.next_step', await heldNow(tx))} and exists (
       select from volunteers.next_step later where later.place_id = s.place_id and later.volunteer_id = s.volunteer_id and later.told_at > s.told_at)`
 }

@@ -1,5 +1,6 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { GridPoint } from '../../../platform/db/tables.ts'
+import { heldNow, isHeld } from '../../../platform/personal/held.ts'
 import type { Activity, PlacementState, RoleKind } from '../words.ts'
 
 /** Something regular that people can step into, for everybody in the place to see. */
@@ -145,7 +146,9 @@ export const listPlacementsOf = (
 export const deleteRolesClosedBefore = async (tx: PlaceTx, before: Date): Promise<string[]> => {
   const old = await tx.sql<{ roleId: string }[]>`
     select role_id from volunteers.role where place_id = ${tx.placeId} and closed_at < ${before}
-      and not exists (select from volunteers.placement p where p.place_id = role.place_id and p.role_id = role.role_id and p.state = 'started')`
+      and not exists (
+        select from volunteers.placement p where p.place_id = role.place_id and p.role_id = role.role_id
+          and (p.state = 'started' or ${isHeld(tx, 'volunteers.placement', await heldNow(tx))}))`
   const roleIds = old.map(({ roleId }) => roleId)
   const placements = await tx.sql<{ placementId: string }[]>`
     delete from volunteers.placement where place_id = ${tx.placeId} and role_id = any(${roleIds}::uuid[]) returning placement_id`
