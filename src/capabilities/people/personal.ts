@@ -1,4 +1,14 @@
-import type { Personal } from '../../platform/personal/rule.ts'
+import type { Personal, PersonalRule } from '../../platform/personal/rule.ts'
+
+/** Something by which somebody proves who they are: theirs by its row, and gone with them. */
+const ownKey = (what: string, on: string, shows: PersonalRule['shows']): PersonalRule => ({
+  story: 'Who you are',
+  what,
+  on,
+  of: [{ by: 'person_id', is: 'person' }],
+  shows,
+  erase: { how: 'delete' },
+})
 
 export const personal: Personal = {
   'people.person': {
@@ -120,46 +130,28 @@ export const personal: Personal = {
     },
     erase: { how: 'empty', set: { says: `'deleted'`, made_by: `'deleted'`, decision: 'null' } },
   },
-  'people.proved_phone': {
-    story: 'Who you are',
-    what: 'A phone number you proved by a code',
-    on: 'proved_at',
-    of: [{ by: 'person_id', is: 'person' }],
-    shows: { phone: 'Phone', proved_at: 'When' },
-    erase: { how: 'delete' },
-  },
-  'people.passkey': {
-    story: 'Who you are',
-    what: 'A passkey of your account',
-    on: 'made_at',
-    of: [{ by: 'person_id', is: 'person' }],
-    shows: { name: 'Name', made_at: 'Made', last_used_at: 'Last used' },
-    erase: { how: 'delete' },
-  },
-  'people.authenticator': {
-    story: 'Who you are',
-    what: 'The app that makes codes for your account',
-    on: 'made_at',
-    of: [{ by: 'person_id', is: 'person' }],
-    shows: { made_at: 'Set up', confirmed_at: 'Counts since' },
-    erase: { how: 'delete' },
-  },
-  'people.recovery_code': {
-    story: 'Who you are',
-    what: 'A recovery code of your account, of which we keep only a hash',
-    on: 'made_at',
-    of: [{ by: 'person_id', is: 'person' }],
-    shows: { made_at: 'Made', used_at: 'Used' },
-    erase: { how: 'delete' },
-  },
-  'people.single_sign_on_person': {
-    story: 'Who you are',
-    what: 'What your organisation’s own sign-in calls you',
-    on: 'linked_at',
-    of: [{ by: 'person_id', is: 'person' }],
-    shows: { issuer: 'Sign-in', subject: 'What it calls you', linked_at: 'Since' },
-    erase: { how: 'delete' },
-  },
+  'people.proved_phone': ownKey('A phone number you proved by a code', 'proved_at', {
+    phone: 'Phone',
+    proved_at: 'When',
+  }),
+  'people.passkey': ownKey('A passkey of your account', 'made_at', {
+    name: 'Name',
+    made_at: 'Made',
+    last_used_at: 'Last used',
+  }),
+  'people.authenticator': ownKey('The app that makes codes for your account', 'made_at', {
+    made_at: 'Set up',
+    confirmed_at: 'Counts since',
+  }),
+  'people.recovery_code': ownKey('A recovery code of your account, of which we keep only a hash', 'made_at', {
+    made_at: 'Made',
+    used_at: 'Used',
+  }),
+  'people.single_sign_on_person': ownKey('What your organisation’s own sign-in calls you', 'linked_at', {
+    issuer: 'Sign-in',
+    subject: 'What it calls you',
+    linked_at: 'Since',
+  }),
   'people.invitation': {
     story: 'Who you are',
     what: 'An invitation to act for an organisation',
