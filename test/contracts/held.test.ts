@@ -22,6 +22,8 @@ let cast: Cast
 /** Which table each kind of record that a rule or a job forgets stands in; null where it tells of nobody who can be found, so that nobody can be held by it. */
 const forgets: Readonly<Record<string, string | null>> = {
   account: 'people.sign_in',
+  // Of organisations: held by whoever is in it (`commissioning/forgetting/forget.test.ts`).
+  agreement: null,
   alert: 'matching.alert',
   'bulletin mail': 'platform.notice',
   call: null,

@@ -1,13 +1,14 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
+import type { Held } from '../../../platform/personal/held.ts'
 
 /** Those whose last day was before a moment and that are not forgotten yet, the longest due first; none that is held, or that an organisation stands in that is. */
-const due = (tx: PlaceTx, before: Date, most: number, held: readonly string[]) => tx.sql`
+const due = (tx: PlaceTx, before: Date, most: number, held: Held) => tx.sql`
   select agreement_id from commissioning.agreement a
   where place_id = ${tx.placeId} and forgotten_at is null and coalesce(ended_on, ends_on) < ${before}
-    and agreement_id <> all (${[...held]}::uuid[])
+    and agreement_id <> all (${[...held.ids]}::uuid[])
     and not exists (
       select from commissioning.agreement_party s join commissioning.party p on p.place_id = s.place_id and p.party_id = s.party_id
-      where s.place_id = a.place_id and s.agreement_id = a.agreement_id and p.organisation_id = any (${[...held]}::uuid[]))
+      where s.place_id = a.place_id and s.agreement_id = a.agreement_id and p.organisation_id = any (${[...held.ids]}::uuid[]))
   order by coalesce(ended_on, ends_on), agreement_id limit ${most}`
 
 /** Forgets agreements whose time is over, with everything that hangs on them; what was published stays, as it stood. @returns how many; only counted when `dry`. */
@@ -16,7 +17,7 @@ export const forgetOldAgreements = (
   before: Date,
   most: number,
   dry: boolean,
-  held: readonly string[],
+  held: Held,
 ): Promise<number> =>
   tx.house(async () => {
     const ids = (await tx.sql<{ agreementId: string }[]>`${due(tx, before, most, held)}`).map(
