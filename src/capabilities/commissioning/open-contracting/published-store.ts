@@ -76,12 +76,14 @@ export const listPublications = (
       where place_id = ${tx.placeId} and document -> 'agreement' ->> 'reference' = any (${[...(by.references ?? [])]}::text[]))
     order by published_at, agreement_id, number`
 
-/** The newest publication of each grant, those published last first. */
+/** The newest publication of each grant, those published last first. Which is newest is told from the numbers alone: no older document is read or sorted. */
 export const listGrantsPublished = (tx: PlaceTx): Promise<Publication[]> =>
   tx.sql<Publication[]>`
-    select * from (
-      select distinct on (agreement_id) publication_id, agreement_id, number, tells, document, published_at, published_by
-      from commissioning.publication where place_id = ${tx.placeId} and document -> 'agreement' ->> 'kind' = 'grant' order by agreement_id, number desc) newest
+    select publication_id, agreement_id, number, tells, document, published_at, published_by from commissioning.publication p
+    where place_id = ${tx.placeId} and document -> 'agreement' ->> 'kind' = 'grant'
+      and not exists (
+        select from commissioning.publication later
+        where later.place_id = ${tx.placeId} and later.agreement_id = p.agreement_id and later.number > p.number)
     order by published_at desc, publication_id`
 
 /** Engagements by their ids. */

@@ -365,7 +365,7 @@ export const agreementView = async (
       : null,
     actions: groups
       .map(([title, of]) => ({
-        title,
+        title: agreement.state !== 'draft' && title === 'Before it is signed' ? 'What stands in it' : title,
         links: of.flatMap((code): Action[] =>
           code === 'way'
             ? isLead && agreement.state === 'draft'
