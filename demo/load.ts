@@ -76,7 +76,7 @@ export const loadDemo = async (
     ])
     await tellEntries(stage, now)
     await tellFeeds(stage, platform, now)
-    await tellExchange(stage, now)
+    await tellExchange(stage, platform, now)
     await tellJoining(stage, now)
     await tellRights(stage, now)
     const practice = await tellNetwork(stage, now)

@@ -9,10 +9,10 @@ import { type Mail, openMail, sendNotices } from '../src/platform/notify/send.ts
 import { atWork, days, hours, hubMember, later } from './story.ts'
 import { found, type Stage } from './tell.ts'
 
-/** A letter box that mail falls into while Larkmere is made: the demo writes to nobody, whatever mail server is set. */
-const withoutServer = (config: Config): Config => ({ ...config, smtpUrl: null })
+/** A letter box that mail and texts fall into while Larkmere is made: the demo writes to nobody, whatever mail server or text hook is set. */
+const withoutServer = (config: Config): Config => ({ ...config, smtpUrl: null, textUrl: null })
 
-/** Sends all mail that is due, each message five seconds after it may leave; what waits for the morning after now stays. `gone`: addresses that a mail server would say nobody has. */
+/** Sends all mail and texts that are due, each message five seconds after it may leave; what waits for the morning after now stays. `gone`: addresses that a mail server would say nobody has. */
 export const sendMail = async (
   config: Config,
   db: Database,
@@ -38,7 +38,7 @@ export const sendMail = async (
     }
     const due = await tx.sql<{ at: Date }[]>`
       select distinct leaves_from as at from platform.notice
-      where place_id = ${placeId} and channel = 'email' and sent_at is null and gave_up_at is null and leaves_from <= ${tx.now} order by 1`
+      where place_id = ${placeId} and channel in ('email', 'text') and sent_at is null and gave_up_at is null and leaves_from <= ${tx.now} order by 1`
     for (const { at } of due) {
       const asHouse = <Answer>(_: PlaceId, work: (of: typeof tx) => Promise<Answer>) => {
         atItsMoment.now = at

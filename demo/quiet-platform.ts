@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres'
+import { houseSecret, keepSecretOf } from '../src/platform/auth/house-secret.ts'
 import type { Config } from '../src/platform/config.ts'
 import { applicationLogin, type DatabaseAddress } from '../src/platform/db/address.ts'
 import { connect, type Postgres } from '../src/platform/db/connection.ts'
@@ -20,7 +21,9 @@ export const openQuietly = async (config: Config, owner: DatabaseAddress, clock:
     connection.release()
   }
   const quiet = { wake: async () => {}, stop: async () => {} }
-  return { config, root, db: openDatabase(withoutWaiting(postgres), quiet, clock.now), clock: clock.now }
+  const db = openDatabase(withoutWaiting(postgres), quiet, clock.now)
+  keepSecretOf(db, () => houseSecret(config))
+  return { config, root, db, clock: clock.now }
 }
 
 /** How statements begin whose answer nobody waits for: they set or write something, and only how many rows they wrote could be asked. */

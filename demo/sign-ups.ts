@@ -1,3 +1,5 @@
+import { askForCode } from '../src/capabilities/people/codes/one-time-code.ts'
+import { findPlaceBySlug } from '../src/capabilities/places/index.ts'
 import { leaveVolunteering, pauseVolunteering } from '../src/capabilities/volunteers/change-volunteering.ts'
 import { recordCheck, recordIdentity, recordTraining } from '../src/capabilities/volunteers/checks/record-checks.ts'
 import {
@@ -11,6 +13,7 @@ import { bearerOfVolunteer } from '../src/capabilities/volunteers/follow-volunte
 import { quickTimes } from '../src/capabilities/volunteers/free-at.ts'
 import { provePhone } from '../src/capabilities/volunteers/prove-phone.ts'
 import { signUpVolunteer } from '../src/capabilities/volunteers/sign-up.ts'
+import { volunteerCode } from '../src/capabilities/volunteers/volunteer-code.ts'
 import { offersAWeek } from '../src/capabilities/volunteers/words.ts'
 import { dateAt } from '../src/design/time-in-words.ts'
 import { chance, seedOf } from '../src/kernel/chance.ts'
@@ -21,6 +24,7 @@ import type { Cast, Happening } from './happening.ts'
 import { postcodesIn } from './map.ts'
 import { ago, ahead } from './moments.ts'
 import { addressOf } from './organisations.ts'
+import { slug } from './stage.ts'
 import { hours } from './story.ts'
 import { done, found } from './tell.ts'
 import {
@@ -39,6 +43,14 @@ export const signUps = (cast: Cast): Happening[] => [
     { at: volunteer.signedUp(cast.now), happens: () => signUp(cast, volunteer) },
     ...checked(cast, volunteer),
     ...sinceThen(cast, volunteer),
+    ...(volunteer.textsTo
+      ? [
+          {
+            at: new Date(volunteer.signedUp(cast.now).getTime() + hours / 6),
+            happens: () => proveByText(cast, volunteer.textsTo ?? ''),
+          },
+        ]
+      : []),
   ]),
   { at: new Date(signsUpAgain.at(cast.now).getTime() - 24 * hours), happens: () => ringToProve(cast) },
   { at: signsUpAgain.at(cast.now), happens: () => signUpAgain(cast) },
@@ -48,7 +60,7 @@ const phoneOf = (digits: number | null): string | null => (digits === null ? nul
 
 const saidBy = (volunteer: DemoVolunteer, { organisationIds }: Cast['stage']) => ({
   name: volunteer.name,
-  phone: phoneOf(volunteer.phone),
+  phone: volunteer.textsTo ?? phoneOf(volunteer.phone),
   email: volunteer.hasEmail ? addressOf(volunteer.name) : null,
   postcode: chance(seedOf(volunteer.name)).pick(postcodesIn(volunteer.lives)).postcode,
   activities: [...volunteer.can],
@@ -80,6 +92,35 @@ const signUp = async (cast: Cast, volunteer: DemoVolunteer): Promise<string[]> =
   const says = inOnWith[volunteer.name]
   if (says)
     withCode.push({ name: volunteer.name, role: `volunteer, ${says}`, path: '/volunteer/sign-in', reference, code })
+  return []
+}
+
+/** Asks for a code to a mobile number, reads it there, and types it on the page it was asked on: from then on they are told by text. */
+const proveByText = async ({ stage, platform }: Cast, reach: string): Promise<string[]> => {
+  const { db, placeId } = stage
+  const { codeId } = done(
+    await perform(db, anyone(placeId), askForCode, { opens: 'volunteering', channel: 'text', reach }),
+  )
+  await volunteerCode.job.run(platform, placeId)
+  const [text] = await db.asHouse(
+    placeId,
+    tx =>
+      tx.sql<
+        { subject: string }[]
+      >`select subject from platform.notice where place_id = ${placeId} and about_id = ${codeId}`,
+  )
+  const page = volunteerCode.routes.find(({ method, path }) => method === 'POST' && path.endsWith('/:askedCode'))
+  const place = await db.national(tx => findPlaceBySlug(tx, slug))
+  const typed = { code: /\d{6}/.exec(text?.subject ?? '')?.[0] ?? '' }
+  const visit = { platform, place, actor: anyone(placeId), params: { askedCode: codeId }, body: typed }
+  const opened = await page?.handle({
+    ...visit,
+    query: {},
+    cookies: {},
+    headers: {},
+    remoteAddress: '192.0.2.19',
+  } as never)
+  if (opened?.kind !== 'redirect') throw new Error(`The code to ${reach} opened nothing.`)
   return []
 }
 

@@ -29,6 +29,8 @@ export interface DemoVolunteer {
   /** The last digits of a number that nobody has; null for somebody who left only an e-mail address. */
   readonly phone: number | null
   readonly hasEmail: boolean
+  /** A mobile number that nobody has, which they proved by a code: they are told by text. */
+  readonly textsTo?: string
   readonly signedUp: Moment
   /** Whoever wrote it down for them; null when they did so themselves, on the web. */
   readonly writtenBy: string | null
@@ -328,6 +330,7 @@ export const volunteers: readonly DemoVolunteer[] = [
     lives: 'Northgate',
     phone: 719,
     hasEmail: false,
+    textsTo: '07700 900719',
     writtenBy: 'Beatriz Lima',
     signedUp: ago(42, 15.2),
     can: ['shopping', 'prescription'],
