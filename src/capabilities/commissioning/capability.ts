@@ -74,7 +74,7 @@ export default capability({
     },
     competition: {
       words:
-        'Its questions, scores and promises for good: they are public. Bids and marks as long as the agreement that came of it.',
+        'Its questions, scores and promises for good: they are public. Bids and marks stay with them, seen by those who took part.',
       kept: 'Tells of organisations and public money.',
     },
     engagement: { words: 'For good: it is a public record of who was asked.', kept: 'Tells of organisations.' },

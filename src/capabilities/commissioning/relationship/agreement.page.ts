@@ -28,6 +28,7 @@ import { withdrawLearning } from '../care/care.ts'
 import { type NoMetricsReason, noMetricsReasons } from '../care/metrics.ts'
 import { pounds, sum } from '../money.ts'
 import { waysToMake } from '../routes/way-names.ts'
+import { promisedRow } from '../social-value/carry.ts'
 import { agreementView } from './agreement-view.ts'
 import { type ChosenView, openChosen, reservedRow } from './chosen-view.ts'
 import type { Deed } from './deed.ts'
@@ -150,12 +151,22 @@ const agreementPage = page({
         ? await findAgreementByReference(tx, params.agreementReference)
         : null
       if (!agreement) {
-        const model = publicModel(await listPublicationsOf(tx, params.agreementReference), place.slug)
-        return model ? view('commissioning/relationship/public.njk', model) : notFound(nobodys)
+        const publications = await listPublicationsOf(tx, params.agreementReference)
+        const model = publicModel(publications, place.slug)
+        if (!model) return notFound(nobodys)
+        const promised = await promisedRow(tx, place.slug, publications.at(-1)?.agreementId ?? '')
+        return view('commissioning/relationship/public.njk', {
+          ...model,
+          about: { ...model.about, rows: [...model.about.rows, ...promised] },
+        })
       }
       const { state, ...model } = await agreementView(tx, agreement, place.slug)
       return privateView('commissioning/relationship/agreement.njk', {
         ...model,
+        about: {
+          ...model.about,
+          rows: [...model.about.rows, ...(await promisedRow(tx, place.slug, agreement.agreementId))],
+        },
         page: {
           title: agreement.title,
           titleIsContent: true,

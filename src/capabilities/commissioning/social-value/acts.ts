@@ -7,6 +7,7 @@ import { isLedBy } from './access-competition.ts'
 import { type Act, dayOf, wholeOf } from './act.ts'
 import { assessActs } from './assess-acts.ts'
 import { countHandedIn } from './bid-store.ts'
+import { carryAct } from './carry.ts'
 import { type Competition, isClosed } from './competition.ts'
 import { listQuestions } from './competition-store.ts'
 import { addQuestion, changeWeights, dropQuestion, openToBids, stopCompetition } from './open-competition.ts'
@@ -183,4 +184,4 @@ export const weightsTyped = (body: Readonly<Record<string, unknown>>) => ({
   socialValue: wholeOf(body.socialValue),
 })
 
-export const acts: Readonly<Record<string, Act>> = { ...preparing, ...assessActs }
+export const acts: Readonly<Record<string, Act>> = { ...preparing, ...assessActs, agreement: carryAct }

@@ -154,11 +154,9 @@ export const competitionView = async (
       : []),
     ...act('assessor').map(each => (assessors.length ? { ...each, look: 'other' as const } : each)),
     ...act('publish'),
-    ...(state === 'published' && leads && !competition.agreementId
-      ? [{ text: 'Put it into an agreement', href: `${here}/agreement` }]
-      : []),
+    ...act('agreement'),
   ]
-  const shown = ['open-to-bids', 'unseal', 'declare', 'assessor', 'publish', 'hand-in-marks']
+  const shown = ['open-to-bids', 'unseal', 'declare', 'assessor', 'publish', 'hand-in-marks', 'agreement']
   return {
     now:
       toAgree > 0
