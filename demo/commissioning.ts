@@ -20,14 +20,13 @@ import { nameEngagement, publishAgreement, signAgreement } from '../src/capabili
 import { dateAt } from '../src/design/time-in-words.ts'
 import type { Actor } from '../src/platform/auth/actor.ts'
 import { type Command, perform } from '../src/platform/command.ts'
+import { tellCompetitions } from './competitions.ts'
 import { days, later } from './story.ts'
 import { done, found, type Stage } from './tell.ts'
 
 /** What Larkmere commissions: a pool of the council and the surgery, a contract in relief while a hall is flooded, a draft grant, and one engagement that is open. */
-export const tellCommissioning = async (
-  { db, clock, placeId, organisationIds, members }: Stage,
-  now: Date,
-): Promise<void> => {
+export const tellCommissioning = async (stage: Stage, now: Date): Promise<void> => {
+  const { db, clock, placeId, organisationIds, members } = stage
   const helen = found(members, 'Helen Marchetti')
   const ben = found(members, 'Ben Castellano')
   const cleo = found(members, 'Cleo Adebayo')
@@ -296,4 +295,5 @@ export const tellCommissioning = async (
       } as never)
   }
   for (const { reference } of [pool, lifts]) await at(1, helen, publishAgreement, { reference })
+  await tellCompetitions(stage, engagementId, now)
 }

@@ -89,7 +89,10 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select distinct on (organisation_id is null, org_ids = '{}') party_id as value from commissioning.party where place_id = ${tx.placeId} order by organisation_id is null, org_ids = '{}', name`,
   competitionId: tx =>
     tx.sql`select distinct on (state) competition_id as value from commissioning.competition where place_id = ${tx.placeId} order by state, opened_at`,
-  act: async () => ['question', 'drop-question', 'weights', 'open-to-bids', 'stop'].map(value => ({ value })),
+  act: async () =>
+    ['question', 'drop-question', 'weights', 'open-to-bids', 'stop', 'assessor', 'release', 'hand-in-marks'].map(
+      value => ({ value }),
+    ),
   suggestionId: tx =>
     tx.sql`select suggestion_id as value from commissioning.suggestion where place_id = ${tx.placeId} order by sent_at limit 2`,
   promiseId: tx =>
@@ -615,7 +618,9 @@ export const listPagesToVisit = async (house: DemoHouse): Promise<PageToVisit[]>
         .signedIn(
           route.allow,
           ...(route.path.includes(':referralId') ? ['referral.answer'] : []),
-          ...(route.path.includes(':agreementReference') ? ['commissioning.lead'] : []),
+          ...(route.path.includes(':agreementReference') || /:competitionId\/(do|marks)/.test(route.path)
+            ? ['commissioning.lead']
+            : []),
           // Whoever checks sees what everybody sent in, in all its states.
           ...(route.path.includes(':proposalId') ? ['entry.moderate'] : []),
           ...(route.path.includes(':mistakeId') ? ['directory.keep-right'] : []),

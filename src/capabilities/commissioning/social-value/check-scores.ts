@@ -152,10 +152,30 @@ const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
+    throw new NoScores(`line ${brokenLine(text)}`, `is not JSON: ${(error as Error).message}.`)
+  }
+}
+
+/** Where text stops being JSON that only wants more: the parser does not always say. Each line is tried with all before it, halving. */
+const brokenLine = (text: string): number => {
+  const lines = text.split('\n')
+  let [whole, broken] = [0, lines.length]
+  while (broken - whole > 1) {
+    const middle = Math.floor((whole + broken) / 2)
+    if (wantsMore(lines.slice(0, middle).join('\n'))) whole = middle
+    else broken = middle
+  }
+  return broken
+}
+
+const wantsMore = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (error) {
     const { message } = error as Error
     const position = /position (\d+)/.exec(message)?.[1]
-    const before = position === undefined ? text : text.slice(0, Number(position))
-    throw new NoScores(`line ${before.split('\n').length}`, `is not JSON: ${message}.`)
+    return /end of JSON|Unterminated/.test(message) || Number(position) >= text.trimEnd().length
   }
 }
 
