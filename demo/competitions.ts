@@ -78,7 +78,7 @@ export const tellCompetitions = async (
   ) => {
     const [first] = await db.as(helen, tx => listSuggestions(tx, competitionId))
     const questions = await db.as(helen, tx => listQuestions(tx, competitionId))
-    const joined = questions.find(({ about }) => about === 'social value')?.questionId ?? null
+    const joined = questions.findLast(({ about }) => about === 'social value')?.questionId ?? null
     await at(ago, helen, decideProposal, {
       ...{ competitionId, suggestionId: first?.suggestionId ?? '', decision, hidesWords: false, because },
       ...{ asks: asked.asks ?? '', points: asked.points ?? null, questionId: decision === 'joined' ? joined : null },

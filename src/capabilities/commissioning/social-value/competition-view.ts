@@ -141,7 +141,7 @@ export const competitionView = async (
   const mayBid =
     actor.permissions.has('commissioning.take-part') && actor.organisationId !== competition.buyerOrganisationId
   const next: Action[] = [
-    ...(takesQuestions(competition, now) ? [{ text: 'Propose a question', href: `${here}/propose` }] : []),
+    ...(takesQuestions(competition, now) && !leads ? [{ text: 'Propose a question', href: `${here}/propose` }] : []),
     ...(mayBid && takesBids(competition, now) ? [{ text: 'Write our bid', href: `${here}/bid` }] : []),
     ...(mayBid && ['bidding', 'marking', 'agreeing', 'published'].includes(state) && !takesBids(competition, now)
       ? [{ text: 'Our own bid', href: `${here}/bid`, look: 'other' as const }]

@@ -144,7 +144,7 @@ describe('scores', () => {
         fc.nat(),
         fc.constantFrom('price', 'quality', 'socialValue', 'total'),
         (weight, all, at, part) => {
-          const document = structuredClone(documentOf(weight, all)) as {
+          const document = structuredClone(documentOf(weight, all)) as unknown as {
             bids: { bid: string; points: Record<string, string> }[]
           }
           const bid = document.bids[at % document.bids.length]
@@ -266,19 +266,19 @@ describe('keepitlocal scores', () => {
         'weights.socialValue: Give social value at least 10 %',
       ],
       [
-        field(of => Object.assign((of.bids as object[])[1] as object, { priceInPence: 0 })),
+        field(of => Object.assign((of.bids as object[])[1] as unknown as object, { priceInPence: 0 })),
         'bids[1].priceInPence: is to be a whole number from 1',
       ],
       [
-        field(of => Object.assign((of.bids as { marks: object[] }[])[0]?.marks[0] as object, { agreed: 6 })),
+        field(of => Object.assign((of.bids as { marks: object[] }[])[0]?.marks[0] as unknown as object, { agreed: 6 })),
         'bids[0].marks[0].agreed: is to be a whole number from 0 to 5, and is 6',
       ],
       [
-        field(of => Object.assign((of.questions as object[])[0] as object, { points: 2 })),
+        field(of => Object.assign((of.questions as object[])[0] as unknown as object, { points: 2 })),
         'questions: those about quality add to 31 points, and its weight is 30',
       ],
       [
-        field(of => Object.assign((of.bids as object[])[1] as object, { bid: 'A' })),
+        field(of => Object.assign((of.bids as object[])[1] as unknown as object, { bid: 'A' })),
         'bids[1].bid: there are two bids called A',
       ],
       [field(of => (of.bids as unknown[]).splice(0)), 'bids: is to be a list of at least 1'],
