@@ -296,6 +296,46 @@ describe('an assessment', () => {
     expect(await figures(first)).toEqual([])
   })
 
+  it('lets peers into the round they visit about and into no other, on pages and in the database', async () => {
+    house.setClock('2026-11-20T10:00:00Z')
+    const here = await aCast(house)
+    const { db } = house.platform
+    const [host, peer, other] = [await aCouncil(here), await aCouncil(here), await aCouncil(here)]
+    const nothing = { plan: null, reviewOn: null, reviewSays: null }
+    const visited = async (assessmentId: string, { councilId }: Council, findings: string) =>
+      worked(
+        await perform(db, host.champion, keepChallenge, {
+          ...{ assessmentId, visitingCouncilId: councilId, visitors: 'They', visitOn: '2026-12-15', findings },
+          ...nothing,
+        }),
+      )
+    const first = await aRound(host)
+    await score(host, first, 3)
+    await visited(first, peer, 'The villages hear last.')
+    worked(await perform(db, host.champion, closeAssessment, { assessmentId: first }))
+    const second = await aRound(host, 'Spring')
+    await score(host, second, 1)
+    await visited(second, other, 'Between us.')
+    for (const path of ['', '/challenge']) {
+      await peer.visitor.open(`/${here.slug}/practice/assessments/${first}${path}`)
+      expect(peer.visitor.at.status).toBe(200)
+      await peer.visitor.open(`/${here.slug}/practice/assessments/${second}${path}`)
+      expect(peer.visitor.at.status).toBe(404)
+    }
+    const seen = await db.as(peer.champion, async tx => [
+      ...(await tx.sql<{ assessmentId: string }[]>`
+        select assessment_id from practice.challenge where place_id = ${tx.placeId}
+        union select assessment_id from practice.council_score where place_id = ${tx.placeId}`),
+    ])
+    expect(seen).toEqual([{ assessmentId: first }])
+    expect(
+      await perform(db, peer.champion, keepChallenge, {
+        ...{ assessmentId: second, visitingCouncilId: null, visitors: 'We', visitOn: null, findings: 'Ours.' },
+        ...nothing,
+      }),
+    ).toMatchObject({ refused: 'no-such-assessment' })
+  })
+
   it('lets peers in for their visit, and reminds of the review after ten months, once each time', async () => {
     house.setClock('2026-11-20T10:00:00Z')
     const here = await aCast(house)

@@ -32,8 +32,10 @@ export const roundToRead = async (
   const round = await findAssessment(tx, assessmentId)
   if (!round) return null
   const challenge = await findChallenge(tx, assessmentId)
-  const own = isOwn(tx.actor, round)
-  return own || challenge ? { round, challenge, own } : null
+  if (isOwn(tx.actor, round)) return { round, challenge, own: true }
+  const visiting = challenge?.visitingCouncilId ? await findCouncil(tx, challenge.visitingCouncilId) : null
+  const isVisiting = visiting?.organisationId != null && visiting.organisationId === tx.actor.organisationId
+  return challenge && isVisiting ? { round, challenge, own: false } : null
 }
 
 /** Plans the visit, or changes what stands of it. Peers who visit write what they found; the rest is the council's. */
@@ -101,20 +103,22 @@ const wrongWith = async (
   return null
 }
 
-/** Peers see what the council sees, from when they are invited until half a year after the review is due, or until it was held. */
+/** Peers see what the council sees of this round and of no other, from when they are invited until half a year after the review is due, or until it was held. */
 const letVisitorsSee = async (tx: PlaceTx, challenge: Challenge): Promise<void> => {
   await endAccess(tx, { basisId: challenge.challengeId })
   const visiting = challenge.visitingCouncilId ? await findCouncil(tx, challenge.visitingCouncilId) : null
   if (!visiting?.organisationId || challenge.reviewedOn) return
-  await grantAccess(tx, [
-    {
-      recordId: challenge.councilId,
-      holderId: visiting.organisationId,
+  const { organisationId: holderId } = visiting
+  await grantAccess(
+    tx,
+    [challenge.assessmentId, challenge.challengeId].map(recordId => ({
+      recordId,
+      holderId,
       basis: 'visits as a peer',
       basisId: challenge.challengeId,
       until: new Date(Date.parse(challenge.reviewOn) + day180),
-    },
-  ])
+    })),
+  )
 }
 
 /** Days before a review on which the champions are reminded, and once it is due. */
