@@ -84,7 +84,8 @@ function dense(size: number) {
   const folder = write(problem, `dense-${size}`)
   const ours = alone('ours', folder, 5)
   const theirs = alone('dense', folder)
-  if (theirs.cost !== ours.cost || ours.gap !== 0) throw new Error(`linear-sum-assignment found ${theirs.cost}, we ${ours.cost}`)
+  if (theirs.cost !== ours.cost || ours.gap !== 0)
+    throw new Error(`linear-sum-assignment found ${theirs.cost}, we ${ours.cost}`)
   return { ours, linearSumAssignment: theirs, timesFaster: rounded(theirs.cpuMs / ours.cpuMs, 1) }
 }
 
@@ -142,7 +143,10 @@ function nearest() {
       const away = (one: number) => Math.hypot((x[one] as number) - fromX, (y[one] as number) - fromY)
       const many = at(index)(need)
       const ours = Array.from(found.subarray(0, many), away).sort((a, b) => a - b)
-      const theirs = flat.neighbors(fromX, fromY, 20, 15_000, filter).map(away).sort((a, b) => a - b)
+      const theirs = flat
+        .neighbors(fromX, fromY, 20, 15_000, filter)
+        .map(away)
+        .sort((a, b) => a - b)
       if (ours.length !== theirs.length || ours.some((one, nth) => Math.abs(one - (theirs[nth] as number)) > 1))
         count += 1
     }

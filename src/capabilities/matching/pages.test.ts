@@ -278,7 +278,6 @@ describe('a volunteer’s pages and the resident’s', () => {
         handlesMoney: false,
         cannotManageBecause: 'age',
         toOrFromCare: false,
-        timesAMonth: 1,
         personalCare: false,
         actsForThem: false,
         qualifyingService: null,

@@ -8,6 +8,7 @@ export {
   cannotManageReasons,
   contacts,
   qualifyingServices,
+  timesAMonth,
   usualCircumstances,
   withChildren,
 } from './checks/circumstances.ts'

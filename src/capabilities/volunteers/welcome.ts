@@ -19,7 +19,5 @@ export const whatHappensNext = (to: {
   `${byWhen(nextStepBy(to.signedUpAt), to.now).replace(/^by/, 'By')} you hear from us${to.hasEmail ? ' by e-mail' : ' by phone'}, with one real thing to do next: somebody you can help, a regular role, a short training or a group near you. If nobody near you needs help now, we say so, and on which day we ask again.`,
   'When somebody near you needs help, we ask you. You see what it is, roughly where and when, and say yes or no. No is always fine.',
   'Before you meet anybody, somebody sees who you are. Only where the law allows it, a check comes with it; it costs you nothing.',
-  to.mostOffersAWeek > offersAWeek.usual
-    ? `We ask you at most ${to.mostOffersAWeek} times a week, never at night, and not at all once you say stop.`
-    : `We ask you at most ${offersAWeek.usual} times a week, never at night, and not at all once you say stop.`,
+  `We ask you at most ${Math.max(to.mostOffersAWeek, offersAWeek.usual)} times a week, never at night, and not at all once you say stop.`,
 ]

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { dateAt } from '../../../design/time-in-words.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { isRefusal, refuse } from '../../../kernel/refusal.ts'
 import { grantAccess } from '../../../platform/auth/grants.ts'
@@ -7,7 +8,7 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { record } from '../../../platform/facts/fact.ts'
 import { mayDisclose } from '../../people/index.ts'
 import { findHelpRequest } from '../../requests/index.ts'
-import { listVolunteersById, noteActedOn } from '../../volunteers/index.ts'
+import { findVolunteer, listVolunteersById, noteActedOn, pauseVolunteering } from '../../volunteers/index.ts'
 import { accessOffer } from '../access.ts'
 import { aboutMatch, aboutTask } from '../end-task.ts'
 import { RoundUnanswered, VolunteerAccepted } from '../facts.ts'
@@ -137,7 +138,19 @@ const matchWith = async (tx: PlaceTx, task: Task, offer: Offer): Promise<MatchId
   return match.matchId
 }
 
-/** Says no, with a reason or none. Nobody else is kept waiting: where it was the last of a round, the next is asked. */
+/** How long "not this week" lasts. */
+const restDays = 7
+
+/** Whoever says "not this week" is not asked anything for a week; a longer rest they took is not cut short. True when they rest because of it. */
+const restAfter = async (tx: PlaceTx, { volunteerId }: Offer, reasonCode: string | null): Promise<boolean> => {
+  if (reasonCode !== 'not now') return false
+  const until = dateAt(new Date(tx.now.getTime() + restDays * 86_400_000))
+  const volunteer = await findVolunteer(tx, volunteerId)
+  if ((volunteer?.pausedUntil ?? '') >= until) return false
+  return !isRefusal(await pauseVolunteering.run(tx, { volunteerId, until }))
+}
+
+/** Says no, with a reason or none, and rests where that is the reason. Nobody else is kept waiting: where it was the last of a round, the next is asked. */
 export const declineOffer = command({
   name: 'matching.decline-offer',
   allow: 'volunteer.follow',
@@ -151,7 +164,8 @@ export const declineOffer = command({
     const { offer, task } = found
     if (offer.state === 'yes')
       return refuse('said-yes', 'You said yes to this. If you cannot do it after all, say so on its own page.')
-    if (offer.state === 'taken back' || task.state === 'ended') return { recordId: offer.offerId }
+    const rests = await restAfter(tx, offer, reasonCode)
+    if (offer.state === 'taken back' || task.state === 'ended') return { recordId: offer.offerId, rests }
     return tx.house(async () => {
       await noteAnswered(tx, offer)
       await saveOffer(tx, offer.offerId, { state: 'no', answeredAt: tx.now, noBecause: reasonCode })
@@ -165,7 +179,7 @@ export const declineOffer = command({
         )
         await tx.wake('offers', { placeId: tx.placeId })
       }
-      return { recordId: offer.offerId }
+      return { recordId: offer.offerId, rests }
     })
   },
 })

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { type FieldView, fieldView } from '../../../design/form.ts'
 import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { Notice, PageModel } from '../../../design/page.ts'
-import { byWhen, dateAt, inWords } from '../../../design/time-in-words.ts'
+import { byWhen, inWords } from '../../../design/time-in-words.ts'
 import type { Action, SummaryCard } from '../../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import { perform } from '../../../platform/command.ts'
@@ -18,7 +18,7 @@ import {
   type VisitedPlace,
 } from '../../../platform/http/route.ts'
 import { chosen } from '../../../platform/http/typed.ts'
-import { activities, findVolunteer, heldVolunteerId, pauseVolunteering } from '../../volunteers/index.ts'
+import { activities, heldVolunteerId } from '../../volunteers/index.ts'
 import { type DistanceBand, distanceBands } from '../distance-band.ts'
 import { listMatchesOfVolunteer } from '../match-store.ts'
 import { findOffer } from '../offer-store.ts'
@@ -101,9 +101,6 @@ export const askedRows = (asked: Asked, band: string): SummaryCard['rows'] => [
 /** The same of what is no longer needed, without when: whether and when somebody else does it is not theirs to read. */
 export const overRows = (asked: Asked, band: string): SummaryCard['rows'] =>
   askedRows(asked, band).filter(({ key }) => key !== 'When')
-
-/** How long "not this week" lasts. */
-const restDays = 7
 
 const happenings = (slug: string): Happenings => ({
   no: {
@@ -283,13 +280,7 @@ const noRoute = page({
     const reasonCode = chosen(body.reasonCode, Object.keys(noReasons) as NoReason[])
     const answer = await perform(platform.db, actor, declineOffer, { offerId: params.offerId, reasonCode })
     if (isRefusal(answer)) return show(visit as unknown as OfferVisit, { refusal: answer })
-    if (reasonCode !== 'not now') return redirect(`/${place.slug}/offers/${params.offerId}?done=no`)
-    const until = dateAt(new Date(platform.clock().getTime() + restDays * 86_400_000))
-    const volunteer = await platform.db.as(actor, tx => findVolunteer(tx, volunteerId))
-    // A page left open knows nothing of a longer rest taken since: it is not cut short.
-    if ((volunteer?.pausedUntil ?? '') >= until) return redirect(`/${place.slug}/offers/${params.offerId}?done=no`)
-    const rest = await perform(platform.db, actor, pauseVolunteering, { volunteerId, until })
-    return redirect(`/${place.slug}/offers/${params.offerId}?done=${isRefusal(rest) ? 'no' : 'rest'}`)
+    return redirect(`/${place.slug}/offers/${params.offerId}?done=${answer.rests ? 'rest' : 'no'}`)
   },
 })
 

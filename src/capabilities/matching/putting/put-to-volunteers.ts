@@ -20,6 +20,7 @@ import {
   contacts,
   nationOf,
   qualifyingServices,
+  timesAMonth,
   trainingsOf,
   withChildren,
 } from '../../volunteers/index.ts'
@@ -58,7 +59,6 @@ export const PutInput = Type.Object({
       handlesMoney: Type.Boolean(),
       cannotManageBecause: Type.Union([codesOf(cannotManageReasons, ''), Type.Null()]),
       toOrFromCare: Type.Boolean(),
-      timesAMonth: Type.Integer({ minimum: 0, maximum: 31 }),
       personalCare: Type.Boolean(),
       actsForThem: Type.Boolean(),
       qualifyingService: Type.Union([codesOf(qualifyingServices, ''), Type.Null()]),
@@ -152,7 +152,10 @@ export const planTask = async (
       'meetAtOrganisationId',
     )
   const activity = input.activity as Activity
-  const circumstances = { ...input.circumstances, timesAMonth: timesAMonth(input.every) } as Circumstances
+  const circumstances = {
+    ...input.circumstances,
+    timesAMonth: timesAMonth(input.every as Task['every']),
+  } as Circumstances
   const place = await findOwnPlace(tx)
   const check = checkFor(activity, circumstances, dateAt(startsAt), nationOf(place?.ladCodes ?? []))
   const known = trainingsOf(place?.settings ?? {}).map(({ code }) => code)
@@ -235,9 +238,6 @@ export const putToVolunteers = command({
     return { recordId: taskId, taskId, check }
   },
 })
-
-/** How often one volunteer would do it, which some checks depend on. */
-export const timesAMonth = (every: string | null): number => (every === 'week' ? 5 : every === 'fortnight' ? 3 : 1)
 
 /** What allows details to be shared, as for an organisation: a permission that stands, one given just now, or a ground that is written down. */
 const settleBasis = async (

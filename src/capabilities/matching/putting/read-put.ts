@@ -6,7 +6,7 @@ import { asTyped, chosen, ticked, typedLine, typedText } from '../../../platform
 import { consentHows } from '../../people/index.ts'
 import { cannotManageReasons, languageCodes, qualifyingServices, withChildren } from '../../volunteers/index.ts'
 import { everies, type OffersBy } from '../words.ts'
-import { type PutInput, timesAMonth } from './put-to-volunteers.ts'
+import type { PutInput } from './put-to-volunteers.ts'
 import { type PutValues, type YesPart, yesses } from './usual-answers.ts'
 
 const dayNumber = (on: string): number => Date.parse(`${on}T00:00:00Z`) / 86_400_000
@@ -62,7 +62,6 @@ export const readPut = (needId: string, body: PutValues, offersBy: OffersBy): St
       actsForThem: ticks.includes('actsForThem'),
       overnight: ticks.includes('overnight'),
       withChildren: chosen(body.withChildren, keysOf(withChildren)),
-      timesAMonth: timesAMonth(every),
     },
     languages: ticked(body.languages, languageCodes),
     needsCar: ticked(body.needsCar, ['yes']).length > 0,

@@ -82,6 +82,10 @@ const contactOf: Readonly<Record<Activity, Contact>> = {
   'at a hub': 'at a hub',
 }
 
+/** How often one volunteer does in a month, at most, what comes every week, every fortnight or once: what the rows of `check-rules.ts` count. */
+export const timesAMonth = (every: 'week' | 'fortnight' | null): number =>
+  every === 'week' ? 5 : every === 'fortnight' ? 3 : 1
+
 /** The circumstances of an activity while nothing more is known: what a form starts with. */
 export const usualCircumstances = (activity: Activity): Circumstances => ({
   contact: contactOf[activity],
