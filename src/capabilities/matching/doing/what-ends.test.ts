@@ -12,6 +12,7 @@ import { findNextStep, listDueForNextStep } from '../../volunteers/index.ts'
 import { sayInterested } from '../../volunteers/roles/placements.ts'
 import { tellVolunteer } from '../../volunteers/tell-volunteer.ts'
 import { findVolunteer } from '../../volunteers/volunteer-store.ts'
+import { answerForThem } from '../asking/answer-for-them.ts'
 import { acceptOffer, declineOffer } from '../asking/answer-offer.ts'
 import { takeBackFromVolunteers } from '../asking/decide-on-task.ts'
 import { askVolunteers } from '../asking/offer-round.ts'
@@ -467,6 +468,19 @@ describe('a pause', () => {
     expect(await matchNow(cast, matchId)).toMatchObject({ state: 'confirmed' })
     expect(await needOf(story)).toMatchObject({ state: 'accepted' })
   })
+})
+
+it('"Not this week" said by phone to whoever looks after them is a week of rest, as when they press it', async () => {
+  const { cast, needId } = await aStory()
+  const [one] = (await able(cast, 1)) as [Able]
+  const taskId = await putAndAsk({ cast, needId } as never)
+  const [offer] = await offersOf(cast, taskId)
+  const said = { volunteerId: one.volunteerId, offerId: offer?.offerId ?? '', answer: 'no' as const, reasonCode: 'not now' }
+  worked(await perform(db(), cast.amira, answerForThem, said))
+  const volunteer = await inHouse<{ state: string; pausedUntil: string }>(cast, tx =>
+    findVolunteer(tx, one.volunteerId),
+  )
+  expect(volunteer).toMatchObject({ state: 'paused', pausedUntil: '2026-11-23' })
 })
 
 describe('the call after a first visit', () => {
