@@ -475,7 +475,12 @@ it('"Not this week" said by phone to whoever looks after them is a week of rest,
   const [one] = (await able(cast, 1)) as [Able]
   const taskId = await putAndAsk({ cast, needId } as never)
   const [offer] = await offersOf(cast, taskId)
-  const said = { volunteerId: one.volunteerId, offerId: offer?.offerId ?? '', answer: 'no' as const, reasonCode: 'not now' }
+  const said = {
+    volunteerId: one.volunteerId,
+    offerId: offer?.offerId ?? '',
+    answer: 'no' as const,
+    reasonCode: 'not now',
+  }
   worked(await perform(db(), cast.amira, answerForThem, said))
   const volunteer = await inHouse<{ state: string; pausedUntil: string }>(cast, tx =>
     findVolunteer(tx, one.volunteerId),
