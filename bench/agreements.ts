@@ -70,11 +70,12 @@ try {
     select place_id, gen_random_uuid(), engagement_id, opens_on + k, 'meeting', 'The lunch club', repeat('They said something. ', 20), ${cast.hub}, 'bench', now()
     from commissioning.engagement, generate_series(1, 10) k where place_id = ${placeId}`
   await sql`insert into commissioning.agreement (place_id, agreement_id, reference, title, purpose, kind, route, buyer_party_id, category, starts_on, ends_on, is_pooled, shows_shares, reserved_for,
-      no_metrics_because, state, written_at, written_by, signed_on, ended_on, ended_because)
+      no_metrics_because, state, written_at, written_by, signed_on, ended_on, ended_because, awarded_until_on)
     select ${placeId}, gen_random_uuid(), 'A' || lpad(n::text, 5, '0'), 'Agreement ' || n, repeat('Nobody eats alone who does not want to. ', 5), case when n % 3 = 0 then 'grant' else 'contract' end,
       case when n % 3 = 0 then 'grant' else 'light-competition' end, ${buyer}, 'services', current_date - n * 3650 / ${agreements}::int, current_date - n * 3650 / ${agreements}::int + 1825, false,
       false, '{}', 'light touch', case when n * 3650 / ${agreements}::int > 1825 then 'ended' else 'agreed' end, now() - n * interval '2 days', 'bench', current_date - n * 3650 / ${agreements}::int,
-      case when n * 3650 / ${agreements}::int > 1825 then current_date - n * 3650 / ${agreements}::int + 1825 end, case when n * 3650 / ${agreements}::int > 1825 then 'It was over.' end
+      case when n * 3650 / ${agreements}::int > 1825 then current_date - n * 3650 / ${agreements}::int + 1825 end, case when n * 3650 / ${agreements}::int > 1825 then 'It was over.' end,
+      current_date - n * 3650 / ${agreements}::int + 1825
     from generate_series(1, ${agreements}::int) n`
   await sql`insert into commissioning.agreement_party (place_id, agreement_id, party_id, role)
     select place_id, agreement_id, p.party_id, p.role from commissioning.agreement,

@@ -1,6 +1,7 @@
 import { capability } from '../../platform/capability.ts'
 import { agreementsRoutes } from './agreements/agreements.page.ts'
 import { remindOfReviews } from './care/remind-reviews.ts'
+import { remindOfGoingBack } from './changes/remind-going-back.ts'
 import { choosingRoutes } from './choosing/route.page.ts'
 import { engagementRoutes } from './engagement/engagement.page.ts'
 import { forgetOldAgreements } from './forgetting/forget-store.ts'
@@ -59,6 +60,7 @@ export default capability({
   jobs: [
     { queue: 'remind-of-reviews', cron: '40 7 * * *', run: remindOfReviews },
     { queue: 'remind-of-promises', cron: '45 7 * * *', run: remindOfPromises },
+    { queue: 'remind-of-going-back', cron: '50 7 * * *', run: remindOfGoingBack },
   ],
   tables,
   personal,

@@ -48,6 +48,10 @@ declare module '../../platform/db/tables.ts' {
       belowCostBecause: string | null
       reservedPlaces: unknown | null
       forgottenAt: Date | null
+      extensionInPence: number | null
+      extensionVatInPence: number | null
+      awardedUntilOn: string | null
+      awardedInPence: number | null
     }
     'commissioning.agreementParty': {
       placeId: PlaceId
@@ -437,6 +441,12 @@ declare module '../../platform/db/tables.ts' {
       agreedBy: string
       writtenBy: string
       writtenAt: Date
+      estimatedBeforeInPence: number | null
+      estimatedAfterInPence: number | null
+      belowCostBecause: string | null
+      yearsBefore: unknown | null
+      wentBackAt: Date | null
+      remindedAt: Date | null
     }
   }
 }

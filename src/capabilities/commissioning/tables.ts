@@ -44,7 +44,7 @@ export const tables: Readonly<Record<string, TableSight>> = {
     seen: 'granted',
     by: 'agreement_id',
     acting: ['agreed_by', 'written_by'],
-    plain: ['reason', 'ground', 'exit_says'],
+    plain: ['reason', 'ground', 'exit_says', 'below_cost_because', 'years_before'],
   },
   'commissioning.cost_statement': {
     seen: 'granted',

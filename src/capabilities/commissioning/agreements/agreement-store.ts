@@ -9,7 +9,7 @@ const listed = (
 ): Promise<Agreement[]> =>
   tx.sql<Agreement[]>`
     select a.agreement_id, a.reference, a.title, a.purpose, a.kind, a.route, a.route_facts, a.buyer_party_id, a.category, a.cpv_code, a.starts_on, a.ends_on,
-      a.extendable_until_on, a.short_because, a.is_pooled, a.pool_basis, a.shows_shares, a.reserved_area, a.reserved_places, a.reserved_for, a.no_metrics_because, a.no_metrics_says,
+      a.extendable_until_on, a.extension_in_pence, a.extension_vat_in_pence, a.awarded_until_on, a.awarded_in_pence, a.short_because, a.is_pooled, a.pool_basis, a.shows_shares, a.reserved_area, a.reserved_places, a.reserved_for, a.no_metrics_because, a.no_metrics_says,
       a.engagement_id, a.no_engagement_because, a.neighbourhood_ids, a.state, a.written_at, a.written_by, a.signed_on, a.ended_on, a.ended_because, a.below_cost_because,
       coalesce((select json_agg(json_build_object('partyId', p.party_id, 'role', p.role) order by p.role, p.party_id)
         from commissioning.agreement_party p where p.place_id = a.place_id and p.agreement_id = a.agreement_id), '[]') as parties,
@@ -36,6 +36,10 @@ export const findAgreementByReference = async (tx: PlaceTx, reference: string): 
 export type NewAgreement = Omit<
   Agreement,
   | 'belowCostBecause'
+  | 'extensionInPence'
+  | 'extensionVatInPence'
+  | 'awardedUntilOn'
+  | 'awardedInPence'
   | 'routeFacts'
   | 'reservedPlaces'
   | 'state'
@@ -68,7 +72,7 @@ export const insertAgreement = (tx: PlaceTx, { parties, years, ...made }: NewAgr
   })
 
 /** Adds who stands in an agreement; who stands there already stays. */
-export const insertAgreementParties = (
+const insertAgreementParties = (
   tx: PlaceTx,
   agreementId: string,
   parties: readonly { readonly partyId: string; readonly role: PartyRole }[],
@@ -78,6 +82,17 @@ export const insertAgreementParties = (
       insert into commissioning.agreement_party (place_id, agreement_id, party_id, role)
       select ${tx.placeId}, ${agreementId}, party_id, role from ${unnested(tx.sql, [...parties], { partyId: 'uuid', role: 'text' })} as n (party_id, role)
       on conflict do nothing`
+  })
+
+/** Writes anew who pays; who does it and who commissions it stay. */
+export const replaceFunders = (tx: PlaceTx, agreementId: string, partyIds: readonly string[]): Promise<void> =>
+  tx.house(async () => {
+    await tx.sql`delete from commissioning.agreement_party where place_id = ${tx.placeId} and agreement_id = ${agreementId} and role = 'funder'`
+    await insertAgreementParties(
+      tx,
+      agreementId,
+      partyIds.map(partyId => ({ partyId, role: 'funder' as const })),
+    )
   })
 
 /** Writes the money of an agreement anew, year by year. */
@@ -114,6 +129,10 @@ export const saveAgreement = (
       Agreement,
       | 'state'
       | 'extendableUntilOn'
+      | 'extensionInPence'
+      | 'extensionVatInPence'
+      | 'awardedUntilOn'
+      | 'awardedInPence'
       | 'signedOn'
       | 'endedOn'
       | 'endedBecause'

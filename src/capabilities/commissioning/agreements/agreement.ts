@@ -46,6 +46,13 @@ export interface Agreement {
   readonly startsOn: string
   readonly endsOn: string
   readonly extendableUntilOn: string | null
+  /** What the extension could cost in all, without VAT, and the VAT on it; null while nobody has said. */
+  readonly extensionInPence: number | null
+  readonly extensionVatInPence: number | null
+  /** As it was signed, which no change moves: the last day with every extension; null of a draft. */
+  readonly awardedUntilOn: string | null
+  /** The most that could be paid as it was signed, with extensions and VAT; null of a draft. */
+  readonly awardedInPence: number | null
   readonly shortBecause: string | null
   readonly isPooled: boolean
   readonly poolBasis: string | null

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sum } from '../money.ts'
-import { bearRisk, type PoolPart, splitPool, whole } from './pool.ts'
+import { bearRisk, type PoolPart, splitAnew, splitPool, whole } from './pool.ts'
 
 const part = (share: number | null, risk: number, amounts: number[] | null = null): PoolPart => ({
   partyId: `${share} ${risk}`,
@@ -58,6 +58,49 @@ describe('a pool', () => {
       'each of the 2 years',
     )
     expect(wrongOf(splitPool(years(4_200), []))).toBe('Nobody pays yet: £42 is missing.')
+  })
+
+  const standing = (share: number | null, ...amounts: number[]) => ({
+    shareInHundredths: share,
+    contributions: amounts.map((amountInPence, at) => ({ yearStartsOn: `${2027 + at}-04-01`, amountInPence })),
+  })
+
+  it('that was agreed by amounts keeps each year’s own split when years change, and leaves alone what does not', () => {
+    // One pays all of the first year, the other all of the second.
+    const apart = [standing(null, 100_000, 0, 40_001), standing(null, 0, 100_000, 59_999)]
+    expect(splitAnew(years(100_000, 120_001, 100_000), apart)).toEqual([
+      [100_000, 0],
+      [0, 120_001],
+      [40_001, 59_999],
+    ])
+    // A year more goes by the last year there was; a year fewer leaves the others as they are.
+    expect(splitAnew(years(100_000, 100_000, 100_000, 50_000), apart)[3]).toEqual([20_001, 29_999])
+    expect(splitAnew(years(100_000), apart)).toEqual([[100_000, 0]])
+    expect(splitAnew(years(0, 100_000), apart)[0]).toEqual([0, 0])
+    // Where there was no money before, the last year with some; where there never was any, alike.
+    expect(splitAnew(years(100_000, 7), [standing(null, 75_000, 0), standing(null, 25_000, 0)])[1]).toEqual([5, 2])
+    expect(splitAnew(years(101), [standing(null, 0), standing(null, 0)])).toEqual([[51, 50]])
+    expect(splitAnew(years(1_000, 3), [standing(6000, 600), standing(4000, 400)])).toEqual([
+      [600, 400],
+      [2, 1],
+    ])
+  })
+
+  it('adds to every year to the penny however years change', () => {
+    const money = fc.integer({ min: 0, max: 2_000_000_000 })
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(money, { minLength: 3, maxLength: 3 }), { minLength: 2, maxLength: 5 }),
+        fc.array(money, { minLength: 1, maxLength: 6 }),
+        (agreed, amounts) => {
+          const split = splitAnew(
+            years(...amounts),
+            agreed.map(each => standing(null, ...each)),
+          )
+          expect(split.map(sum)).toEqual(amounts)
+        },
+      ),
+    )
   })
 
   it('bears what it costs more, or less, by the shares of risk and to the penny', () => {

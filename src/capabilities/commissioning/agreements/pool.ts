@@ -69,6 +69,33 @@ const splitByAmount = (years: readonly PoolYear[], parts: readonly PoolPart[]): 
     : { contributions: parts.map(({ amountsInPence }) => amountsInPence ?? []) }
 }
 
+/** A funder's part as it stands: its share, or what it pays in each year. */
+export interface StandingPart {
+  readonly shareInHundredths: number | null
+  readonly contributions: readonly { readonly yearStartsOn: string; readonly amountInPence: number }[]
+}
+
+/**
+ * What each pays in each year after years have changed, by year and then by part. Shares are shares of every year. Where amounts were agreed, a year that comes to the same
+ * stays as it was agreed; one that does not is split in the proportion it had; and one that was not there, or had no money, in that of the last year before it which had some.
+ */
+export const splitAnew = (years: readonly PoolYear[], parts: readonly StandingPart[]): number[][] => {
+  const shares = parts.map(({ shareInHundredths }) => shareInHundredths)
+  if (shares.every(share => share !== null)) return years.map(({ amountInPence }) => shareOut(amountInPence, shares))
+  const agreed = (on: string) =>
+    parts.map(({ contributions }) => contributions.find(({ yearStartsOn }) => yearStartsOn === on)?.amountInPence ?? 0)
+  const known = [...new Set(parts.flatMap(({ contributions }) => contributions.map(each => each.yearStartsOn)))]
+    .sort()
+    .map(on => ({ on, amounts: agreed(on) }))
+    .filter(({ amounts }) => sum(amounts) > 0)
+  return years.map(({ startsOn, amountInPence }) => {
+    const own = agreed(startsOn)
+    if (sum(own) === amountInPence) return own
+    const last = known.filter(({ on }) => on <= startsOn).at(-1) ?? known[0]
+    return shareOut(amountInPence, last?.amounts ?? parts.map(() => 1))
+  })
+}
+
 /** Who bears what it costs more (or, below nothing, less) than planned: to the penny, by the shares of risk. */
 export const bearRisk = (pence: number, risks: readonly number[]): number[] =>
   shareOut(Math.abs(pence), risks).map(part => (pence < 0 ? -part : part))

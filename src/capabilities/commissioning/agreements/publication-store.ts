@@ -6,7 +6,17 @@ import type { Agreement } from './agreement.ts'
 
 /** What is published of an agreement: all but who pays how much, unless the partners are content, and never a story or what it costs whoever does it. */
 export interface PublicAgreement {
-  readonly agreement: Omit<Agreement, 'writtenAt' | 'writtenBy' | 'routeFacts' | 'belowCostBecause'>
+  readonly agreement: Omit<
+    Agreement,
+    | 'writtenAt'
+    | 'writtenBy'
+    | 'routeFacts'
+    | 'belowCostBecause'
+    | 'extensionInPence'
+    | 'extensionVatInPence'
+    | 'awardedUntilOn'
+    | 'awardedInPence'
+  >
   /** Missing from what was published before it was kept. */
   readonly choice?: OpenChoice | null
   readonly parties: readonly (Party & { readonly roles: readonly string[] })[]

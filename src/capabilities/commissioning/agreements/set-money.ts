@@ -2,31 +2,32 @@
 import { Type } from 'typebox'
 import { newId } from '../../../kernel/ids.ts'
 import { refuse } from '../../../kernel/refusal.ts'
-import { grantAccess } from '../../../platform/auth/grants.ts'
+import { endAccess, grantAccess } from '../../../platform/auth/grants.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { maybe } from '../input.ts'
-import { mostPence, shareOut, sum } from '../money.ts'
+import { mostPence } from '../money.ts'
 import { partyFor } from '../parties/know-party.ts'
 import { listPartiesById } from '../parties/party-store.ts'
 import { leadAgreement } from './access-agreement.ts'
-import type { Agreement } from './agreement.ts'
+import type { Agreement, AgreementYear } from './agreement.ts'
 import {
-  insertAgreementParties,
   listPartners,
   replaceContributions,
+  replaceFunders,
   replacePartners,
   replaceYears,
   saveAgreement,
 } from './agreement-store.ts'
-import { splitPool, whole } from './pool.ts'
+import { canBeExtended } from './estimate.ts'
+import { splitAnew, splitPool, whole } from './pool.ts'
 
 const amount = Type.Integer({ minimum: 0, maximum: mostPence, mend: 'Enter amounts in pounds, like 48,000' })
 const amounts = (mend: string) => Type.Array(amount, { minItems: 1, maxItems: 60, mend })
 const isDraft = ({ state }: Agreement) =>
   state === 'draft' ? null : refuse('signed', 'It is signed: change it by a variation.')
 
-/** Says what each year costs, without VAT, and at which rate VAT comes on it. */
+/** Says what each year costs, without VAT, at which rate VAT comes on it, and what an extension could cost. */
 export const setYears = command({
   name: 'commissioning.set-years',
   allow: 'commissioning.lead',
@@ -34,43 +35,64 @@ export const setYears = command({
     reference: Type.String(),
     amountsInPence: amounts('Enter an amount for each year, like 48,000'),
     vatRate: Type.Enum(['0', '5', '20'], { mend: 'Choose which VAT comes on it' }),
+    extensionInPence: Type.Optional(maybe(amount, 'Enter what an extension could cost, like 48,000')),
   }),
-  async run(tx, { reference, amountsInPence, vatRate }) {
+  async run(tx, { reference, amountsInPence, vatRate, extensionInPence = null }) {
     const agreement = await leadAgreement(tx, reference)
     if ('refused' in agreement) return agreement
     const signed = isDraft(agreement)
     if (signed) return signed
-    if (amountsInPence.length !== agreement.years.length)
-      return refuse('years', `Give an amount for each of the ${agreement.years.length} years.`, 'amounts')
-    await writeYears(tx, agreement, amountsInPence, Number(vatRate))
-    return { recordId: agreement.agreementId }
+    const { years, agreementId } = agreement
+    if (amountsInPence.length !== years.length)
+      return refuse('years', `Give an amount for each of the ${years.length} years.`, 'amounts')
+    const partners = await tx.house(() => listPartners(tx, agreementId))
+    const isByAmounts = partners.some(({ shareInHundredths }) => shareInHundredths === null)
+    if (isByAmounts && years.some(({ amountInPence }, at) => amountInPence !== amountsInPence[at]))
+      return refuse(
+        'pool-by-amounts',
+        'Who pays how much of each year is agreed by amounts, and those would no longer add up. Undo the pool first, and say anew who pays into it.',
+        'amounts',
+      )
+    const rate = Number(vatRate)
+    await writeYears(tx, agreement, yearsAt(years, amountsInPence, rate))
+    const extension = canBeExtended(agreement) ? extensionInPence : null
+    await saveAgreement(tx, agreementId, {
+      extensionInPence: extension,
+      extensionVatInPence: extension === null ? null : Math.round((extension * rate) / 100),
+    })
+    return { recordId: agreementId }
   },
 })
 
-/** Writes the years with new amounts; a pool's parts follow in the proportion they had. */
-export const writeYears = async (
-  tx: PlaceTx,
-  agreement: Agreement,
+/** Years with what each costs, and the VAT on it at a rate in whole percent. */
+export const yearsAt = (
+  years: readonly { readonly startsOn: string; readonly endsOn: string }[],
   amountsInPence: readonly number[],
   vatRate: number,
-  years = agreement.years,
-): Promise<void> => {
-  const written = years.map(({ startsOn, endsOn }, at) => {
+): AgreementYear[] =>
+  years.map(({ startsOn, endsOn }, at) => {
     const amountInPence = amountsInPence[at] ?? 0
     return { startsOn, endsOn, amountInPence, vatInPence: Math.round((amountInPence * vatRate) / 100) }
   })
-  await replaceYears(tx, agreement.agreementId, written)
-  const partners = await tx.house(() => listPartners(tx, agreement.agreementId))
+
+/** Writes the years anew; a pool's parts follow, each year by its own split. */
+export const writeYears = async (
+  tx: PlaceTx,
+  { agreementId }: Agreement,
+  years: readonly AgreementYear[],
+): Promise<void> => {
+  await replaceYears(tx, agreementId, years)
+  const partners = await tx.house(() => listPartners(tx, agreementId))
   if (partners.length === 0) return
-  const weights = partners.map(
-    partner => partner.shareInHundredths ?? sum(partner.contributions.map(({ amountInPence }) => amountInPence)),
-  )
-  const usable = sum(weights) > 0 ? weights : partners.map(() => 1)
-  const byYear = written.map(({ amountInPence }) => shareOut(amountInPence, usable))
+  const split = splitAnew(years, partners)
   await replaceContributions(
     tx,
     partners.flatMap(({ partnerId }, of) =>
-      written.map(({ startsOn }, at) => ({ partnerId, yearStartsOn: startsOn, amountInPence: byYear[at]?.[of] ?? 0 })),
+      years.map(({ startsOn }, at) => ({
+        partnerId,
+        yearStartsOn: startsOn,
+        amountInPence: split[at]?.[of] ?? 0,
+      })),
     ),
     partners.map(({ partnerId }) => partnerId),
   )
@@ -113,6 +135,7 @@ export const setPool = command({
     const split = splitPool(agreement.years, funders)
     if ('wrong' in split) return refuse('does-not-add-up', split.wrong, split.field)
     const { agreementId } = agreement
+    await dissolve(tx, agreement)
     await replacePartners(tx, agreementId, funders)
     await replaceContributions(
       tx,
@@ -125,10 +148,10 @@ export const setPool = command({
       ),
       [],
     )
-    await insertAgreementParties(
+    await replaceFunders(
       tx,
       agreementId,
-      funders.map(({ partyId }) => ({ partyId, role: 'funder' as const })),
+      funders.map(({ partyId }) => partyId),
     )
     await saveAgreement(tx, agreementId, { isPooled: true, poolBasis: basis.trim(), showsShares })
     const [buyer] = await listPartiesById(tx, [agreement.buyerPartyId])
@@ -147,3 +170,45 @@ export const setPool = command({
     return { recordId: agreementId }
   },
 })
+
+/** Undoes a pool: whoever commissions it pays for it alone again, and those who paid into it see it no longer. */
+export const undoPool = command({
+  name: 'commissioning.undo-pool',
+  allow: 'commissioning.lead',
+  input: Type.Object({ reference: Type.String() }),
+  async run(tx, { reference }) {
+    const agreement = await leadAgreement(tx, reference)
+    if ('refused' in agreement) return agreement
+    const signed = isDraft(agreement)
+    if (signed) return signed
+    if (!agreement.isPooled) return refuse('no-pool', 'It is no pool.')
+    const { agreementId } = agreement
+    await dissolve(tx, agreement)
+    await replacePartners(tx, agreementId, [])
+    await replaceFunders(tx, agreementId, [agreement.buyerPartyId])
+    await saveAgreement(tx, agreementId, { isPooled: false, poolBasis: null, showsShares: false })
+    return { recordId: agreementId }
+  },
+})
+
+/** Ends what funders see of the pool there was, and of the agreement where they have no other part in it. Whoever pays into the next one is let in anew. */
+const dissolve = async (tx: PlaceTx, { agreementId, parties }: Agreement): Promise<void> => {
+  const partners = await tx.house(() => listPartners(tx, agreementId))
+  const organisations = new Map(
+    (
+      await listPartiesById(
+        tx,
+        parties.map(({ partyId }) => partyId),
+      )
+    ).map(({ partyId, organisationId }) => [partyId, organisationId]),
+  )
+  const staying = new Set(
+    parties.filter(({ role }) => role !== 'funder').map(({ partyId }) => organisations.get(partyId)),
+  )
+  const partnerIds = partners.map(({ partnerId }) => partnerId)
+  for (const holderId of new Set(organisations.values())) {
+    if (!holderId) continue
+    const recordIds = staying.has(holderId) ? partnerIds : [...partnerIds, agreementId]
+    if (recordIds.length > 0) await endAccess(tx, { holderId, recordIds })
+  }
+}

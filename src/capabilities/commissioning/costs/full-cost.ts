@@ -45,31 +45,18 @@ export const fullCost = ({ lines, overheadInHundredths }: CostStatement): FullCo
 }
 
 export interface CostFlag {
-  readonly code: 'below cost' | 'no overheads' | 'below the law' | 'below a living wage' | 'rate not known'
+  readonly code: 'no overheads' | 'below the law' | 'below a living wage' | 'rate not known'
   readonly says: string
   readonly floor: WageFloor | null
 }
 
-/**
- * What somebody should look at before they sign.
- * @param priceInPence what is paid for the year, without VAT.
- */
-export const costFlags = (statement: CostStatement, priceInPence: number): CostFlag[] => {
-  const { totalInPence } = fullCost(statement)
+/** What somebody should look at before they sign, beside whether the price covers it (below-cost.ts). */
+export const costFlags = (statement: CostStatement): CostFlag[] => {
   const on = statement.yearStartsOn
   const legal = floorOn(legalFloors, on)
   const real = floorOn(realFloors, on)
   const people = statement.lines.filter(line => line.kind === 'people')
   return [
-    ...(priceInPence < totalInPence
-      ? [
-          {
-            code: 'below cost' as const,
-            says: `The price of ${pounds(priceInPence)} is ${pounds(totalInPence - priceInPence)} below what it costs in full: ${pounds(totalInPence)}.`,
-            floor: null,
-          },
-        ]
-      : []),
     ...(statement.overheadInHundredths === 0
       ? [{ code: 'no overheads' as const, says: 'No overheads are counted: somebody else pays for them.', floor: null }]
       : []),

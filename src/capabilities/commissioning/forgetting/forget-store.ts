@@ -41,7 +41,8 @@ export const forgetOldAgreements = (
       await tx.sql`delete from ${tx.sql(`commissioning.${table}`)} where ${theirs}`
     await tx.sql`
       update commissioning.agreement set title = 'deleted', purpose = 'deleted', route_facts = null, reserved_places = null, short_because = null, pool_basis = null,
-        no_metrics_says = null, no_engagement_because = null, below_cost_because = null, ended_because = null, neighbourhood_ids = null, written_by = 'deleted',
+        no_metrics_says = null, no_engagement_because = null, below_cost_because = null, ended_because = null, neighbourhood_ids = null, extension_in_pence = null, extension_vat_in_pence = null,
+        awarded_in_pence = null, written_by = 'deleted',
         forgotten_at = ${tx.now}
       where ${theirs}`
     return ids.length

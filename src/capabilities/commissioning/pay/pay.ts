@@ -4,6 +4,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
 import { leadAgreement, supplierAgreement } from '../agreements/access-agreement.ts'
+import type { Agreement } from '../agreements/agreement.ts'
 import { date, maybe } from '../input.ts'
 import { mostPence } from '../money.ts'
 import { insertRelief, listMonths, listReliefs, saveDecision, saveMonth } from './pay-store.ts'
@@ -11,6 +12,9 @@ import { meanOf, monthsBefore } from './relief-rules.ts'
 
 const reference = Type.String()
 const pence = Type.Integer({ minimum: 0, maximum: mostPence, mend: 'Enter the amount in pounds, like 4,000' })
+
+/** Once it is signed; the last invoice may come when it has ended. */
+export const isPaidFor = ({ state }: Pick<Agreement, 'state'>): boolean => state !== 'draft'
 
 /** Writes a month down, or puts it right. */
 export const recordMonth = command({
@@ -26,6 +30,8 @@ export const recordMonth = command({
   async run(tx, { reference, ...month }) {
     const agreement = await leadAgreement(tx, reference)
     if ('refused' in agreement) return agreement
+    if (!isPaidFor(agreement))
+      return refuse('not-signed', 'It is a draft: nothing is invoiced or paid before it is signed.', 'monthOn')
     await saveMonth(tx, agreement.agreementId, month)
     return { recordId: agreement.agreementId }
   },

@@ -1,6 +1,6 @@
 /** One agreement as whoever takes part in it reads it. */
 import type { PageModel } from '../../../design/page.ts'
-import { exactDate } from '../../../design/time-in-words.ts'
+import { dateAt, exactDate } from '../../../design/time-in-words.ts'
 import type { Action, StateTag, SummaryCard, TableRows } from '../../../design/view-models.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listOrganisationsById } from '../../organisations/index.ts'
@@ -13,18 +13,20 @@ import { bearRisk, percent, whole } from '../agreements/pool.ts'
 import { listPublicationsOf } from '../agreements/publication-store.ts'
 import { listLearning, listMeasures, listReviews, standings } from '../care/care-store.ts'
 import { type NoMetricsReason, noMetricsReasons } from '../care/metrics.ts'
-import { freely, grounds } from '../changes/grounds.ts'
 import { listVariations } from '../changes/variation-store.ts'
+import { gapSays, gapsIn } from '../costs/below-cost.ts'
 import { listCosts } from '../costs/cost-store.ts'
 import { costFlags, fullCost } from '../costs/full-cost.ts'
 import { pounds, sum } from '../money.ts'
 import type { Party } from '../parties/party.ts'
 import { listPartiesById } from '../parties/party-store.ts'
-import { listMonths, listReliefs, type Relief } from '../pay/pay-store.ts'
+import { listMonths, listReliefs } from '../pay/pay-store.ts'
 import { waysToMake } from '../routes/way-names.ts'
 import { type ChosenView, chosenView, reservedRow } from './chosen-view.ts'
 import { deeds } from './deeds.ts'
+import { type PaymentView, paymentView } from './payment-view.ts'
 import { missingToSign } from './sign.ts'
+import { type VariationView, variationView } from './variation-view.ts'
 
 export type AgreementModel = PageModel & {
   about: SummaryCard
@@ -54,49 +56,23 @@ export type AgreementModel = PageModel & {
     takeOut: Action | null
   }[]
   reviews: readonly { when: string; state: StateTag; says: string }[]
-  variations: readonly { title: string; says: readonly string[]; notice: string | null }[]
-  payment: { state: StateTag; says: readonly string[]; months: TableRows | null }
+  variations: readonly VariationView[]
+  payment: PaymentView
   published: string | null
   actions: readonly { title: string; links: readonly Action[] }[]
 }
 
 const cell = (content: string) => ({ content })
 
-const assuranceOf = (relief: Relief | undefined): AgreementModel['payment'] => {
-  if (!relief)
-    return {
-      state: { word: 'As agreed', tone: 'agreed' },
-      says: ['Nobody has asked that payment go on for what cannot be done.'],
-      months: null,
-    }
-  const asked = `From ${exactDate(relief.fromOn)} to ${exactDate(relief.untilOn)}: ${relief.reason} Books are open.`
-  if (relief.assurance === 'unknown')
-    return {
-      state: { word: 'Not known yet', tone: 'attention' },
-      says: [asked, 'The commissioner has not decided.'],
-      months: null,
-    }
-  const decided = `${relief.decidedBy}: ${relief.decidedBecause}`
-  if (relief.assurance === 'denied')
-    return { state: { word: 'Denied', tone: 'stopped' }, says: [asked, decided], months: null }
-  return {
-    state: { word: 'Assured', tone: 'agreed' },
-    says: [
-      asked,
-      `${pounds(relief.monthlyInPence ?? 0)} a month: the mean of what was invoiced in ${(relief.meanOf ?? []).map(on => on.slice(0, 7)).join(', ')}.`,
-      `The way back, by ${relief.transitionOn ? exactDate(relief.transitionOn) : ''}: ${relief.transitionPlan}`,
-      decided,
-    ],
-    months: null,
-  }
-}
-
 const groups: readonly (readonly [string, readonly string[]])[] = [
   [
     'Before it is signed',
-    ['money', 'pool', 'way', 'engagement', 'describe', 'no-measures', 'measure', 'review', 'sign'],
+    ['money', 'pool', 'no-pool', 'way', 'engagement', 'describe', 'no-measures', 'measure', 'review', 'sign'],
   ],
-  ['While it runs', ['learning', 'reading', 'costs', 'held', 'month', 'relief', 'assure', 'vary', 'publish', 'end']],
+  [
+    'While it runs',
+    ['learning', 'reading', 'costs', 'held', 'month', 'relief', 'assure', 'vary', 'go-back', 'publish', 'end'],
+  ],
 ]
 
 /** By how much it may cost more or less, to show who would bear what of it. */
@@ -181,15 +157,18 @@ export const agreementView = async (
   const variations = await listVariations(tx, agreementId)
   const costs = await listCosts(tx, agreementId)
   const months = await listMonths(tx, agreementId, 12)
-  const [relief] = await listReliefs(tx, agreementId)
+  const reliefs = await listReliefs(tx, agreementId)
+  const today = dateAt(tx.now)
+  const gaps = gapsIn(years, costs)
   const published = (await listPublicationsOf(tx, agreement.reference)).at(-1)
   const net = sum(years.map(({ amountInPence }) => amountInPence))
   const may = (code: string): boolean => {
     const deed = deeds[code]
     if (!deed?.when(agreement)) return false
+    if (code === 'go-back' && !variations.some(({ untilOn, wentBackAt }) => untilOn !== null && wentBackAt === null))
+      return false
     return is(deed.by)
   }
-  const payment = assuranceOf(relief)
   const serves = (agreement.neighbourhoodIds ? await listNeighbourhoods(tx) : [])
     .filter(({ neighbourhoodId }) => agreement.neighbourhoodIds?.includes(neighbourhoodId as string))
     .map(({ name }) => name)
@@ -207,7 +186,12 @@ export const agreementView = async (
           value: `${termInWords(agreement.startsOn, agreement.endsOn)}: ${exactDate(agreement.startsOn)} to ${exactDate(agreement.endsOn)}`,
         },
         ...(agreement.extendableUntilOn
-          ? [{ key: 'May be extended until', value: exactDate(agreement.extendableUntilOn) }]
+          ? [
+              {
+                key: 'May be extended until',
+                value: `${exactDate(agreement.extendableUntilOn)}${agreement.extensionInPence === null ? '' : `, for ${pounds(agreement.extensionInPence)} more without VAT`}`,
+              },
+            ]
           : []),
         ...(agreement.shortBecause ? [{ key: 'Why it is short', value: agreement.shortBecause }] : []),
         {
@@ -274,11 +258,12 @@ export const agreementView = async (
       return {
         title: `${parties.get(told.partyId)?.name ?? ''}, the year from ${exactDate(told.yearStartsOn)}`,
         says: `${pounds(full.totalInPence)} in full: people ${pounds(full.peopleInPence)}, other ${pounds(full.otherInPence)}, overheads ${pounds(full.overheadInPence)} (${percent(told.overheadInHundredths)}). The price is ${pounds(price)}.`,
-        flags: costFlags(told, price).map(({ says, floor }) => ({
-          says,
-          source: floor?.source ?? '',
-          href: floor?.url ?? '',
-        })),
+        flags: [
+          ...gaps
+            .filter(({ yearStartsOn }) => yearStartsOn === told.yearStartsOn)
+            .map(gap => ({ says: gapSays(gap), source: '', href: '' })),
+          ...costFlags(told).map(({ says, floor }) => ({ says, source: floor?.source ?? '', href: floor?.url ?? '' })),
+        ],
       }
     }),
     measures: measures.map(({ name, why, aim, unit, readings: [newest] }) => ({
@@ -324,42 +309,13 @@ export const agreementView = async (
       when: exactDate(dueOn),
       state: heldOn
         ? { word: 'Held', tone: 'done' as const }
-        : dueOn < tx.now.toISOString().slice(0, 10)
+        : dueOn < today
           ? { word: 'Not held yet', tone: 'overdue' as const }
           : { word: 'Planned', tone: 'waiting' as const },
       says: decided ?? about,
     })),
-    variations: variations.map(each => ({
-      title: `Change ${each.number}, from ${exactDate(each.fromOn)}${each.untilOn ? ` until ${exactDate(each.untilOn)}` : ''}`,
-      says: [
-        each.reason,
-        `${pounds(each.penceBefore)} became ${pounds(each.penceAfter)}; the last day ${exactDate(each.endsOnBefore)} became ${exactDate(each.endsOnAfter)}.`,
-        `Ground: ${each.ground === 'freely' ? freely.title : (grounds[each.ground as keyof typeof grounds]?.title ?? each.ground)}. Agreed by ${each.agreedBy}.`,
-        ...(each.exitSays ? [`The way back: ${each.exitSays}`] : []),
-      ],
-      notice: each.needsNotice
-        ? 'A contract change notice (UK10) is published before it takes effect (Procurement Act 2023, section 75).'
-        : null,
-    })),
-    payment: {
-      ...payment,
-      months: months.length
-        ? {
-            columns: [
-              { text: 'Month' },
-              { text: 'Invoiced', number: true },
-              { text: 'Paid', number: true },
-              { text: 'On' },
-            ],
-            rows: months.map(month => [
-              month.monthOn.slice(0, 7),
-              pounds(month.invoicedInPence),
-              pounds(month.paidInPence),
-              month.paidOn ? exactDate(month.paidOn) : 'not yet',
-            ]),
-          }
-        : null,
-    },
+    variations: variations.map(each => variationView(each, today)),
+    payment: paymentView(reliefs, months, today),
     published: published
       ? `Published ${published.number === 1 ? 'once' : `${published.number} times`}, last on ${exactDate(published.publishedAt.toISOString().slice(0, 10))}.`
       : null,

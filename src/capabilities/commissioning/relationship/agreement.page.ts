@@ -38,6 +38,7 @@ const happenings: Happenings = {
   written: { message: 'Written down as a draft. Say what it costs and who pays, then sign it.' },
   money: { message: 'Saved.' },
   pool: { message: 'Saved: the parts add to the whole to the penny. Each funder sees its own and the whole.' },
+  noPool: { message: 'Undone. Those who paid into it see it no longer.' },
   way: { message: 'Kept, with what you answered and the rules as they stand today.' },
   engagement: { message: 'Saved.' },
   described: { message: 'Saved. It is in open data the next time you publish.' },
@@ -54,6 +55,7 @@ const happenings: Happenings = {
   assure: { message: 'Decided. Both sides read it here.' },
   signed: { message: 'It is signed.' },
   varied: { message: 'Changed. What it was before stands below.' },
+  wentBack: { message: 'Written down. It is as it says below from now on.' },
   ended: { message: 'It has ended.' },
   published: { message: 'Published. Everybody can read it.' },
 }

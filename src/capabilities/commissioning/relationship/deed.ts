@@ -1,5 +1,6 @@
 /** A thing that can be done with an agreement, and how its form is read. */
 import { type Field, readDate } from '../../../design/form.ts'
+import { exactDate } from '../../../design/time-in-words.ts'
 import type { ErrorItem } from '../../../design/view-models.ts'
 import type { Refusal } from '../../../kernel/refusal.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
@@ -67,4 +68,21 @@ export const money = (field: string): ErrorItem => ({
 })
 export const yearLines = ({ years }: Agreement) =>
   years.map(({ amountInPence }) => (amountInPence / 100).toFixed(2)).join('\n')
+/** What an extension could cost: asked wherever one is possible, since what an agreement is worth counts it. */
+export const extensionField = ({ extendableUntilOn }: Agreement): Field => ({
+  kind: 'text',
+  name: 'extension',
+  label: `What could it cost in all to extend it until ${extendableUntilOn ? exactDate(extendableUntilOn) : ''}, without VAT?`,
+  hint: 'Beside the years above. What it is worth, and with that the law it is under, counts extensions.',
+  prefix: '£',
+  width: 10,
+  inputmode: 'decimal',
+})
+export const extensionValue = ({ extensionInPence }: Agreement): string =>
+  extensionInPence === null ? '' : (extensionInPence / 100).toFixed(2)
+export const readExtension = (body: Body): { extensionInPence: number | null; wrong: readonly ErrorItem[] } => {
+  const typed = typedLine(body.extension)
+  const extensionInPence = typed === '' ? null : readPounds(typed)
+  return { extensionInPence, wrong: typed !== '' && extensionInPence === null ? [money('extension')] : [] }
+}
 export const poolRows = [1, 2, 3, 4, 5]

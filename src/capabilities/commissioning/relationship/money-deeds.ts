@@ -5,11 +5,25 @@ import { perform } from '../../../platform/command.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { listOrganisations } from '../../organisations/index.ts'
 import { listPartners } from '../agreements/agreement-store.ts'
-import { setPool, setYears } from '../agreements/set-money.ts'
+import { canBeExtended } from '../agreements/estimate.ts'
+import { setPool, setYears, undoPool } from '../agreements/set-money.ts'
 import { tellCosts } from '../costs/tell-costs.ts'
 import { readPounds } from '../money.ts'
 import { listParties } from '../parties/party-store.ts'
-import { always, amountLines, type Deed, hundredthsOf, isDraft, money, poolRows, yearLines, yesNo } from './deed.ts'
+import {
+  always,
+  amountLines,
+  type Deed,
+  extensionField,
+  extensionValue,
+  hundredthsOf,
+  isDraft,
+  money,
+  poolRows,
+  readExtension,
+  yearLines,
+  yesNo,
+} from './deed.ts'
 
 export const moneyDeeds: Record<string, Deed> = {
   money: {
@@ -18,7 +32,8 @@ export const moneyDeeds: Record<string, Deed> = {
     when: isDraft,
     button: 'Save it',
     done: 'money',
-    async fields(_, { years }) {
+    async fields(_, agreement) {
+      const { years } = agreement
       return [
         {
           kind: 'textarea',
@@ -27,6 +42,7 @@ export const moneyDeeds: Record<string, Deed> = {
           hint: `One amount a line, in pounds. The first is for the year from ${years[0]?.startsOn}.`,
           rows: years.length,
         },
+        ...(canBeExtended(agreement) ? [extensionField(agreement)] : []),
         {
           kind: 'radios',
           name: 'vatRate',
@@ -39,17 +55,28 @@ export const moneyDeeds: Record<string, Deed> = {
         },
       ]
     },
-    values: async (_, agreement) => ({ amounts: yearLines(agreement) }),
+    values: async (_, agreement) => ({ amounts: yearLines(agreement), extension: extensionValue(agreement) }),
     async act({ platform, actor }, reference, body) {
       const amountsInPence = amountLines(body.amounts)
-      return amountsInPence === null
-        ? [money('amounts')]
+      const { extensionInPence, wrong } = readExtension(body)
+      return amountsInPence === null || wrong.length > 0
+        ? [...(amountsInPence === null ? [money('amounts')] : []), ...wrong]
         : perform(platform.db, actor, setYears, {
             reference,
             amountsInPence,
-            vatRate: chosen(body.vatRate, ['0', '5', '20']) ?? '',
+            extensionInPence,
+            vatRate: (chosen(body.vatRate, ['0', '5', '20']) ?? '') as never,
           })
     },
+  },
+  'no-pool': {
+    title: 'Undo the pool',
+    by: 'lead',
+    when: agreement => isDraft(agreement) && agreement.isPooled,
+    button: 'Undo it: we pay for it alone',
+    done: 'noPool',
+    fields: async () => [],
+    act: ({ platform, actor }, reference) => perform(platform.db, actor, undoPool, { reference }),
   },
   pool: {
     title: 'Who pays into the pool',

@@ -2,7 +2,7 @@
 import { perform } from '../../../platform/command.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { readPounds } from '../money.ts'
-import { askRelief, decideRelief, recordMonth } from '../pay/pay.ts'
+import { askRelief, decideRelief, isPaidFor, recordMonth } from '../pay/pay.ts'
 import { listReliefs } from '../pay/pay-store.ts'
 import { type Deed, days, isSigned, money } from './deed.ts'
 
@@ -10,7 +10,7 @@ export const payDeeds: Record<string, Deed> = {
   month: {
     title: 'What was invoiced and paid in a month',
     by: 'lead',
-    when: isSigned,
+    when: isPaidFor,
     button: 'Write it down',
     done: 'month',
     fields: async () => [

@@ -190,7 +190,7 @@ describe('an agreement as a relationship', () => {
     expect(me.words()).toContain('£2,822.57 below what it costs in full')
     await does(me, 'sign', 'It is signed', day('signedOn', '2026-11-16'))
     expect(me.errors()).toEqual([
-      'The price of the year from 2026-04-01 is £2,822.57 below what it costs in full. Pay what it costs, or say why not.',
+      'In the year from 2026-04-01: The price of £36,000 is £2,822.57 below what it costs in full: £38,822.57. Pay what it costs, or say why not.',
     ])
     await me.press('It is signed', { ...day('signedOn', '2026-11-16'), belowCostBecause: 'A fund pays the rest.' })
     expect(me.words()).toContain('It is signed.')
@@ -305,7 +305,7 @@ describe('an agreement as a relationship', () => {
     await does(me, 'vary', 'Change it', {
       ...{
         reason: 'More people come.',
-        ground: 'freely',
+        ground: 'light touch',
         ...day('fromOn', '2027-04-01'),
         ...day('untilOn', '2028-03-31'),
         ...day('endsOn', '2031-03-31'),

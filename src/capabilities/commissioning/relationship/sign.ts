@@ -8,6 +8,7 @@ import { listNeighbourhoods } from '../../places/index.ts'
 import { leadAgreement } from '../agreements/access-agreement.ts'
 import type { Agreement } from '../agreements/agreement.ts'
 import { listPartners, saveAgreement } from '../agreements/agreement-store.ts'
+import { canBeExtended, estimatedInPence, longestUntil } from '../agreements/estimate.ts'
 import {
   insertPublication,
   isPublishedAs,
@@ -17,27 +18,14 @@ import {
 import { listMeasures, listReviews } from '../care/care-store.ts'
 import { metricsMissing } from '../care/metrics.ts'
 import { listVariations } from '../changes/variation-store.ts'
+import { gapSays, gapsIn } from '../costs/below-cost.ts'
 import { listCosts } from '../costs/cost-store.ts'
-import { fullCost } from '../costs/full-cost.ts'
 import { cpvCode } from '../cpv.ts'
 import { findEngagement } from '../engagement/engagement-store.ts'
 import { date } from '../input.ts'
 import { pounds, sum } from '../money.ts'
 import { listPartiesById } from '../parties/party-store.ts'
 import { openChoice } from '../routes/choice.ts'
-
-/** By how much the price of some years is below what was told that they cost; by years, in pence. */
-export const belowCost = async (
-  tx: PlaceTx,
-  agreement: Agreement,
-): Promise<{ yearStartsOn: string; inPence: number }[]> => {
-  const told = await listCosts(tx, agreement.agreementId)
-  return agreement.years.flatMap(({ startsOn, amountInPence }) => {
-    const ofYear = told.filter(({ yearStartsOn }) => yearStartsOn === startsOn)
-    const gap = sum(ofYear.map(each => fullCost(each).totalInPence)) - amountInPence
-    return ofYear.length > 0 && gap > 0 ? [{ yearStartsOn: startsOn, inPence: gap }] : []
-  })
-}
 
 /** What still has to be done before it is signed, in the order of the page. */
 export const missingToSign = async (tx: PlaceTx, agreement: Agreement): Promise<string[]> => {
@@ -60,6 +48,9 @@ export const missingToSign = async (tx: PlaceTx, agreement: Agreement): Promise<
   const metrics = metricsMissing(agreement, measures.length)
   return [
     ...(years.some(({ amountInPence }) => amountInPence === 0) ? ['Say what each year costs.'] : []),
+    ...(canBeExtended(agreement) && agreement.extensionInPence === null
+      ? ['Say what it could cost to extend it as far as it may be: what it is worth counts extensions.']
+      : []),
     ...off,
     ...wayMissing(agreement),
     ...(agreement.kind !== 'grant' && !agreement.engagementId && !agreement.noEngagementBecause
@@ -71,13 +62,14 @@ export const missingToSign = async (tx: PlaceTx, agreement: Agreement): Promise<
 }
 
 /** Whether its way was chosen, and still fits what it costs now. */
-const wayMissing = ({ routeFacts, years }: Agreement): string[] => {
+const wayMissing = (agreement: Agreement): string[] => {
+  const { routeFacts } = agreement
   if (!routeFacts) return ['Ask which way may be taken, and choose one.']
-  const gross = sum(years.map(({ amountInPence, vatInPence }) => amountInPence + vatInPence))
+  const worth = estimatedInPence(agreement)
   const told = routeFacts.upToInPence
-  return told !== null && gross > told
+  return told !== null && worth !== null && worth > told
     ? [
-        `Its way was chosen for up to ${pounds(told)} with VAT, and it now comes to ${pounds(gross)}: ask again which way may be taken.`,
+        `Its way was chosen for up to ${pounds(told)} with VAT, and it now comes to ${pounds(worth)}: ask again which way may be taken.`,
       ]
     : []
 }
@@ -97,16 +89,18 @@ export const signAgreement = command({
     if (signedOn > dateAt(tx.now)) return refuse('ahead', 'The day it was signed cannot be ahead.', 'signedOn')
     const [missing] = await missingToSign(tx, agreement)
     if (missing) return refuse('missing', missing, 'signedOn')
-    const [gap] = await belowCost(tx, agreement)
+    const [gap] = gapsIn(agreement.years, await listCosts(tx, agreement.agreementId))
     if (gap && belowCostBecause.trim() === '')
       return refuse(
         'below-cost',
-        `The price of the year from ${gap.yearStartsOn} is ${pounds(gap.inPence)} below what it costs in full. Pay what it costs, or say why not.`,
+        `In the year from ${gap.yearStartsOn}: ${gapSays(gap)} Pay what it costs, or say why not.`,
         'belowCostBecause',
       )
     await saveAgreement(tx, agreement.agreementId, {
       state: 'agreed',
       signedOn,
+      awardedUntilOn: longestUntil(agreement),
+      awardedInPence: estimatedInPence(agreement),
       belowCostBecause: gap ? belowCostBecause.trim() : null,
     })
     return { recordId: agreement.agreementId }
@@ -141,6 +135,8 @@ export const publishAgreement = command({
     const agreement = await leadAgreement(tx, reference)
     if ('refused' in agreement) return agreement
     if (agreement.state === 'draft') return refuse('draft', 'Sign it first: a draft is not published.')
+    const metrics = metricsMissing(agreement, (await listMeasures(tx, agreement.agreementId)).length)
+    if (metrics) return refuse('metrics', `What would be published is not true of it as it stands. ${metrics}`)
     const document = await publicOf(tx, agreement)
     const last = (await listPublicationsOf(tx, reference)).at(-1)
     if (await isPublishedAs(tx, agreement.agreementId, document))
@@ -159,7 +155,14 @@ export const publishAgreement = command({
 
 /** What the public reads of an agreement. */
 const publicOf = async (tx: PlaceTx, agreement: Agreement): Promise<PublicAgreement> => {
-  const { writtenAt: _at, writtenBy: _by, routeFacts, belowCostBecause: _below, ...open } = agreement
+  const { writtenAt: _at, writtenBy: _by, routeFacts, belowCostBecause: _below, ...more } = agreement
+  const {
+    extensionInPence: _more,
+    extensionVatInPence: _vat,
+    awardedUntilOn: _until,
+    awardedInPence: _worth,
+    ...open
+  } = more
   const parties = await listPartiesById(tx, [...new Set(agreement.parties.map(({ partyId }) => partyId))])
   const partners = agreement.showsShares ? await tx.house(() => listPartners(tx, agreement.agreementId)) : []
   return {

@@ -1,11 +1,13 @@
 /** What a way was chosen on: the answers, and what the law left open on them that day, each with its rule as it stood. Kept with an agreement, so that nobody has to remember why. */
 import { exactDate } from '../../../design/time-in-words.ts'
 import { pounds } from '../money.ts'
+import { thresholdKindOf } from './buyers.ts'
 import { type Answer, chooseRoute, inOneSentence } from './choose.ts'
-import { choicesOf, type FactName, type Facts, factNames, questions } from './facts.ts'
+import { choicesOf, type FactName, type Facts, factNames, questions, readFacts } from './facts.ts'
 import type { Area, LocalArea } from './local-area.ts'
 import type { Reservation } from './reserve.ts'
 import type { Rule } from './rules.ts'
+import { type Threshold, thresholdOn } from './thresholds.ts'
 import { waysToMake } from './way-names.ts'
 
 /** A rule as it stood when it was asked: rules change, and what was decided by one must stay readable. */
@@ -34,7 +36,7 @@ export interface Choice {
   /** The most that could be paid in all with VAT, as it was told; null where no threshold matters. */
   readonly upToInPence: number | null
   /** Whom it is kept for, each with its rules; none where it is open to all. */
-  readonly keptFor: readonly (Omit<Reservation, 'rules' | 'areas' | 'may'> & {
+  readonly keptFor: readonly (Omit<Reservation, 'rules' | 'areas' | 'may' | 'isAsked' | 'notice'> & {
     readonly areas: readonly Area[]
     readonly rules: readonly KeptRule[]
   })[]
@@ -76,6 +78,14 @@ export const addressOf = (facts: Facts): Record<string, string> =>
     ...(facts.years === undefined ? [] : [['years', String(facts.years)]]),
   ])
 
+/** The threshold that was looked at, or the one that holds on another day; null where the answers do not say which it is. */
+export const thresholdOf = ({ answers }: Pick<Choice, 'answers'>, on?: string): Threshold | null => {
+  const { facts } = readFacts(answers)
+  const kind = thresholdKindOf(facts)
+  const day = on ?? facts.on
+  return kind && day ? thresholdOn(kind, day) : null
+}
+
 const kept = ({ code, says, from, until, source, url }: Rule): KeptRule => ({ code, says, from, until, source, url })
 
 /** The choice of a way on facts told on a day; or why it may not be taken, in a sentence. */
@@ -86,7 +96,7 @@ export const choiceOf = (
   local: LocalArea | null,
 ): Choice | { readonly wrong: string } => {
   const answer = chooseRoute(facts, local)
-  const wrong = whyNot(answer, route) ?? whyNotKept(facts, answer, route)
+  const wrong = whyNot(answer, route) ?? whyNotKept(answer, route)
   if (wrong !== null) return { wrong }
   return {
     askedOn,
@@ -96,24 +106,14 @@ export const choiceOf = (
     ways: answer.routes.map(({ code, title, because, rule }) => ({ code, title, because, rule: kept(rule) })),
     threshold: answer.threshold && kept(answer.threshold),
     upToInPence: answer.gross?.inPence ?? null,
-    keptFor: askedFor(facts, answer).map(({ code, title, says, areas, rules }) => ({
+    keptFor: askedFor(answer).map(({ code, title, says, areas, rules }) => ({
       ...{ code, title, says, areas: areas ?? [] },
       rules: rules.map(kept),
     })),
   }
 }
 
-/** The reservations that were asked for, as they were answered. */
-const askedFor = ({ area, sme, vcse, mutual }: Facts, { reservations }: Answer): Reservation[] =>
-  reservations.filter(
-    ({ code }) =>
-      ({
-        area: area !== undefined && area !== 'none',
-        sme: sme === 'yes',
-        vcse: vcse === 'yes',
-        mutual: mutual === 'yes',
-      })[code],
-  )
+const askedFor = ({ reservations }: Answer): Reservation[] => reservations.filter(({ isAsked }) => isAsked)
 
 const whyNot = (answer: Answer, route: string): string | null => {
   const { state, contradictions, missing, warnings, routes } = answer
@@ -126,8 +126,8 @@ const whyNot = (answer: Answer, route: string): string | null => {
   return `“${wanted}” is not among the ways the law leaves open on these answers. ${inOneSentence(answer)} Open: ${open}.`
 }
 
-const whyNotKept = (facts: Facts, answer: Answer, route: string): string | null => {
-  const asked = askedFor(facts, answer)
+const whyNotKept = (answer: Answer, route: string): string | null => {
+  const asked = askedFor(answer)
   if (asked.length > 0 && route === 'below-direct')
     return 'It is to be kept for some, and to go straight to one. What is kept for some is a competition among them: choose a competition, or keep it for nobody.'
   const not = asked.find(({ may }) => may !== true)

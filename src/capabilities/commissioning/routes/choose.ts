@@ -1,12 +1,13 @@
 /** Which ways the law leaves open, from facts: pure, and every step with the rule it rests on. It is not legal advice, and says so. */
 import { pounds } from '../money.ts'
+import { isCentral, isRelevantForHealth, thresholdKindOf } from './buyers.ts'
 import { type Contradiction, contradictionsIn } from './contradictions.ts'
 import { type FactName, type Facts, questions } from './facts.ts'
 import { type Gross, grossOf } from './gross.ts'
 import type { LocalArea } from './local-area.ts'
 import { type Reservation, reservationsOf } from './reserve.ts'
 import { actFrom, holdsOn, type Rule, rules } from './rules.ts'
-import { knownUntil, notifiableFromPence, type Threshold, type ThresholdKind, thresholdOn } from './thresholds.ts'
+import { knownUntil, notifiableFromPence, type Threshold, thresholdOn } from './thresholds.ts'
 import { aboveRoutes, belowRoutes, grantRoutes, poolRoutes, type Route, selectionRoutes } from './ways.ts'
 
 export const notAdvice =
@@ -29,17 +30,12 @@ export interface Answer {
   readonly notAdvice: string
 }
 
-const kindOf = ({ what, light, concession, buyer }: Facts): ThresholdKind => {
-  if (concession === 'yes') return light === 'yes' ? 'light-touch-concession' : 'concession'
-  if (what === 'works') return 'works'
-  if (light === 'yes') return buyer === 'utility' ? 'utilities-light-touch' : 'light-touch'
-  if (buyer === 'utility') return 'utilities'
-  return buyer === 'central' || buyer === 'nhs' ? 'central' : 'sub-central'
-}
-
-/** Health care that these bodies arrange in England is under the Provider Selection Regime. */
-const isSelection = ({ form, health, buyer, on = '' }: Facts): boolean =>
-  form === 'contract' && health === 'yes' && (buyer === 'council' || buyer === 'nhs') && holdsOn(rules.selection, on)
+/** Health care that its relevant authorities arrange in England is under the Provider Selection Regime. */
+const isSelection = (facts: Facts): boolean =>
+  facts.form === 'contract' &&
+  facts.health === 'yes' &&
+  isRelevantForHealth(facts) &&
+  holdsOn(rules.selection, facts.on ?? '')
 
 const neededFor = (facts: Facts): (FactName | 'on' | 'value')[] => {
   if (facts.form === undefined) return ['nation', 'buyer', 'on', 'form']
@@ -107,7 +103,13 @@ export const chooseRoute = (facts: Facts, local: LocalArea | null = null): Answe
   if (facts.form === 'pool') return unanswered(facts, { state: 'answered', routes: poolRoutes() })
   if (isSelection(facts))
     return unanswered(facts, { state: 'answered', routes: selectionRoutes(facts), ...selectionWarnings(facts) })
-  const threshold = thresholdOn(kindOf(facts), on)
+  const kind = thresholdKindOf(facts)
+  if (!kind)
+    return notCovered(
+      'Not settled: the NHS Business Services Authority is a central government authority with its lower threshold, and other NHS bodies are one only where the list names them or whom they follow. Look yours up there, and answer “Central government” or “Another public body”.',
+      rules.centralList,
+    )
+  const threshold = thresholdOn(kind, on)
   if (!threshold)
     return notCovered(
       `What begins before ${actFrom} is under the Public Contracts Regulations 2015, which stand in no table here.`,
@@ -132,11 +134,12 @@ const byValue = (facts: Facts, threshold: Threshold, on: string, local: LocalAre
   const gross = grossOf(facts)
   const isAbove = gross.reaches(threshold.pence)
   const isRegulated = facts.concession !== 'yes' && facts.buyer !== 'utility' && facts.buyer !== 'school'
-  const from =
-    facts.buyer === 'central' || facts.buyer === 'nhs' ? notifiableFromPence.central : notifiableFromPence.others
+  const from = isCentral(facts) || facts.buyer === 'nhs' ? notifiableFromPence.central : notifiableFromPence.others
   const isNotifiable = !isAbove && isRegulated && gross.reaches(from)
+  const reservations = reservationsOf(facts, isAbove, on, local)
   const warnings = [
     ...gross.warnings,
+    ...nhsWarnings(facts, threshold),
     ...(on > knownUntil
       ? [
           {
@@ -159,7 +162,7 @@ const byValue = (facts: Facts, threshold: Threshold, on: string, local: LocalAre
     ...(facts.health === 'yes'
       ? [
           {
-            says: 'Health care that NHS bodies, councils and combined authorities arrange is under the Provider Selection Regime. You said you are another body.',
+            says: 'Health care that integrated care boards, NHS England, NHS trusts, councils and combined authorities arrange is under the Provider Selection Regime. You said you are none of them.',
             rule: rules.selection,
           },
         ]
@@ -171,10 +174,36 @@ const byValue = (facts: Facts, threshold: Threshold, on: string, local: LocalAre
     threshold,
     isAbove,
     isNotifiable,
-    routes: isAbove ? aboveRoutes(facts, gross) : belowRoutes(facts, isNotifiable),
-    reservations: reservationsOf(facts, isAbove, on, local),
+    routes: isAbove ? aboveRoutes(facts, gross) : belowRoutes(facts, isNotifiable, reservations),
+    reservations,
     warnings,
   }
+}
+
+/** Why an NHS body is looked at with the one threshold or the other, where they differ. */
+const nhsWarnings = ({ buyer }: Facts, { kind }: Threshold): Answer['warnings'] => {
+  if (buyer === 'nhs')
+    return [
+      {
+        says: 'Whether you are a central government authority is not settled here: below the threshold notices are asked for from £12,000, as of one.',
+        rule: rules.centralList,
+      },
+    ]
+  if (buyer === 'icb' && kind === 'sub-central')
+    return [
+      {
+        says: 'Integrated care boards are not in the list of central government authorities: the threshold of the others is looked at.',
+        rule: rules.centralList,
+      },
+    ]
+  return kind === 'central' && (buyer === 'nhs-trust' || buyer === 'nhs-england')
+    ? [
+        {
+          says: 'NHS England, NHS trusts and NHS foundation trusts are in the list of central government authorities: their lower threshold is looked at.',
+          rule: rules.centralList,
+        },
+      ]
+    : []
 }
 
 /** The answer in one sentence. */

@@ -1,3 +1,4 @@
+import { mayPool } from './buyers.ts'
 import type { Facts } from './facts.ts'
 import { type Rule, rules } from './rules.ts'
 
@@ -20,7 +21,7 @@ const checks: readonly Check[] = [
     between: ['form', 'buyer'],
     says: 'You said a pool of a council and an NHS body, and that you are neither. Others pay in as whoever a grant or a contract is with.',
     rule: rules.pool,
-    when: ({ form, buyer }) => form === 'pool' && buyer !== undefined && buyer !== 'council' && buyer !== 'nhs',
+    when: facts => facts.form === 'pool' && facts.buyer !== undefined && !mayPool(facts),
   },
   {
     between: ['form', 'owed'],

@@ -4,10 +4,15 @@ import { readPounds } from '../money.ts'
 const choices = {
   nation: { england: 'England', elsewhere: 'Wales, Scotland or Northern Ireland' },
   buyer: {
-    council: 'A council, combined authority, police or fire authority',
+    council: 'A council or combined authority',
     parish: 'A parish or town council',
     central: 'Central government, or one of its bodies',
-    nhs: 'An NHS body',
+    icb: 'An integrated care board',
+    'nhs-trust': 'An NHS trust or NHS foundation trust',
+    'nhs-england': 'NHS England',
+    nhs: 'Another NHS body',
+    fire: 'A fire and rescue authority',
+    police: 'A police body',
     school: 'A school',
     utility: 'A utility',
     other: 'Another public body',

@@ -1,4 +1,5 @@
 /** For whom a competition may be kept: the area, small bodies, voluntary and community bodies, mutuals. */
+import { isBestValue } from './buyers.ts'
 import type { Facts } from './facts.ts'
 import { type Area, areasMeant, type LocalArea } from './local-area.ts'
 import { holdsOn, type Rule, rules } from './rules.ts'
@@ -10,6 +11,10 @@ export interface Reservation {
   readonly may: boolean | null
   readonly says: string
   readonly rules: readonly Rule[]
+  /** Whether the answers ask for it. */
+  readonly isAsked: boolean
+  /** What has to be said where it is advertised, once it is kept so; null where nothing we know asks for that. */
+  readonly notice: Rule | null
   /** The areas it is kept for, by name; none where nothing was asked for, or nobody has told what ours are. */
   readonly areas?: readonly Area[]
 }
@@ -20,9 +25,9 @@ const longestForMutuals = 5
 /** What may be done about each reservation that was asked for; and where none was, what would be open. */
 export const reservationsOf = (facts: Facts, isAbove: boolean, on: string, local: LocalArea | null): Reservation[] => [
   ...(isAsked(facts.area) || !isAbove ? [area(facts, isAbove, on, local)] : []),
-  ...(facts.sme === 'yes' || !isAbove ? [kind('sme', 'Small and medium-sized enterprises', facts, isAbove)] : []),
+  ...(facts.sme === 'yes' || !isAbove ? [kind('sme', 'Small and medium-sized enterprises', facts, isAbove, on)] : []),
   ...(facts.vcse === 'yes' || !isAbove
-    ? [kind('vcse', 'Voluntary, community and social enterprises', facts, isAbove)]
+    ? [kind('vcse', 'Voluntary, community and social enterprises', facts, isAbove, on)]
     : []),
   ...(facts.mutual === 'yes' || (isAbove && facts.light === 'yes') ? [mutual(facts, isAbove)] : []),
 ]
@@ -37,9 +42,11 @@ const area = (facts: Facts, isAbove: boolean, on: string, local: LocalArea | nul
     may,
     says,
     rules: resting,
+    isAsked: isAsked(facts.area),
+    notice: may === true && isBestValue(facts) && holdsOn(rules.reserveNotice, on) ? rules.reserveNotice : null,
     areas: may === true ? areas : [],
   })
-  if (isAbove) return answer(false, 'At or above the threshold it may not be kept for an area.', rules.reserveOrder)
+  if (isAbove) return answer(false, 'At or above the threshold it may not be kept for an area.', rules.aboveReserve)
   if (facts.buyer === 'central') {
     if (localAreas.includes(facts.area ?? ''))
       return answer(
@@ -49,16 +56,17 @@ const area = (facts: Facts, isAbove: boolean, on: string, local: LocalArea | nul
       )
     return answer(true, 'It may be kept for one county or London borough, or for the UK.', rules.ppn005)
   }
-  if (facts.buyer !== 'council' && facts.buyer !== 'parish')
+  if (!isBestValue(facts))
     return answer(
       null,
-      'The Order is for best value authorities and parish councils. Whether you may is not settled here: ask.',
-      rules.reserveOrder,
+      `${facts.buyer === 'police' ? 'Police bodies are not named among the best value authorities the Order of 2026 is for, and our sources differ.' : 'The Order of 2026 is for best value authorities and parish councils.'} Whether you may is not settled here: ask.`,
+      rules.ppn005Others,
+      ...(holdsOn(rules.reserveOrder, on) ? [rules.reserveOrder] : []),
     )
   if (!holdsOn(rules.reserveOrder, on))
     return answer(
       false,
-      'Before 4 February 2026 a council in England may not look at where a supplier is.',
+      'Before 4 February 2026 a council in England, and others like it, may not look at where a supplier is.',
       rules.section17,
     )
   if (facts.area === 'one-county' && facts.inside !== 'yes')
@@ -79,24 +87,22 @@ const area = (facts: Facts, isAbove: boolean, on: string, local: LocalArea | nul
   )
 }
 
-const kind = (code: 'sme' | 'vcse', title: string, facts: Facts, isAbove: boolean): Reservation => {
+const kind = (code: 'sme' | 'vcse', title: string, facts: Facts, isAbove: boolean, on: string): Reservation => {
+  const asked = { isAsked: facts[code] === 'yes' }
+  const notice = holdsOn(rules.reserveKindsNotice, on) ? rules.reserveKindsNotice : null
   if (isAbove)
     return {
-      code,
-      title,
-      may: false,
+      ...{ code, title, may: false, ...asked, notice: null },
       says: 'At or above the threshold it may not be kept for them.',
-      rules: [rules.reserveKinds],
+      rules: [rules.aboveReserve],
     }
   if (facts.buyer === 'central') {
     const withArea = facts.area === 'uk' || facts.area === 'one-county'
     const says = 'Central government may keep it for them only together with an area.'
-    return { code, title, may: withArea, says, rules: [rules.ppn005] }
+    return { code, title, may: withArea, says, rules: [rules.ppn005], ...asked, notice: withArea ? notice : null }
   }
   return {
-    code,
-    title,
-    may: true,
+    ...{ code, title, may: true, ...asked, notice },
     says: 'It may be kept for them, with an area or without. Say so in the notice.',
     rules: [rules.reserveKinds],
   }
@@ -109,6 +115,8 @@ const mutual = (facts: Facts, isAbove: boolean): Reservation => {
     may,
     says,
     rules: [rules.mutuals],
+    isAsked: facts.mutual === 'yes',
+    notice: null,
   })
   if (!isAbove)
     return answer(

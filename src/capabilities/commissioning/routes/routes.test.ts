@@ -26,7 +26,11 @@ const boundaries: readonly (readonly [string, Facts, number, number])[] = [
   ['services of a council', {}, 214_904, 207_720],
   ['goods of a parish', { buyer: 'parish', what: 'goods' }, 214_904, 207_720],
   ['services of central government', { buyer: 'central' }, 139_688, 135_018],
-  ['services of the NHS', { buyer: 'nhs' }, 139_688, 135_018],
+  ['services of an NHS trust', { buyer: 'nhs-trust' }, 139_688, 135_018],
+  ['services of NHS England', { buyer: 'nhs-england' }, 139_688, 135_018],
+  ['services of an integrated care board', { buyer: 'icb' }, 214_904, 207_720],
+  ['goods of a police body', { buyer: 'police', what: 'goods' }, 214_904, 207_720],
+  ['goods of a fire and rescue authority', { buyer: 'fire', what: 'goods' }, 214_904, 207_720],
   ['works', { what: 'works' }, 5_372_609, 5_193_000],
   ['a concession', { concession: 'yes' }, 5_372_609, 5_193_000],
   ['light touch', { light: 'yes' }, 663_540, 663_540],
@@ -79,6 +83,16 @@ describe('the threshold', () => {
     ).toContain('reviewed for January 2028')
   })
 
+  it('of other NHS bodies is not settled where it matters, and says what to do', () => {
+    const other = ask({ buyer: 'nhs' })
+    expect([other.state, other.routes]).toEqual(['not covered', []])
+    expect(other.warnings[0]?.says).toContain('Not settled')
+    expect(ask({ buyer: 'nhs', what: 'works' }).state).toBe('answered')
+    const told = (buyer: string) => ask({ buyer }).warnings.map(({ says }) => says)
+    expect(told('icb')[0]).toContain('not in the list of central government authorities')
+    expect(told('nhs-trust')[0]).toContain('are in the list of central government authorities')
+  })
+
   it('stands for each kind on every day since the Act, once', () => {
     for (const { kind, from, until } of thresholds) {
       expect(thresholdOn(kind, from)?.from).toBe(from)
@@ -95,7 +109,11 @@ describe('below the threshold', () => {
   it('is notifiable from £30,000 with VAT for a council and £12,000 for central government', () => {
     for (const [buyer, pounds] of [
       ['council', 30_000],
+      ['icb', 30_000],
+      ['police', 30_000],
       ['central', 12_000],
+      ['nhs-trust', 12_000],
+      ['nhs-england', 12_000],
     ] as const) {
       const at = pounds * 100
       expect([at - 1, at].map(valueInPence => ask({ buyer, valueInPence }).isNotifiable)).toEqual([false, true])
@@ -123,9 +141,32 @@ describe('below the threshold', () => {
     expect(area({ area: 'one-county' })).toBe(false)
     expect(area({ area: 'uk', buyer: 'central', valueInPence: 5_000_000 })).toBe(true)
     expect(area({ area: 'own', buyer: 'central', valueInPence: 5_000_000 })).toBe(false)
-    expect(area({ area: 'own', buyer: 'nhs', valueInPence: 5_000_000 })).toBeNull()
+    for (const buyer of ['icb', 'nhs-trust', 'police', 'other'])
+      for (const on of ['2025-06-01', '2026-11-23'])
+        expect([buyer, on, area({ area: 'own', buyer, on, valueInPence: 5_000_000 })]).toEqual([buyer, on, null])
+    expect(area({ area: 'own', buyer: 'fire', on: '2026-02-03' })).toBe(false)
+    expect(area({ area: 'own', buyer: 'fire', on: '2026-02-04' })).toBe(true)
     expect(area({ area: 'own', valueInPence: 20_771_999 })).toBe(true)
     expect(area({ area: 'own', valueInPence: 20_772_000 })).toBe(false)
+  })
+
+  it('says in the notice that it is kept for some only where it may be, and for everybody it is kept for', () => {
+    const steps = (facts: Facts) =>
+      ask({ bidders: 'anyone', valueInPence: 5_000_000, ...facts }).routes[0]?.steps.map(({ rule }) => rule.code) ?? []
+    const said = (facts: Facts) => steps(facts).filter(code => code.endsWith('-notice') && !code.startsWith('below-'))
+    expect(said({ area: 'own', on: '2026-02-04' })).toEqual(['reserve-notice'])
+    expect(said({ area: 'own', on: '2026-02-03' })).toEqual([])
+    expect(said({ area: 'one-county' })).toEqual([])
+    for (const buyer of ['icb', 'nhs-trust', 'police', 'other']) expect(said({ area: 'own', buyer })).toEqual([])
+    expect([said({ vcse: 'yes', on: '2026-03-23' }), said({ vcse: 'yes', on: '2026-03-24' })]).toEqual([
+      [],
+      ['sme-vcse-notice'],
+    ])
+    expect(said({ sme: 'yes', vcse: 'yes' })).toEqual(['sme-vcse-notice'])
+    expect(said({ area: 'uk', sme: 'yes' })).toEqual(['reserve-notice', 'sme-vcse-notice'])
+    expect(said({ buyer: 'central', sme: 'yes' })).toEqual([])
+    expect(said({ buyer: 'central', area: 'uk', sme: 'yes' })).toEqual(['sme-vcse-notice'])
+    expect(said({})).toEqual([])
   })
 
   it('may be kept for small and for voluntary bodies with an area or without; by central government only with', () => {
@@ -188,8 +229,18 @@ describe('health care', () => {
     const found = { existing: 'no', choice: 'no', known: 'no' }
     expect(psr({ ...found, on: '2024-01-01' })).toEqual(['psr-competitive'])
     expect(chooseRoute({ ...health, ...found, on: '2023-12-31' }).state).toBe('not covered')
-    expect(psr({ ...found, buyer: 'nhs' })).toEqual(['psr-competitive'])
-    expect(psr({ ...found, buyer: 'other' })).not.toContain('psr-competitive')
+    for (const buyer of ['icb', 'nhs-trust', 'nhs-england', 'council'])
+      expect([buyer, psr({ ...found, buyer })]).toEqual([buyer, ['psr-competitive']])
+    for (const buyer of ['police', 'fire', 'parish', 'school', 'central', 'other', 'nhs']) {
+      const answer = chooseRoute({ ...health, ...found, buyer, light: 'yes' })
+      expect([buyer, answer.state, codes(answer).some(code => code.startsWith('psr-'))]).toEqual([
+        buyer,
+        'answered',
+        false,
+      ])
+    }
+    // Nor where it would be the only way: nobody is told that they must.
+    expect(psr({ existing: 'yes', only: 'yes', buyer: 'police', light: 'yes' })).not.toContain('psr-direct-a')
   })
 
   it('waits 8 working days after the day of the notice; under the Act the day of the notice counts', () => {
@@ -256,6 +307,18 @@ describe('whatever is told', () => {
             expect(url).toMatch(/^https:/)
             expect(from <= (facts.on ?? '') && (until === null || until >= (facts.on ?? ''))).toBe(true)
           }
+        const on = facts.on ?? ''
+        for (const { rules: resting, notice, may } of answer.reservations) {
+          expect(resting.length).toBeGreaterThan(0)
+          for (const { from, until, code } of [...resting, ...(notice ? [notice] : [])])
+            expect([code, from <= on && (until === null || until >= on)]).toEqual([code, true])
+          if (may !== true) expect(notice).toBeNull()
+        }
+        // Whoever reads how to say in the notice that it is kept for some asked for that, and may.
+        const kept = answer.reservations.filter(({ isAsked, may }) => isAsked && may === true).map(each => each.notice)
+        for (const { steps } of answer.routes)
+          for (const { rule } of steps)
+            if (rule === rules.reserveNotice || rule === rules.reserveKindsNotice) expect(kept).toContain(rule)
       }),
       { numRuns: 2_000 },
     )

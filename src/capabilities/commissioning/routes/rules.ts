@@ -67,6 +67,12 @@ const all = {
     'Procurement Act 2023, section 87 (Anthony Collins, Procurement Unpacked)',
     'https://blog.anthonycollins.com/post/102k5a7/procurement-unpacked-below-threshold-contracts',
   ),
+  centralList: rule(
+    'central-government-authorities',
+    'Central government authorities are the Crown and those in the list, among them the NHS Business Services Authority, NHS England, NHS trusts and NHS foundation trusts, and whoever follows one of them. Integrated care boards are not in it.',
+    'Procurement Regulations 2024, regulation 44 and schedule 2, as they stood on 24 March 2026',
+    'https://www.legislation.gov.uk/uksi/2024/692/schedule/2',
+  ),
   freeChoice: rule(
     'free-choice',
     'Below the threshold the law leaves the way open: straight to one, quotes from a few, or a competition. Your own standing orders may ask for more.',
@@ -99,9 +105,9 @@ const all = {
   ),
   reserveOrder: rule(
     'order-2026',
-    'Best value authorities and parish councils in England may keep a competition below the threshold for suppliers of the UK or of their local area.',
-    'Local Government (Exclusion of Non-commercial Considerations) (England) Order 2026, SI 2026/94',
-    'https://www.gov.uk/government/publications/reserving-competitions-for-below-threshold-contracts/guidance-on-reserving-competitions-for-below-threshold-contracts',
+    'Best value authorities and parish councils in England may keep a competition below the threshold for suppliers of the UK or of their local area. Best value authorities are councils, combined authorities, fire and rescue authorities and some others; of police bodies only the City of London is one.',
+    'Local Government (Exclusion of Non-commercial Considerations) (England) Order 2026, SI 2026/94, articles 2 and 3; Local Government Act 1999, section 1',
+    'https://www.legislation.gov.uk/uksi/2026/94/article/2',
     '2026-02-04',
   ),
   section17: rule(
@@ -114,16 +120,16 @@ const all = {
   ),
   localArea: rule(
     'local-area',
-    'The local area is the authority’s own area; or that and the counties and London boroughs that border it; a council wholly inside one county or borough may name all of that; authorities together, their areas combined and what borders them.',
-    'Order 2026 (Brabners, February 2026)',
-    'https://www.brabners.com/insights/procurement/key-considerations-for-local-authorities-navigating-the-2026-below-threshold-procurement-reforms',
+    'The local area is the authority’s own area; or that and any of the counties and London boroughs that border it; a council wholly inside one county or borough may name all of that; authorities together, their areas combined and any of what borders them.',
+    'Local Government (Exclusion of Non-commercial Considerations) (England) Order 2026, SI 2026/94, article 3(5) to (7)',
+    'https://www.legislation.gov.uk/uksi/2026/94/article/3',
     '2026-02-04',
   ),
   localMeans: rule(
     'local-means',
     'A supplier is local by substantive business operations there, not by who owns it.',
-    'Order 2026 (Brabners); PPN 005',
-    'https://www.brabners.com/insights/procurement/key-considerations-for-local-authorities-navigating-the-2026-below-threshold-procurement-reforms',
+    'Local Government (Exclusion of Non-commercial Considerations) (England) Order 2026, SI 2026/94, article 3(4)',
+    'https://www.legislation.gov.uk/uksi/2026/94/article/3',
     '2026-02-04',
   ),
   reserveKinds: rule(
@@ -134,10 +140,29 @@ const all = {
   ),
   reserveNotice: rule(
     'reserve-notice',
-    'The notice says that it is reserved, whether to the UK or a local area, and draws the area.',
-    'Order 2026 (LexisNexis, draft Order)',
-    'https://www.lexisnexis.co.uk/legal/public-law/eu-law/brexit?page=2',
+    'Where it is advertised, the notice (from where it is notifiable) or the advertisement says that it is kept for the UK or for a local area, and which areas that is.',
+    'Local Government (Exclusion of Non-commercial Considerations) (England) Order 2026, SI 2026/94, article 3(8)',
+    'https://www.legislation.gov.uk/uksi/2026/94/article/3',
     '2026-02-04',
+  ),
+  reserveKindsNotice: rule(
+    'sme-vcse-notice',
+    'The below-threshold tender notice says whether it is kept for small and medium-sized enterprises, for voluntary, community and social enterprises, or for both.',
+    'Procurement Regulations 2024, regulation 24(2)(l), as it stood on 24 March 2026',
+    'https://www.legislation.gov.uk/uksi/2024/692/regulation/24',
+    '2026-03-24',
+  ),
+  aboveReserve: rule(
+    'above-reserve',
+    'At or above the threshold a contract may be kept for supported employment providers and, where it is light touch, for public service mutuals: the Act names no others.',
+    'Procurement Act 2023, sections 11, 32 and 33',
+    `${act}/section/32`,
+  ),
+  ppn005Others: rule(
+    'ppn-005-others',
+    'PPN 005 is for central government departments and their bodies; other authorities may follow it as far as their own duties let them.',
+    'PPN 005, guide to reserving below threshold (February 2025), paragraph 1',
+    'https://www.gov.uk/government/publications/ppn-005-reserving-below-threshold-procurements/ppn-005-guide-to-reserving-below-threshold-html',
   ),
   ppn005: rule(
     'ppn-005',
@@ -275,9 +300,9 @@ const all = {
   ),
   selection: rule(
     'provider-selection',
-    'Health care services to people that NHS bodies and councils arrange are under the Provider Selection Regime and not under the Procurement Act. Social care alone is not.',
-    'Health Care Services (Provider Selection Regime) Regulations 2023',
-    'https://www.england.nhs.uk/long-read/the-provider-selection-regime-statutory-guidance',
+    'Health care services to people that integrated care boards, NHS England, NHS trusts, NHS foundation trusts, councils and combined authorities arrange are under the Provider Selection Regime and not under the Procurement Act. Social care alone is not.',
+    'Health Care Services (Provider Selection Regime) Regulations 2023, regulation 3; National Health Service Act 2006, section 12ZB(7)',
+    'https://www.legislation.gov.uk/uksi/2023/1348/regulation/3',
     '2024-01-01',
   ),
   selectionA: rule(

@@ -3,7 +3,7 @@ import { actFrom, type Rule } from './rules.ts'
 /** What is bought, as schedule 1 to the Procurement Act 2023 divides it. */
 export const thresholdKinds = {
   'sub-central': 'Goods and services, for councils and others that are not central government',
-  central: 'Goods and services, for central government and the NHS',
+  central: 'Goods and services, for central government, NHS England, NHS trusts and foundation trusts',
   works: 'Works',
   concession: 'Concession',
   'light-touch': 'Light touch services',

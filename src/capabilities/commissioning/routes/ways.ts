@@ -1,6 +1,7 @@
 /** The ways themselves, each with its steps in their order. */
 import type { Facts } from './facts.ts'
 import type { Gross } from './gross.ts'
+import type { Reservation } from './reserve.ts'
 import { holdsOn, type Rule, type RuleName, rules } from './rules.ts'
 import { measuresAbovePence } from './thresholds.ts'
 
@@ -62,16 +63,18 @@ export const poolRoutes = (): Route[] => [
 
 const ofBidders: Readonly<Record<string, string>> = { anyone: 'below-open', few: 'below-quotes', one: 'below-direct' }
 
-export const belowRoutes = (facts: Facts, isNotifiable: boolean): Route[] => {
-  const on = facts.on ?? ''
+export const belowRoutes = (facts: Facts, isNotifiable: boolean, reservations: readonly Reservation[]): Route[] => {
   const isRegulated = facts.concession !== 'yes' && facts.buyer !== 'utility' && facts.buyer !== 'school'
   const details = isNotifiable
     ? [step('belowDetailsNotice', 'After it is entered into, as soon as reasonably practicable', 'UK7')]
     : []
-  const reserved =
-    facts.area !== undefined && facts.area !== 'none' && holdsOn(rules.reserveNotice, on)
-      ? [step('reserveNotice', 'In the notice')]
-      : []
+  const asked = reservations.filter(({ isAsked, may }) => isAsked && may === true)
+  const reserved = [...new Set(asked.flatMap(({ notice }) => notice ?? []))].map(rule => ({
+    says: rule.says,
+    when: 'In the notice or the advertisement',
+    notice: null,
+    rule,
+  }))
   const suitability = isRegulated ? [step('noSuitabilityStage', 'While it is open')] : []
   const value = step('value', 'First')
   const routes: Route[] = [
