@@ -6,6 +6,7 @@ import {
   takeBackFromVolunteers,
 } from '../src/capabilities/matching/asking/decide-on-task.ts'
 import { askVolunteers } from '../src/capabilities/matching/asking/offer-round.ts'
+import { agreeHour } from '../src/capabilities/matching/doing/agree-hour.ts'
 import { confirmMatch, recordCallBack } from '../src/capabilities/matching/doing/confirm-match.ts'
 import { readDetails } from '../src/capabilities/matching/doing/read-details.ts'
 import {
@@ -158,6 +159,17 @@ export const confirms =
   (who: string, name: string): Act =>
   async scene =>
     done(await perform(scene.stage.db, by(scene, who), confirmMatch, matchOf(scene, name)))
+
+/** Says when they come. */
+export const comes =
+  (name: string, at: Moment): Act =>
+  async scene =>
+    done(
+      await perform(scene.stage.db, themselves(scene, name), agreeHour, {
+        ...matchOf(scene, name),
+        comesAt: at(scene.now).toISOString(),
+      }),
+    )
 
 export const reads =
   (name: string): Act =>

@@ -5,6 +5,7 @@ import {
   endTasksOfRequest,
   endTaskUnshared,
   FirstVisitMade,
+  HourAgreed,
   hideFromVolunteers,
   keepApart,
   MatchConfirmed,
@@ -161,10 +162,23 @@ export const volunteerMatch = journey('volunteer match')
         fact,
         '{name} can help you',
         '{name}, a volunteer near you, said yes: {when}.',
-        '{name} sees your name and how to reach you from a day before. If you would rather have somebody else, tell us on your page or ring us: you need not say why.',
+        '{name} sees your name and how to reach you from a day before coming. If you would rather have somebody else, tell us on your page or ring us: you need not say why.',
         'Nobody from us will ever ask for your bank card or your PIN.',
       ),
     ),
+  )
+  .on(HourAgreed, 'tell the resident when', (fact, act) =>
+    fact.data.isConfirmed
+      ? act(
+          tellResidentOfVolunteer,
+          ofVolunteer(
+            fact,
+            'When {name} comes',
+            '{name}, who helps you, comes then: {when}.',
+            'If that does not suit you, tell us on your page or ring us, and another time is found.',
+          ),
+        )
+      : undefined,
   )
   .on(VolunteerInContact, 'mark contact as made', (fact, act) => act(markContactMade, { needId: fact.data.needId }))
   .on(FirstVisitMade, 'ask staff to ring', (fact, act) => act(askForCallBack, { matchId: fact.data.matchId }))

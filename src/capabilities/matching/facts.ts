@@ -1,3 +1,4 @@
+import { exactTime } from '../../design/time-in-words.ts'
 import { factKind } from '../../platform/facts/fact.ts'
 import { type Activity, activities } from '../volunteers/index.ts'
 import {
@@ -47,6 +48,11 @@ export const VolunteersTakenBack = factKind<
 export const VolunteerAccepted = factKind<AboutMatch>('volunteer-accepted', () => 'A volunteer said yes.')
 /** The match stands: who it is can be read near the time. */
 export const MatchConfirmed = factKind<AboutMatch>('match-confirmed', () => 'The volunteer is confirmed.')
+/** It was said when the volunteer comes, where that was left open. */
+export const HourAgreed = factKind<AboutMatch & { at: string; isConfirmed: boolean }>(
+  'hour-agreed',
+  ({ at }) => `The volunteer comes on ${exactTime(new Date(at))}.`,
+)
 /** The volunteer has spoken to the resident. */
 export const VolunteerInContact = factKind<AboutMatch>('volunteer-in-contact', () => 'The volunteer has been in touch.')
 /** The first visit of a match took place: staff ring the resident to hear how it was. */

@@ -16,6 +16,8 @@ const columns = [
   'confirmedBy',
   'detailsFrom',
   'detailsUntil',
+  'agreedAt',
+  'timesAgreed',
   'contactMadeAt',
   'firstVisitAt',
   'calledBackAt',

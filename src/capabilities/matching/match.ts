@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../../kernel/refusal.ts'
 import type { Match } from './task.ts'
+import type { When } from './times.ts'
 import { type MatchState, matchStates, noLongerNeeded } from './words.ts'
 
 /** Something that happens to a match. */
@@ -68,8 +69,14 @@ export const detailsHours = { before: 24, after: 2 } as const
 /** How many people's details a volunteer can read in one day. Our own figure: more than a round of visits, far fewer than a list. */
 export const peopleADay = 5
 
-/** When who and where can be read: from a day before, or from the confirmation where that is later, until two hours after. */
-export const detailsWindow = (confirmedAt: Date, startsAt: Date, endsAt: Date): { from: Date; until: Date } => ({
-  from: new Date(Math.max(confirmedAt.getTime(), startsAt.getTime() - detailsHours.before * hour)),
-  until: new Date(endsAt.getTime() + detailsHours.after * hour),
-})
+/** When who and where can be read: from a day before help is given, or from the confirmation where that is later, until two hours after; at no time while nobody has said when that is. */
+export const detailsWindow = (
+  confirmedAt: Date,
+  given: When | null,
+): { detailsFrom: Date | null; detailsUntil: Date | null } =>
+  given === null
+    ? { detailsFrom: null, detailsUntil: null }
+    : {
+        detailsFrom: new Date(Math.max(confirmedAt.getTime(), given.startsAt.getTime() - detailsHours.before * hour)),
+        detailsUntil: new Date(given.endsAt.getTime() + detailsHours.after * hour),
+      }

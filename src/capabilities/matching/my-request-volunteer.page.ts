@@ -10,6 +10,7 @@ import { isLiveMatch } from './match.ts'
 import { loadTaskStory } from './putting/task-model.ts'
 import { whenInWords } from './send-offers.ts'
 import { listTasksOfNeeds } from './task-store.ts'
+import { helpAt, needsHour } from './times.ts'
 
 const NeedOnly = Type.Object({ needId: Type.String({ format: 'uuid' }) })
 type ResidentVisit = Visit<Static<typeof NeedOnly>, Record<string, unknown>>
@@ -55,9 +56,11 @@ const show = async (visit: ResidentVisit, error?: string): Promise<Reply> => {
     },
     {
       sentences: [
-        `When: ${whenInWords(task)}.`,
+        match.agreedAt || !needsHour(task)
+          ? `When: ${whenInWords({ ...task, ...helpAt(task, task.minutes, match.agreedAt) })}.`
+          : `When: ${whenInWords(task)}. ${name} says which hour, and we tell you.`,
         ...(task.meetAt ? [`You meet at ${task.meetAt}.`] : []),
-        `${name} can see your name and how to reach you from a day before until two hours after. Each look is written down under “Who has looked at these details”.`,
+        `${name} can see your name and how to reach you from a day before coming until two hours after. Each look is written down under “Who has looked at these details”.`,
         'Nobody from us ever asks for your bank card or your PIN.',
         `If you would rather have somebody else, say so. You need not say why. ${name} is told only that they are not needed, and the two of you are not brought together again.`,
       ],

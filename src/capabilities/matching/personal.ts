@@ -69,7 +69,11 @@ export const personal: Personal = {
     key: 'match_id',
     on: 'accepted_at',
     of: [
-      { by: 'volunteer_id', is: 'volunteer', shows: ['state', 'accepted_at', 'confirmed_at', 'ended_at', 'reason'] },
+      {
+        by: 'volunteer_id',
+        is: 'volunteer',
+        shows: ['state', 'accepted_at', 'confirmed_at', 'agreed_at', 'ended_at', 'reason'],
+      },
       {
         by: 'need_id',
         is: 'need',
@@ -78,6 +82,7 @@ export const personal: Personal = {
           'accepted_at',
           'confirmed_by',
           'confirmed_at',
+          'agreed_at',
           'contact_made_at',
           'called_back_at',
           'ended_at',
@@ -89,6 +94,7 @@ export const personal: Personal = {
       accepted_at: 'A volunteer said yes',
       confirmed_by: 'Who confirmed them',
       confirmed_at: 'Confirmed',
+      agreed_at: 'When help was to be given',
       contact_made_at: 'In touch',
       called_back_at: 'We rang after the first visit',
       ended_at: 'Ended',

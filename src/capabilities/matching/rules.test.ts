@@ -342,11 +342,13 @@ describe('times', () => {
 
   it('open details a day before, or from a later confirmation, until two hours after', () => {
     const [from, to] = [at('2026-11-17T14:00:00Z'), at('2026-11-17T16:00:00Z')]
-    expect(detailsWindow(at('2026-11-10T09:00:00Z'), from, to)).toEqual({
-      from: at('2026-11-16T14:00:00Z'),
-      until: at('2026-11-17T18:00:00Z'),
+    expect(detailsWindow(at('2026-11-10T09:00:00Z'), { startsAt: from, endsAt: to })).toEqual({
+      detailsFrom: at('2026-11-16T14:00:00Z'),
+      detailsUntil: at('2026-11-17T18:00:00Z'),
     })
-    expect(detailsWindow(at('2026-11-17T12:00:00Z'), from, to).from).toEqual(at('2026-11-17T12:00:00Z'))
+    expect(detailsWindow(at('2026-11-17T12:00:00Z'), { startsAt: from, endsAt: to }).detailsFrom).toEqual(
+      at('2026-11-17T12:00:00Z'),
+    )
   })
 
   it('of a batch come once in five minutes, and soon again when the clock was set back', () => {

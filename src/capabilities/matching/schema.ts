@@ -42,6 +42,8 @@ declare module '../../platform/db/tables.ts' {
       endedAt: Date | null
       reasonCode: string | null
       reason: string | null
+      agreedAt: Date | null
+      timesAgreed: Generated<number>
     }
     'matching.noContact': {
       placeId: PlaceId

@@ -87,6 +87,10 @@ export interface Match {
   readonly confirmedBy: string | null
   readonly detailsFrom: Date | null
   readonly detailsUntil: Date | null
+  /** When help is given next, where what was asked leaves days for it (`needsHour`); null until somebody says. */
+  readonly agreedAt: Date | null
+  /** How often the volunteer has said so, of the time that comes next. */
+  readonly timesAgreed: number
   readonly contactMadeAt: Date | null
   readonly firstVisitAt: Date | null
   readonly calledBackAt: Date | null

@@ -15,7 +15,7 @@ import { listOffersOfTasks } from './offer-store.ts'
 import { whenInWords } from './send-offers.ts'
 import type { Match, Task } from './task.ts'
 import { findTask } from './task-store.ts'
-import { whenNext } from './times.ts'
+import { helpAt, needsHour, whenNext } from './times.ts'
 
 const taskId = Type.String({ format: 'uuid' })
 const matchId = Type.String({ format: 'uuid' })
@@ -60,6 +60,10 @@ const findBoth = async (tx: PlaceTx, id: string): Promise<{ match: Match; task: 
   return match && task ? { match, task } : null
 }
 
+/** What was asked, at the hour that was agreed where one was. */
+const whenHelped = ({ match, task }: { match: Match; task: Task }): Task =>
+  match.agreedAt ? { ...task, ...helpAt(task, task.minutes, match.agreedAt) } : task
+
 /** What is said about a visit that begins before the morning's mail is read does not wait for the morning. */
 const atNightAbout = (task: Task, now: Date): AtNight => unlessTooLate(whenNext(task, null, now).startsAt, now)
 
@@ -86,8 +90,10 @@ export const tellConfirmed = command({
         subject: 'It is yours: thank you',
         sentences: [
           both.task.what,
-          `When: ${whenInWords(both.task)}.`,
-          `You can see who it is and how to reach them from ${exactTime(both.match.detailsFrom ?? both.task.startsAt)} until two hours after. Each look is written down, and they can read that.`,
+          `When: ${whenInWords(whenHelped(both))}.`,
+          both.match.detailsFrom
+            ? `You can see who it is and how to reach them from ${exactTime(both.match.detailsFrom)} until two hours after. Each look is written down, and they can read that.`
+            : 'Tell us when in that time you come, on its page or by phone. From a day before you come until two hours after you can see who it is and how to reach them. Each look is written down, and they can read that.',
           'If you cannot do it after all, say so as early as you can: we find somebody else.',
         ],
         next: `/my-volunteering/${both.match.matchId}`,
@@ -105,7 +111,7 @@ export const tellResidentOfVolunteer = command({
     const both = await findBoth(tx, input.matchId)
     if (!both) return { recordId: input.matchId }
     const name = await nameOf(tx, both.match.volunteerId)
-    const when = whenInWords(both.task)
+    const when = `${whenInWords(whenHelped(both))}${whenHelped(both) === both.task && needsHour(both.task) ? `. ${name} says which hour, and we tell you` : ''}`
     const say = (text: string) =>
       text.replaceAll('{name}', name).replaceAll('{when}', when.replace(/^Between/, 'between'))
     const told = await tellResident.run(tx, {

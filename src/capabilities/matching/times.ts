@@ -39,13 +39,35 @@ export const nextTime = (startsAt: Date, every: Every): Date => {
   return new Date(instantAt(day + everies[every].days, minute))
 }
 
-interface When {
+/** From when until when something is done, or may be. */
+export interface When {
   readonly startsAt: Date
   readonly endsAt: Date
 }
 
 /** How long after it begins a visit must be over, in milliseconds. */
 export const lengthOf = ({ startsAt, endsAt }: When): number => endsAt.getTime() - startsAt.getTime()
+
+/** When one time of something may be done: as it was put, or, of regular help, at the visit that begins then. */
+export const whenOfVisit = (when: When, visitStartsAt: Date | undefined): When =>
+  visitStartsAt
+    ? { startsAt: visitStartsAt, endsAt: new Date(visitStartsAt.getTime() + lengthOf(when)) }
+    : { startsAt: when.startsAt, endsAt: when.endsAt }
+
+/** More than this between its first moment and its last, and what was asked does not say when help is given: one day from morning to evening. Our own figure. */
+const mostHoursUnsaid = 12
+
+/** True where an hour must be said before anybody is shown who it is: days in which help may be given are no time near which to show it. */
+export const needsHour = (when: When): boolean => lengthOf(when) > mostHoursUnsaid * 3_600_000
+
+/**
+ * When help is given, of what may be done between two moments: the hour that was agreed, else the whole of it where that is no more than a day's. Null while nobody has said
+ * when.
+ */
+export const helpAt = (when: When, minutes: number, agreedAt: Date | null): When | null => {
+  if (agreedAt) return { startsAt: agreedAt, endsAt: new Date(agreedAt.getTime() + minutes * 60_000) }
+  return needsHour(when) ? null : { startsAt: when.startsAt, endsAt: when.endsAt }
+}
 
 /**
  * When something is next for, with time enough left to do it: as it was put, or, of regular help, the visit that is planned or the first that comes again. What was

@@ -103,6 +103,8 @@ const matchWith = async (tx: PlaceTx, task: Task, offer: Offer): Promise<MatchId
     confirmedBy: null,
     detailsFrom: null,
     detailsUntil: null,
+    agreedAt: null,
+    timesAgreed: 0,
     contactMadeAt: null,
     firstVisitAt: null,
     calledBackAt: null,

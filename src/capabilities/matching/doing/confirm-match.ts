@@ -17,6 +17,7 @@ import { findOffer, saveOffer } from '../offer-store.ts'
 import { sharingOfTask } from '../sharing-of-task.ts'
 import type { Match, Task } from '../task.ts'
 import { findTask } from '../task-store.ts'
+import { helpAt } from '../times.ts'
 
 const MatchOnly = Type.Object({ matchId: Type.String({ format: 'uuid', mend: 'Choose a match' }) })
 
@@ -35,13 +36,14 @@ const confirm = (tx: PlaceTx, match: Match, task: Task, by: string): Promise<{ r
         holderId => typeof holderId === 'string',
       ),
     })
-    const { from, until } = detailsWindow(tx.now, task.startsAt, task.endsAt)
+    // An hour that has passed while nobody confirmed is none.
+    const agreedAt = match.agreedAt && match.agreedAt > tx.now ? match.agreedAt : null
     await saveMatch(tx, match.matchId, {
       state: 'confirmed',
       confirmedAt: tx.now,
       confirmedBy: by,
-      detailsFrom: from,
-      detailsUntil: until,
+      agreedAt,
+      ...detailsWindow(tx.now, helpAt(task, task.minutes, agreedAt)),
     })
     if (task.every) await planVisit(tx, match.matchId, task.startsAt)
     await record(tx, MatchConfirmed, { recordId: match.matchId, journeyId: task.journeyId }, aboutMatch(task, match))

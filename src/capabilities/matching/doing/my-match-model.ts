@@ -14,7 +14,9 @@ import { hasBegun, isLiveMatch, isNotNeeded, nextMatchState } from '../match.ts'
 import { findMatch, listReceipts, listVisits, type Receipt } from '../match-store.ts'
 import { listOffersTo } from '../offer-store.ts'
 import type { Match, Visit as PlannedVisit } from '../task.ts'
+import { needsHour, whenOfVisit } from '../times.ts'
 import { couldNotReasons, matchStates, paidByYou, paidHows } from '../words.ts'
+import { atHour, hourFields, hourValues } from './hour-form.ts'
 import { cannotReadNow, type Details } from './read-details.ts'
 import { asOfVisit, plannedVisit } from './what-is-next.ts'
 
@@ -27,6 +29,8 @@ export type MatchModel = PageModel & {
   story: string
   show: Action | null
   contact: Action | null
+  /** When they come, where that is left open. */
+  hour: { title: string; action: string; fields: readonly FieldView[]; open: boolean } | null
   visit: {
     title: string
     isAhead: boolean
@@ -118,13 +122,27 @@ export const loadMatch = async (tx: PlaceTx, matchId: string, volunteerId: strin
   }
 }
 
+/** True while there is a time ahead at which it can be done, of what leaves the hour open. */
+const canStillSay = ({ match, asked, visits, now }: Pick<LoadedMatch, 'match' | 'asked' | 'visits' | 'now'>): boolean =>
+  isLiveMatch(match.state) &&
+  needsHour(asked) &&
+  whenOfVisit(asked, plannedVisit(visits, match.matchId)?.startsAt).endsAt.getTime() - now.getTime() >
+    asked.minutes * 60_000
+
 const nextFor = ({ match, asked, visits, now }: LoadedMatch): string => {
   const planned = plannedVisit(visits, match.matchId)
-  if (match.state === 'accepted') return 'We confirm it and tell you. There is nothing for you to do until then.'
+  const isUnsaid = needsHour(asked) && !match.agreedAt
+  if (match.state === 'accepted')
+    return isUnsaid
+      ? 'Say when you come. We confirm it and tell you.'
+      : 'We confirm it and tell you. There is nothing for you to do until then.'
   if (!isLiveMatch(match.state)) return 'There is nothing more for you to do. Thank you.'
-  const when = planned ? planned.startsAt : asked.startsAt
+  const when = match.agreedAt ?? (planned ? planned.startsAt : asked.startsAt)
   const early = cannotReadNow(match, now)
-  if (early) return early.message
+  if (early)
+    return early.refused === 'details-over'
+      ? `${early.message} Say whether it is done${canStillSay({ match, asked, visits, now }) ? ', or when you come instead' : ''}.`
+      : early.message
   return match.contactMadeAt
     ? `Give the help ${inWords(when, now)}, then say here that it is done.`
     : 'Get in touch with them, then say so here. Then give the help, and say here when it is done.'
@@ -157,7 +175,7 @@ export const myMatchModel = (
   const { match, asked, visits, receipts, now } = loaded
   const here = `/${place.slug}/my-volunteering/${match.matchId}`
   const errors: ErrorItem[] = shown.refusal
-    ? errorsOf(shown.refusal).map(({ field, message }) => ({ field: field || 'form', message }))
+    ? errorsOf(shown.refusal).map(({ field, message }) => atHour({ field: field || 'form', message }))
     : []
   const fields = (name: string, list: readonly Parameters<typeof fieldView>[0][]) =>
     list.map(field =>
@@ -187,7 +205,7 @@ export const myMatchModel = (
     facts: {
       rows: [
         ...(isNotNeeded(match.state) ? overRows : askedRows)(
-          asOfVisit(asked, isLive ? planned : undefined),
+          asOfVisit(asked, isLive ? planned : undefined, isLive ? match.agreedAt : null),
           loaded.band,
         ),
         ...visitRows(visits),
@@ -207,6 +225,20 @@ export const myMatchModel = (
         ? { text: 'Show who it is and how to reach them', action: `${here}/details` }
         : null,
     contact: can('contact') ? { text: 'I have been in touch', action: `${here}/in-touch`, look: 'other' } : null,
+    hour: canStillSay(loaded)
+      ? {
+          title: match.agreedAt ? 'Come at another time' : 'Say when you come',
+          action: `${here}/hour`,
+          open: shown.form === 'hour' || !match.agreedAt,
+          fields: hourFields('When do you come?').map(field =>
+            fieldView(
+              field,
+              shown.form === 'hour' ? body : hourValues(match.agreedAt, whenOfVisit(asked, planned?.startsAt), now),
+              shown.form === 'hour' ? errors : [],
+            ),
+          ),
+        }
+      : null,
     visit:
       asked.every && planned && can('continue')
         ? {

@@ -9,6 +9,8 @@ import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { heldVolunteerId } from '../../volunteers/index.ts'
 import { toSignIn } from '../asking/offer.page.ts'
 import { paidHows } from '../words.ts'
+import { agreeHour } from './agree-hour.ts'
+import { readHour } from './hour-form.ts'
 import { loadMatch, myMatchModel, type Shown } from './my-match-model.ts'
 import { readDetails } from './read-details.ts'
 import {
@@ -35,6 +37,10 @@ const happenings: Happenings = {
   yes: {
     message: 'Thank you. It is yours.',
     detail: 'We confirm it and tell you. You see who it is and how to reach them near the time.',
+  },
+  hour: {
+    message: 'Written down: when you come.',
+    detail: 'They are told. You see who it is and how to reach them from a day before.',
   },
   'in-touch': { message: 'Written down: you have been in touch.' },
   visit: { message: 'Written down. The next visit is planned.' },
@@ -102,6 +108,9 @@ const pence = (given: unknown): number => {
 export const myMatchRoutes = [
   matchPage,
   detailsRoute,
+  step('hour', ({ platform, actor, params, body }) =>
+    perform(platform.db, actor, agreeHour, { matchId: params.matchId, comesAt: readHour(body) }),
+  ),
   step('in-touch', ({ platform, actor, params }) => perform(platform.db, actor, recordVolunteerContact, params)),
   step('visit', ({ platform, actor, params, body }) => {
     const happened = chosen(body.happened, ['yes', 'no'] as const)

@@ -74,7 +74,13 @@ const mine = page({
               title: activities[about.activity].label,
               when: isNotNeeded(match.state)
                 ? ''
-                : whenInWords(asOfVisit(about, plannedVisit(mine.visits, match.matchId))),
+                : whenInWords(
+                    asOfVisit(
+                      about,
+                      plannedVisit(mine.visits, match.matchId),
+                      isLiveMatch(match.state) ? match.agreedAt : null,
+                    ),
+                  ),
               tag: {
                 word: matchStates[match.state].toVolunteer,
                 tone: isLiveMatch(match.state) ? 'agreed' : 'stopped',

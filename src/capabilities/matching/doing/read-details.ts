@@ -39,8 +39,13 @@ export const cannotReadNow = (
 ): Refusal | null => {
   const { state, detailsFrom, detailsUntil } = match
   if (!isLiveMatch(state)) return refuse('details-over', 'This is over, so who it was is hidden again.')
-  if (state === 'accepted' || !detailsFrom || !detailsUntil)
+  if (state === 'accepted')
     return refuse('not-confirmed', 'This is not confirmed yet. You hear from us as soon as it is.')
+  if (!detailsFrom || !detailsUntil)
+    return refuse(
+      'no-hour',
+      'Say when you come: from a day before that you can see who it is and where, until two hours after.',
+    )
   if (now >= detailsUntil) return refuse('details-over', 'This is over, so who it was is hidden again.')
   return now < detailsFrom
     ? refuse(

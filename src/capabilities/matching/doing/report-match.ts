@@ -21,7 +21,7 @@ import { insertReceipt, listVisits, planVisit, saveMatch, sayVisit } from '../ma
 import { moveOffers } from '../offer-store.ts'
 import type { Match, Task, Visit } from '../task.ts'
 import { saveTask } from '../task-store.ts'
-import { lengthOf, nextTime } from '../times.ts'
+import { helpAt, lengthOf, nextTime, whenOfVisit } from '../times.ts'
 import { type CouldNotReason, couldNotReasons, paidHows } from '../words.ts'
 import { cannotKeepCards } from './card-numbers.ts'
 
@@ -98,11 +98,20 @@ export const reportVolunteerDone = command({
 export const planNext = async (tx: PlaceTx, task: Task, match: Match, last: Visit): Promise<void> => {
   if (!task.every) return
   let next = nextTime(last.startsAt, task.every)
+  // The same hour again, where one was agreed.
+  let agreedAt = match.agreedAt && nextTime(match.agreedAt, task.every)
   // Whoever says late what became of it is not owed visits that are over.
-  while (next.getTime() + lengthOf(task) <= tx.now.getTime()) next = nextTime(next, task.every)
+  while (next.getTime() + lengthOf(task) <= tx.now.getTime()) {
+    next = nextTime(next, task.every)
+    agreedAt = agreedAt && nextTime(agreedAt, task.every)
+  }
   await planVisit(tx, match.matchId, next)
-  const { from, until } = detailsWindow(match.confirmedAt ?? tx.now, next, new Date(next.getTime() + lengthOf(task)))
-  await saveMatch(tx, match.matchId, { detailsFrom: from, detailsUntil: until })
+  const given = helpAt(whenOfVisit(task, next), task.minutes, agreedAt)
+  await saveMatch(tx, match.matchId, {
+    agreedAt,
+    timesAgreed: 0,
+    ...detailsWindow(match.confirmedAt ?? tx.now, given),
+  })
 }
 
 /** Says of one visit of regular help whether it happened; the next is planned. */

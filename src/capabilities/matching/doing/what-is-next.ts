@@ -17,7 +17,7 @@ import { listMatchesOfVolunteer, listVisits } from '../match-store.ts'
 import { listOffersTo } from '../offer-store.ts'
 import { whenInWords } from '../send-offers.ts'
 import type { Match, Offer, Visit } from '../task.ts'
-import { lengthOf } from '../times.ts'
+import { helpAt, whenOfVisit } from '../times.ts'
 import { matchStates, offerStates } from '../words.ts'
 import { cannotReadNow } from './read-details.ts'
 
@@ -59,13 +59,15 @@ export const loadMine = async (tx: PlaceTx, volunteerId: string): Promise<Mine> 
 export const plannedVisit = (visits: readonly Visit[], matchId: string): Visit | undefined =>
   visits.find(visit => visit.matchId === matchId && visit.state === 'planned')
 
-/** What was asked, at the time of a visit of it instead of the first time ever. */
-export const asOfVisit = (asked: Asked, visit: Visit | undefined): Asked =>
-  visit ? { ...asked, startsAt: visit.startsAt, endsAt: new Date(visit.startsAt.getTime() + lengthOf(asked)) } : asked
+/** What was asked, at the hour that was agreed or the time of a visit of it instead of the first time ever. */
+export const asOfVisit = (asked: Asked, visit: Visit | undefined, agreedAt: Date | null): Asked => {
+  const when = whenOfVisit(asked, visit?.startsAt)
+  return { ...asked, ...(helpAt(when, asked.minutes, agreedAt) ?? when) }
+}
 
 /** When something in hand is to be done: of regular help the visit that is planned. */
-const dueAt = ({ visits, asked }: Mine, { matchId, taskId }: Match): Date | null =>
-  plannedVisit(visits, matchId)?.startsAt ?? asked.get(taskId)?.startsAt ?? null
+const dueAt = ({ visits, asked }: Mine, { matchId, taskId, agreedAt }: Match): Date | null =>
+  agreedAt ?? plannedVisit(visits, matchId)?.startsAt ?? asked.get(taskId)?.startsAt ?? null
 
 const weAskYou = 'We ask you as soon as somebody near you needs what you do.'
 

@@ -11,7 +11,9 @@ import { chosen, typedLine } from '../../../platform/http/typed.ts'
 import { findPerson, type Person } from '../../people/index.ts'
 import { accessNeedToDecide, type HelpRequest, type Need } from '../../requests/index.ts'
 import { letRulesAsk, offerToThese, takeBackFromVolunteers } from '../asking/decide-on-task.ts'
+import { agreeHourForThem } from '../doing/agree-hour.ts'
 import { confirmMatch, recordCallBack } from '../doing/confirm-match.ts'
+import { atHour, readHour } from '../doing/hour-form.ts'
 import type { Task } from '../task.ts'
 import { listTasksOfNeeds } from '../task-store.ts'
 import { putAndAsk } from './put-and-ask.ts'
@@ -52,6 +54,8 @@ interface Shown {
   readonly values?: PutValues
   readonly refusal?: Refusal
   readonly notice?: Notice
+  /** The form about a live task that was sent and refused. */
+  readonly form?: string
 }
 
 const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
@@ -62,7 +66,7 @@ const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
     const { need, request, person, live } = loaded
     const base = `/${place.slug}/needs/${params.needId}`
     const errors: ErrorItem[] = shown.refusal
-      ? errorsOf(shown.refusal).map(({ field, message }) => ({ field: fieldOf(field) || 'form', message }))
+      ? errorsOf(shown.refusal).map(({ field, message }) => atHour({ field: fieldOf(field) || 'form', message }))
       : []
     const past = []
     for (const task of loaded.ended) past.push(taskModel(await loadTaskStory(tx, task), null, base, tx.now))
@@ -75,7 +79,8 @@ const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
     }
     if (live) {
       const suggestions = live.state === 'open' ? await suggestFor(tx, live) : null
-      const task = taskModel(await loadTaskStory(tx, live), suggestions, base, tx.now)
+      const typed = shown.form === 'hour' ? { body: visit.body, errors } : null
+      const task = taskModel(await loadTaskStory(tx, live), suggestions, base, tx.now, typed)
       return { face: 'task', page: { ...head, title: 'Volunteers asked', state: task.tag }, task, past }
     }
     if (need.askedOf !== null || need.state !== 'waiting') {
@@ -102,6 +107,7 @@ const doneWords: Readonly<Record<string, string>> = {
   'nobody-asked':
     'Nobody was asked: whoever you chose cannot be asked any more. Choose somebody else below, or let the rules ask.',
   confirmed: 'Confirmed. The volunteer and the resident are being told.',
+  hour: 'Written down: when they come. The volunteer and the resident are told.',
   'rang-back': 'Written down: you rang.',
   'taken-back': 'You have taken it back. The need is waiting for you to ask somebody else.',
   'who-asks': 'Changed.',
@@ -129,10 +135,8 @@ const askedWord = (asked: number, chosenIds: readonly string[]): string =>
   asked === 0 ? 'nobody-asked' : asked < new Set(chosenIds).size ? 'some-asked' : 'asked'
 
 /** Shows a refusal over the page as it is now; words about no field stand at the top. */
-const showRefusal = (visit: NeedVisit, refusal: Refusal, values?: PutValues): Promise<Reply> =>
-  isAboutFields(refusal)
-    ? show(visit, { refusal, ...(values && { values }) })
-    : show(visit, { refusal: { ...refusal, field: 'form' }, ...(values && { values }) })
+const showRefusal = (visit: NeedVisit, refusal: Refusal, shown: Omit<Shown, 'refusal'> = {}): Promise<Reply> =>
+  show(visit, { ...shown, refusal: isAboutFields(refusal) ? refusal : { ...refusal, field: 'form' } })
 
 const putRoute = page({
   method: 'POST',
@@ -152,18 +156,18 @@ const putRoute = page({
           'Without their permission nobody is asked. Tell them about a service instead.',
           'consentGivenHow',
         ),
-        body,
+        { values: body },
       )
     if (!step) {
       const wrong = checkInput(PutInput, input)
-      return wrong ? showRefusal(visit, wrong, body) : show(visit, { values: body })
+      return wrong ? showRefusal(visit, wrong, { values: body }) : show(visit, { values: body })
     }
     const volunteerIds = readTicked(body)
     const answer =
       step === 'ticked'
         ? await perform(platform.db, actor, putAndAsk, { ...input, volunteerIds })
         : await perform(platform.db, actor, putToVolunteers, input)
-    if (isRefusal(answer)) return showRefusal(visit, answer, body)
+    if (isRefusal(answer)) return showRefusal(visit, answer, { values: body })
     const done = 'asked' in answer ? askedWord(answer.asked, volunteerIds) : 'put'
     return redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=${done}`)
   },
@@ -189,7 +193,7 @@ const step = <Answer>(
       if (!task)
         return show(visit, { refusal: refuse('no-such-task', 'This has moved on. Here is how it stands now.', 'form') })
       const answer = await act(visit, task)
-      if (isRefusal(answer)) return showRefusal(visit, answer)
+      if (isRefusal(answer)) return showRefusal(visit, answer, { form: name })
       const word = typeof done === 'string' ? done : done(visit, answer as Answer)
       return redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=${word}`)
     },
@@ -212,6 +216,9 @@ export const needVolunteersRoutes = [
   ),
   step('confirm', 'confirmed', ({ platform, actor, body }) =>
     perform(platform.db, actor, confirmMatch, { matchId: typedLine(body.matchId) }),
+  ),
+  step('hour', 'hour', ({ platform, actor, body }) =>
+    perform(platform.db, actor, agreeHourForThem, { matchId: typedLine(body.matchId), comesAt: readHour(body) }),
   ),
   step('rang-back', 'rang-back', ({ platform, actor, body }) =>
     perform(platform.db, actor, recordCallBack, { matchId: typedLine(body.matchId) }),

@@ -86,7 +86,12 @@ export const PutInput = Type.Object({
 })
 
 /** When something is to be done must be ahead, long enough, and not too far off. */
-export const cannotBeThen = (startsAt: Date, endsAt: Date, minutes: number, now: Date): Refusal | null => {
+export const cannotBeThen = (
+  startsAt: Date,
+  endsAt: Date,
+  { minutes, every }: { readonly minutes: number; readonly every: string | null },
+  now: Date,
+): Refusal | null => {
   if (Number.isNaN(startsAt.getTime())) return refuse('no-time', 'Enter the day and the time it can begin.', 'startsAt')
   if (Number.isNaN(endsAt.getTime())) return refuse('no-time', 'Enter the day and the time it must be over.', 'endsAt')
   if (endsAt.getTime() - startsAt.getTime() < minutes * 60_000)
@@ -97,6 +102,13 @@ export const cannotBeThen = (startsAt: Date, endsAt: Date, minutes: number, now:
     return refuse('too-far-ahead', `Choose a day in the next ${mostDaysAhead} days.`, 'startsAt')
   if (endsAt.getTime() - startsAt.getTime() > 28 * day)
     return refuse('too-long', 'Choose an end within four weeks of the beginning.', 'endsAt')
+  const again = everies[every as keyof typeof everies]
+  if (again && endsAt.getTime() - startsAt.getTime() > again.days * day)
+    return refuse(
+      'longer-than-it-comes',
+      `It comes ${again.says}, so its first time must be over before its second begins. Choose an end within ${again.days} days of the beginning.`,
+      'endsAt',
+    )
   return null
 }
 
@@ -131,7 +143,7 @@ export const planTask = async (
         : 'Somebody has already been asked or has said yes. Take that back first, or wait for the answer.',
     )
   const [startsAt, endsAt] = [new Date(input.startsAt), new Date(input.endsAt)]
-  const wrongTime = cannotBeThen(startsAt, endsAt, input.minutes, tx.now)
+  const wrongTime = cannotBeThen(startsAt, endsAt, input, tx.now)
   if (wrongTime) return wrongTime
   const person = await findPerson(tx, request.personId)
   if (!person) return refuse('no-such-need', 'We cannot find that need, or it is not yours to see.')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readClock, readPut } from './read-put.ts'
+import { readClock } from '../clock.ts'
+import { readPut } from './read-put.ts'
 import { languagesIn, usualTime } from './usual-answers.ts'
 
 describe('the form for putting a need to volunteers', () => {

@@ -1,34 +1,12 @@
 /** What was typed and ticked in the form for putting a need to volunteers, as the command takes it; the command says what is wrong with it. */
 import type { Static } from 'typebox'
-import { readDate } from '../../../design/form.ts'
-import { instantAt } from '../../../kernel/local-time.ts'
-import { asTyped, chosen, ticked, typedLine, typedText } from '../../../platform/http/typed.ts'
+import { chosen, ticked, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { consentHows } from '../../people/index.ts'
 import { cannotManageReasons, languageCodes, qualifyingServices, withChildren } from '../../volunteers/index.ts'
+import { instantFrom } from '../clock.ts'
 import { everies, type OffersBy } from '../words.ts'
 import type { PutInput } from './put-to-volunteers.ts'
 import { type PutValues, type YesPart, yesses } from './usual-answers.ts'
-
-const dayNumber = (on: string): number => Date.parse(`${on}T00:00:00Z`) / 86_400_000
-
-/** Reads a time of day as people write it: "14:30", "2 pm", "2.30pm", "9". Minutes since midnight, or null. */
-export const readClock = (typed: string): number | null => {
-  const match = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(typed.trim())
-  if (!match) return null
-  const [, hours, minutes = '0', half] = match
-  const hour = Number(hours)
-  if (Number(minutes) > 59 || (half ? hour < 1 || hour > 12 : hour > 23)) return null
-  const hour24 = half ? (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : hour
-  return hour24 * 60 + Number(minutes)
-}
-
-const instantFrom = (body: PutValues, day: string, time: string): string => {
-  const read = readDate(body, day, 'the day')
-  const minute = readClock(asTyped(body[time]))
-  return 'on' in read && read.on && minute !== null
-    ? new Date(instantAt(dayNumber(read.on), minute)).toISOString()
-    : 'not known'
-}
 
 const keysOf = <Of extends object>(of: Of) => Object.keys(of) as (keyof Of & string)[]
 

@@ -1,15 +1,19 @@
 /** What the page of a task says: where it stands, who was asked in which round and what they said, what comes next. */
+import { type FieldView, fieldView } from '../../../design/form.ts'
 import { byWhen, exactDate, exactTime, inWords } from '../../../design/time-in-words.ts'
-import type { Action, Reason, StateTag, SummaryCard } from '../../../design/view-models.ts'
+import type { Action, ErrorItem, Reason, StateTag, SummaryCard } from '../../../design/view-models.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listPeople } from '../../people/index.ts'
 import { activities, checkLevels, firstName, listVolunteersById } from '../../volunteers/index.ts'
+import { hourFields, hourValues } from '../doing/hour-form.ts'
+import { plannedVisit } from '../doing/what-is-next.ts'
 import { isLiveMatch } from '../match.ts'
 import { listMatchesOfTasks, listReceipts, listVisits, type Receipt } from '../match-store.ts'
 import { askableFrom } from '../offer-rules.ts'
 import { listOffersOfTasks } from '../offer-store.ts'
 import { whenInWords } from '../send-offers.ts'
 import type { Match, Offer, Task, Visit } from '../task.ts'
+import { needsHour, whenOfVisit } from '../times.ts'
 import { couldNotReasons, matchStates, noReasons, type OfferState, offerStates, offersBys } from '../words.ts'
 import type { Suggestions } from './suggest.ts'
 
@@ -71,7 +75,19 @@ export interface TaskModel {
     title: string
     offers: readonly { name: string; tag: StateTag; says: string; reasons: readonly Reason[] }[]
   }[]
-  readonly matches: readonly { title: string; tag: StateTag; card: SummaryCard; buttons: readonly Action[] }[]
+  readonly matches: readonly {
+    title: string
+    tag: StateTag
+    card: SummaryCard
+    /** When they come, where that is left open. */
+    hour: {
+      action: string
+      hidden: { taskId: string; matchId: string }
+      fields: readonly FieldView[]
+      open: boolean
+    } | null
+    buttons: readonly Action[]
+  }[]
   readonly suggestions: (Suggestions & { action: string }) | null
   readonly whoAsks: Action | null
   readonly takeBack: Action | null
@@ -113,8 +129,20 @@ const endedWords: Readonly<Record<string, string>> = {
   refused: 'The resident asked for somebody else',
 }
 
+/** What was typed about when somebody comes, and refused. */
+export interface HourTyped {
+  readonly body: Readonly<Record<string, unknown>>
+  readonly errors: readonly ErrorItem[]
+}
+
 /** The page of one task. `base` is the address of its need. */
-export const taskModel = (story: TaskStory, suggestions: Suggestions | null, base: string, now: Date): TaskModel => {
+export const taskModel = (
+  story: TaskStory,
+  suggestions: Suggestions | null,
+  base: string,
+  now: Date,
+  typed: HourTyped | null = null,
+): TaskModel => {
   const { task, offers, matches, receipts } = story
   const here = `${base}/volunteers`
   const live = matches.find(({ state }) => isLiveMatch(state))
@@ -152,7 +180,7 @@ export const taskModel = (story: TaskStory, suggestions: Suggestions | null, bas
       ],
     },
     rounds: roundsOf(story, now),
-    matches: matches.toReversed().map(match => matchOf(story, match, here, now)),
+    matches: matches.toReversed().map(match => matchOf(story, match, here, now, typed)),
     suggestions: suggestions && { ...suggestions, action: `${here}/ask` },
     whoAsks:
       task.state === 'open'
@@ -210,7 +238,9 @@ const nextOf = ({ task, offers, names }: TaskStory, live: Match | undefined, now
       return task.offersBy === 'coordinator'
         ? `${name} said yes. Confirm it, and ${name} and the resident are told.`
         : `${name} said yes. The rules confirm it within a minute.`
-    const window = live.detailsFrom ? ` ${name} can see who it is from ${exactTime(live.detailsFrom)}.` : ''
+    const window = live.detailsFrom
+      ? ` ${name} can see who it is from ${exactTime(live.detailsFrom)}.`
+      : ` ${name} has not said when they come, and sees nobody's details until then. Ask, and write it down below.`
     return `${name} has it in hand.${window}`
   }
   if (task.state === 'ended')
@@ -226,7 +256,33 @@ const nextOf = ({ task, offers, names }: TaskStory, live: Match | undefined, now
     : 'The rules ask the first within minutes.'
 }
 
-const matchOf = (story: TaskStory, match: Match, here: string, now: Date): TaskModel['matches'][number] => {
+const hourOf = (
+  { task, visits }: TaskStory,
+  match: Match,
+  here: string,
+  now: Date,
+  typed: HourTyped | null,
+): TaskModel['matches'][number]['hour'] => {
+  if (!isLiveMatch(match.state) || !needsHour(task)) return null
+  const within = whenOfVisit(task, plannedVisit(visits, match.matchId)?.startsAt)
+  const fields = hourFields('When do they come?').map(field =>
+    fieldView(field, typed?.body ?? hourValues(match.agreedAt, within, now), typed?.errors ?? []),
+  )
+  return {
+    action: `${here}/hour`,
+    hidden: { taskId: task.taskId, matchId: match.matchId },
+    fields,
+    open: typed !== null || match.agreedAt === null,
+  }
+}
+
+const matchOf = (
+  story: TaskStory,
+  match: Match,
+  here: string,
+  now: Date,
+  typed: HourTyped | null,
+): TaskModel['matches'][number] => {
   const { task, names, visits } = story
   const name = names.get(match.volunteerId) ?? 'A volunteer'
   const hidden = { taskId: task.taskId as string, matchId: match.matchId as string }
@@ -244,6 +300,7 @@ const matchOf = (story: TaskStory, match: Match, here: string, now: Date): TaskM
       rows: [
         ...row('Said yes', match.acceptedAt),
         ...row('Confirmed', match.confirmedAt, match.confirmedBy && `by ${match.confirmedBy}`),
+        ...(match.agreedAt ? [{ key: 'Comes', value: exactTime(match.agreedAt) }] : []),
         ...(match.detailsFrom && match.detailsUntil && isLiveMatch(match.state)
           ? [
               {
@@ -281,6 +338,7 @@ const matchOf = (story: TaskStory, match: Match, here: string, now: Date): TaskM
         ...(because ? [{ key: 'Because', value: [because, match.reason].filter(part => part).join('\n') }] : []),
       ],
     },
+    hour: hourOf(story, match, here, now, typed),
     buttons: [
       ...(match.state === 'accepted'
         ? [{ text: `Confirm ${name}`, action: `${here}/confirm`, hidden, look: 'main' as const }]

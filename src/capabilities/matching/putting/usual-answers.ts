@@ -12,6 +12,7 @@ import {
   languagesSpoken,
   usualCircumstances,
 } from '../../volunteers/index.ts'
+import { clockOf } from '../clock.ts'
 import type { Task } from '../task.ts'
 
 export type PutValues = Readonly<Record<string, unknown>>
@@ -41,11 +42,6 @@ export const usualMinutes = (activity: Activity): number =>
   (({ 'phone call': 30, delivery: 30, prescription: 45, 'at a hub': 180 }) as Partial<Record<Activity, number>>)[
     activity
   ] ?? 60
-
-const clock = (at: Date): string => {
-  const { minute } = localTime(at.getTime())
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-}
 
 /** The parts of a check that are yes or no, in the words of the form. */
 export const yesses = {
@@ -105,9 +101,9 @@ export const startingValues = (known: KnownOfNeed, now: Date): PutValues => {
     activity: activity ?? '',
     what: need.description,
     ...dateValues('startsOn', dateAt(startsAt)),
-    startsTime: clock(startsAt),
+    startsTime: clockOf(startsAt),
     ...dateValues('endsOn', dateAt(endsAt)),
-    endsTime: clock(endsAt),
+    endsTime: clockOf(endsAt),
     minutes: String(before?.minutes ?? usualMinutes(activity ?? 'visit')),
     every: before?.every ?? 'once',
     contact: usual.contact,
