@@ -24,7 +24,8 @@ const noteReadAndDeclined = async (tx: PlaceTx, task: Task, { matchId, volunteer
 
 /**
  * Ends a match that will not be done by this volunteer. Whoever is on the waiting list is asked next; where a check or training ended, or the volunteer stopped
- * altogether, others are asked as before; otherwise the need goes back to whoever decides. Who and where are hidden from the volunteer at once.
+ * altogether, others are asked as before; otherwise, and always
+ * where a coordinator chooses, the need goes back to whoever decides. Who and where are hidden from the volunteer at once.
  */
 export const fallThrough = (
   tx: PlaceTx,
@@ -44,7 +45,7 @@ export const fallThrough = (
     const reserve = (await listOffersOfTasks(tx, [task.taskId])).filter(offer => offer.state === 'in reserve')
     const when = whenNext(task, planned?.startsAt ?? null, tx.now)
     const hasTime = when.endsAt.getTime() - tx.now.getTime() >= task.minutes * 60_000
-    const asksOthers = asksOthersAfter(because, hasTime, reserve.length)
+    const asksOthers = asksOthersAfter(task.offersBy, because, hasTime, reserve.length)
     if (asksOthers) {
       await saveTask(tx, task.taskId, { state: 'open', triedAt: null, ...when })
       await tx.wake('offers', { placeId: tx.placeId })

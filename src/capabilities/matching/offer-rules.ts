@@ -2,7 +2,7 @@ import { instantAt, localTime } from '../../kernel/local-time.ts'
 import { quietHours, wakingFrom } from '../../platform/notify/quiet-hours.ts'
 import type { Urgency } from '../requests/index.ts'
 import type { NextStepKind } from '../volunteers/index.ts'
-import type { OfferState } from './words.ts'
+import type { OfferState, OffersBy } from './words.ts'
 
 /**
  * How volunteers are asked: few at a time, so that a yes is likely soon and hardly anybody says yes in vain. In the replay of 2020 three at once for today and two for two days
@@ -70,11 +70,16 @@ const mayBeAskedAgain: readonly OfferState[] = ['filled', 'taken back', 'not rea
 export const wasAsked = ({ state }: { readonly state: OfferState }): boolean => !mayBeAskedAgain.includes(state)
 
 /**
- * Whether others are asked by the rules when a match falls through: where there is time, and it was nobody's choice or somebody waits in reserve. Else whoever decides
- * on the need decides again.
+ * Whether others are asked by the rules when a match falls through: where the rules ask, there is time, and it was nobody's choice or somebody waits in reserve. Else
+ * whoever decides on the need decides again.
  */
 export const asksOthersAfter = (
+  offersBy: OffersBy,
   because: 'could not' | 'left' | 'released' | 'refused',
   hasTime: boolean,
   inReserve: number,
-): boolean => hasTime && because !== 'refused' && (because === 'released' || because === 'left' || inReserve > 0)
+): boolean =>
+  offersBy === 'rules' &&
+  hasTime &&
+  because !== 'refused' &&
+  (because === 'released' || because === 'left' || inReserve > 0)

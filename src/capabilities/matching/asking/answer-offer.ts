@@ -17,7 +17,7 @@ import { listOffersOfTasks, listSentTo, moveOffers, saveOffer, takeBackOffersTo 
 import { sharingOfTask } from '../sharing-of-task.ts'
 import { noteNotReached, takeBackQuestions, takeBackQuestionsOf } from '../take-back-questions.ts'
 import type { Match, MatchId, Offer, Task } from '../task.ts'
-import { saveTask } from '../task-store.ts'
+import { listOpenTasks, saveTask } from '../task-store.ts'
 import { whatStandsInTheWay } from '../weighing/eligible.ts'
 import { loadEveryone, loadTasksToFill } from '../weighing/load-candidates.ts'
 import { noReasons, type WhyNot } from '../words.ts'
@@ -192,9 +192,17 @@ export const endOffersTo = command({
   allow: 'match.tend',
   input: Type.Object({ volunteerId: Type.String({ format: 'uuid' }) }),
   async run(tx, { volunteerId }) {
-    await noteNotReached(tx, await listSentTo(tx, volunteerId))
-    const taken = await takeBackOffersTo(tx, volunteerId)
-    if (taken > 0) await tx.wake('offers', { placeId: tx.placeId })
+    const asked = await listSentTo(tx, volunteerId)
+    await noteNotReached(tx, asked)
+    if ((await takeBackOffersTo(tx, volunteerId)) + asked.length === 0) return { recordId: volunteerId }
+    await tx.wake('offers', { placeId: tx.placeId })
+    const open = new Map((await listOpenTasks(tx)).map(task => [task.taskId, task]))
+    for (const { taskId, round } of asked) {
+      const task = open.get(taskId)
+      // Where they were the last who could still have said yes, whoever follows it hears so.
+      if (!task || isAsking(await listOffersOfTasks(tx, [taskId]))) continue
+      await record(tx, RoundUnanswered, { recordId: taskId, journeyId: task.journeyId }, { ...aboutTask(task), round })
+    }
     return { recordId: volunteerId }
   },
 })

@@ -13,7 +13,7 @@ import { fallThrough } from '../fall-through.ts'
 import { weightsOfPlace } from '../how-we-choose/weights-store.ts'
 import { dealWithAlert, findMatch } from '../match-store.ts'
 import { askableFrom } from '../offer-rules.ts'
-import { listOffersOfTasks } from '../offer-store.ts'
+import { listOffersOfTasks, saveOffer } from '../offer-store.ts'
 import { sendOffers } from '../send-offers.ts'
 import type { Task } from '../task.ts'
 import { findTask, holdOffersOfPlace, listTasksOfRequest, saveTask } from '../task-store.ts'
@@ -61,6 +61,10 @@ export const offerToThese = command({
         )
       const { can } = eligibleFor(filled, everyone.candidates, await weightsOfPlace(tx))
       const offers = await listOffersOfTasks(tx, [task.taskId])
+      for (const { candidate } of can)
+        for (const { offerId, volunteerId, state } of offers)
+          if (state === 'in reserve' && volunteerId === candidate.volunteer.volunteerId)
+            await saveOffer(tx, offerId, { state: 'filled' })
       const asked = await sendOffers(
         tx,
         task,

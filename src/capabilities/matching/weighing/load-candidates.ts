@@ -121,6 +121,8 @@ export const loadTasksToFill = (
       ),
       ({ personId }): string => personId,
     )
+    // Whoever waits in reserve is asked again first by the rules; a coordinator finds them among those who can be chosen.
+    const chosen = new Set(tasks.filter(({ offersBy }) => offersBy === 'coordinator').map(({ taskId }) => taskId))
     const asked = new Set(
       (
         await listOffersOfTasks(
@@ -128,7 +130,7 @@ export const loadTasksToFill = (
           tasks.map(({ taskId }) => taskId),
         )
       )
-        .filter(wasAsked)
+        .filter(offer => wasAsked(offer) && !(offer.state === 'in reserve' && chosen.has(offer.taskId)))
         .map(({ taskId, volunteerId }) => `${taskId} ${volunteerId}`),
     )
     const residents = new Map(
