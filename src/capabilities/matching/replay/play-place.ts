@@ -253,7 +253,8 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
     offer.volunteer.inHand -= 1
     moveOffer(offer, 'no')
     const hasTime = !isTooLate(task.need.task, new Date(clock.now))
-    if (!asksOthersAfter('rules', 'could not', hasTime, reserveOf(task.offers).length)) return endTask(task, 'could not')
+    if (!asksOthersAfter('rules', 'could not', hasTime, reserveOf(task.offers).length))
+      return endTask(task, 'could not')
     task.state = 'open'
     task.triedAt = null
     open.add(task)
