@@ -117,6 +117,8 @@ declare module '../../platform/db/tables.ts' {
       putAt: Date
       endedAt: Date | null
       endedBecause: string | null
+      askedElsewhere: string | null
+      askedElsewhereSays: string | null
     }
     'matching.visit': {
       placeId: PlaceId

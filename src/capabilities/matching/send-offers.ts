@@ -4,11 +4,11 @@ import { grantAccess } from '../../platform/auth/grants.ts'
 import type { PlaceTx } from '../../platform/db/database.ts'
 import { record } from '../../platform/facts/fact.ts'
 import { listNeighbourhoods } from '../places/index.ts'
-import { activities, holdAskable, listVolunteersById, tellVolunteer } from '../volunteers/index.ts'
+import { activities, holdAskable, listVolunteersById, minimumFor, tellVolunteer } from '../volunteers/index.ts'
 import { recogniseKeptApart } from './apart/recognise.ts'
 import { distanceBandOf, distanceBands } from './distance-band.ts'
 import { VolunteersAsked } from './facts.ts'
-import { answerBy } from './offer-rules.ts'
+import { answerBy, askableFrom } from './offer-rules.ts'
 import { insertOffer } from './offer-store.ts'
 import { offerSentFor } from './take-back-questions.ts'
 import { isFromHome, type OfferId, type Task } from './task.ts'
@@ -122,12 +122,13 @@ export const sendOffers = (
       )
       await tellVolunteer(tx, volunteer, {
         sentFor: offerSentFor({ offerId }),
-        subject: `Can you help? ${activities[task.activity].label}, ${inWords(task.startsAt, tx.now)}`,
+        subject: `Can you help? ${activities[task.activity].label}, ${inWords(task.startsAt, askableFrom(tx.now))}`,
         sentences: [
           'Somebody near you needs help, and we thought of you.',
           task.what,
           `When: ${whenInWords(task)}.`,
           `Where: ${whereInWords(task, volunteer.position, neighbourhood)}.`,
+          ...minimumFor(task.activity, task.circumstances).also,
           `Please answer yes or no by ${exactTime(until)}. The first yes gets it. If you cannot, just say no: that is fine, and you need not say why.`,
           'You will see who it is near the time, if it is you. If you do not want to be asked any more, say stop on your page.',
         ],

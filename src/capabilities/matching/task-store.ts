@@ -28,6 +28,8 @@ const columns = [
   'meetAt',
   'meetNear',
   'offersBy',
+  'askedElsewhere',
+  'askedElsewhereSays',
   'state',
   'unmetBecause',
   'triedAt',

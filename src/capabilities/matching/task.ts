@@ -2,7 +2,7 @@ import type { Brand, JourneyId } from '../../kernel/ids.ts'
 import type { GridPoint } from '../../platform/db/tables.ts'
 import type { HelpRequestId, NeedId, Urgency } from '../requests/index.ts'
 import type { Activity, CheckLevel, Circumstances } from '../volunteers/index.ts'
-import type { Every, MatchState, OfferState, OffersBy, TaskState } from './words.ts'
+import type { AskedElsewhere, Every, MatchState, OfferState, OffersBy, TaskState } from './words.ts'
 
 export type TaskId = Brand<'TaskId'>
 export type OfferId = Brand<'OfferId'>
@@ -50,6 +50,9 @@ export interface Task extends AskedTask {
   readonly consentId: string | null
   readonly meetNear: GridPoint | null
   readonly offersBy: OffersBy
+  /** What was answered where another nation's law decides on the check, and by whom; null where nobody asked there. */
+  readonly askedElsewhere: AskedElsewhere | null
+  readonly askedElsewhereSays: string | null
   readonly state: TaskState
   readonly unmetBecause: string | null
   readonly triedAt: Date | null

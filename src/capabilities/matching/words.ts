@@ -21,6 +21,14 @@ export const offersBys = {
 export type OffersBy = keyof typeof offersBys
 
 /** Where a task is: asked of volunteers, somebody's, or over. */
+/** What was answered where the law of another nation decides which check is needed. What is needed there the rules cannot look up: a coordinator does. */
+export const askedElsewheres = {
+  'not needed': 'They said that no check is needed',
+  needed: 'They said that one is needed: I look at it before I ask anybody',
+} as const
+
+export type AskedElsewhere = keyof typeof askedElsewheres
+
 export const taskStates = ['open', 'matched', 'ended'] as const
 export type TaskState = (typeof taskStates)[number]
 

@@ -1,7 +1,7 @@
 export { accessVolunteer } from './access.ts'
 export { askToRing, listRungSince } from './ask-to-ring.ts'
 export { pauseVolunteering } from './change-volunteering.ts'
-export { type CheckAnswer, checkFor, nationOf } from './checks/check-for.ts'
+export { type CheckAnswer, checkFor, minimumFor, nationOf, needsIdentity } from './checks/check-for.ts'
 export { listTrainingsDone } from './checks/checks-store.ts'
 export {
   type Circumstances,

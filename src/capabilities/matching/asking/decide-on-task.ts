@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
+import { dateAt } from '../../../design/time-in-words.ts'
 import { isRefusal, refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
 import { record } from '../../../platform/facts/fact.ts'
-import { listVolunteersById } from '../../volunteers/index.ts'
+import { findOwnPlace } from '../../places/index.ts'
+import { checkFor, listVolunteersById, nationOf } from '../../volunteers/index.ts'
 import { accessMatch, accessTask } from '../access.ts'
 import { saveNoContact } from '../apart/no-contact-store.ts'
 import { markPair } from '../apart/recognise.ts'
@@ -12,8 +14,8 @@ import { VolunteersTakenBack } from '../facts.ts'
 import { fallThrough } from '../fall-through.ts'
 import { weightsOfPlace } from '../how-we-choose/weights-store.ts'
 import { dealWithAlert, findMatch } from '../match-store.ts'
-import { askableFrom } from '../offer-rules.ts'
 import { listOffersOfTasks, saveOffer } from '../offer-store.ts'
+import { cannotAskBefore } from '../putting/asked-elsewhere.ts'
 import { sendOffers } from '../send-offers.ts'
 import type { Task } from '../task.ts'
 import { findTask, holdOffersOfPlace, listTasksOfRequest, saveTask } from '../task-store.ts'
@@ -25,7 +27,7 @@ import { nextRound } from './offer-round.ts'
 
 const taskId = Type.String({ format: 'uuid', mend: 'Choose what was put to volunteers' })
 
-/** A coordinator chooses whom to ask. What the rules forbid for somebody's safety or peace they forbid here too. */
+/** A coordinator chooses whom to ask; by night they are chosen now and hear of it in the morning, when their time to answer begins. What the rules forbid for somebody's safety or peace they forbid here too. */
 export const offerToThese = command({
   name: 'matching.ask-these',
   allow: 'volunteer.ask',
@@ -41,12 +43,6 @@ export const offerToThese = command({
     const task = await accessTask(tx, input.taskId)
     if (isRefusal(task)) return task
     if (task.state !== 'open') return refuse('task-has-moved-on', 'Somebody has said yes meanwhile. Look at it again.')
-    if (askableFrom(tx.now) > tx.now)
-      return refuse(
-        'quiet-hours',
-        'Nobody is asked between 9 in the evening and 8 in the morning. Ask them in the morning, or let the rules ask.',
-        'volunteerIds',
-      )
     return tx.house(async () => {
       await holdOffersOfPlace(tx)
       const everyone = await loadEveryone(tx, [...new Set(input.volunteerIds)])
@@ -88,6 +84,10 @@ export const letRulesAsk = command({
   async run(tx, input) {
     const task = await accessTask(tx, input.taskId)
     if (isRefusal(task)) return task
+    const place = await findOwnPlace(tx)
+    const check = checkFor(task.activity, task.circumstances, dateAt(task.startsAt), nationOf(place?.ladCodes ?? []))
+    const unasked = input.offersBy === 'rules' ? cannotAskBefore(check, { ...task, offersBy: 'rules' }) : null
+    if (unasked) return unasked
     await saveTask(tx, task.taskId, { offersBy: input.offersBy as Task['offersBy'] })
     await tx.wake('offers', { placeId: tx.placeId })
     return { recordId: task.taskId }

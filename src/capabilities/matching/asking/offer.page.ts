@@ -18,12 +18,12 @@ import {
   type VisitedPlace,
 } from '../../../platform/http/route.ts'
 import { chosen } from '../../../platform/http/typed.ts'
-import { activities, heldVolunteerId } from '../../volunteers/index.ts'
+import { activities, heldVolunteerId, minimumFor } from '../../volunteers/index.ts'
 import { type DistanceBand, distanceBands } from '../distance-band.ts'
 import { listMatchesOfVolunteer } from '../match-store.ts'
 import { findOffer } from '../offer-store.ts'
 import { howLongInWords, neighbourhoodName, whenInWords } from '../send-offers.ts'
-import type { AskedTask, Match, Offer } from '../task.ts'
+import { type AskedTask, isFromHome, type Match, type Offer } from '../task.ts'
 import { findTask } from '../task-store.ts'
 import { isNoLongerNeeded, type NoReason, noReasons, offerStates } from '../words.ts'
 import { acceptOffer, declineOffer } from './answer-offer.ts'
@@ -36,6 +36,8 @@ export type Asked = Pick<
   AskedTask,
   'activity' | 'what' | 'startsAt' | 'endsAt' | 'minutes' | 'every' | 'needsCar' | 'trainings' | 'languages'
 > & {
+  /** What is theirs to do or to have. */
+  readonly told: readonly string[]
   readonly isOpen: boolean
   readonly isOver: boolean
   readonly isPlace: boolean
@@ -58,6 +60,7 @@ export const readAsked = (tx: PlaceTx, taskId: string): Promise<Asked | null> =>
       needsCar,
       trainings,
       languages,
+      told: minimumFor(activity, task.circumstances).also,
       isOpen: task.state === 'open',
       isOver: task.state === 'ended',
       isPlace: task.meetAt !== null,
@@ -87,15 +90,15 @@ export const askedRows = (asked: Asked, band: string): SummaryCard['rows'] => [
   { key: 'When', value: whenInWords(asked) },
   {
     key: 'Roughly where',
-    value:
-      asked.activity === 'phone call'
-        ? 'By phone, from wherever you are'
-        : [asked.isPlace ? 'At a staffed place' : asked.neighbourhood, distanceBands[band as DistanceBand]?.says]
-            .filter(part => part)
-            .join('\n'),
+    value: isFromHome(asked)
+      ? 'By phone, from wherever you are'
+      : [asked.isPlace ? 'At a staffed place' : asked.neighbourhood, distanceBands[band as DistanceBand]?.says]
+          .filter(part => part)
+          .join('\n'),
   },
   { key: 'How long', value: howLongInWords(asked.minutes) },
   ...(asked.needsCar ? [{ key: 'Needs', value: 'A car' }] : []),
+  ...(asked.told.length ? [{ key: 'Please', value: asked.told.join('\n') }] : []),
 ]
 
 /** The same of what is no longer needed, without when: whether and when somebody else does it is not theirs to read. */

@@ -14,6 +14,7 @@ import { letRulesAsk, offerToThese, takeBackFromVolunteers } from '../asking/dec
 import { agreeHourForThem } from '../doing/agree-hour.ts'
 import { confirmMatch, recordCallBack } from '../doing/confirm-match.ts'
 import { atHour, readHour } from '../doing/hour-form.ts'
+import { askableFrom } from '../offer-rules.ts'
 import type { Task } from '../task.ts'
 import { listTasksOfNeeds } from '../task-store.ts'
 import { putAndAsk } from './put-and-ask.ts'
@@ -103,6 +104,7 @@ const show = async (visit: NeedVisit, shown: Shown = {}): Promise<Reply> => {
 const doneWords: Readonly<Record<string, string>> = {
   put: 'It is put to volunteers.',
   asked: 'They have been asked.',
+  'in-the-morning': 'They are chosen. Nobody is asked at night: they hear of it in the morning.',
   'some-asked': 'Not everybody you chose could be asked just now. Below is who was, and who else could be.',
   'nobody-asked':
     'Nobody was asked: whoever you chose cannot be asked any more. Choose somebody else below, or let the rules ask.',
@@ -131,8 +133,11 @@ const needVolunteersPage = page({
 })
 
 /** How many of those who were chosen were asked: somebody may turn out at that moment to be nobody who can be. */
-const askedWord = (asked: number, chosenIds: readonly string[]): string =>
-  asked === 0 ? 'nobody-asked' : asked < new Set(chosenIds).size ? 'some-asked' : 'asked'
+const askedWord = (asked: number, chosenIds: readonly string[], now: Date): string => {
+  if (asked === 0) return 'nobody-asked'
+  if (asked < new Set(chosenIds).size) return 'some-asked'
+  return askableFrom(now) > now ? 'in-the-morning' : 'asked'
+}
 
 /** Shows a refusal over the page as it is now; words about no field stand at the top. */
 const showRefusal = (visit: NeedVisit, refusal: Refusal, shown: Omit<Shown, 'refusal'> = {}): Promise<Reply> =>
@@ -168,7 +173,7 @@ const putRoute = page({
         ? await perform(platform.db, actor, putAndAsk, { ...input, volunteerIds })
         : await perform(platform.db, actor, putToVolunteers, input)
     if (isRefusal(answer)) return showRefusal(visit, answer, { values: body })
-    const done = 'asked' in answer ? askedWord(answer.asked, volunteerIds) : 'put'
+    const done = 'asked' in answer ? askedWord(answer.asked, volunteerIds, platform.clock()) : 'put'
     return redirect(`/${place.slug}/needs/${params.needId}/volunteers?done=${done}`)
   },
 })
@@ -204,7 +209,7 @@ export const needVolunteersRoutes = [
   putRoute,
   step(
     'ask',
-    ({ body }, { asked }: { asked: number }) => askedWord(asked, readTicked(body)),
+    ({ platform, body }, { asked }: { asked: number }) => askedWord(asked, readTicked(body), platform.clock()),
     ({ platform, actor, body }, { taskId }) =>
       perform(platform.db, actor, offerToThese, { taskId, volunteerIds: readTicked(body) }),
   ),

@@ -8,15 +8,15 @@ import { checkInput } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listOrganisations, type Organisation } from '../../organisations/index.ts'
 import { consentCovers, listConsents, type Person } from '../../people/index.ts'
-import { distanceInWords } from '../../places/index.ts'
+import { distanceInWords, findOwnPlace } from '../../places/index.ts'
 import type { HelpRequest, Need } from '../../requests/index.ts'
-import { type CheckAnswer, checkLevels, trainingsOf } from '../../volunteers/index.ts'
+import { checkLevels, nationOf, type Training, trainingsOf } from '../../volunteers/index.ts'
 import { askableFrom } from '../offer-rules.ts'
 import { neighbourhoodName } from '../send-offers.ts'
 import { type OffersBy, offersBys } from '../words.ts'
 import { loadKnown, metresFrom, nearestFirst } from './known-of-need.ts'
 import { firstFields, putParts } from './put-parts.ts'
-import { PutInput, planTask, volunteerConsentWording } from './put-to-volunteers.ts'
+import { type Planned, PutInput, planTask, volunteerConsentWording } from './put-to-volunteers.ts'
 import { fieldOf, readPut, readTicked } from './read-put.ts'
 import { type Suggestions, suggestFor } from './suggest.ts'
 import { type PutPart, type PutValues, startingValues } from './usual-answers.ts'
@@ -47,31 +47,42 @@ export interface PutFace {
 const mostShown = 4
 const mostOrganisations = 3
 
-const checkCard = (check: CheckAnswer): SummaryCard => ({
-  rows: [
-    { key: 'Check', value: check.askElsewhere ? 'Ask elsewhere' : checkLevels[check.level].label },
-    { key: 'Why', value: check.because },
-    ...(check.source
-      ? [
-          {
-            key: check.source.whose === 'law' ? 'Law' : 'Our own rule',
-            value: check.source.law,
-            href: check.source.url,
-          },
-        ]
-      : []),
-    {
-      key: 'Also needed',
-      value: [
-        'Somebody has seen who they are',
-        ...(check.minimum.references > 0 ? [`${check.minimum.references} references`] : []),
-        ...check.minimum.trainings.map(training => `Training: ${training}`),
-        ...check.minimum.papers,
-      ].join('\n'),
-    },
-    ...(check.minimum.also.length ? [{ key: 'They are told', value: check.minimum.also.join('\n') }] : []),
-  ],
-})
+const checkCard = ({ check, task }: Planned, trainings: readonly Training[]): SummaryCard => {
+  const unknown = check.minimum.trainings.filter(code => !task.trainings.includes(code))
+  return {
+    rows: [
+      { key: 'Check', value: check.askElsewhere ? 'Ask elsewhere' : checkLevels[check.level].label },
+      { key: 'Why', value: check.because },
+      ...(check.source
+        ? [
+            {
+              key: check.source.whose === 'law' ? 'Law' : 'Our own rule',
+              value: check.source.law,
+              href: check.source.url,
+            },
+          ]
+        : []),
+      {
+        key: 'Also needed',
+        value:
+          [
+            ...(check.minimum.identity ? ['Somebody has seen who they are'] : []),
+            ...(check.minimum.references > 0 ? [`${check.minimum.references} references`] : []),
+            ...task.trainings.map(code => `Training: ${trainings.find(known => known.code === code)?.label ?? code}`),
+          ].join('\n') || 'Nothing',
+      },
+      ...(unknown.length
+        ? [
+            {
+              key: 'Not asked for',
+              value: `${unknown.map(code => `Training: ${code}`).join('\n')}\nThis place has none of it`,
+            },
+          ]
+        : []),
+      ...(check.minimum.also.length ? [{ key: 'They are told', value: check.minimum.also.join('\n') }] : []),
+    ],
+  }
+}
 
 const whoElse = (need: Need, organisations: readonly Organisation[], base: string): PutFace['organisations'] =>
   nearestFirst(
@@ -94,7 +105,7 @@ const whoElse = (need: Need, organisations: readonly Organisation[], base: strin
       href: `${base}/ask/${organisation.organisationId}`,
     }))
 
-const buttonsFor = (usual: OffersBy, now: Date, hasTicks: boolean): PutFace['buttons'] => {
+const buttonsFor = (usual: OffersBy, now: Date, hasTicks: boolean, isTheirs: boolean): PutFace['buttons'] => {
   const from = askableFrom(now)
   const rules = {
     text: 'Let the rules ask',
@@ -112,6 +123,7 @@ const buttonsFor = (usual: OffersBy, now: Date, hasTicks: boolean): PutFace['but
         ? `They are asked ${inWords(from, now)}: nobody is asked at night. You confirm whoever says yes.`
         : 'They are asked now. You confirm whoever says yes.',
   }
+  if (isTheirs) return hasTicks ? [ticked] : []
   // With nobody to tick there is nobody to ask by name.
   if (!hasTicks) return [rules]
   return usual === 'rules' ? [rules, ticked] : [ticked, rules]
@@ -133,7 +145,11 @@ export const putFace = async (
   const known = await loadKnown(tx, need, person, organisations)
   const values = of.values ?? startingValues(known, tx.now)
   const usual: OffersBy = of.settings.volunteerOffersBy === 'coordinator' ? 'coordinator' : 'rules'
-  const put = readPut(need.needId, values, usual)
+  const trainings = trainingsOf(of.settings)
+  const isElsewhere = nationOf((await findOwnPlace(tx))?.ladCodes ?? []) !== 'england and wales'
+  // What is needed by the law of another nation only a coordinator can look at.
+  const isTheirs = isElsewhere && values.askedElsewhere === 'needed'
+  const put = readPut(need.needId, values, isTheirs ? 'coordinator' : usual)
   const planned = checkInput(PutInput, put) ?? (await planTask(tx, put, 'read'))
   const plan = isRefusal(planned) ? null : planned
   const suggestions = plan && (await suggestFor(tx, plan.task))
@@ -154,7 +170,8 @@ export const putFace = async (
     parts: putParts(put, known, {
       check: plan?.check ?? null,
       permitted,
-      trainings: trainingsOf(of.settings),
+      trainings,
+      isElsewhere,
       roughly: await neighbourhoodName(tx, need.neighbourhoodId),
     }).map(({ fields, ...part }) => ({
       ...part,
@@ -162,7 +179,7 @@ export const putFace = async (
       isOpen:
         fields.some(({ name }) => name === inTheWay || of.errors.some(({ field }) => field === name)) ||
         (part.name === 'sharing' && !permitted && put.basis === 'consent' && put.consentGivenHow === null),
-      card: part.name === 'check' && plan ? checkCard(plan.check) : null,
+      card: part.name === 'check' && plan ? checkCard(plan, trainings) : null,
       readOut: part.name === 'sharing' && !permitted ? volunteerConsentWording : null,
     })),
     suggestions,
@@ -170,7 +187,7 @@ export const putFace = async (
     folded,
     foldedOpen: folded.some(({ ticked }) => ticked),
     notYet: isRefusal(planned) && of.errors.length === 0 ? planned.message : null,
-    buttons: buttonsFor(usual, tx.now, people.length > 0),
+    buttons: buttonsFor(usual, tx.now, people.length > 0, isTheirs),
     organisations: whoElse(need, organisations, of.base),
     needLink: { text: 'See them all with their reasons', href: of.base },
   }

@@ -17,7 +17,7 @@ import {
   withChildren,
 } from '../../volunteers/index.ts'
 import { whenInWords } from '../send-offers.ts'
-import { everies } from '../words.ts'
+import { askedElsewheres, everies } from '../words.ts'
 import type { PutInput } from './put-to-volunteers.ts'
 import { sharingPart } from './sharing-part.ts'
 import { type KnownOfNeed, type PutPart, type YesPart, yesses } from './usual-answers.ts'
@@ -135,7 +135,25 @@ const wherePart = (put: Put, { need, hidesAddress, staffed }: KnownOfNeed, rough
   }
 }
 
-const checkPart = ({ circumstances }: Put, check: CheckAnswer | null): PutPart => {
+const elsewhereFields: readonly Field[] = [
+  {
+    kind: 'select',
+    name: 'askedElsewhere',
+    label: 'What was answered about the check?',
+    hint: 'The law of another nation decides here. Ask there first.',
+    options: [{ value: '', text: 'Nobody has asked yet' }, ...plain(askedElsewheres)],
+  },
+  {
+    kind: 'textarea',
+    name: 'askedElsewhereSays',
+    label: 'Who answered, when and what',
+    optional: true,
+    rows: 2,
+    limit: 300,
+  },
+]
+
+const checkPart = ({ circumstances }: Put, check: CheckAnswer | null, isElsewhere: boolean): PutPart => {
   const cannot = circumstances.cannotManageBecause as keyof typeof cannotManageReasons | null
   const service = circumstances.qualifyingService as keyof typeof qualifyingServices | null
   const children = circumstances.withChildren as keyof typeof withChildren | null | undefined
@@ -176,6 +194,7 @@ const checkPart = ({ circumstances }: Put, check: CheckAnswer | null): PutPart =
         options: [{ value: 'none', text: 'No' }, ...plain(withChildren)],
       },
       { kind: 'checkboxes', name: 'circumstances', label: 'Is any of this so?', options: plain(yesses) },
+      ...(isElsewhere ? elsewhereFields : []),
     ],
   }
 }
@@ -221,6 +240,8 @@ export const putParts = (
     check: CheckAnswer | null
     permitted: boolean
     trainings: readonly Training[]
+    /** Whether the law of another nation decides on the check. */
+    isElsewhere: boolean
     /** The neighbourhood, or another word for roughly where. */
     roughly: string | null
   },
@@ -228,6 +249,6 @@ export const putParts = (
   whenPart(put),
   wherePart(put, known, of.roughly),
   whoPart(put, of.trainings, of.check),
-  checkPart(put, of.check),
+  checkPart(put, of.check, of.isElsewhere),
   sharingPart(put, of.permitted),
 ]

@@ -28,7 +28,8 @@ import { PutToVolunteers } from '../facts.ts'
 import { sharingOfTask } from '../sharing-of-task.ts'
 import type { Task, TaskId } from '../task.ts'
 import { insertTask } from '../task-store.ts'
-import { everies, offersBys } from '../words.ts'
+import { type AskedElsewhere, askedElsewheres, everies, offersBys } from '../words.ts'
+import { cannotAskBefore } from './asked-elsewhere.ts'
 
 /** What is read out before a volunteer may be told who somebody is. */
 export const volunteerConsentWording = `May we pass ${yourFieldsInWords(sharedFieldCodes)} to a volunteer near you who says yes? They see it from a day before until two hours after, and each look is written down. You can ask for somebody else, or change your mind, at any time.`
@@ -75,6 +76,13 @@ export const PutInput = Type.Object({
   trainings: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 40, mend: 'Choose trainings of the list' }),
   /** The staffed place to meet at. */
   meetAtOrganisationId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], { mend: 'Choose where they meet' }),
+  /** What was answered where the law of another nation decides, and by whom. */
+  askedElsewhere: Type.Optional(
+    Type.Union([codesOf(askedElsewheres, ''), Type.Null()], { mend: 'Choose what was answered' }),
+  ),
+  askedElsewhereSays: Type.Optional(
+    Type.String({ maxLength: 300, mend: 'Keep who answered, and what, to 300 characters' }),
+  ),
   offersBy: codesOf(offersBys, 'Choose who decides whom to ask'),
   basis: Type.Enum(['consent', 'public task', 'vital interests'], {
     mend: 'Choose what allows their details to be shared',
@@ -170,6 +178,10 @@ export const planTask = async (
   } as Circumstances
   const place = await findOwnPlace(tx)
   const check = checkFor(activity, circumstances, dateAt(startsAt), nationOf(place?.ladCodes ?? []))
+  const askedElsewhere = check.askElsewhere ? ((input.askedElsewhere ?? null) as AskedElsewhere | null) : null
+  const askedElsewhereSays = askedElsewhere && (input.askedElsewhereSays?.trim() || null)
+  const unasked = cannotAskBefore(check, { askedElsewhere, askedElsewhereSays, offersBy: input.offersBy })
+  if (unasked) return unasked
   const known = trainingsOf(place?.settings ?? {}).map(({ code }) => code)
   const task: Task = {
     taskId: newId<TaskId>(),
@@ -198,6 +210,8 @@ export const planTask = async (
     meetAt: meets ? [meets.name, meets.postcode].filter(part => part).join(', ') : null,
     meetNear: meets?.position ?? null,
     offersBy: input.offersBy as Task['offersBy'],
+    askedElsewhere,
+    askedElsewhereSays,
     state: 'open',
     unmetBecause: null,
     triedAt: null,

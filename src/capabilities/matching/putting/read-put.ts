@@ -4,7 +4,7 @@ import { chosen, ticked, typedLine, typedText } from '../../../platform/http/typ
 import { consentHows } from '../../people/index.ts'
 import { cannotManageReasons, languageCodes, qualifyingServices, withChildren } from '../../volunteers/index.ts'
 import { instantFrom } from '../clock.ts'
-import { everies, type OffersBy } from '../words.ts'
+import { askedElsewheres, everies, type OffersBy } from '../words.ts'
 import type { PutInput } from './put-to-volunteers.ts'
 import { type PutValues, type YesPart, yesses } from './usual-answers.ts'
 
@@ -47,6 +47,8 @@ export const readPut = (needId: string, body: PutValues, offersBy: OffersBy): St
       .filter(code => typeof code === 'string' && code !== '')
       .slice(0, 40) as string[],
     meetAtOrganisationId: meetAt && meetAt !== 'home' ? meetAt : null,
+    askedElsewhere: chosen(body.askedElsewhere, keysOf(askedElsewheres)),
+    askedElsewhereSays: typedText(body.askedElsewhereSays),
     offersBy,
     basis: typedLine(body.basis) as never,
     basisGround: typedText(body.basisGround),

@@ -14,7 +14,15 @@ import { listOffersOfTasks } from '../offer-store.ts'
 import { whenInWords } from '../send-offers.ts'
 import type { Match, Offer, Task, Visit } from '../task.ts'
 import { needsHour, whenOfVisit } from '../times.ts'
-import { couldNotReasons, matchStates, noReasons, type OfferState, offerStates, offersBys } from '../words.ts'
+import {
+  askedElsewheres,
+  couldNotReasons,
+  matchStates,
+  noReasons,
+  type OfferState,
+  offerStates,
+  offersBys,
+} from '../words.ts'
 import type { Suggestions } from './suggest.ts'
 
 /** A task with everything that hangs on it. */
@@ -159,7 +167,9 @@ export const taskModel = (
         { key: 'Needed', value: task.what },
         { key: 'When', value: whenInWords(task) },
         ...(task.meetAt ? [{ key: 'They meet at', value: task.meetAt }] : []),
-        { key: 'Check', value: checkLevels[task.checkLevel].label },
+        task.askedElsewhere
+          ? { key: 'Check', value: `${askedElsewheres[task.askedElsewhere]}\n${task.askedElsewhereSays ?? ''}` }
+          : { key: task.every ? 'Check when it was put' : 'Check', value: checkLevels[task.checkLevel].label },
         ...(task.trainings.length ? [{ key: 'Trainings', value: task.trainings.join('\n') }] : []),
         ...(task.languages.length ? [{ key: 'Languages', value: task.languages.join(', ') }] : []),
         ...(task.needsCar ? [{ key: 'Car', value: 'Needed' }] : []),

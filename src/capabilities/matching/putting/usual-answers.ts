@@ -115,6 +115,8 @@ export const startingValues = (known: KnownOfNeed, now: Date): PutValues => {
     needsCar: before?.needsCar ? 'yes' : '',
     trainings: before?.trainings ?? [],
     meetAtOrganisationId: meetAt?.organisationId ?? (known.hidesAddress ? staffed[0]?.organisationId : 'home') ?? '',
+    askedElsewhere: before?.askedElsewhere ?? '',
+    askedElsewhereSays: before?.askedElsewhereSays ?? '',
     basis: 'consent',
   }
 }

@@ -279,7 +279,8 @@ export function playPlace(place: PlaceToPlay, policy: Policy, by: Weights): Plac
         get today() {
           return clock.today
         },
-        hasCheck: volunteerId => need.enhancedIsEnough && holdsEnhanced[Number(volunteerId)] === 1,
+        hasCheck: volunteerId =>
+          need.task.checkLevel === 'none' || (need.enhancedIsEnough && holdsEnhanced[Number(volunteerId)] === 1),
         hasTrainings: volunteerId => isTrained[Number(volunteerId)] === 1,
         isRecommended: () => true,
         mustNotMeet: () => false,

@@ -1,6 +1,6 @@
 import type { GridPoint } from '../../../platform/db/tables.ts'
 import { distanceMetres } from '../../places/index.ts'
-import type { Screen, VolunteerToWeigh } from '../../volunteers/index.ts'
+import { needsIdentity, type Screen, type VolunteerToWeigh } from '../../volunteers/index.ts'
 import { mayBeContacted } from '../offer-rules.ts'
 import { type AskedTask, isFromHome } from '../task.ts'
 import { isFree, partsThatFit } from '../times.ts'
@@ -50,9 +50,6 @@ export const toFill = (task: AskedTask, circumstances: KnownOfTask): TaskToFill 
   partsNeeded: partsThatFit(task.startsAt, task.endsAt, task.minutes),
 })
 
-/** Somebody must have seen who a volunteer is before they meet or ring anybody; among staff at a hub they are not alone with anybody. */
-const needsIdentity = ({ activity }: AskedTask): boolean => activity !== 'at a hub'
-
 const metresTo = (from: GridPoint | null, to: GridPoint | null): number | null =>
   from && to ? distanceMetres(from, to) : null
 
@@ -74,9 +71,9 @@ export const whatLacks = (
   { task, circumstances }: TaskToFill,
   { volunteerId, identitySeenOn }: Pick<Candidate['volunteer'], 'volunteerId' | 'identitySeenOn'>,
 ): Extract<WhyNot, 'check' | 'training' | 'identity' | 'references'> | null => {
-  if (task.checkLevel !== 'none' && !circumstances.hasCheck(volunteerId)) return 'check'
+  if (!circumstances.hasCheck(volunteerId)) return 'check'
   if (task.trainings.length > 0 && !circumstances.hasTrainings(volunteerId)) return 'training'
-  if (needsIdentity(task) && identitySeenOn === null) return 'identity'
+  if (needsIdentity(task.activity) && identitySeenOn === null) return 'identity'
   return circumstances.isRecommended(volunteerId) ? null : 'references'
 }
 

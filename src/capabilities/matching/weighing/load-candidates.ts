@@ -70,7 +70,9 @@ const whatIsHeld = (
   today: string,
 ): Pick<KnownOfTask, 'today' | 'hasCheck' | 'hasTrainings' | 'isRecommended'> => {
   const required = checkFor(task.activity, task.circumstances, dateAt(task.startsAt), nation)
-  const isCovered = coveredBy({ level: task.checkLevel, workforce: required.workforce }, task.startsAt, task.endsAt)
+  const isCovered = required.askElsewhere
+    ? () => task.askedElsewhere === 'not needed' || (task.askedElsewhere !== null && task.offersBy === 'coordinator')
+    : coveredBy(required, task.startsAt, task.endsAt)
   const lastDay = dateAt(task.endsAt)
   return {
     today,

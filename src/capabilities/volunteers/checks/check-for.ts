@@ -8,12 +8,11 @@ export type Nation = 'england and wales' | 'scotland' | 'northern ireland'
 /** What is needed besides a criminal record check. */
 export interface Minimum {
   /** Somebody saw who they are. */
-  readonly identity: true
+  readonly identity: boolean
   readonly references: 0 | 2
   /** Codes of trainings (`trainings.ts`). */
   readonly trainings: readonly string[]
-  readonly papers: readonly ('driving licence' | 'car insurance that covers volunteering')[]
-  /** What the volunteer is told to do. */
+  /** What the volunteer is told when they are asked: theirs to do or to have, and looked up by nobody here. */
   readonly also: readonly string[]
 }
 
@@ -97,8 +96,12 @@ export const checkFor = (
   }
 }
 
-const minimumFor = (activity: Activity, { contact, handlesMoney, withChildren }: Circumstances): Minimum => ({
-  identity: true,
+/** Somebody must have seen who a volunteer is before they meet or ring anybody; among staff at a hub they are not alone with anybody. */
+export const needsIdentity = (activity: Activity): boolean => activity !== 'at a hub'
+
+/** What is needed besides a criminal record check, which is our own rule: no law asks for it. */
+export const minimumFor = (activity: Activity, { contact, handlesMoney, withChildren }: Circumstances): Minimum => ({
+  identity: needsIdentity(activity),
   references: (contact === 'phone' || contact === 'at a hub') && !withChildren ? 0 : 2,
   trainings: [
     ...(activity === 'at a hub' ? ['food hygiene'] : []),
@@ -109,8 +112,8 @@ const minimumFor = (activity: Activity, { contact, handlesMoney, withChildren }:
     ...(contact === 'home' ? ['lone visiting'] : []),
     ...(handlesMoney ? ['money and receipts'] : []),
   ],
-  papers: activity === 'lift' ? ['driving licence', 'car insurance that covers volunteering'] : [],
   also: [
+    ...(activity === 'lift' ? ['Have a driving licence, and car insurance that covers volunteering.'] : []),
     ...(activity === 'prescription'
       ? [
           'Have the name and the code the pharmacy asks for. Medicines that must be signed for by the patient are not collected.',
