@@ -1,4 +1,5 @@
 import type { Personal } from '../../platform/personal/rule.ts'
+import { liveMatchStates } from './match.ts'
 
 const helped = 'Who was asked, and who helped'
 
@@ -103,7 +104,7 @@ export const personal: Personal = {
       reason: 'What was said when it ended',
     },
     inUse: {
-      when: `state in ('accepted', 'confirmed', 'in contact', 'ongoing')`,
+      when: `state in (${liveMatchStates.map(state => `'${state}'`).join(', ')})`,
       because: 'A volunteer has said yes and it is under way. It ends first.',
     },
     erase: { how: 'empty', set: { reason: 'null' } },

@@ -12,7 +12,7 @@ export {
   usualCircumstances,
   withChildren,
 } from './checks/circumstances.ts'
-export { coveredBy, covers } from './checks/covers.ts'
+export { coveredBy, covers, lastDayUntil } from './checks/covers.ts'
 export {
   CheckExpired,
   CheckUndone,

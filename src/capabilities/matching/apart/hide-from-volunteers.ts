@@ -4,6 +4,7 @@ import { record } from '../../../platform/facts/fact.ts'
 import { aboutTask, endTask, hideDetails } from '../end-task.ts'
 import { VolunteersTakenBack } from '../facts.ts'
 import { listMatchesOfTasks } from '../match-store.ts'
+import { isFromHome } from '../task.ts'
 import { findTask, listTasksOfRequest } from '../task-store.ts'
 
 /**
@@ -18,7 +19,7 @@ export const hideFromVolunteers = command({
     for (const seen of await listTasksOfRequest(tx, helpRequestId)) {
       const task = seen.state === 'ended' ? null : await findTask(tx, seen.taskId, 'lock')
       if (!task || task.state === 'ended') continue
-      if (task.meetAt !== null || task.activity === 'phone call') {
+      if (task.meetAt !== null || isFromHome(task)) {
         for (const match of await listMatchesOfTasks(tx, [task.taskId])) await hideDetails(tx, task, match)
         continue
       }

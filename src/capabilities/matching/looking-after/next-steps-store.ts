@@ -1,6 +1,7 @@
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import type { GridPoint } from '../../../platform/db/tables.ts'
 import type { Activity } from '../../volunteers/index.ts'
+import { liveMatchStates } from '../match.ts'
 
 /** An offer somebody has not answered. */
 export interface OpenOffer {
@@ -34,6 +35,6 @@ export const listOpenTasksNear = (tx: PlaceTx): Promise<OpenTask[]> =>
 export const listHeardSince = async (tx: PlaceTx, since: Date): Promise<Set<string>> => {
   const rows = await tx.sql<{ volunteerId: string }[]>`
     select volunteer_id from matching.offer where place_id = ${tx.placeId} and sent_at >= ${since} and state <> 'not reached'
-    union select volunteer_id from matching.match where place_id = ${tx.placeId} and state in ('accepted', 'confirmed', 'in contact', 'ongoing')`
+    union select volunteer_id from matching.match where place_id = ${tx.placeId} and state = any(${liveMatchStates})`
   return new Set(rows.map(({ volunteerId }) => volunteerId))
 }

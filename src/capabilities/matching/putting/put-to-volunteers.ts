@@ -24,12 +24,12 @@ import {
   trainingsOf,
   withChildren,
 } from '../../volunteers/index.ts'
+import { cannotAskBefore } from '../asked-elsewhere.ts'
 import { PutToVolunteers } from '../facts.ts'
 import { sharingOfTask } from '../sharing-of-task.ts'
 import type { Task, TaskId } from '../task.ts'
 import { insertTask } from '../task-store.ts'
 import { type AskedElsewhere, askedElsewheres, everies, offersBys } from '../words.ts'
-import { cannotAskBefore } from './asked-elsewhere.ts'
 
 /** What is read out before a volunteer may be told who somebody is. */
 export const volunteerConsentWording = `May we pass ${yourFieldsInWords(sharedFieldCodes)} to a volunteer near you who says yes? They see it from a day before until two hours after, and each look is written down. You can ask for somebody else, or change your mind, at any time.`

@@ -135,6 +135,25 @@ describe('the check of help that goes on', () => {
   })
 })
 
+it('a training counts for what is over at midnight after its last day, as a check does', async () => {
+  const { cast, needId } = await aStory()
+  const [one] = (await able(cast, 1)) as [Able]
+  await db().asHouse(
+    cast.placeId,
+    tx => tx.sql`
+      insert into volunteers.training_done (place_id, training_id, volunteer_id, training, done_on, counts_until, recorded_by, recorded_at)
+      values (${tx.placeId}, ${newId()}, ${one.volunteerId}, 'food hygiene', '2023-11-17', '2026-11-17', 'Amira', ${tx.now})`,
+  )
+  const taskId = await putTask(house.platform, cast.amira, needId, {
+    trainings: ['food hygiene'],
+    startsAt: '2026-11-17T20:00:00Z',
+    endsAt: '2026-11-18T00:00:00Z',
+  })
+  await house.deliver(cast.placeId)
+  await round(cast)
+  expect(await offersOf(cast, taskId)).toHaveLength(1)
+})
+
 describe('what the page says is needed', () => {
   it('is what is asked for; what is not looked up is told to whoever is asked, and a training nobody gives is said not to be', async () => {
     const { cast, needId } = await aStory(shopping as never)

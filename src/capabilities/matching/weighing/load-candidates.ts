@@ -5,6 +5,7 @@ import { findOwnPlace } from '../../places/index.ts'
 import {
   checkFor,
   coveredBy,
+  lastDayUntil,
   listVolunteersById,
   listVolunteersToMatch,
   nationOf,
@@ -73,7 +74,7 @@ const whatIsHeld = (
   const isCovered = required.askElsewhere
     ? () => task.askedElsewhere === 'not needed' || (task.askedElsewhere !== null && task.offersBy === 'coordinator')
     : coveredBy(required, task.startsAt, task.endsAt)
-  const lastDay = dateAt(task.endsAt)
+  const lastDay = lastDayUntil(task.endsAt)
   return {
     today,
     hasCheck: volunteerId => isCovered(volunteers.get(volunteerId)?.checks ?? []),

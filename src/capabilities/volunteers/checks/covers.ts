@@ -13,6 +13,9 @@ export type CountedCheck = Pick<HeldCheck, 'level' | 'workforce' | 'countsUntil'
 export const covers = (held: readonly CountedCheck[], required: Required, from: Date, to: Date): boolean =>
   coveredBy(required, from, to)(held)
 
+/** The last day of what ends at a moment, by the place's clock: what ends at midnight is over on the day before. */
+export const lastDayUntil = (to: Date): string => dateAt(new Date(to.getTime() - 1))
+
 interface Required {
   readonly level: CheckLevel
   readonly workforce: Workforce | null
@@ -22,8 +25,7 @@ interface Required {
 export const coveredBy = (required: Required, from: Date, to: Date): ((held: readonly CountedCheck[]) => boolean) => {
   if (required.level === 'none') return () => true
   const firstDay = dateAt(from)
-  // A task that ends at midnight is over on the day before.
-  const lastDay = dateAt(new Date(to.getTime() - 1))
+  const lastDay = lastDayUntil(to)
   const wanted = workforcesOf(required.workforce).map(workforce => ({ level: required.level, workforce }))
   return held =>
     wanted.every(one =>

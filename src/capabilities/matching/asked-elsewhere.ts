@@ -1,7 +1,7 @@
 /** Where the law of another nation decides which check is needed: nobody is asked to help before somebody has asked there. */
-import { type Refusal, refuse } from '../../../kernel/refusal.ts'
-import type { CheckAnswer } from '../../volunteers/index.ts'
-import type { Task } from '../task.ts'
+import { type Refusal, refuse } from '../../kernel/refusal.ts'
+import type { CheckAnswer } from '../volunteers/index.ts'
+import type { Task } from './task.ts'
 
 type Answered = Pick<Task, 'askedElsewhere' | 'askedElsewhereSays'> & { readonly offersBy: string }
 
