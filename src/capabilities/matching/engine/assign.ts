@@ -1,6 +1,6 @@
 import { findShortestPaths } from './find-shortest-paths.ts'
-import { noneTaken } from './places.ts'
 import { settleByBids } from './settle-by-bids.ts'
+import { noneTaken } from './slots.ts'
 import { inWalkingOrder } from './walking-order.ts'
 import { withProof } from './with-proof.ts'
 

@@ -1,15 +1,15 @@
 import { DistanceQueue } from './distance-queue.ts'
-import { addHolder, NOBODY, type Places, removeHolder } from './places.ts'
+import { addHolder, NOBODY, removeHolder, type Slots } from './slots.ts'
 
 /** Settles each need that is left by the shortest path to a free place or to a need that is better left unmet. */
-export function findShortestPaths(places: Places, unsettled: readonly number[]): void {
+export function findShortestPaths(places: Slots, unsettled: readonly number[]): void {
   const search = new Search(places)
   for (const need of unsettled) search.settle(need)
 }
 
 /** E. W. Dijkstra's search from need to volunteer to whoever holds them; prices keep every step at least 0. */
 class Search {
-  readonly #places: Places
+  readonly #places: Slots
   readonly #distance: Float64Array
   readonly #reachedFrom: Int32Array
   /** The turn in which a volunteer was reached; below zero once no shorter way to them is possible. */
@@ -22,7 +22,7 @@ class Search {
   #leaving = NOBODY
   #free = NOBODY
 
-  constructor(places: Places) {
+  constructor(places: Slots) {
     const volunteers = places.price.length
     this.#places = places
     this.#distance = new Float64Array(volunteers)

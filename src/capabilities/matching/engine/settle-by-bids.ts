@@ -1,10 +1,10 @@
-import { addHolder, NOBODY, type Places, removeHolder } from './places.ts'
+import { addHolder, NOBODY, removeHolder, type Slots } from './slots.ts'
 
 /** Bids a need may make on average: beyond this bidders mostly push each other's prices up by little, and a search is cheaper. */
 const BIDS_PER_NEED = 8
 
 /** Returns the needs that bidding could not settle. Every price stays one at which all holders want what they hold. */
-export function settleByBids(places: Places): number[] {
+export function settleByBids(places: Slots): number[] {
   const { problem, price, taken, left, firstHolder, nextHolder } = places
   const { unmetCost, firstCandidate, volunteer, cost } = problem
   const needs = unmetCost.length

@@ -1,8 +1,8 @@
 import type { Assignment } from './assign.ts'
-import { NOBODY, type Places } from './places.ts'
+import { NOBODY, type Slots } from './slots.ts'
 
 /** An assignment with the prices that prove it, of what was taken; `searches` is how many shortest paths it took. Costs in the unit of the problem. */
-export function withProof({ problem, price, taken }: Places, searches: number): Assignment {
+export function withProof({ problem, price, taken }: Slots, searches: number): Assignment {
   const { unmetCost, capacity, firstCandidate, volunteer, cost } = problem
   const needPrice = new Float64Array(unmetCost.length)
   let totalCost = 0
@@ -26,7 +26,7 @@ export function withProof({ problem, price, taken }: Places, searches: number): 
 /** Gives volunteers without any place the highest price at which nobody would want one. */
 function closeForGood(
   price: Float64Array,
-  { capacity, firstCandidate, volunteer, cost }: Places['problem'],
+  { capacity, firstCandidate, volunteer, cost }: Slots['problem'],
   needPrice: Float64Array,
 ) {
   if (!capacity.includes(0)) return

@@ -4,7 +4,7 @@ import type { AssignmentProblem } from './assign.ts'
 export const NOBODY = -1
 
 /** Who holds which volunteer, and what a place of each volunteer costs by now. */
-export interface Places {
+export interface Slots {
   readonly problem: AssignmentProblem
   /** Of a volunteer: 0 while a place is free, and only ever lower. */
   readonly price: Float64Array
@@ -19,7 +19,7 @@ export interface Places {
 }
 
 /** Every place free, and whoever has none too dear for anybody. */
-export function noneTaken(problem: AssignmentProblem): Places {
+export function noneTaken(problem: AssignmentProblem): Slots {
   const { capacity, unmetCost } = problem
   const price = new Float64Array(capacity.length)
   // Whoever has no place at all costs endlessly much until the proof.
@@ -35,7 +35,7 @@ export function noneTaken(problem: AssignmentProblem): Places {
 }
 
 /** A need gives back the place of a volunteer that it holds. */
-export function removeHolder({ firstHolder, nextHolder, left }: Places, who: number, leaving: number): void {
+export function removeHolder({ firstHolder, nextHolder, left }: Slots, who: number, leaving: number): void {
   left[who] = left[who]! + 1
   if (firstHolder[who] === leaving + 1) {
     firstHolder[who] = nextHolder[leaving]!
@@ -47,7 +47,7 @@ export function removeHolder({ firstHolder, nextHolder, left }: Places, who: num
 }
 
 /** A need takes a free place of a volunteer. */
-export function addHolder({ firstHolder, nextHolder, left }: Places, who: number, coming: number): void {
+export function addHolder({ firstHolder, nextHolder, left }: Slots, who: number, coming: number): void {
   left[who] = left[who]! - 1
   nextHolder[coming] = firstHolder[who]!
   firstHolder[who] = coming + 1
