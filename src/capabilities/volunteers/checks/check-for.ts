@@ -99,7 +99,10 @@ export const checkFor = (
 /** Somebody must have seen who a volunteer is before they meet or ring anybody; among staff at a hub they are not alone with anybody. */
 export const needsIdentity = (activity: Activity): boolean => activity !== 'at a hub'
 
-/** What is needed besides a criminal record check, which is our own rule: no law asks for it. */
+/**
+ * What is needed besides a criminal record check. Identity, references and trainings are our own rule, in force from 22 November 2026: no law asks for them. A licence and
+ * insurance the law asks of every driver (Road Traffic Act 1988, sections 87 and 143); nobody here looks at them, so whoever is asked is told.
+ */
 export const minimumFor = (activity: Activity, { contact, handlesMoney, withChildren }: Circumstances): Minimum => ({
   identity: needsIdentity(activity),
   references: (contact === 'phone' || contact === 'at a hub') && !withChildren ? 0 : 2,
