@@ -59,7 +59,11 @@ const published = async (what: 'contract' | 'grant' | 'reserved', engagementId: 
     await helen.visitor.press(button, typed)
     expect([deed, helen.visitor.errors()]).toEqual([deed, []])
   }
-  await does('money', 'Save it', { amounts: '1000.01\n1000\n1000\n1000\n1000', vatRate: kind === 'grant' ? '0' : '20' })
+  await does('money', 'Save it', {
+    amounts: '1000.01\n1000\n1000\n1000\n1000',
+    extension: '0',
+    vatRate: kind === 'grant' ? '0' : '20',
+  })
   await helen.visitor.open(
     `/${cast.slug}/commissioning/routes?${new URLSearchParams({ ...answers[what], agreement: reference })}`,
   )
@@ -109,7 +113,7 @@ beforeAll(async () => {
   await does('vary', 'Change it', {
     ...{
       reason: 'More people come.',
-      ground: 'freely',
+      ground: 'light touch',
       ...day('fromOn', '2027-04-01'),
       ...day('untilOn', '2028-03-31'),
     },
