@@ -22,7 +22,7 @@ const passedOn = {
       resourceType: 'Patient',
       id: 'p',
       name: [{ family: 'Calloway', given: ['Una'] }],
-      telecom: [{ system: 'phone', value: '020 7946 0177' }],
+      telecom: [{ system: 'phone', value: '020 7946 0198' }],
     },
     {
       resourceType: 'ServiceRequest',

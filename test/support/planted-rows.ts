@@ -80,10 +80,10 @@ export const plantRows = async (
   await loosen(sql, tables)
   const columns = await columnsOf(sql, tables)
   const strangers = places.map(place => ['00000000-0000-4000-8000-000000000000', place] as const)
-  const filled: FilledTable[] = []
   // An owner who is no superuser is under the policies too; a view shows them what its tables do.
   const real = [...new Set(columns.filter(({ kind }) => kind === 'r').map(({ table }) => table))]
   for (const table of real) await sql.unsafe(`alter table ${table} no force row level security`)
+  const planted: (() => Promise<FilledTable>)[] = []
   for (const { table, sight } of said) {
     const mine = columns.filter(column => column.table === table)
     const kind = mine[0]?.kind ?? 'r'
@@ -112,14 +112,17 @@ export const plantRows = async (
       await sql.unsafe(`${into} ${all.join(', ')} on conflict do nothing`)
     }
     const key = keys.length > 0 ? `concat_ws('|', ${keys.map(name => `t.${name}`).join(', ')})` : `t::text`
-    const rows = await sql.unsafe<{ key: string; placeId: string | null; by: string[] }[]>(
-      `select ${key} as key, ${ofPlace ? 't.place_id' : 'null'} as "placeId", ${by ? (isList ? `t.${by}::text[]` : `array_remove(array[t.${by}::text], null)`) : "'{}'::text[]"} as by from ${table} t`,
-    )
-    filled.push({
-      ...{ table, kind, key, rows, columns: mine.filter(({ written }) => written).map(({ name }) => name) },
+    // Read once every table is planted: a view shows what others hold.
+    planted.push(async () => ({
+      rows: await sql.unsafe<{ key: string; placeId: string | null; by: string[] }[]>(
+        `select ${key} as key, ${ofPlace ? 't.place_id' : 'null'} as "placeId", ${by ? (isList ? `t.${by}::text[]` : `array_remove(array[t.${by}::text], null)`) : "'{}'::text[]"} as by from ${table} t`,
+      ),
+      ...{ table, kind, key, columns: mine.filter(({ written }) => written).map(({ name }) => name) },
       adding: (value, place, n) => `${into} ${values(value, place, 1_000 + n)}`,
-    })
+    }))
   }
+  const filled: FilledTable[] = []
+  for (const read of planted) filled.push(await read())
   for (const table of real) await sql.unsafe(`alter table ${table} force row level security`)
   return filled
 }

@@ -103,22 +103,20 @@ const wrongWith = async (
   return null
 }
 
-/** Peers see what the council sees of this round and of no other, from when they are invited until half a year after the review is due, or until it was held. */
+/** Peers see what the council sees (`roundToRead`: of the round they visit about), from when they are invited until half a year after the review is due, or until it was held. */
 const letVisitorsSee = async (tx: PlaceTx, challenge: Challenge): Promise<void> => {
   await endAccess(tx, { basisId: challenge.challengeId })
   const visiting = challenge.visitingCouncilId ? await findCouncil(tx, challenge.visitingCouncilId) : null
   if (!visiting?.organisationId || challenge.reviewedOn) return
-  const { organisationId: holderId } = visiting
-  await grantAccess(
-    tx,
-    [challenge.assessmentId, challenge.challengeId].map(recordId => ({
-      recordId,
-      holderId,
+  await grantAccess(tx, [
+    {
+      recordId: challenge.councilId,
+      holderId: visiting.organisationId,
       basis: 'visits as a peer',
       basisId: challenge.challengeId,
       until: new Date(Date.parse(challenge.reviewOn) + day180),
-    })),
-  )
+    },
+  ])
 }
 
 /** Days before a review on which the champions are reminded, and once it is due. */
