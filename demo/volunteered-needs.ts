@@ -159,7 +159,9 @@ export const volunteeredNeeds: readonly VolunteeredNeed[] = [
       [ago(7, 15.2), saysNo('Roger Tillotson', 'not free')],
       [ago(5, 15.5), reads('Sylvia Brandt')],
       [ago(5, 17), cannot('Sylvia Brandt', 'ill', 'I have come down with something. I am so sorry.')],
-      [ago(5, 17.1), rulesAsk],
+      // It is back with whoever chooses, who asks the one that had waited.
+      [ago(5, 17.2), puts(tom, { activity: 'forms', from: ago(4, 14), until: ago(4, 17), minutes: 90 })],
+      [ago(5, 17.3), asks(tom, 'Karol Wisniewski')],
       [ago(5, 18.3), saysYes('Karol Wisniewski')],
       [ago(5, 18.6), confirms(tom, 'Karol Wisniewski')],
       [ago(4, 13.2), reads('Karol Wisniewski')],
@@ -192,7 +194,11 @@ export const volunteeredNeeds: readonly VolunteeredNeed[] = [
       [ago(23, 10), callsBack(bea, 'Pete Yarwood')],
       [ago(17, 12), visits('Pete Yarwood', 45, '')],
       [ago(10, 12), visits('Pete Yarwood', 45, 'The paper shop is shut, so I went to the harbour.')],
-      // His check ends the day before the next visit: the clock releases him two days ahead (`tell-volunteering.ts`).
+      // His check ends the day before the next visit: the clock releases him two days ahead (`tell-volunteering.ts`), and it is back with whoever chooses.
+      [
+        ago(5, 10.9),
+        puts(bea, { activity: 'shopping', from: ago(3, 10), until: ago(3, 12), minutes: 45, every: 'week', so: age }),
+      ],
       [ago(5, 11), asks(bea, 'Odette Marchand')],
       [ago(5, 12.2), saysYes('Odette Marchand')],
       [ago(5, 12.5), confirms(bea, 'Odette Marchand')],
