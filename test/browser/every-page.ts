@@ -99,7 +99,8 @@ const samples: Readonly<Record<string, (tx: PlaceTx) => Promise<{ value: string 
     tx.sql`select promise_id as value from commissioning.promise where place_id = ${tx.placeId} order by due_on limit 1`,
   ask: async () => [{ value: 'say' }],
   bidId: tx =>
-    tx.sql`select bid_id as value from commissioning.bid where place_id = ${tx.placeId} and letter is not null order by letter limit 1`,
+    tx.sql`select b.bid_id as value from commissioning.bid b join commissioning.competition c on c.place_id = b.place_id and c.competition_id = b.competition_id
+      where b.place_id = ${tx.placeId} and b.letter is not null order by c.state in ('marking', 'agreeing') desc, b.letter limit 1`,
   agreementReference: tx =>
     // Theirs in every state, and what everybody reads of one that was published.
     tx.sql`(select distinct on (state, is_pooled) reference as value from commissioning.agreement where place_id = ${tx.placeId} order by state, is_pooled, reference)
