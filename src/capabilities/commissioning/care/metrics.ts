@@ -47,7 +47,8 @@ export const metricsMissing = (
 ): string | null => {
   if (measures >= leastMeasures) return null
   const { noMetricsBecause, noMetricsSays } = agreement
-  if (noMetricsBecause === null) return `Add ${leastMeasures - measures} more measures, or say why there are not three.`
+  if (noMetricsBecause === null)
+    return `Add ${leastMeasures - measures} more measure${leastMeasures - measures === 1 ? '' : 's'}, or say why there are not three.`
   if (!reasonsFor(agreement).includes(noMetricsBecause as NoMetricsReason))
     return `“${noMetricsReasons[noMetricsBecause as NoMetricsReason] ?? noMetricsBecause}” is not true of this agreement: add measures, or give another reason.`
   return noMetricsBecause === 'could not be assessed' && (noMetricsSays ?? '').length < 20

@@ -5,11 +5,18 @@ const columns = (tx: PlaceTx) =>
   tx.sql`engagement_id, reference, title, about, process, category, cpv_code, buyer_party_id, contact_name, contact_email, opens_on, closes_on, value_in_pence, planned_from_on,
     planned_until_on, suits_sme, suits_vcse, neighbourhood_ids, came_from, opened_by, opened_at, closed_at, closed_by, closed_says`
 
-/** Every engagement of the place, the open ones first, those that close soonest at the top. */
-export const listEngagements = (tx: PlaceTx, most = 500): Promise<Engagement[]> =>
+/** How many engagements the place has had. */
+export const countEngagements = async (tx: PlaceTx): Promise<number> => {
+  const [row] = await tx.sql<{ n: number }[]>`
+    select count(*)::int as n from commissioning.engagement where place_id = ${tx.placeId}`
+  return row?.n ?? 0
+}
+
+/** Engagements of the place, the open ones first, those that close soonest at the top; then the closed, the last closed first. */
+export const listEngagements = (tx: PlaceTx, most = 500, from = 0): Promise<Engagement[]> =>
   tx.sql<Engagement[]>`
     select ${columns(tx)} from commissioning.engagement where place_id = ${tx.placeId}
-    order by closed_at is not null, case when closed_at is null then closes_on end, closed_at desc, engagement_id limit ${most}`
+    order by closed_at is not null, case when closed_at is null then closes_on end, closed_at desc, engagement_id limit ${most} offset ${from}`
 
 export const findEngagement = async (tx: PlaceTx, engagementId: string): Promise<Engagement | null> => {
   const [row] = await tx.sql<Engagement[]>`

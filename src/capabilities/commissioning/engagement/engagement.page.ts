@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { type Field, type FormView, form, readDate } from '../../../design/form.ts'
 import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { PageModel } from '../../../design/page.ts'
+import { pageAsked, pagesOf } from '../../../design/pages.ts'
 import { dateAt, exactDate } from '../../../design/time-in-words.ts'
 import type { Action, EmptyState, ErrorItem, StateTag, SummaryCard } from '../../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
@@ -16,7 +17,7 @@ import { pounds, readPounds } from '../money.ts'
 import { listPartiesById } from '../parties/party-store.ts'
 import { closeEngagement, openEngagement, withdrawEntry, writeEntry } from './engage.ts'
 import { type Engagement, engagementNotice, hows, type NoticeField } from './engagement.ts'
-import { findEngagement, listEngagements, listEntries } from './engagement-store.ts'
+import { countEngagements, findEngagement, listEngagements, listEntries } from './engagement-store.ts'
 
 const stateOf = ({ closedAt, opensOn, closesOn }: Engagement, now: Date): StateTag => {
   const today = dateAt(now)
@@ -28,19 +29,32 @@ const stateOf = ({ closedAt, opensOn, closesOn }: Engagement, now: Date): StateT
 type ListModel = PageModel & {
   engagements: readonly { title: string; href: string; state: StateTag; says: string }[]
   actions: readonly Action[]
+  pagination: Record<string, unknown> | null
   empty: EmptyState
 }
+
+const perPage = 50
 
 const listPage = page({
   method: 'GET',
   path: '/:place/commissioning/engagement',
   allow: 'anyone',
-  async handle({ platform, place, actor }) {
+  query: Type.Object({ page: Type.Optional(Type.Unknown()) }),
+  async handle({ platform, place, actor, query }) {
     const now = platform.clock()
     const here = `/${place.slug}/commissioning/engagement`
-    const engagements = await platform.db.as(actor, tx => listEngagements(tx))
+    const { total, shown, engagements } = await platform.db.as(actor, async tx => {
+      const total = await countEngagements(tx)
+      const shown = pageAsked(query.page, total, perPage)
+      return { total, shown, engagements: await listEngagements(tx, perPage, (shown.page - 1) * perPage) }
+    })
     const model: ListModel = {
-      page: { title: 'Asked before anything is decided', backHref: `/${place.slug}/commissioning` },
+      page: {
+        title: 'Asked before anything is decided',
+        backHref: `/${place.slug}/commissioning`,
+        ...(shown.last > 1 && { caption: `Page ${shown.page} of ${shown.last}` }),
+      },
+      pagination: pagesOf(total, perPage, shown.page, number => `${here}?page=${number}`),
       engagements: engagements.map(engagement => ({
         title: engagement.title,
         href: `${here}/${engagement.engagementId}`,

@@ -1,5 +1,6 @@
 /** What was invoiced and paid; and whether payment goes on when what was agreed cannot be done. */
 import { Type } from 'typebox'
+import { monthAndYear } from '../../../design/time-in-words.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { refuse } from '../../../kernel/refusal.ts'
 import { command } from '../../../platform/command.ts'
@@ -108,7 +109,7 @@ export const decideRelief = command({
     if (missing.length > 0)
       return refuse(
         'months',
-        `Write down first what was invoiced in ${missing.map(on => on.slice(0, 7)).join(', ')}: the amount is the mean of three months.`,
+        `Write down first what was invoiced in ${missing.map(on => monthAndYear(on)).join(', ')}: the amount is the mean of three months.`,
         'reliefId',
       )
     await saveDecision(tx, reliefId, {

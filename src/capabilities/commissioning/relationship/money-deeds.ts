@@ -1,5 +1,7 @@
 /** What each year costs, who pays into a pool, and what it costs whoever does it. */
+
 import type { Field } from '../../../design/form.ts'
+import { exactDate } from '../../../design/time-in-words.ts'
 import type { ErrorItem } from '../../../design/view-models.ts'
 import { perform } from '../../../platform/command.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
@@ -205,7 +207,7 @@ export const moneyDeeds: Record<string, Deed> = {
         kind: 'select',
         name: 'yearStartsOn',
         label: 'Which year?',
-        options: years.map(({ startsOn }) => ({ value: startsOn, text: `The year from ${startsOn}` })),
+        options: years.map(({ startsOn }) => ({ value: startsOn, text: `The year from ${exactDate(startsOn)}` })),
       },
       ...[1, 2, 3].flatMap((n): Field[] => [
         { kind: 'text', name: `people-${n}`, label: `People ${n}: who`, hint: 'Like: two cooks', optional: n > 1 },

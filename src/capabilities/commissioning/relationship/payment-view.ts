@@ -1,5 +1,5 @@
 /** How payment stands, and everything that was asked about it going on. */
-import { exactDate } from '../../../design/time-in-words.ts'
+import { exactDate, monthAndYear } from '../../../design/time-in-words.ts'
 import type { StateTag, TableRows } from '../../../design/view-models.ts'
 import { pounds } from '../money.ts'
 import type { PaymentMonth, Relief } from '../pay/pay-store.ts'
@@ -43,7 +43,7 @@ const reliefView = (relief: Relief, today: string): PaymentView['reliefs'][numbe
     `${relief.reason} ${relief.askedBy} says that the books are open.`,
     ...(relief.assurance === 'assured'
       ? [
-          `${pounds(relief.monthlyInPence ?? 0)} a month: the mean of what was invoiced in ${(relief.meanOf ?? []).map(on => on.slice(0, 7)).join(', ')}.`,
+          `${pounds(relief.monthlyInPence ?? 0)} a month: the mean of what was invoiced in ${(relief.meanOf ?? []).map(on => monthAndYear(on)).join(', ')}.`,
           `The way back, by ${relief.transitionOn ? exactDate(relief.transitionOn) : ''}: ${relief.transitionPlan}`,
         ]
       : []),
@@ -67,7 +67,7 @@ export const paymentView = (
           { text: 'On' },
         ],
         rows: months.map(month => [
-          month.monthOn.slice(0, 7),
+          monthAndYear(month.monthOn),
           pounds(month.invoicedInPence),
           pounds(month.paidInPence),
           month.paidOn ? exactDate(month.paidOn) : 'not yet',

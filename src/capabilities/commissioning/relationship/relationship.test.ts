@@ -282,7 +282,7 @@ describe('an agreement as a relationship', () => {
     expect(me.errors()).toEqual(['Say how things go back to as they were, and by when.'])
     await me.press('Decide', yes)
     expect(me.errors()).toEqual([
-      'Write down first what was invoiced in 2026-08, 2026-09, 2026-10: the amount is the mean of three months.',
+      'Write down first what was invoiced in August 2026, September 2026, October 2026: the amount is the mean of three months.',
     ])
     for (const [month, pounds] of [
       ['2026-08', '3000'],
@@ -293,7 +293,9 @@ describe('an agreement as a relationship', () => {
     await does(me, 'assure', 'Decide', yes)
     await ben.open(path)
     expect(ben.words()).toContain('Assured')
-    expect(ben.words()).toContain('£2,999.99 a month: the mean of what was invoiced in 2026-08, 2026-09, 2026-10.')
+    expect(ben.words()).toContain(
+      '£2,999.99 a month: the mean of what was invoiced in August 2026, September 2026, October 2026.',
+    )
     expect(ben.words()).toContain('Meals from the school')
   })
 

@@ -21,7 +21,7 @@ describe('measures', () => {
 
   it('are three, or there is a reason that is true: £5 million with VAT is on one side, a penny more on the other', () => {
     expect(metricsMissing(agreement(at + 1), 3)).toBeNull()
-    expect(metricsMissing(agreement(at + 1), 2)).toBe('Add 1 more measures, or say why there are not three.')
+    expect(metricsMissing(agreement(at + 1), 2)).toBe('Add 1 more measure, or say why there are not three.')
     expect(metricsMissing(agreement(at), 0)).toContain('Add 3 more measures')
     expect(metricsMissing(agreement(at, { noMetricsBecause: 'not over 5 million' }), 0)).toBeNull()
     expect(metricsMissing(agreement(at + 1, { noMetricsBecause: 'not over 5 million' }), 0)).toContain('not true')
