@@ -70,13 +70,14 @@ export const reportPromise = command({
     if (happenedOn > dateAt(tx.now)) return refuse('ahead', 'The day cannot be ahead.', 'happenedOn')
     if (howMany !== null && promise.howMany === null)
       return refuse('not-counted', 'This was promised as a story: leave the number empty.', 'howMany')
+    const reportId: string = newId()
     await insertReport(tx, promiseId, {
-      ...{ reportId: newId(), happenedOn, howMany, says: says.trim() },
+      ...{ reportId, happenedOn, howMany, says: says.trim() },
       byOrganisationId: promise.organisationId,
     })
     await tellMembers(tx, competition.buyerOrganisationId, 'commissioner', {
       aboutId: promiseId,
-      sentFor: `reported ${tx.now.toISOString()}`,
+      sentFor: `report ${reportId}`,
       subject: 'What happened about a promise was written down',
       body: `${competition.title}: ${promise.what}. Read it, and say how it stands.`,
       link: { words: 'Open the promises', path: `/commissioning/competitions/${competition.competitionId}/promises` },
@@ -132,12 +133,20 @@ export const sayToPromise = command({
   async run(tx, { promiseId, words }) {
     const found = await accessPromise(tx, promiseId)
     if ('refused' in found) return found
-    const { competitionId, buyerName } = found.competition
+    const { competitionId, buyerName, buyerOrganisationId, title } = found.competition
     if ((await countSuggestions(tx, competitionId, 'all')) >= mostWaiting)
       return refuse('too-many', `So much waits that no more fits. Try again tomorrow, or ring ${buyerName}.`)
     await insertSuggestion(tx, {
       ...{ suggestionId: newId(), competitionId, promiseId, words: words.trim(), why: '' },
       byOrganisationId: tx.actor.permissions.has('commissioning.take-part') ? tx.actor.organisationId : null,
+    })
+    // Once a day, however many write.
+    await tellMembers(tx, buyerOrganisationId, 'commissioner', {
+      aboutId: competitionId,
+      sentFor: `something said waits ${dateAt(tx.now)}`,
+      subject: 'What somebody said about a promise waits for you',
+      body: `${title}: read it, and decide whether it is shown. Nobody else sees it before.`,
+      link: { words: 'Open the competition', path: `/commissioning/competitions/${competitionId}` },
     })
     return { recordId: promiseId }
   },
@@ -189,10 +198,13 @@ export const changePromise = command({
     const was = promiseInWords(promise, neighbourhoods)
     if (promiseInWords(now, neighbourhoods) === was)
       return refuse('same', 'Nothing is different from what is promised.', 'what')
-    await savePromise(tx, promiseId, now, { changeId: newId(), was, because: because.trim() })
+    if (now.dueOn !== promise.dueOn && now.dueOn <= dateAt(tx.now))
+      return refuse('past', 'Choose a day that is ahead: it is promised for then.', 'dueOn')
+    const changeId: string = newId()
+    await savePromise(tx, promiseId, now, { changeId, was, because: because.trim() })
     await tellMembers(tx, promise.organisationId, 'coordinator', {
       aboutId: promiseId,
-      sentFor: `changed ${tx.now.toISOString()}`,
+      sentFor: `change ${changeId}`,
       subject: 'A promise of yours was changed',
       body: `${competition.title}: ${promiseInWords(now, neighbourhoods)}. Before: ${was}. Why: ${because.trim()}`,
       link: { words: 'Open the promises', path: `/commissioning/competitions/${competition.competitionId}/promises` },

@@ -16,6 +16,8 @@ export interface Report {
 export interface Reply {
   readonly fromWhom: 'buyer' | 'organisation' | 'resident'
   readonly stands: Stands | null
+  /** True where the promise has changed since: it was said of what was promised before. */
+  readonly isOfBefore: boolean
   readonly says: string
   readonly byOrganisationId: string | null
   readonly writtenOn: string
@@ -40,6 +42,7 @@ const listed = (tx: PlaceTx, where: ReturnType<PlaceTx['sql']>): Promise<Promise
           'isTakenOut', r.taken_out_at is not null) order by r.happened_on, r.written_at, r.report_id)
         from commissioning.promise_report r where r.place_id = p.place_id and r.promise_id = p.promise_id), '[]') as reports,
       coalesce((select json_agg(json_build_object('fromWhom', y.from_whom, 'stands', y.stands, 'says', y.says, 'byOrganisationId', y.by_organisation_id,
+          'isOfBefore', exists (select from commissioning.promise_change c where c.place_id = y.place_id and c.promise_id = y.promise_id and c.changed_at >= y.written_at),
           'writtenOn', (y.written_at at time zone 'Europe/London')::date) order by y.written_at, y.reply_id)
         from commissioning.promise_reply y where y.place_id = p.place_id and y.promise_id = p.promise_id), '[]') as replies
     from commissioning.promise p where p.place_id = ${tx.placeId} and ${where} order by p.due_on, p.promise_id limit 200`
@@ -106,15 +109,15 @@ export const emptyReport = (tx: PlaceTx, reportId: string, organisationId: strin
 export const insertReply = (
   tx: PlaceTx,
   promiseId: string,
-  reply: Omit<Reply, 'writtenOn'> & { replyId: string },
+  reply: Omit<Reply, 'writtenOn' | 'isOfBefore'> & { replyId: string },
 ): Promise<void> =>
   tx.house(async () => {
     await tx.query
       .insertInto('commissioning.promiseReply')
       .values({
         ...{ ...reply, placeId: tx.placeId, promiseId, writtenAt: tx.now },
-        // A resident's words stand without a name; who let them through is in the audit trail.
-        writtenBy: reply.fromWhom === 'resident' ? null : tx.actor.name,
+        // What was sent in stands without a person's name; who let it through is in the audit trail.
+        writtenBy: reply.fromWhom === 'buyer' ? tx.actor.name : null,
       })
       .execute()
   })
@@ -132,7 +135,7 @@ export interface DuePromise {
   readonly toldOver: string | null
 }
 
-/** Promises due until a day that the buyer has said nothing about, by the house's sight. */
+/** Promises due until a day that the buyer has said nothing about since they were last changed, by the house's sight. */
 export const listDuePromises = (tx: PlaceTx, untilOn: string): Promise<DuePromise[]> =>
   tx.house(
     () => tx.sql<DuePromise[]>`
@@ -141,7 +144,8 @@ export const listDuePromises = (tx: PlaceTx, untilOn: string): Promise<DuePromis
         join commissioning.party b on b.place_id = c.place_id and b.party_id = c.buyer_party_id
       where p.place_id = ${tx.placeId} and p.due_on <= ${untilOn}
         and (p.reminded_of is distinct from p.due_on or p.told_over is distinct from p.due_on)
-        and not exists (select from commissioning.promise_reply y where y.place_id = p.place_id and y.promise_id = p.promise_id and y.stands is not null)
+        and not exists (select from commissioning.promise_reply y where y.place_id = p.place_id and y.promise_id = p.promise_id and y.stands is not null
+          and not exists (select from commissioning.promise_change d where d.place_id = y.place_id and d.promise_id = y.promise_id and d.changed_at >= y.written_at))
       order by p.due_on, p.promise_id limit 500`,
   )
 

@@ -18,9 +18,9 @@ export const promiseInWords = (
 export const countOf = ({ reports }: Pick<PromiseFollowed, 'reports'>): number =>
   reports.reduce((all, { howMany, isTakenOut }) => (isTakenOut ? all : all + (howMany ?? 0)), 0)
 
-/** How it stands: what whoever bought said last; else whether it is due. What nobody said is not guessed from the count. */
+/** How it stands: what whoever bought said last of what is promised now; else whether it is due. What nobody said is not guessed from the count. */
 export const standingOf = ({ replies, dueOn }: Pick<PromiseFollowed, 'replies' | 'dueOn'>, today: string): StateTag => {
-  const said = replies.findLast(reply => reply.stands !== null)?.stands
+  const said = replies.findLast(reply => reply.stands !== null && !reply.isOfBefore)?.stands
   if (said) {
     const tone = { kept: 'agreed', 'in part': 'attention', 'not kept': 'overdue' } as const
     return { word: stands[said], tone: tone[said] }

@@ -35,6 +35,7 @@ const happenings: Happenings = {
   report: { message: 'Written down. Everybody reads it, and the buyer is told.' },
   'taken-out': { message: 'Taken out. The words are gone.' },
   judge: { message: 'Said. Everybody reads it.' },
+  decided: { message: 'Decided. What is shown of it stands here.' },
   say: { message: 'Thank you. It is shown here when the buyer has looked at it. We kept nothing of who you are.' },
   change: { message: 'Changed. What was promised before stays to be read.' },
 }

@@ -275,7 +275,7 @@ const waitingAnswer = page({
       })
       return isRefusal(told)
         ? showWaiting(visit, { errors: errorsOf(told), values: body })
-        : redirect(`/${place.slug}/commissioning/competitions/${params.competitionId}/promises?done=judge`)
+        : redirect(`/${place.slug}/commissioning/competitions/${params.competitionId}/promises?done=decided`)
     }
     const points = wholeOf(body.points)
     const answer = await perform(platform.db, actor, decideProposal, {
