@@ -33,6 +33,10 @@ export const countAgreements = async (tx: PlaceTx): Promise<number> => {
 export const findAgreementByReference = async (tx: PlaceTx, reference: string): Promise<Agreement | null> =>
   (await listed(tx, tx.sql`a.reference = ${reference}` as never))[0] ?? null
 
+/** The same by its id. */
+export const findAgreement = async (tx: PlaceTx, agreementId: string): Promise<Agreement | null> =>
+  (await listed(tx, tx.sql`a.agreement_id = ${agreementId}` as never))[0] ?? null
+
 export type NewAgreement = Omit<
   Agreement,
   | 'belowCostBecause'

@@ -56,6 +56,14 @@ export const listPublicationsOf = (tx: PlaceTx, reference: string): Promise<Publ
     select publication_id, agreement_id, number, tells, document, published_at, published_by from commissioning.publication
     where place_id = ${tx.placeId} and document -> 'agreement' ->> 'reference' = ${reference} order by number`
 
+/** What was published last of an agreement, by its id; null where nothing was. */
+export const findPublished = async (tx: PlaceTx, agreementId: string): Promise<PublicAgreement | null> => {
+  const [last] = await tx.sql<{ document: PublicAgreement }[]>`
+    select document from commissioning.publication
+    where place_id = ${tx.placeId} and agreement_id = ${agreementId} order by number desc limit 1`
+  return last?.document ?? null
+}
+
 /** How many agreements were published. */
 export const countPublished = async (tx: PlaceTx): Promise<number> => {
   const [row] = await tx.sql<{ n: number }[]>`

@@ -28,7 +28,7 @@ import { withdrawLearning } from '../care/care.ts'
 import { type NoMetricsReason, noMetricsReasons } from '../care/metrics.ts'
 import { pounds, sum } from '../money.ts'
 import { waysToMake } from '../routes/way-names.ts'
-import { promisedRow } from '../social-value/carry.ts'
+import { promisedRows } from '../social-value/carry.ts'
 import { agreementView } from './agreement-view.ts'
 import { type ChosenView, openChosen, reservedRow } from './chosen-view.ts'
 import type { Deed } from './deed.ts'
@@ -156,7 +156,7 @@ const agreementPage = page({
         const publications = await listPublicationsOf(tx, params.agreementReference)
         const model = publicModel(publications, place.slug)
         if (!model) return notFound(nobodys)
-        const promised = await promisedRow(tx, place.slug, publications.at(-1)?.agreementId ?? '')
+        const promised = await promisedRows(tx, place.slug, publications.at(-1)?.agreementId ?? '')
         return view('commissioning/relationship/public.njk', {
           ...model,
           about: { ...model.about, rows: [...model.about.rows, ...promised] },
@@ -167,7 +167,7 @@ const agreementPage = page({
         ...model,
         about: {
           ...model.about,
-          rows: [...model.about.rows, ...(await promisedRow(tx, place.slug, agreement.agreementId))],
+          rows: [...model.about.rows, ...(await promisedRows(tx, place.slug, agreement.agreementId))],
         },
         page: {
           title: agreement.title,

@@ -7,7 +7,8 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { typedLine, typedText } from '../../../platform/http/typed.ts'
 import { isLedBy as leadsAgreement } from '../agreements/access-agreement.ts'
 import type { Agreement } from '../agreements/agreement.ts'
-import { findAgreementByReference, listAgreements } from '../agreements/agreement-store.ts'
+import { findAgreement, findAgreementByReference, listAgreements } from '../agreements/agreement-store.ts'
+import { findPublished } from '../agreements/publication-store.ts'
 import { writeAgreement } from '../agreements/write-agreement.ts'
 import { maybe } from '../input.ts'
 import { partyOfOrganisation } from '../parties/party-store.ts'
@@ -15,7 +16,7 @@ import { isLedBy, leadCompetition } from './access-competition.ts'
 import { type Act, dayOf } from './act.ts'
 import { listBids } from './bid-store.ts'
 import type { Competition } from './competition.ts'
-import { findCompetitionOfAgreement, saveCompetition } from './competition-store.ts'
+import { listCompetitionsOfAgreement, saveCompetition } from './competition-store.ts'
 import type { ScoresDocument } from './scores-document.ts'
 import { findScores } from './scores-store.ts'
 
@@ -132,16 +133,33 @@ export const carryAct: Act = {
   },
 }
 
-/** The line in an agreement that leads to what was promised with it; none where it came from no competition. */
-export const promisedRow = async (tx: PlaceTx, slug: string, agreementId: string): Promise<SummaryRow[]> => {
-  const competition = await findCompetitionOfAgreement(tx, agreementId)
-  return competition
-    ? [
-        {
-          key: 'Promised and happened',
-          value: 'What was promised with the bid that won, and what happened',
-          href: `/${slug}/commissioning/competitions/${competition.competitionId}/promises`,
-        },
-      ]
-    : []
+/** The lines in an agreement that lead to what was promised with it, one for each competition; none where it came from none. */
+export const promisedRows = async (tx: PlaceTx, slug: string, agreementId: string): Promise<SummaryRow[]> => {
+  const competitions = await listCompetitionsOfAgreement(tx, agreementId)
+  return competitions.map(({ competitionId, title }) => ({
+    key: 'Promised and happened',
+    ...(competitions.length > 1 && { about: { content: title } }),
+    value: 'What was promised with the bid that won, and what happened',
+    href: `/${slug}/commissioning/competitions/${competitionId}/promises`,
+  }))
+}
+
+/** The line in a competition that leads to the agreement its promises stand in, where the reader can open that; none while no agreement carries them. */
+export const agreementRow = async (
+  tx: PlaceTx,
+  slug: string,
+  { agreementId }: Pick<Competition, 'agreementId'>,
+): Promise<SummaryRow[]> => {
+  if (!agreementId) return []
+  const own = tx.actor.permissions.has('commissioning.take-part') ? await findAgreement(tx, agreementId) : null
+  const shown = own ?? (await findPublished(tx, agreementId))?.agreement
+  return [
+    shown
+      ? {
+          key: 'Agreement',
+          value: [{ content: `${shown.title}, ${shown.reference}` }],
+          href: `/${slug}/commissioning/agreements/${shown.reference}`,
+        }
+      : { key: 'Agreement', value: 'What was promised stands in an agreement. It is not published yet.' },
+  ]
 }

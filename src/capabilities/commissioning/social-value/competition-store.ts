@@ -16,9 +16,9 @@ export const listCompetitions = (tx: PlaceTx, engagementId: string | null = null
 export const findCompetition = async (tx: PlaceTx, competitionId: string): Promise<Competition | null> =>
   (await listed(tx, tx.sql`c.competition_id = ${competitionId}` as never))[0] ?? null
 
-/** The competition whose promises an agreement carries; null where it came from none. */
-export const findCompetitionOfAgreement = async (tx: PlaceTx, agreementId: string): Promise<Competition | null> =>
-  (await listed(tx, tx.sql`c.agreement_id = ${agreementId}` as never))[0] ?? null
+/** The competitions whose promises an agreement carries; none where it came from none. */
+export const listCompetitionsOfAgreement = (tx: PlaceTx, agreementId: string): Promise<Competition[]> =>
+  listed(tx, tx.sql`c.agreement_id = ${agreementId}` as never)
 
 /** Holds one still until the transaction ends: whatever changes it, its questions, bids or marks comes one after the other. */
 export const lockCompetition = (tx: PlaceTx, competitionId: string): Promise<void> =>

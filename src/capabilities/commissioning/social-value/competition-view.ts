@@ -12,6 +12,7 @@ import { acts } from './acts.ts'
 import { countToAgree } from './assess.ts'
 import { assessorHere } from './assess-acts.ts'
 import { listAssessors, marksNow } from './assess-store.ts'
+import { agreementRow } from './carry.ts'
 import { type Competition, type Question, takesBids, takesQuestions, weightsOf } from './competition.ts'
 import { listChanges, listQuestions } from './competition-store.ts'
 import { missingForBids } from './open-competition.ts'
@@ -201,6 +202,7 @@ export const competitionView = async (
               },
             ]
           : []),
+        ...(await agreementRow(tx, slug, competition)),
       ],
     },
     weights: {
