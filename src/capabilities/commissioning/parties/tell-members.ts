@@ -20,13 +20,23 @@ export const tellMembers = async (
   told: Told,
 ): Promise<void> => {
   const members = (await listMembersWithRole(tx, role)).filter(member => member.organisationId === organisationId)
-  // Whoever causes it need not see who is told.
-  const people = await tx.house(() =>
-    listPeople(
-      tx,
-      members.map(({ personId }) => personId),
-    ),
+  await tellPeople(
+    tx,
+    members.map(({ personId }) => personId),
+    organisationId,
+    told,
   )
+}
+
+/** Tells some people by name, by mail, or by phone where they have none. @param organisationId whose people ring them then */
+export const tellPeople = async (
+  tx: PlaceTx,
+  personIds: readonly string[],
+  organisationId: string | null,
+  told: Told,
+): Promise<void> => {
+  // Whoever causes it need not see who is told.
+  const people = await tx.house(() => listPeople(tx, personIds))
   await writeNotices(
     tx,
     people.map(person => ({

@@ -8,6 +8,7 @@ import { endAccess, grantAccess } from '../../../platform/auth/grants.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
 import { listPeople } from '../../people/index.ts'
+import { tellPeople } from '../parties/tell-members.ts'
 import { accessCompetition, leadCompetition } from './access-competition.ts'
 import {
   type Assessor,
@@ -84,6 +85,13 @@ export const nameAssessor = command({
       { recordId: assessor.assessorId, holderId: personId, basis: 'marks bids' },
       { recordId: assessor.assessorId, holderId: competition.buyerOrganisationId ?? personId, basis: 'named them' },
     ])
+    await tellPeople(tx, [personId], competition.buyerOrganisationId, {
+      aboutId: assessor.assessorId,
+      sentFor: 'named to mark',
+      subject: 'You are asked to mark bids',
+      body: `${competition.title}: say first whether anything stands between you and a fair mark. Then read the bids, and mark each answer.`,
+      link: { words: 'Open the competition', path: `/commissioning/competitions/${competitionId}` },
+    })
     return { recordId: assessor.assessorId }
   },
 })
@@ -121,7 +129,9 @@ export const declareInterest = command({
     await saveAssessor(tx, me.assessorId, {
       ...{ declaredAt: tx.now, hasConflict, conflictSays: hasConflict ? says.trim() : null },
     })
-    if (!hasConflict) {
+    // Perhaps the others wait for nobody else.
+    if (hasConflict) await bringTogether(tx, competition)
+    else {
       const bids = await tx.house(() => listBids(tx, competitionId))
       const seen = [...bids.map(({ bidId }) => bidId), me.marksId]
       await grantAccess(
@@ -150,6 +160,13 @@ export const releaseAssessor = command({
       return refuse('no-assessor', 'Choose an assessor of this competition, while bids are being marked.', 'assessorId')
     await saveAssessor(tx, assessorId, { releasedBecause: because.trim() })
     await endAccess(tx, { basisId: assessorId })
+    await tellPeople(tx, [assessor.personId], competition.buyerOrganisationId, {
+      aboutId: assessorId,
+      sentFor: 'let go',
+      subject: 'You mark no further',
+      body: `${competition.title}: you see its bids no more, and your marks do not count. Why: ${because.trim()}`,
+      link: { words: 'Open the competition', path: `/commissioning/competitions/${competitionId}` },
+    })
     await bringTogether(tx, competition)
     return { recordId: assessorId }
   },

@@ -101,11 +101,11 @@ export const countHandedIn = (tx: PlaceTx, competitionId: string): Promise<numbe
     return row?.bids ?? 0
   })
 
-/** Organisations with a draft, by the house's sight: to tell them what changed. */
-export const listDraftOrganisations = (tx: PlaceTx, competitionId: string): Promise<string[]> =>
+/** Organisations with a draft, or with any bid, by the house's sight: to tell them what changed. */
+export const listBidders = (tx: PlaceTx, competitionId: string, of: 'drafts' | 'all'): Promise<string[]> =>
   tx.house(async () =>
     (
       await tx.sql<{ organisationId: string }[]>`
-        select organisation_id from commissioning.bid where place_id = ${tx.placeId} and competition_id = ${competitionId} and state = 'draft' order by 1`
+        select organisation_id from commissioning.bid where place_id = ${tx.placeId} and competition_id = ${competitionId} and ${of === 'all' ? tx.sql`true` : tx.sql`state = 'draft'`} order by 1`
     ).map(({ organisationId }) => organisationId),
   )

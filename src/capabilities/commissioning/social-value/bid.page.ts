@@ -23,7 +23,7 @@ import { type Body, dayOf, wholeOf } from './act.ts'
 import { listAgreedMarks } from './assess-store.ts'
 import { type Bid, findBidOf } from './bid-store.ts'
 import { competitionOnly, noCompetition } from './competition.page.ts'
-import { type Competition, type Question, takesBids } from './competition.ts'
+import { type Competition, nowInWords, type Question, takesBids } from './competition.ts'
 import { findCompetition, listQuestions } from './competition-store.ts'
 import { neighbourhoodsOf } from './neighbourhoods.ts'
 import { promiseInWords } from './promise.ts'
@@ -173,7 +173,9 @@ const show = (visit: OneVisit, asked: Asked | null = null): Promise<Reply> => {
       says: [
         isOpen
           ? `Bids close on ${exactTime(competition.closesAt)}. Until then nobody but ${actor.organisationName ?? 'you'} sees this.`
-          : `Bids closed on ${exactTime(competition.closesAt)}.`,
+          : competition.state === 'stopped'
+            ? nowInWords(competition, tx.now)
+            : `Bids closed on ${exactTime(competition.closesAt)}.`,
         ...(bid?.letter ? [`Your bid is called bid ${bid.letter}.`] : []),
       ],
       missing: bid ? missing : [],

@@ -12,6 +12,7 @@ import { acts } from './acts.ts'
 import { countToAgree } from './assess.ts'
 import { assessorHere } from './assess-acts.ts'
 import { listAssessors, marksNow } from './assess-store.ts'
+import { findBidOf } from './bid-store.ts'
 import { agreementRow } from './carry.ts'
 import { type Competition, type Question, takesBids, takesQuestions, weightsOf } from './competition.ts'
 import { listChanges, listQuestions } from './competition-store.ts'
@@ -141,10 +142,11 @@ export const competitionView = async (
   const toAgree = state === 'agreeing' && (leads || me) ? await countToAgree(tx, competitionId) : 0
   const mayBid =
     actor.permissions.has('commissioning.take-part') && actor.organisationId !== competition.buyerOrganisationId
+  const ownBid = mayBid && actor.organisationId ? await findBidOf(tx, competitionId, actor.organisationId) : null
   const next: Action[] = [
     ...(takesQuestions(competition, now) && !leads ? [{ text: 'Propose a question', href: `${here}/propose` }] : []),
     ...(mayBid && takesBids(competition, now) ? [{ text: 'Write our bid', href: `${here}/bid` }] : []),
-    ...(mayBid && ['bidding', 'marking', 'agreeing', 'published'].includes(state) && !takesBids(competition, now)
+    ...(ownBid && !takesBids(competition, now)
       ? [{ text: 'Our own bid', href: `${here}/bid`, look: 'other' as const }]
       : []),
     ...(missing.length === 0 ? act('open-to-bids') : []),

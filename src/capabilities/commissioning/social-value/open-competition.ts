@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { dateAt, exactDate, exactTime } from '../../../design/time-in-words.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { type Refusal, refuse } from '../../../kernel/refusal.ts'
-import { grantAccess } from '../../../platform/auth/grants.ts'
+import { endAccess, grantAccess } from '../../../platform/auth/grants.ts'
 import { newReference } from '../../../platform/auth/reference.ts'
 import { command } from '../../../platform/command.ts'
 import type { PlaceTx } from '../../../platform/db/database.ts'
@@ -12,7 +12,8 @@ import { date, maybe } from '../input.ts'
 import { partyFor } from '../parties/know-party.ts'
 import { tellMembers } from '../parties/tell-members.ts'
 import { leadCompetition } from './access-competition.ts'
-import { countHandedIn, listDraftOrganisations } from './bid-store.ts'
+import { listAllAssessors } from './assess-store.ts'
+import { countHandedIn, listBidders } from './bid-store.ts'
 import { type Competition, closingOn, isClosed, type Question, weightsInWords, weightsOf } from './competition.ts'
 import {
   dropQuestionOf,
@@ -197,7 +198,7 @@ export const changeWeights = command({
     for (const { questionId, points } of changed) await savePoints(tx, competitionId, questionId, points)
     await insertChange(tx, competitionId, { changeId: newId(), was, became, because: because.trim() })
     if (isBidding)
-      for (const organisationId of await listDraftOrganisations(tx, competitionId))
+      for (const organisationId of await listBidders(tx, competitionId, 'drafts'))
         await tellMembers(tx, organisationId, 'coordinator', {
           aboutId: competitionId,
           sentFor: `changed ${tx.now.toISOString()}`,
@@ -264,7 +265,7 @@ export const missingForBids = async (tx: PlaceTx, competition: Competition): Pro
   ]
 }
 
-/** Stops it without a result. Why stays to be read. */
+/** Stops it without a result. Why stays to be read, and whoever wrote a bid is told; nobody reads a bid any more but whoever wrote it. */
 export const stopCompetition = command({
   name: 'commissioning.stop-competition',
   allow: 'commissioning.lead',
@@ -274,8 +275,17 @@ export const stopCompetition = command({
     if ('refused' in competition) return competition
     if (['published', 'stopped'].includes(competition.state))
       return refuse('over', 'It is over: what was published stays.')
-    await saveCompetition(tx, competitionId, { state: 'stopped', stoppedAt: tx.now, stoppedBecause: because })
+    await saveCompetition(tx, competitionId, { state: 'stopped', stoppedAt: tx.now, stoppedBecause: because.trim() })
     await forgetSuggestions(tx, competitionId)
+    for (const { assessorId } of await listAllAssessors(tx, competitionId)) await endAccess(tx, { basisId: assessorId })
+    for (const organisationId of await listBidders(tx, competitionId, 'all'))
+      await tellMembers(tx, organisationId, 'coordinator', {
+        aboutId: competitionId,
+        sentFor: 'stopped',
+        subject: 'A competition you wrote a bid for is stopped',
+        body: `${competition.title}: nothing comes of it, and nobody else reads your bid any more. Why: ${because.trim()}`,
+        link: { words: 'Open your bid', path: `/commissioning/competitions/${competitionId}/bid` },
+      })
     return { recordId: competitionId }
   },
 })

@@ -139,6 +139,10 @@ describe('a competition', () => {
           { subject: string }[]
         >`select subject from platform.notice where place_id = ${tx.placeId} order by subject`,
     )
-    expect(notices.map(({ subject }) => subject)).toEqual(['The scores of your bid are published', 'Your bid has won'])
+    expect(notices.map(({ subject }) => subject)).toEqual([
+      'The scores of your bid are published',
+      'You are asked to mark bids',
+      'Your bid has won',
+    ])
   })
 })

@@ -30,6 +30,8 @@ const accessOwnBid = async (
     return refuse('own', 'Your organisation opened this competition: it cannot bid in it.')
   if (competition.state === 'asking')
     return refuse('not-open', 'It is not open for bids yet: its questions are still being chosen.')
+  if (competition.state === 'stopped')
+    return refuse('stopped', 'The competition is stopped: no bid is taken or changed.')
   if (!takesBids(competition, tx.now))
     return refuse('late', `Bids closed on ${exactTime(competition.closesAt)}. No bid is taken or changed after that.`)
   return { competition, bid: await findBidOf(tx, competitionId, organisationId), organisationId }
