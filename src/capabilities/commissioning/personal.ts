@@ -7,7 +7,7 @@ export const personal: Personal = {
   },
   'commissioning.learning': {
     nobody:
-      'Stories are told so that nobody can be recognised, and are found by the agreement they stand in. Whoever told one has it taken out on its page, and its words are gone.',
+      'Stories are told so that nobody can be recognised, and are found by the agreement they stand in. Whoever told one says so to the organisation that wrote it down, which takes it out on its page, and its words are gone.',
   },
   'commissioning.suggestion': {
     nobody:
