@@ -159,9 +159,7 @@ export const volunteeredNeeds: readonly VolunteeredNeed[] = [
       [ago(7, 15.2), saysNo('Roger Tillotson', 'not free')],
       [ago(5, 15.5), reads('Sylvia Brandt')],
       [ago(5, 17), cannot('Sylvia Brandt', 'ill', 'I have come down with something. I am so sorry.')],
-      // It is back with whoever chooses, who asks the one that had waited.
-      [ago(5, 17.2), puts(tom, { activity: 'forms', from: ago(4, 14), until: ago(4, 17), minutes: 90 })],
-      [ago(5, 17.3), asks(tom, 'Karol Wisniewski')],
+      [ago(5, 17.1), rulesAsk],
       [ago(5, 18.3), saysYes('Karol Wisniewski')],
       [ago(5, 18.6), confirms(tom, 'Karol Wisniewski')],
       [ago(4, 13.2), reads('Karol Wisniewski')],

@@ -24,8 +24,7 @@ const noteReadAndDeclined = async (tx: PlaceTx, task: Task, { matchId, volunteer
 
 /**
  * Ends a match that will not be done by this volunteer. Whoever is on the waiting list is asked next; where a check or training ended, or the volunteer stopped
- * altogether, others are asked as before; otherwise, and always
- * where a coordinator chooses, the need goes back to whoever decides. Who and where are hidden from the volunteer at once.
+ * altogether, others are asked as before where the rules ask; otherwise the need goes back to whoever decides. Who and where are hidden from the volunteer at once.
  */
 export const fallThrough = (
   tx: PlaceTx,

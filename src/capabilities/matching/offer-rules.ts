@@ -70,8 +70,8 @@ const mayBeAskedAgain: readonly OfferState[] = ['filled', 'taken back', 'not rea
 export const wasAsked = ({ state }: { readonly state: OfferState }): boolean => !mayBeAskedAgain.includes(state)
 
 /**
- * Whether others are asked by the rules when a match falls through: where the rules ask, there is time, and it was nobody's choice or somebody waits in reserve. Else
- * whoever decides on the need decides again.
+ * Whether others are asked when a match falls through: where there is time and somebody waits in reserve, who was promised to be asked first; and where the rules ask and
+ * it was nobody's choice. Else whoever decides on the need decides again.
  */
 export const asksOthersAfter = (
   offersBy: OffersBy,
@@ -79,7 +79,6 @@ export const asksOthersAfter = (
   hasTime: boolean,
   inReserve: number,
 ): boolean =>
-  offersBy === 'rules' &&
   hasTime &&
   because !== 'refused' &&
-  (because === 'released' || because === 'left' || inReserve > 0)
+  (inReserve > 0 || (offersBy === 'rules' && (because === 'released' || because === 'left')))

@@ -14,7 +14,7 @@ export const offersBys = {
   },
   coordinator: {
     label: 'I choose who is asked',
-    hint: 'You see who could do it and why. Nobody is asked until you say so, and you confirm whoever says yes.',
+    hint: 'You see who could do it and why. Nobody is asked until you say so, and you confirm whoever says yes. Whoever says yes after that waits, and is asked first if it falls through.',
   },
 } as const
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Cast, worked } from '../../../../test/support/cast.ts'
 import { useHouse } from '../../../../test/support/house.ts'
-import { type Able, matchStories, type Story, whose } from '../../../../test/support/match-stories.ts'
+import { type Able, matchStories, type Story } from '../../../../test/support/match-stories.ts'
 import { perform } from '../../../platform/command.ts'
-import { aVisitor } from '../../requests/testing.ts'
 import { leaveVolunteering, pauseVolunteering } from '../../volunteers/change-volunteering.ts'
 import { undoIdentity } from '../../volunteers/checks/record-checks.ts'
 import { reportVolunteerCouldNot } from '../doing/report-match.ts'
@@ -72,52 +71,38 @@ describe('where a coordinator chooses who is asked', () => {
     await isBack(story, taskId, because)
   })
 
-  it('whoever waits in reserve is not asked until they say so, and can be chosen again', async () => {
-    const { story, cast, people, taskId } = await asked(2)
+  it('whoever waits in reserve is asked first, as they were promised, and nobody else is', async () => {
+    const { cast, people, taskId } = await asked(2)
     const [first, second] = people as [Able, Able]
+    await able(cast, 2)
     await saysYes(cast, taskId, first)
     await saysYes(cast, taskId, second)
     const matchId = await matchOf(cast, taskId)
     const reason = { reasonCode: 'ill' as const, reason: '' }
     worked(await perform(db(), first.actor, reportVolunteerCouldNot, { matchId, ...reason }))
     await deliverOn(cast)
-    await isBack(story, taskId, 'volunteer could not')
-    const staff = aVisitor(() => house.web)
-    staff.cookies.set('session', cast.cookies.amira.slice('session='.length))
-    await staff.open(`/${cast.slug}/needs/${story.needId}/volunteers`)
-    const [name] = await db().asHouse(
-      cast.placeId,
-      tx => tx.sql<{ name: string }[]>`
-        select split_part(name, ' ', 1) as name from people.person where place_id = ${tx.placeId} and person_id = ${second.personId}`,
-    )
-    expect(staff.words()).toContain(name?.name ?? 'nobody')
+    await round(cast)
+    const open = (await offersOf(cast, taskId)).filter(({ state }) => state === 'sent')
+    expect(open.map(({ volunteerId }) => volunteerId)).toEqual([second.volunteerId])
   })
 
-  it('taken into their own hands after it fell through, they can choose whoever waits in reserve', async () => {
-    const story = await aStory()
-    const { cast } = story
-    const people = await able(cast, 2)
-    const taskId = await putTask(house.platform, cast.amira, story.needId)
-    await house.deliver(cast.placeId)
-    await round(cast)
-    for (const { volunteerId } of await offersOf(cast, taskId)) await saysYes(cast, taskId, whose(people, volunteerId))
+  it('it is back with them when whoever waited in reserve cannot be asked any more', async () => {
+    const { story, cast, people, taskId } = await asked(2)
+    const [first, second] = people as [Able, Able]
+    await saysYes(cast, taskId, first)
+    await saysYes(cast, taskId, second)
     const matchId = await matchOf(cast, taskId)
-    const [winner] = await offersOf(cast, taskId)
-    const first = whose(people, winner?.volunteerId ?? '')
-    const waits = people.find(each => each !== first) as Able
-    worked(await perform(db(), first.actor, reportVolunteerCouldNot, { matchId, reasonCode: 'ill', reason: '' }))
-    const staff = aVisitor(() => house.web)
-    staff.cookies.set('session', cast.cookies.amira.slice('session='.length))
-    await staff.open(`/${cast.slug}/needs/${story.needId}/volunteers`)
-    await staff.press('I choose who is asked')
+    worked(await perform(db(), cast.amira, undoIdentity, { volunteerId: second.volunteerId }))
+    const reason = { reasonCode: 'ill' as const, reason: '' }
+    worked(await perform(db(), first.actor, reportVolunteerCouldNot, { matchId, ...reason }))
     await deliverOn(cast)
     await round(cast)
+    await deliverOn(cast)
     expect((await offersOf(cast, taskId)).filter(({ state }) => state === 'sent')).toEqual([])
-    await staff.open(`/${cast.slug}/needs/${story.needId}/volunteers`)
-    await staff.press('Offer it to these', { volunteerIds: [waits.volunteerId] })
-    expect(staff.words()).toContain('They have been asked')
-    const open = (await offersOf(cast, taskId)).filter(({ state }) => state === 'sent')
-    expect(open.map(({ volunteerId }) => volunteerId)).toEqual([waits.volunteerId])
+    expect(await needOf(story)).toMatchObject({ state: 'waiting', askedOf: null })
+    const before = (await offersOf(cast, taskId)).length
+    await round(cast)
+    expect(await offersOf(cast, taskId)).toHaveLength(before)
   })
 
   it('hears it when the last who was asked takes a rest, who is not asked in the morning either', async () => {

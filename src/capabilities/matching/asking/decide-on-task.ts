@@ -15,7 +15,7 @@ import { VolunteersTakenBack } from '../facts.ts'
 import { fallThrough } from '../fall-through.ts'
 import { weightsOfPlace } from '../how-we-choose/weights-store.ts'
 import { dealWithAlert, findMatch } from '../match-store.ts'
-import { listOffersOfTasks, saveOffer } from '../offer-store.ts'
+import { listOffersOfTasks } from '../offer-store.ts'
 import { sendOffers } from '../send-offers.ts'
 import type { Task } from '../task.ts'
 import { findTask, holdOffersOfPlace, listTasksOfRequest, saveTask } from '../task-store.ts'
@@ -57,10 +57,6 @@ export const offerToThese = command({
         )
       const { can } = eligibleFor(filled, everyone.candidates, await weightsOfPlace(tx))
       const offers = await listOffersOfTasks(tx, [task.taskId])
-      for (const { candidate } of can)
-        for (const { offerId, volunteerId, state } of offers)
-          if (state === 'in reserve' && volunteerId === candidate.volunteer.volunteerId)
-            await saveOffer(tx, offerId, { state: 'filled' })
       const asked = await sendOffers(
         tx,
         task,

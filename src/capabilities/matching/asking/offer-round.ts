@@ -68,7 +68,13 @@ export const askNextRound = async (tx: PlaceTx): Promise<void> => {
   )
   const offersTo = ({ taskId }: Task) => offers.get(taskId) ?? []
   const does = async ({ does, task }: TurnStep<Task>) => {
-    if (does === 'ask the reserve') return askReserve(tx, task, offersTo(task))
+    if (does === 'ask the reserve') {
+      const asked = await askReserve(tx, task, offersTo(task))
+      // Where the rules ask, they go on with others; where a coordinator chooses, nobody would.
+      if (!asked && task.offersBy === 'coordinator')
+        await giveUp(tx, task, 'asked already', 'Whoever was on the waiting list cannot be asked any more.')
+      return asked
+    }
     await giveUp(tx, task, 'too late', unmetReasons['too late'].label)
     return false
   }

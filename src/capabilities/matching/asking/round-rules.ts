@@ -31,7 +31,7 @@ export type TurnStep<Of> = { readonly does: 'give up' | 'ask the reserve'; reado
 
 /**
  * One turn over all open tasks, for a place and for a replay alike: whatever is too late goes back, by night too; in the quiet hours nobody is asked; a task somebody
- * may still answer, or whose coordinator chooses, waits; those who said yes too late come before anybody else.
+ * may still answer waits; those who said yes too late come before anybody else, where a coordinator chooses as well.
  * @returns the tasks whose turn it is that the rules ask for.
  */
 export function* takeTurn<Of extends OpenTask>(
@@ -47,10 +47,9 @@ export function* takeTurn<Of extends OpenTask>(
   if (askableFrom(now) > now) return due
   for (const task of inTime) {
     const offers = offersOf(task)
-    // Where a coordinator chooses, nobody is asked until they say so, not even whoever waits in reserve.
-    if (task.offersBy !== 'rules' || isAsking(offers)) continue
+    if (isAsking(offers)) continue
     if (offers.some(({ state }) => state === 'in reserve') && (yield { does: 'ask the reserve', task })) continue
-    if (isTurn(task, now)) due.push(task)
+    if (task.offersBy === 'rules' && isTurn(task, now)) due.push(task)
   }
   return due
 }

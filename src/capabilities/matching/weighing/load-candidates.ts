@@ -124,8 +124,6 @@ export const loadTasksToFill = (
       ),
       ({ personId }): string => personId,
     )
-    // Whoever waits in reserve is asked again first by the rules; a coordinator finds them among those who can be chosen.
-    const chosen = new Set(tasks.filter(({ offersBy }) => offersBy === 'coordinator').map(({ taskId }) => taskId))
     const asked = new Set(
       (
         await listOffersOfTasks(
@@ -133,7 +131,7 @@ export const loadTasksToFill = (
           tasks.map(({ taskId }) => taskId),
         )
       )
-        .filter(offer => wasAsked(offer) && !(offer.state === 'in reserve' && chosen.has(offer.taskId)))
+        .filter(wasAsked)
         .map(({ taskId, volunteerId }) => `${taskId} ${volunteerId}`),
     )
     const residents = new Map(
