@@ -32,7 +32,7 @@ export { endAndTell, tendSharingsAbout } from './disclosing/tend-sharing-job.ts'
 export { withdrawConsents } from './disclosing/withdraw-consents.ts'
 export { askingWhy } from './looking/reason-to-look.page.ts'
 export { type LookToExplain, whyLookNow } from './looking/reason-to-look.ts'
-export { type Look, looksFrom, looksInWords } from './looking/who-has-looked.ts'
+export { isTold, type Look, looksFrom, looksInWords } from './looking/who-has-looked.ts'
 export { lookedAtPerson, sawInList } from './looks.ts'
 export { pathOfThisPlace } from './next-page.ts'
 export {

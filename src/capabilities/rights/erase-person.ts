@@ -13,6 +13,7 @@ import { record } from '../../platform/facts/fact.ts'
 import { countJobsNaming } from '../../platform/jobs/queue.ts'
 import { eraseRecords, type TableErased } from '../../platform/personal/erase-store.ts'
 import { heldNow } from '../../platform/personal/held.ts'
+import { heldBecause } from '../../platform/personal/held-because.ts'
 import { allRules, allTables } from '../../platform/personal/rules.ts'
 import { findWordsEverywhere } from '../../platform/personal/search-store.ts'
 import type { Platform } from '../../platform/platform.ts'
@@ -23,7 +24,6 @@ import { saveDataRequest } from './data-request-store.ts'
 import { PersonErased } from './facts.ts'
 import { keepTombstones } from './keep-tombstones.ts'
 import { insertTombstone, listCopies, type Tombstone } from './rights-store.ts'
-import { heldBecause } from './words.ts'
 
 /** What an erasure looked at, found, erased and kept, and on which ground: its proof, for people and programs. No name and no number is in it. */
 export interface Certificate {

@@ -2,11 +2,11 @@ import type { PlaceId } from '../../kernel/ids.ts'
 import type { Database, PlaceTx } from '../../platform/db/database.ts'
 import { forgetRecords } from '../../platform/personal/erase-store.ts'
 import { type Held, heldNow } from '../../platform/personal/held.ts'
+import { heldBecause } from '../../platform/personal/held-because.ts'
 import { allRetention, allRules } from '../../platform/personal/rules.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { type Period, periodBefore, type Retention } from '../../platform/retention.ts'
 import { insertForgetting } from './rights-store.ts'
-import { heldBecause } from './words.ts'
 
 /** What a run forgot, or would: one line for each kind of record that has a rule of its own. */
 export interface ForgettingRun {

@@ -1,11 +1,12 @@
 import { listAuditLines } from '../../platform/audit/audit.ts'
 import { listGrantsOn } from '../../platform/auth/grants.ts'
-import { houseActor, type PlaceTx } from '../../platform/db/database.ts'
+import type { PlaceTx } from '../../platform/db/database.ts'
 import { type Found, findRecords } from '../../platform/personal/find-store.ts'
 import { gatherRecords, type HeldRecord } from '../../platform/personal/gather-store.ts'
 import { stories } from '../../platform/personal/rule.ts'
 import { allRules } from '../../platform/personal/rules.ts'
 import { listOrganisations } from '../organisations/index.ts'
+import { isTold } from '../people/index.ts'
 import { findOwnPlace } from '../places/index.ts'
 import { actionInWords } from '../requests/index.ts'
 
@@ -119,10 +120,9 @@ const seenBy = async (
   return [...seen.values()]
 }
 
-const looksAt = async (tx: PlaceTx, found: Found): Promise<CopyOfEverything['looks']> => {
-  const house = houseActor(tx.placeId).name
-  return (await listAuditLines(tx, anyIds(found)))
-    .filter(line => line.actorName !== house)
+const looksAt = async (tx: PlaceTx, found: Found): Promise<CopyOfEverything['looks']> =>
+  (await listAuditLines(tx, anyIds(found)))
+    .filter(isTold)
     .toReversed()
     .map(({ actedAt, actorName, action, reason }) => ({
       at: actedAt.toISOString(),
@@ -133,4 +133,3 @@ const looksAt = async (tx: PlaceTx, found: Found): Promise<CopyOfEverything['loo
       did: actionInWords(action),
       reason,
     }))
-}

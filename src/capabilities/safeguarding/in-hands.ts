@@ -23,7 +23,7 @@ export const concernsInHands: InHands = {
             : { ...concern, lookedAt: null, lookedBy: null, lookedById: null },
         ),
       )
-      if (!isLead) await tellLeads(tx, concern.concernId, 1)
+      if (!isLead) await tellLeads(tx, concern.concernId, 'handed back')
     }
   },
 }

@@ -1,3 +1,4 @@
+import { heldBecause } from '../../platform/personal/held-because.ts'
 import type { Personal } from '../../platform/personal/rule.ts'
 
 export const personal: Personal = {
@@ -29,7 +30,7 @@ export const personal: Personal = {
     },
     inUse: {
       when: 'closed_at is null',
-      because: 'It must stay for now: a law requires it (UK GDPR, Article 17(3)(b)).',
+      because: heldBecause,
     },
     erase: {
       how: 'keep',

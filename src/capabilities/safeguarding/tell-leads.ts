@@ -20,12 +20,21 @@ export const listLeads = (tx: PlaceTx) =>
 /**
  * Tells the leads that a concern waits, and nothing of it: mail is read by others too. Where nobody is a lead, whoever triages is told that somebody must
  * become one; where no lead looks in spite of reminders, that a lead must be reached.
- * @param reminder which reminder this is, from 1; 0 tells of a concern that is new.
+ * @param reminder which reminder this is, from 1; 0 tells of a concern that is new; 'handed back' of one whose lead has gone, which is told beside the hourly reminders.
  */
-export const tellLeads = async (tx: PlaceTx, concernId: string, reminder = 0): Promise<void> => {
+export const tellLeads = async (
+  tx: PlaceTx,
+  concernId: string,
+  reminder: number | 'handed back' = 0,
+): Promise<void> => {
   const about = {
     aboutId: concernId,
-    sentFor: reminder === 0 ? 'concern new' : `concern nobody has looked ${reminder}`,
+    sentFor:
+      reminder === 0
+        ? 'concern new'
+        : reminder === 'handed back'
+          ? `concern handed back ${tx.now.toISOString()}`
+          : `concern nobody has looked ${reminder}`,
     atNight: 'urgent' as const,
   }
   const leads = await listLeads(tx)
@@ -47,7 +56,7 @@ export const tellLeads = async (tx: PlaceTx, concernId: string, reminder = 0): P
           : 'A concern waits, and nobody is looking at it. Please look at it now. You are told again each hour until somebody does.',
       link: { words: 'Look at it here', path: '/concerns' },
     })
-  if (leads.length > 0 && reminder < othersFromReminder) return
+  if (leads.length > 0 && (reminder === 'handed back' || reminder < othersFromReminder)) return
   const place = await findOwnPlace(tx)
   const triage = place && triageOrganisationOf(place)
   const organisation = triage ? await findOrganisation(tx, triage) : null

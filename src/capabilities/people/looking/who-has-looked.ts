@@ -22,8 +22,8 @@ interface Telling {
   who(line: AuditLine): string | null
 }
 
-/** Whoever is concerned must not be told of these: that somebody worries about them, or that an emergency may not be told yet, would show by who looked. */
-const isTold = ({ action, actorKind }: AuditLine): boolean =>
+/** Whether whoever it is about may read a line of the trail: not those by which it would show that somebody worries about them, or that an emergency may not be told yet. */
+export const isTold = ({ action, actorKind }: AuditLine): boolean =>
   actorKind !== 'house' && !action.startsWith('safeguarding.') && !action.includes('concern')
 
 /** Lines of the audit trail as they are told to whom they are about, in their order. */

@@ -118,9 +118,13 @@ describe('everything held about you', () => {
     ).map(row => row.path)
     await leader.open(`/${cast.slug}${path}`)
     expect(leader.words()).toContain('Quetzalwort')
+    // That a lead was asked would tell that there is something to ask about.
+    await me.open(`/${cast.slug}/my-request/everything-held`)
+    expect(me.words()).not.toContain('Sasha')
     await leader.press('Decide', { shows: 'yes' })
     await me.open(`/${cast.slug}/my-request/everything-held`)
     expect(me.words()).toContain('Quetzalwort')
+    expect(me.words()).not.toContain('Sasha')
     house.setClock('2026-12-20T10:00:00Z')
     await me.open(`/${cast.slug}/my-request/everything-held/copy.json`)
     expect(me.at.status).toBe(404)
