@@ -136,6 +136,10 @@ export const backUp = async (owner: DatabaseAddress, folder: string): Promise<Ba
   }
   const kept = { ...owner, database: newName() }
   await onServer(async sql => {
+    // An owner who is no superuser ends only what its own roles do, and is none of the application's until it says so.
+    for (const { name } of await sql<{ name: string }[]>`
+      select distinct usename as name from pg_stat_activity where datname = ${owner.database} and usename <> current_user`)
+      await sql.unsafe(`grant "${name}" to current_user`)
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${owner.database}`
     await sql.unsafe(`create database ${kept.database} template ${owner.database} strategy file_copy`)
   })
