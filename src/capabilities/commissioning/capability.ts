@@ -4,6 +4,9 @@ import { remindOfReviews } from './care/remind-reviews.ts'
 import { remindOfGoingBack } from './changes/remind-going-back.ts'
 import { choosingRoutes } from './choosing/route.page.ts'
 import { engagementRoutes } from './engagement/engagement.page.ts'
+import { engagementsPage } from './engagement/engagements.page.ts'
+import { noticePage } from './engagement/notice.page.ts'
+import { openEngagementRoutes } from './engagement/open-engagement.page.ts'
 import { forgetOldAgreements } from './forgetting/forget-store.ts'
 import { gapsPage } from './gaps/gaps.page.ts'
 import { localAreaRoutes } from './local-area/local-area.page.ts'
@@ -40,7 +43,10 @@ export default capability({
   },
   routes: [
     homePage,
+    engagementsPage,
+    ...openEngagementRoutes,
     ...engagementRoutes,
+    noticePage,
     ...choosingRoutes,
     ...localAreaRoutes,
     ...bodiesRoutes,

@@ -11,6 +11,7 @@ import type { PlaceTx } from '../../../platform/db/database.ts'
 import { errorsOf, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { listOrganisations } from '../../organisations/index.ts'
+import { categories, categoryField } from '../category.ts'
 import { pounds, sum } from '../money.ts'
 import { listParties, listPartiesById } from '../parties/party-store.ts'
 import { agreementKinds } from './agreement.ts'
@@ -91,16 +92,7 @@ const newFields = async (tx: PlaceTx): Promise<Field[]> => {
       label: 'What kind of agreement is it?',
       options: Object.entries(agreementKinds).map(([value, text]) => ({ value, text })),
     },
-    {
-      kind: 'radios',
-      name: 'category',
-      label: 'What is it mostly?',
-      options: [
-        { value: 'services', text: 'Services' },
-        { value: 'goods', text: 'Goods' },
-        { value: 'works', text: 'Works' },
-      ],
-    },
+    categoryField,
     {
       kind: 'checkboxes',
       name: 'supplierIds',
@@ -177,7 +169,7 @@ const newAnswer = page({
       title: typedLine(body.title),
       purpose: typedText(body.purpose),
       kind: chosen(body.kind, Object.keys(agreementKinds)) ?? '',
-      category: (chosen(body.category, ['services', 'goods', 'works']) ?? '') as never,
+      category: (chosen(body.category, Object.keys(categories)) ?? '') as never,
       cpvCode: null,
       supplierIds: all.filter((id): id is string => typeof id === 'string'),
       startsOn: on(dates.startsOn),

@@ -5,6 +5,7 @@ import { grantAccess } from '../../../platform/auth/grants.ts'
 import { newReference } from '../../../platform/auth/reference.ts'
 import { command } from '../../../platform/command.ts'
 import { yearsOf } from '../calendar.ts'
+import { categoryInput } from '../category.ts'
 import { cpvCode } from '../cpv.ts'
 import { date, maybe } from '../input.ts'
 import { partyFor } from '../parties/know-party.ts'
@@ -36,7 +37,7 @@ export const writeAgreement = command({
       mend: 'Say what it is for, in words everybody in it would use',
     }),
     kind: Type.Enum(Object.keys(agreementKinds), { mend: 'Choose what kind of agreement it is' }),
-    category: Type.Enum(['services', 'goods', 'works'], { mend: 'Choose whether it is services, goods or works' }),
+    category: categoryInput,
     cpvCode,
     supplierIds: Type.Array(Type.String({ format: 'uuid' }), {
       minItems: 1,

@@ -5,6 +5,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { refuse } from '../../../kernel/refusal.ts'
 import { newReference } from '../../../platform/auth/reference.ts'
 import { command } from '../../../platform/command.ts'
+import { categoryInput } from '../category.ts'
 import { cpvCode } from '../cpv.ts'
 import { date, maybe } from '../input.ts'
 import { partyFor } from '../parties/know-party.ts'
@@ -37,7 +38,7 @@ export const openEngagement = command({
       maxLength: 4000,
       mend: 'Say how somebody can take part: where, when, by what',
     }),
-    category: Type.Enum(['services', 'goods', 'works'], { mend: 'Choose whether it is services, goods or works' }),
+    category: categoryInput,
     cpvCode,
     contactName: Type.String({ minLength: 1, maxLength: 120, mend: 'Enter who answers questions' }),
     contactEmail: Type.String({

@@ -1,238 +1,22 @@
-/** `/:place/commissioning/engagement`: what is being asked before anything is decided; each with its diary and the notice made from it. */
+/** `/:place/commissioning/engagement/:engagementId`: one engagement with its diary. */
 import { Type } from 'typebox'
 import { type Field, type FormView, form, readDate } from '../../../design/form.ts'
 import { type Happenings, noticeOf } from '../../../design/happened.ts'
 import type { PageModel } from '../../../design/page.ts'
-import { pageAsked, pagesOf } from '../../../design/pages.ts'
-import { dateAt, exactDate } from '../../../design/time-in-words.ts'
-import type { Action, EmptyState, ErrorItem, StateTag, SummaryCard } from '../../../design/view-models.ts'
+import { exactDate } from '../../../design/time-in-words.ts'
+import type { Action, EmptyState, ErrorItem, SummaryCard } from '../../../design/view-models.ts'
 import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import { perform } from '../../../platform/command.ts'
 import { errorsOf, notFound, page, type Reply, redirect, type Visit, view } from '../../../platform/http/route.ts'
 import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { listOrganisationsById } from '../../organisations/index.ts'
-import { typedCpv } from '../cpv.ts'
-import { cameFromInWords, type FromGap, fromGap, hrefFromGap, readGap } from '../gaps/engagement-from-gap.ts'
-import { pounds, readPounds } from '../money.ts'
+import { cameFromInWords } from '../gaps/engagement-from-gap.ts'
+import { pounds } from '../money.ts'
 import { listPartiesById } from '../parties/party-store.ts'
-import { closeEngagement, openEngagement, withdrawEntry, writeEntry } from './engage.ts'
-import { type Engagement, engagementNotice, hows, type NoticeField } from './engagement.ts'
-import { countEngagements, findEngagement, listEngagements, listEntries } from './engagement-store.ts'
-
-const stateOf = ({ closedAt, opensOn, closesOn }: Engagement, now: Date): StateTag => {
-  const today = dateAt(now)
-  if (closedAt) return { word: 'Closed', tone: 'stopped' }
-  if (today < opensOn) return { word: 'Opens later', tone: 'waiting' }
-  return today > closesOn ? { word: 'Its last day is over', tone: 'attention' } : { word: 'Open', tone: 'fresh' }
-}
-
-type ListModel = PageModel & {
-  engagements: readonly { title: string; href: string; state: StateTag; says: string }[]
-  actions: readonly Action[]
-  pagination: Record<string, unknown> | null
-  empty: EmptyState
-}
-
-const perPage = 50
-
-const listPage = page({
-  method: 'GET',
-  path: '/:place/commissioning/engagement',
-  allow: 'anyone',
-  query: Type.Object({ page: Type.Optional(Type.Unknown()) }),
-  async handle({ platform, place, actor, query }) {
-    const now = platform.clock()
-    const here = `/${place.slug}/commissioning/engagement`
-    const { total, shown, engagements } = await platform.db.as(actor, async tx => {
-      const total = await countEngagements(tx)
-      const shown = pageAsked(query.page, total, perPage)
-      return { total, shown, engagements: await listEngagements(tx, perPage, (shown.page - 1) * perPage) }
-    })
-    const model: ListModel = {
-      page: {
-        title: 'Asked before anything is decided',
-        backHref: `/${place.slug}/commissioning`,
-        ...(shown.last > 1 && { caption: `Page ${shown.page} of ${shown.last}` }),
-      },
-      pagination: pagesOf(total, perPage, shown.page, number => `${here}?page=${number}`),
-      engagements: engagements.map(engagement => ({
-        title: engagement.title,
-        href: `${here}/${engagement.engagementId}`,
-        state: stateOf(engagement, now),
-        says: engagement.closedAt
-          ? (engagement.closedSays ?? '')
-          : `Take part until ${exactDate(engagement.closesOn)}.`,
-      })),
-      actions: actor.permissions.has('commissioning.lead') ? [{ text: 'Open an engagement', href: `${here}/new` }] : [],
-      empty: {
-        title: 'Nothing is being asked just now',
-        sentences: ['When somebody plans to buy or fund something here, it stands here before anything is decided.'],
-      },
-    }
-    return view('commissioning/engagement/list.njk', model)
-  },
-})
-
-const newFields: readonly Field[] = [
-  { kind: 'text', name: 'title', label: 'What is it called?', hint: 'The title of what may be bought or funded.' },
-  {
-    kind: 'textarea',
-    name: 'about',
-    label: 'What do you want to find out, and what might be bought or funded?',
-    limit: 4000,
-    rows: 5,
-  },
-  {
-    kind: 'textarea',
-    name: 'process',
-    label: 'How can somebody take part?',
-    hint: 'Where, when and by what. Offer ways that small groups can manage.',
-    limit: 4000,
-    rows: 4,
-  },
-  {
-    kind: 'radios',
-    name: 'category',
-    label: 'What is it mostly?',
-    options: [
-      { value: 'services', text: 'Services' },
-      { value: 'goods', text: 'Goods' },
-      { value: 'works', text: 'Works' },
-    ],
-  },
-  {
-    kind: 'text',
-    name: 'cpvCode',
-    label: 'CPV code',
-    hint: 'Eight digits, like 85300000 for social services.',
-    width: 10,
-    optional: true,
-  },
-  { kind: 'text', name: 'contactName', label: 'Who answers questions?', autocomplete: 'off' },
-  { kind: 'email', name: 'contactEmail', label: 'Their e-mail address', autocomplete: 'off' },
-  { kind: 'date', name: 'opensOn', label: 'First day' },
-  { kind: 'date', name: 'closesOn', label: 'Last day' },
-  {
-    kind: 'text',
-    name: 'value',
-    label: 'What may be paid in all, with VAT',
-    prefix: '£',
-    width: 10,
-    inputmode: 'decimal',
-    optional: true,
-  },
-  { kind: 'date', name: 'plannedFromOn', label: 'It might begin', optional: true },
-  { kind: 'date', name: 'plannedUntilOn', label: 'It might end', optional: true },
-  {
-    kind: 'checkboxes',
-    name: 'suits',
-    label: 'Whom would it suit?',
-    options: [
-      { value: 'sme', text: 'Small and medium-sized enterprises' },
-      { value: 'vcse', text: 'Voluntary, community and social enterprises' },
-    ],
-    optional: true,
-  },
-]
-
-type Asked = { errors: readonly ErrorItem[]; values: Readonly<Record<string, unknown>> }
-
-type NewVisit = Visit<never, { gap?: unknown }>
-
-/** What the gap in the address tells, as it stands now; null where it names none, or nothing is missing there any more. */
-const gapIn = ({ platform, actor, query }: NewVisit): Promise<FromGap | null> => {
-  const gap = readGap(query.gap)
-  return gap ? platform.db.as(actor, tx => fromGap(tx, gap)) : Promise.resolve(null)
-}
-
-const showNew = async (visit: NewVisit, asked: Asked | null): Promise<Reply> => {
-  const here = `/${visit.place.slug}/commissioning/engagement`
-  const errors = asked?.errors ?? []
-  const gap = readGap(visit.query.gap)
-  const values = asked?.values ?? (await gapIn(visit)) ?? {}
-  return view(
-    'design/question.njk',
-    {
-      page: {
-        title: 'Open an engagement',
-        kind: 'staff',
-        backHref: gap ? `/${visit.place.slug}/commissioning/gaps?days=${gap.days}` : here,
-        ...(errors.length && { errors }),
-      },
-      form: form({
-        action: gap ? hrefFromGap(visit.place.slug, gap) : `${here}/new`,
-        fields: newFields,
-        values: values as Readonly<Record<string, unknown>>,
-        errors,
-        button: 'Open it for everybody to read',
-      }),
-    },
-    { status: errors.length ? 422 : 200 },
-  )
-}
-
-const newQuery = Type.Object({ gap: Type.Optional(Type.Unknown()) })
-
-const newPage = page({
-  method: 'GET',
-  path: '/:place/commissioning/engagement/new',
-  allow: 'commissioning.lead',
-  query: newQuery,
-  handle: visit => showNew(visit as never, null),
-})
-
-const dayNames = {
-  opensOn: 'the first day',
-  closesOn: 'the last day',
-  plannedFromOn: 'when it might begin',
-  plannedUntilOn: 'when it might end',
-}
-
-const newAnswer = page({
-  method: 'POST',
-  path: '/:place/commissioning/engagement/new',
-  allow: 'commissioning.lead',
-  query: newQuery,
-  async handle(visit) {
-    const { platform, actor, place, body } = visit
-    const days = Object.entries(dayNames).map(([name, called]) => [name, readDate(body, name, called)] as const)
-    const wrong: ErrorItem[] = days.flatMap(([field, read]) =>
-      'message' in read ? [{ field, message: read.message }] : [],
-    )
-    const value = typedLine(body.value)
-    const valueInPence = value === '' ? null : readPounds(value)
-    if (value !== '' && valueInPence === null)
-      wrong.push({ field: 'value', message: 'Write the amount in pounds, like 250,000' })
-    if (wrong.length) return showNew(visit as never, { errors: wrong, values: body })
-    const on = (name: keyof typeof dayNames) => {
-      const read = days.find(([each]) => each === name)?.[1]
-      return read && 'on' in read ? read.on : ''
-    }
-    const suits: readonly unknown[] = [body.suits].flat()
-    const gap = await gapIn(visit as never)
-    const answer = await perform(platform.db, actor, openEngagement, {
-      title: typedLine(body.title),
-      about: typedText(body.about),
-      process: typedText(body.process),
-      category: (chosen(body.category, ['services', 'goods', 'works']) ?? '') as never,
-      cpvCode: typedCpv(body.cpvCode),
-      contactName: typedLine(body.contactName),
-      contactEmail: typedLine(body.contactEmail),
-      opensOn: on('opensOn'),
-      closesOn: on('closesOn'),
-      valueInPence,
-      plannedFromOn: on('plannedFromOn') || null,
-      plannedUntilOn: on('plannedUntilOn') || null,
-      suitsSme: suits.includes('sme'),
-      suitsVcse: suits.includes('vcse'),
-      neighbourhoodIds: gap?.neighbourhoodIds ? [...gap.neighbourhoodIds] : null,
-      cameFrom: gap ? { ...gap.cameFrom } : null,
-    })
-    return isRefusal(answer)
-      ? showNew(visit as never, { errors: errorsOf(answer), values: body })
-      : redirect(`/${place.slug}/commissioning/engagement/${answer.engagementId}?done=opened`)
-  },
-})
+import { closeEngagement, withdrawEntry, writeEntry } from './engage.ts'
+import { hows } from './engagement.ts'
+import { stateOf } from './engagement-state.ts'
+import { findEngagement, listEntries } from './engagement-store.ts'
 
 const happenings: Happenings = {
   opened: { message: 'It is open. Everybody reads the same record, from the first entry on.' },
@@ -281,6 +65,8 @@ const entryFields: readonly Field[] = [
   { kind: 'textarea', name: 'said', label: 'What did they say?', limit: 4000, rows: 4 },
   { kind: 'textarea', name: 'changed', label: 'What changed because of it?', limit: 2000, rows: 2, optional: true },
 ]
+
+type Asked = { errors: readonly ErrorItem[]; values: Readonly<Record<string, unknown>> }
 
 type OneVisit = Visit<{ engagementId: string }, { done?: unknown }>
 
@@ -404,13 +190,13 @@ const showOne = async (
     : notFound('We cannot find that engagement.')
 }
 
-const oneOnly = Type.Object({ engagementId: Type.String({ format: 'uuid' }) })
+export const engagementOnly = Type.Object({ engagementId: Type.String({ format: 'uuid' }) })
 
 const onePage = page({
   method: 'GET',
   path: '/:place/commissioning/engagement/:engagementId',
   allow: 'anyone',
-  params: oneOnly,
+  params: engagementOnly,
   query: Type.Object({ done: Type.Optional(Type.Unknown()) }),
   handle: visit => showOne(visit as OneVisit, null),
 })
@@ -429,7 +215,7 @@ const entryAnswer = page({
   method: 'POST',
   path: '/:place/commissioning/engagement/:engagementId/entries',
   allow: 'commissioning.take-part',
-  params: oneOnly,
+  params: engagementOnly,
   async handle(given) {
     const visit = { ...given, query: {} } as OneVisit
     const { platform, actor, body, params } = visit
@@ -452,7 +238,7 @@ const withdrawAnswer = page({
   method: 'POST',
   path: '/:place/commissioning/engagement/:engagementId/withdraw',
   allow: 'commissioning.take-part',
-  params: oneOnly,
+  params: engagementOnly,
   async handle(given) {
     const visit = { ...given, query: {} } as OneVisit
     const { platform, actor, body, params } = visit
@@ -476,7 +262,7 @@ const closeAnswer = page({
   method: 'POST',
   path: '/:place/commissioning/engagement/:engagementId/close',
   allow: 'commissioning.lead',
-  params: oneOnly,
+  params: engagementOnly,
   async handle(given) {
     const visit = { ...given, query: {} } as OneVisit
     const { platform, actor, body, params } = visit
@@ -488,41 +274,4 @@ const closeAnswer = page({
   },
 })
 
-type NoticeModel = PageModel & { fields: readonly NoticeField[]; missing: readonly string[] }
-
-const noticePage = page({
-  method: 'GET',
-  path: '/:place/commissioning/engagement/:engagementId/notice',
-  allow: 'anyone',
-  params: oneOnly,
-  async handle({ platform, place, actor, params }) {
-    const model = await platform.db.as(actor, async (tx): Promise<NoticeModel | null> => {
-      const engagement = await findEngagement(tx, params.engagementId)
-      const [buyer] = engagement ? await listPartiesById(tx, [engagement.buyerPartyId]) : []
-      if (!engagement || !buyer) return null
-      const fields = engagementNotice(engagement, await listEntries(tx, params.engagementId), buyer, dateAt(tx.now))
-      return {
-        page: {
-          title: 'Preliminary market engagement notice (UK2)',
-          windowTitle: `Notice: ${engagement.title}`,
-          caption: engagement.title,
-          backHref: `/${place.slug}/commissioning/engagement/${params.engagementId}`,
-        },
-        fields,
-        missing: fields.flatMap(({ name, missing }) => (missing ? [`${name}: ${missing}`] : [])),
-      }
-    })
-    return model ? view('commissioning/engagement/notice.njk', model) : notFound('We cannot find that engagement.')
-  },
-})
-
-export const engagementRoutes = [
-  listPage,
-  newPage,
-  newAnswer,
-  onePage,
-  entryAnswer,
-  withdrawAnswer,
-  closeAnswer,
-  noticePage,
-]
+export const engagementRoutes = [onePage, entryAnswer, withdrawAnswer, closeAnswer]

@@ -4,7 +4,8 @@ import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { addMeasure, holdReview, planReview, recordReading, sayNoMetrics, writeLearning } from '../care/care.ts'
 import { listMeasures, listReviews, standings } from '../care/care-store.ts'
 import { noMetricsReasons, reasonsFor } from '../care/metrics.ts'
-import { always, codes, type Deed, days, isSigned } from './deed.ts'
+import { typedDays } from '../typed-days.ts'
+import { always, codes, type Deed, isSigned } from './deed.ts'
 
 export const careDeeds: Record<string, Deed> = {
   measure: {
@@ -87,7 +88,7 @@ export const careDeeds: Record<string, Deed> = {
       { kind: 'textarea', name: 'says', label: 'What is behind it?', rows: 2, limit: 1000, optional: true },
     ],
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { readOn: 'the day' })
+      const { wrong, on } = typedDays(body, { readOn: 'the day' })
       if (wrong.length) return wrong
       const stands = (chosen(body.stands, Object.keys(standings)) ?? '') as never
       return perform(platform.db, actor, recordReading, {
@@ -136,7 +137,7 @@ export const careDeeds: Record<string, Deed> = {
       },
     ],
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { happenedOn: 'the day' })
+      const { wrong, on } = typedDays(body, { happenedOn: 'the day' })
       if (wrong.length) return wrong
       const kind = (chosen(body.kind, ['learning', 'story']) ?? '') as never
       return perform(platform.db, actor, writeLearning, {
@@ -159,7 +160,7 @@ export const careDeeds: Record<string, Deed> = {
       { kind: 'text', name: 'about', label: 'What about?', optional: true },
     ],
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { dueOn: 'the day' })
+      const { wrong, on } = typedDays(body, { dueOn: 'the day' })
       return wrong.length
         ? wrong
         : perform(platform.db, actor, planReview, { reference, dueOn: on('dueOn'), about: typedLine(body.about) })
@@ -185,7 +186,7 @@ export const careDeeds: Record<string, Deed> = {
       { kind: 'textarea', name: 'decided', label: 'What was decided together?', rows: 3, limit: 2000 },
     ],
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { heldOn: 'the day it was held' })
+      const { wrong, on } = typedDays(body, { heldOn: 'the day it was held' })
       return wrong.length
         ? wrong
         : perform(platform.db, actor, holdReview, {

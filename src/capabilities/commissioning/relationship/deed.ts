@@ -1,5 +1,5 @@
 /** A thing that can be done with an agreement, and how its form is read. */
-import { type Field, readDate } from '../../../design/form.ts'
+import type { Field } from '../../../design/form.ts'
 import { exactDate } from '../../../design/time-in-words.ts'
 import type { ErrorItem } from '../../../design/view-models.ts'
 import type { Refusal } from '../../../kernel/refusal.ts'
@@ -35,19 +35,6 @@ export const codes = <Code extends string>(of: Readonly<Record<Code, string>>) =
   Object.entries(of).map(([value, text]) => ({ value, text: text as string }))
 export const optionsOf = (of: readonly { value: string; text: string }[]) => [...of]
 export const yesNo = [{ value: 'yes', text: 'Yes' }]
-
-/** Days of a form, by name; what is wrong with them; null where one was left empty. */
-export const days = <Name extends string>(body: Body, called: Readonly<Record<Name, string>>) => {
-  const read = Object.entries<string>(called).map(([name, words]) => [name, readDate(body, name, words)] as const)
-  const wrong: ErrorItem[] = read.flatMap(([field, answer]) =>
-    'message' in answer ? [{ field, message: answer.message }] : [],
-  )
-  const on = (name: Name): string => {
-    const answer = read.find(([each]) => each === name)?.[1]
-    return answer && 'on' in answer ? answer.on : ''
-  }
-  return { wrong, on }
-}
 
 /** Amounts, one a line; null where a line is no amount. */
 export const amountLines = (given: unknown): number[] | null => {

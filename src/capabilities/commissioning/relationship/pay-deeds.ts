@@ -4,7 +4,8 @@ import { chosen, typedLine, typedText } from '../../../platform/http/typed.ts'
 import { readPounds } from '../money.ts'
 import { askRelief, decideRelief, isPaidFor, recordMonth } from '../pay/pay.ts'
 import { listReliefs } from '../pay/pay-store.ts'
-import { type Deed, days, isSigned, money } from './deed.ts'
+import { typedDays } from '../typed-days.ts'
+import { type Deed, isSigned, money } from './deed.ts'
 
 export const payDeeds: Record<string, Deed> = {
   month: {
@@ -20,7 +21,7 @@ export const payDeeds: Record<string, Deed> = {
       { kind: 'date', name: 'paidOn', label: 'Paid on', optional: true },
     ],
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { monthOn: 'the month', paidOn: 'the day it was paid' })
+      const { wrong, on } = typedDays(body, { monthOn: 'the month', paidOn: 'the day it was paid' })
       const invoicedInPence = readPounds(typedLine(body.invoiced))
       const paidInPence = readPounds(typedLine(body.paid))
       const errors = [
@@ -57,7 +58,7 @@ export const payDeeds: Record<string, Deed> = {
       },
     ],
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { fromOn: 'from when', untilOn: 'until when' })
+      const { wrong, on } = typedDays(body, { fromOn: 'from when', untilOn: 'until when' })
       if (wrong.length) return wrong
       return perform(platform.db, actor, askRelief, {
         reference,
@@ -109,7 +110,7 @@ export const payDeeds: Record<string, Deed> = {
       ]
     },
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { transitionOn: 'by when' })
+      const { wrong, on } = typedDays(body, { transitionOn: 'by when' })
       if (wrong.length) return wrong
       return perform(platform.db, actor, decideRelief, {
         ...{

@@ -14,12 +14,12 @@ import { listVariations } from '../changes/variation-store.ts'
 import { goBack, varyAgreement } from '../changes/vary.ts'
 import { typedCpv } from '../cpv.ts'
 import { listEngagements } from '../engagement/engagement-store.ts'
+import { typedDays } from '../typed-days.ts'
 import {
   always,
   amountLines,
   type Body,
   type Deed,
-  days,
   extensionField,
   extensionValue,
   isDraft,
@@ -182,7 +182,7 @@ export const stateDeeds: Record<string, Deed> = {
       },
     ],
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { signedOn: 'the day it was signed' })
+      const { wrong, on } = typedDays(body, { signedOn: 'the day it was signed' })
       return wrong.length
         ? wrong
         : perform(platform.db, actor, signAgreement, {
@@ -254,7 +254,7 @@ export const stateDeeds: Record<string, Deed> = {
       return { ...changedValues(agreement), ground: others.length === 0 ? only : '' }
     },
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { fromOn: 'from when', untilOn: 'until when', endsOn: 'the last day' })
+      const { wrong, on } = typedDays(body, { fromOn: 'from when', untilOn: 'until when', endsOn: 'the last day' })
       const { errors, read } = readChanged(body)
       if (wrong.length || errors.length || !read) return [...wrong, ...errors]
       return perform(platform.db, actor, varyAgreement, {
@@ -319,7 +319,7 @@ export const stateDeeds: Record<string, Deed> = {
       }
     },
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { fromOn: 'from when', endsOn: 'the last day' })
+      const { wrong, on } = typedDays(body, { fromOn: 'from when', endsOn: 'the last day' })
       const { errors, read } = readChanged(body)
       if (wrong.length || errors.length || !read) return [...wrong, ...errors]
       return perform(platform.db, actor, goBack, {
@@ -339,7 +339,7 @@ export const stateDeeds: Record<string, Deed> = {
       { kind: 'textarea', name: 'because', label: 'Why?', rows: 2, limit: 1000 },
     ],
     async act({ platform, actor }, reference, body) {
-      const { wrong, on } = days(body, { endedOn: 'the day it ended' })
+      const { wrong, on } = typedDays(body, { endedOn: 'the day it ended' })
       return wrong.length
         ? wrong
         : perform(platform.db, actor, endAgreement, {

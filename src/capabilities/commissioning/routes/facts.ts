@@ -1,4 +1,6 @@
 /** What is told to the chooser, read from an address bar or the command line: each fact a short text, absent while nobody has answered. */
+
+import { categories } from '../category.ts'
 import { readPounds } from '../money.ts'
 
 const choices = {
@@ -19,7 +21,7 @@ const choices = {
   },
   form: { grant: 'A grant', contract: 'A contract', pool: 'A pool of money of a council and an NHS body' },
   owed: { yes: 'Yes', no: 'No' },
-  what: { services: 'Services', goods: 'Goods', works: 'Works' },
+  what: categories,
   light: { yes: 'Yes', no: 'No' },
   health: { yes: 'Yes, wholly or mainly', no: 'No' },
   concession: { yes: 'Yes', no: 'No' },
