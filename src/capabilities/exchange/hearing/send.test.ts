@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Task } from '@medplum/fhirtypes'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -262,8 +262,8 @@ describe('a message', () => {
   })
 })
 
-const shared = process.env.SHARED_DATA ? join(process.env.SHARED_DATA, 'fhir') : ''
-const isHere = shared !== '' && existsSync(shared)
+const shared = resolve(process.env.SHARED_DATA ?? '../shared/data', 'fhir')
+const isHere = existsSync(shared)
 if (!isHere) process.stdout.write('Skipped: the published FHIR examples are not here (SHARED_DATA).\n')
 
 const jsonBelow = (folder: string): string[] =>
